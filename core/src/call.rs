@@ -1,0 +1,273 @@
+//! One logical call as a state machine: send, wait, done.
+
+use std::borrow::Cow;
+
+use crate::{
+    error::{Detail, Error, TransportError},
+    governor::Governor,
+    kind::Kind,
+    operation::{Effect, Prepared},
+    outcome::Report,
+    retry::{Backoff, Policy},
+    retry_after,
+    wire::{Request, Response},
+};
+
+/// What the driver of a [`Call`] has to do next.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Step {
+    /// Send this, then say what came of it with [`Call::on_response`] or [`Call::on_transport_error`].
+    Send {
+        /// The request, freshly signed.
+        request: Request,
+        /// The epoch milliseconds after which the answer no longer counts.
+        until_ms: u64,
+    },
+    /// Poll again at or after `until_ms`.
+    Wait {
+        /// Epoch milliseconds.
+        until_ms: u64,
+        /// What is waited for.
+        why: Why,
+    },
+    /// The call is over; every further poll gives the same.
+    Done(Result<Report, Error>),
+}
+
+/// What a call waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Why {
+    /// The tenant's pace.
+    Pacing,
+    /// The server asked this call, or another call of the tenant, to wait.
+    RetryAfter,
+    /// The backoff before the next attempt.
+    Backoff,
+    /// The answer to the request in flight.
+    Answer,
+}
+
+impl Why {
+    /// The stable name, `pacing`, `retry_after`, `backoff` or `answer`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Why::Pacing => "pacing",
+            Why::RetryAfter => "retry_after",
+            Why::Backoff => "backoff",
+            Why::Answer => "answer",
+        }
+    }
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    /// To be sent at or after this time; without a slot in the tenant's pace yet.
+    Due { at_ms: u64, why: Why },
+    /// To be sent in its slot.
+    Queued { at_ms: u64, why: Why },
+    /// Sent, not answered.
+    InFlight { until_ms: u64 },
+    Done(Result<Report, Error>),
+}
+
+/// Drives one logical call: attempts, waits, deadline, re-signing. It does no I/O and knows no time but what it is
+/// told, so the same trace gives the same decisions everywhere.
+///
+/// A driver is a loop: [`Call::poll`], then do what the [`Step`] says. A clock that steps back stands still.
+#[derive(Clone, Debug)]
+pub struct Call {
+    prepared: Prepared,
+    governor: Governor,
+    policy: Policy,
+    backoff: Backoff,
+    state: State,
+    now_ms: u64,
+    deadline_ms: Option<u64>,
+    attempts: u32,
+    /// Whether any attempt so far may have been carried out.
+    executed: bool,
+    /// Whether a refused signature was already made afresh.
+    resigned: bool,
+}
+
+impl Call {
+    /// A call that has not begun. The deadline counts from the first poll. `seed` is for the jitter: any number, a
+    /// different one for each call.
+    pub fn new(prepared: Prepared, governor: Governor, policy: Policy, seed: u64) -> Self {
+        Call {
+            prepared,
+            governor,
+            policy,
+            backoff: Backoff::new(seed),
+            state: State::Due { at_ms: 0, why: Why::Pacing },
+            now_ms: 0,
+            deadline_ms: None,
+            attempts: 0,
+            executed: false,
+            resigned: false,
+        }
+    }
+
+    /// How often the request was sent so far.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
+    /// What to do at `now_ms` (epoch milliseconds). `nonce`: 64 random letters and digits, fresh for every poll; used
+    /// by Xpanse advanced keys alone.
+    pub fn poll(&mut self, now_ms: u64, nonce: &str) -> Step {
+        let deadline = self.tick(now_ms);
+        loop {
+            match &self.state {
+                State::Done(result) => return Step::Done(result.clone()),
+                State::InFlight { until_ms } if self.now_ms < *until_ms => {
+                    return Step::Wait { until_ms: *until_ms, why: Why::Answer };
+                }
+                State::InFlight { .. } => self.fail(TransportError::Timeout, "no answer in time".to_owned()),
+                State::Due { at_ms, why } | State::Queued { at_ms, why } if self.now_ms < *at_ms => {
+                    return Step::Wait { until_ms: *at_ms, why: *why };
+                }
+                _ if self.now_ms >= deadline => self.give_up(),
+                State::Queued { .. } if !self.governor.is_cooling(self.now_ms) => return self.send(nonce),
+                State::Due { .. } | State::Queued { .. } => match self.governor.reserve(self.now_ms, deadline) {
+                    Ok(slot) => {
+                        let why = if slot.cooldown { Why::RetryAfter } else { Why::Pacing };
+                        self.state = State::Queued { at_ms: slot.at_ms, why };
+                    }
+                    Err(_) => self.give_up(),
+                },
+            }
+        }
+    }
+
+    /// Takes the answer to the request in flight. Without one in flight it is ignored.
+    pub fn on_response(&mut self, now_ms: u64, response: Response<'_>) {
+        self.tick(now_ms);
+        let State::InFlight { .. } = self.state else { return };
+        // The body can be large, and only the headers are needed afterwards.
+        let head = Response { status: response.status, headers: response.headers.clone(), body: Cow::Borrowed(&[]) };
+        match self.prepared.question.parse(response) {
+            Ok(report) => self.state = State::Done(Ok(report)),
+            Err(mut error) => {
+                if let Some(wait) = retry_after::from(&head, self.now_ms) {
+                    error.set_retry_after_ms(wait);
+                }
+                self.settle(error);
+            }
+        }
+    }
+
+    /// Takes the news that the request in flight came to nothing. Without one in flight it is ignored.
+    pub fn on_transport_error(&mut self, now_ms: u64, class: TransportError) {
+        self.on_transport_failure(now_ms, class, class.kind().entry().meaning.trim_end_matches('.').to_owned());
+    }
+
+    /// The same with what happened in the transport's own words, which must hold no secret.
+    pub fn on_transport_failure(&mut self, now_ms: u64, class: TransportError, reason: String) {
+        self.tick(now_ms);
+        if let State::InFlight { .. } = self.state {
+            self.fail(class, reason);
+        }
+    }
+
+    /// Ends the call now: `interrupted`, and unknown if a request is, or may have been, out.
+    pub fn cancel(&mut self, now_ms: u64) {
+        self.tick(now_ms);
+        self.executed |= matches!(self.state, State::InFlight { .. });
+        if !matches!(self.state, State::Done(_)) {
+            let error = self.transport_error(TransportError::Interrupted, "the call was cancelled".to_owned());
+            self.finish(error);
+        }
+    }
+
+    /// Moves the clock, never back; gives the deadline.
+    fn tick(&mut self, now_ms: u64) -> u64 {
+        self.now_ms = self.now_ms.max(now_ms);
+        *self.deadline_ms.get_or_insert(self.now_ms.saturating_add(self.policy.deadline_ms))
+    }
+
+    fn send(&mut self, nonce: &str) -> Step {
+        match self.prepared.signer.sign(&self.prepared.request, nonce, self.now_ms) {
+            Ok(request) => {
+                if self.attempts == 0 {
+                    self.governor.earn();
+                }
+                self.attempts += 1;
+                let until_ms = self.now_ms.saturating_add(self.policy.attempt_timeout_ms).min(self.deadline());
+                self.state = State::InFlight { until_ms };
+                Step::Send { request, until_ms }
+            }
+            Err(error) => {
+                self.finish(error);
+                self.poll(self.now_ms, nonce)
+            }
+        }
+    }
+
+    fn deadline(&self) -> u64 {
+        self.deadline_ms.unwrap_or(u64::MAX)
+    }
+
+    fn transport_error(&self, class: TransportError, reason: String) -> Error {
+        self.prepared.question.error(class.kind(), Detail::Transport(reason))
+    }
+
+    fn fail(&mut self, class: TransportError, reason: String) {
+        let error = self.transport_error(class, reason);
+        self.settle(error);
+    }
+
+    /// The deadline leaves no room for another attempt.
+    fn give_up(&mut self) {
+        let reason = if self.attempts == 0 { "the deadline came before the request could be sent" } else { "the deadline passed" };
+        let error = self.transport_error(TransportError::Timeout, reason.to_owned());
+        self.finish(error);
+    }
+
+    /// Decides what an error means for the call: another attempt, or the end.
+    fn settle(&mut self, error: Error) {
+        self.executed |= error.maybe_executed();
+        let slow_down = error.kind() == Kind::RateLimited;
+        if slow_down || error.retry_after_ms().is_some() {
+            let wait = error.retry_after_ms().unwrap_or(self.policy.backoff_base_ms);
+            self.governor.cool_down(self.now_ms.saturating_add(wait));
+        }
+        if self.attempts >= self.policy.max_attempts {
+            return self.finish(error);
+        }
+        if error.kind() == Kind::Unauthenticated && self.prepared.signer.is_fresh_each_time() && !self.resigned {
+            self.resigned = true;
+            self.state = State::Due { at_ms: self.now_ms, why: Why::Backoff };
+            return;
+        }
+        // What adds up is never sent again once any attempt may have been carried out.
+        let adds_up = self.executed && self.prepared.question.effect == Effect::Appends;
+        // A rate limit that is waited out costs no budget: the pace and the cooldown already bound it.
+        if adds_up || !error.retryable() || !(slow_down || self.governor.spend()) {
+            return self.finish(error);
+        }
+        let backoff = self.backoff.next_ms(&self.policy, self.attempts);
+        let (wait, why) = match error.retry_after_ms() {
+            Some(asked) => (asked.saturating_add(backoff.min(asked / 10)), Why::RetryAfter),
+            None => (backoff, Why::Backoff),
+        };
+        let at_ms = self.now_ms.saturating_add(wait);
+        if at_ms >= self.deadline() {
+            return self.finish(error);
+        }
+        self.state = State::Due { at_ms, why };
+    }
+
+    /// Ends the call with an error that knows what earlier attempts may have done.
+    fn finish(&mut self, error: Error) {
+        let question = &self.prepared.question;
+        let error = if error.field().is_some() {
+            error
+        } else {
+            error.with_attempts(self.attempts).with_executed(self.executed, |why| Report::unknown(question, why))
+        };
+        self.state = State::Done(Err(error));
+    }
+}

@@ -1,0 +1,142 @@
+//! Any tenant, from its settings as JSON.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::{d3, error::Error, operation::Tenant, secret::Secret, xpanse};
+
+/// A tenant of either vendor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnyTenant {
+    /// D3 SOAR.
+    D3(d3::Tenant),
+    /// Cortex Xpanse.
+    Xpanse(xpanse::Tenant),
+}
+
+impl AnyTenant {
+    /// The documented number of requests per second.
+    pub fn requests_per_second(&self) -> u32 {
+        match self {
+            AnyTenant::D3(_) => d3::Tenant::REQUESTS_PER_SECOND,
+            AnyTenant::Xpanse(_) => xpanse::Tenant::REQUESTS_PER_SECOND,
+        }
+    }
+
+    /// The base URL as it is used.
+    pub fn base_url(&self) -> String {
+        match self {
+            AnyTenant::D3(tenant) => tenant.base_url(),
+            AnyTenant::Xpanse(tenant) => tenant.base_url(),
+        }
+    }
+}
+
+/// The settings of a tenant, as the vectors and the bindings write them. D3 has a `username` and a `site`; Xpanse has
+/// an `fqdn`, or a `base_url` alone.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct TenantConfig {
+    /// See [`d3::Tenant::new`] and [`xpanse::Tenant::at`].
+    pub base_url: Option<String>,
+    /// See [`xpanse::Tenant::new`].
+    pub fqdn: Option<String>,
+    /// See [`d3::Tenant::new`].
+    pub username: Option<String>,
+    /// See [`d3::Tenant::new`].
+    pub site: Option<String>,
+    /// See [`d3::Tenant::with_headers`].
+    pub key_header: Option<String>,
+    /// See [`d3::Tenant::with_headers`].
+    pub jwt_header: Option<String>,
+    /// The credentials; absent or `null` for none.
+    pub auth: Option<AuthConfig>,
+}
+
+/// Credentials: one of `{api_key}`, `{api_keys}`, `{jwt}`, `{jwt_secret, jwt_payload}`, `{key_id, key}` (standard) and
+/// `{key_id, key, nonce, now_ms}` (advanced).
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct AuthConfig {
+    /// See [`d3::Auth::api_key`].
+    pub api_key: Option<String>,
+    /// See [`d3::Auth::api_keys`].
+    pub api_keys: Option<BTreeMap<String, String>>,
+    /// See [`d3::Auth::Jwt`].
+    pub jwt: Option<String>,
+    /// See [`d3::Auth::signed_jwt`].
+    pub jwt_secret: Option<String>,
+    /// See [`d3::Auth::signed_jwt`].
+    pub jwt_payload: Option<Box<RawValue>>,
+    /// See [`xpanse::Auth`].
+    pub key_id: Option<String>,
+    /// See [`xpanse::Auth`].
+    pub key: Option<String>,
+    /// Says that the key is advanced.
+    pub nonce: Option<String>,
+    /// The time to sign with, epoch milliseconds.
+    pub now_ms: Option<u64>,
+}
+
+impl TenantConfig {
+    /// Reads settings from JSON text.
+    ///
+    /// # Errors
+    /// `invalid_request` (`tenant`) for what is no settings object; the text is not repeated.
+    pub fn from_json(json: &str) -> Result<Self, Error> {
+        serde_json::from_str(json)
+            .map_err(|_| Error::invalid("tenant", "must be an object of the documented settings, with text values"))
+    }
+
+    /// Makes the tenant.
+    ///
+    /// # Errors
+    /// `invalid_request`, naming the setting and the fix.
+    pub fn tenant(self) -> Result<AnyTenant, Error> {
+        let auth = self.auth.unwrap_or_default();
+        let is_d3 = self.username.is_some() || self.site.is_some();
+        if let (Some(fqdn), false) = (&self.fqdn, is_d3) {
+            return Ok(AnyTenant::Xpanse(xpanse::Tenant::new(fqdn)?.with_auth(auth.xpanse()?)?));
+        }
+        let Some(base_url) = self.base_url else {
+            return Err(Error::invalid("base_url", "is missing: the tenant needs to know where it lives"));
+        };
+        if !is_d3 {
+            return Ok(AnyTenant::Xpanse(xpanse::Tenant::at(&base_url)?.with_auth(auth.xpanse()?)?));
+        }
+        let (username, site) = (self.username.unwrap_or_default(), self.site.unwrap_or_default());
+        let tenant = d3::Tenant::new(&base_url, username, site)?.with_headers(
+            self.key_header.unwrap_or_else(|| "d3key".to_owned()),
+            self.jwt_header.unwrap_or_else(|| "d3jwt".to_owned()),
+        )?;
+        Ok(AnyTenant::D3(tenant.with_auth(auth.d3()?)?))
+    }
+}
+
+impl AuthConfig {
+    fn d3(self) -> Result<d3::Auth, Error> {
+        Ok(match self {
+            AuthConfig { api_key: Some(key), .. } => d3::Auth::api_key(key),
+            AuthConfig { api_keys: Some(keys), .. } => d3::Auth::api_keys(keys),
+            AuthConfig { jwt: Some(token), .. } => d3::Auth::Jwt(Secret::new(token)),
+            AuthConfig { jwt_secret: Some(secret), jwt_payload: Some(payload), .. } => {
+                d3::Auth::signed_jwt(secret, payload.get())?
+            }
+            AuthConfig { jwt_secret: None, jwt_payload: None, key: None, key_id: None, .. } => d3::Auth::Unsigned,
+            _ => return Err(Error::invalid("auth", "must be an api_key, api_keys, a jwt, or jwt_secret with jwt_payload")),
+        })
+    }
+
+    fn xpanse(self) -> Result<xpanse::Auth, Error> {
+        Ok(match self {
+            AuthConfig { key_id: Some(key_id), key: Some(key), nonce: None, .. } => xpanse::Auth::standard(key_id, key),
+            AuthConfig { key_id: Some(key_id), key: Some(key), .. } => xpanse::Auth::advanced(key_id, key),
+            AuthConfig { key_id: Some(_), .. } => return Err(Error::invalid("key", "is missing beside key_id")),
+            AuthConfig { key: Some(_), .. } => return Err(Error::invalid("key_id", "is missing beside key")),
+            AuthConfig { api_key: None, api_keys: None, jwt: None, jwt_secret: None, .. } => xpanse::Auth::Unsigned,
+            _ => return Err(Error::invalid("auth", "must be key_id and key, with a nonce for advanced keys")),
+        })
+    }
+}

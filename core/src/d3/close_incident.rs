@@ -1,0 +1,77 @@
+//! `POST …/api/Command/CloseIncident`
+//!
+//! Vendor page: D3 utility command docs, "Close Incident".
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Tenant;
+use crate::{
+    error::Error,
+    operation::{Asked, Effect, Operation},
+    params::{Named, Params, check_optional_text},
+    reading::Reading,
+};
+
+/// Closes the incident of the current playbook; the request names none, the report is about the one that the answer
+/// names. With a note it appends, and is never repeated once it may have been carried out.
+///
+/// From outside a playbook use [`CloseIncidents`](super::CloseIncidents).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CloseIncident {
+    note: Option<String>,
+}
+
+impl CloseIncident {
+    /// Without a note.
+    pub fn new() -> Self {
+        CloseIncident::default()
+    }
+
+    /// A note that is added to the incident.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    #[serde(rename = "Incident Note", skip_serializing_if = "Option::is_none")]
+    note: Option<&'a str>,
+}
+
+impl Operation for CloseIncident {
+    type Tenant = Tenant;
+    const ID: &'static str = "d3.close_incident";
+    const WIRE_NAME: &'static str = "CloseIncident";
+    const READING: Reading = Reading::D3Named;
+
+    fn validate(&self) -> Result<(), Error> {
+        check_optional_text("note", self.note.as_deref())
+    }
+
+    fn effect(&self) -> Effect {
+        if self.note.is_some() { Effect::Appends } else { Effect::Idempotent }
+    }
+
+    fn asked(&self) -> Asked {
+        Asked::new(vec![String::new()])
+    }
+
+    fn body(&self, tenant: &Tenant) -> Vec<u8> {
+        tenant.command(Wire { note: self.note.as_deref() })
+    }
+
+    fn from_params(params: Map<String, Value>) -> Result<Self, Error> {
+        let mut params = Params::new(params);
+        let operation = CloseIncident { note: params.optional_text("note")? };
+        params.finish()?;
+        Ok(operation)
+    }
+
+    fn to_params(&self) -> Map<String, Value> {
+        Named::default().set_some("note", self.note.as_deref()).done()
+    }
+}

@@ -1,0 +1,127 @@
+//! `POST …/api/Command/CloseIncidentInBulk`
+//!
+//! Vendor page: D3 API docs, "Close Incidents in Bulk".
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Tenant, yes_no::YesNo};
+use crate::{
+    error::Error,
+    operation::{Asked, Effect, Operation},
+    params::{Ids, Named, Params, check_optional_text},
+    reading::Reading,
+};
+
+/// Closes incidents. The answer has an item for each incident. With a conclusion it appends, and is never repeated once
+/// it may have been carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CloseIncidents {
+    incident_numbers: Ids,
+    bypass_required_tasks: bool,
+    bypass_required_fields: Option<bool>,
+    acting_username: Option<String>,
+    conclusion: Option<String>,
+}
+
+impl CloseIncidents {
+    /// The incidents, by number, and whether to close them although required tasks are pending.
+    pub fn new(incident_numbers: impl IntoIterator<Item = impl Into<String>>, bypass_required_tasks: bool) -> Self {
+        CloseIncidents {
+            incident_numbers: Ids::new(incident_numbers),
+            bypass_required_tasks,
+            bypass_required_fields: None,
+            acting_username: None,
+            conclusion: None,
+        }
+    }
+
+    /// Whether to close incidents although fields that are required on close are empty.
+    #[must_use]
+    pub fn bypass_required_fields(mut self, bypass: bool) -> Self {
+        self.bypass_required_fields = Some(bypass);
+        self
+    }
+
+    /// The user who performs it, where a playbook runs it automatically.
+    #[must_use]
+    pub fn acting_username(mut self, username: impl Into<String>) -> Self {
+        self.acting_username = Some(username.into());
+        self
+    }
+
+    /// A note that is appended to each incident's conclusion.
+    #[must_use]
+    pub fn conclusion(mut self, conclusion: impl Into<String>) -> Self {
+        self.conclusion = Some(conclusion.into());
+        self
+    }
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    #[serde(rename = "Incident Numbers")]
+    incident_numbers: &'a [String],
+    #[serde(rename = "Bypass Required Pending Tasks")]
+    bypass_required_tasks: YesNo,
+    #[serde(rename = "Bypass All Required Fields", skip_serializing_if = "Option::is_none")]
+    bypass_required_fields: Option<YesNo>,
+    #[serde(rename = "Username", skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+    #[serde(rename = "Conclusion", skip_serializing_if = "Option::is_none")]
+    conclusion: Option<&'a str>,
+}
+
+impl Operation for CloseIncidents {
+    type Tenant = Tenant;
+    const ID: &'static str = "d3.close_incidents";
+    const WIRE_NAME: &'static str = "CloseIncidentInBulk";
+    const READING: Reading = Reading::D3Items;
+
+    fn validate(&self) -> Result<(), Error> {
+        self.incident_numbers.check("incident_numbers")?;
+        check_optional_text("acting_username", self.acting_username.as_deref())?;
+        check_optional_text("conclusion", self.conclusion.as_deref())
+    }
+
+    fn effect(&self) -> Effect {
+        if self.conclusion.is_some() { Effect::Appends } else { Effect::Idempotent }
+    }
+
+    fn asked(&self) -> Asked {
+        self.incident_numbers.asked()
+    }
+
+    fn body(&self, tenant: &Tenant) -> Vec<u8> {
+        tenant.command(Wire {
+            incident_numbers: self.incident_numbers.as_slice(),
+            bypass_required_tasks: YesNo(self.bypass_required_tasks),
+            bypass_required_fields: self.bypass_required_fields.map(YesNo),
+            username: self.acting_username.as_deref(),
+            conclusion: self.conclusion.as_deref(),
+        })
+    }
+
+    fn from_params(params: Map<String, Value>) -> Result<Self, Error> {
+        let mut params = Params::new(params);
+        let operation = CloseIncidents {
+            incident_numbers: params.ids("incident_numbers")?,
+            bypass_required_tasks: params.flag("bypass_required_tasks")?,
+            bypass_required_fields: params.optional_flag("bypass_required_fields")?,
+            acting_username: params.optional_text("acting_username")?,
+            conclusion: params.optional_text("conclusion")?,
+        };
+        params.finish()?;
+        Ok(operation)
+    }
+
+    fn to_params(&self) -> Map<String, Value> {
+        Named::default()
+            .set("incident_numbers", self.incident_numbers.as_slice())
+            .set("bypass_required_tasks", self.bypass_required_tasks)
+            .set_some("bypass_required_fields", self.bypass_required_fields)
+            .set_some("acting_username", self.acting_username.as_deref())
+            .set_some("conclusion", self.conclusion.as_deref())
+            .done()
+    }
+}

@@ -1,0 +1,209 @@
+//! The items of a D3 answer: which incident each is about, and what it says of it.
+
+use crate::{
+    json::{Bad, Scanner, Span, Text, Value},
+    operation::Asked,
+    outcome::{Matcher, Verdict},
+    reading::Reading,
+};
+
+/// What a key of an item means. Keys compare without case, spaces or `_`.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The incident's number; the first of the three spellings wins.
+    Number(usize),
+    Result,
+    /// The reason; the first of the three spellings wins.
+    Reason(usize),
+    Other,
+}
+
+impl Role {
+    fn of(key: &str) -> Role {
+        let mut plain = [0u8; 14];
+        let mut length = 0;
+        for byte in key.bytes().filter(|byte| !matches!(byte, b' ' | b'_')) {
+            let Some(slot) = plain.get_mut(length) else { return Role::Other };
+            *slot = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        match plain.get(..length).unwrap_or_default() {
+            b"incidentnumber" => Role::Number(0),
+            b"incidentno" => Role::Number(1),
+            b"irnumber" => Role::Number(2),
+            b"result" => Role::Result,
+            b"errormessage" => Role::Reason(0),
+            b"message" => Role::Reason(1),
+            b"error" => Role::Reason(2),
+            _ => Role::Other,
+        }
+    }
+}
+
+/// The items of one answer are spelt alike: remembers the keys of the one before, by position.
+#[derive(Default)]
+struct Keys<'t>(Vec<(&'t str, Role)>);
+
+impl<'t> Keys<'t> {
+    const REMEMBERED: usize = 32;
+
+    fn role(&mut self, position: usize, key: Text, text: &'t str) -> Role {
+        let raw = key.span.of(text);
+        match self.0.get_mut(position) {
+            Some((known, role)) if *known == raw => *role,
+            Some(slot) => {
+                *slot = (raw, Role::of(&key.read(text)));
+                slot.1
+            }
+            None => {
+                let role = Role::of(&key.read(text));
+                if position < Self::REMEMBERED {
+                    self.0.push((raw, role));
+                }
+                role
+            }
+        }
+    }
+}
+
+/// What one item says, as places in the text.
+#[derive(Default)]
+pub(super) struct Item {
+    pub(super) span: Span,
+    numbers: [Option<Text>; 3],
+    result: Option<Value>,
+    reasons: [Option<Text>; 3],
+}
+
+impl Item {
+    pub(super) fn number(&self) -> Option<Text> {
+        self.numbers.iter().find_map(|number| *number)
+    }
+
+    fn reason(&self) -> Option<Text> {
+        self.reasons.iter().find_map(|reason| *reason)
+    }
+
+    /// The word of its result, if it has one.
+    fn word(&self, text: &str) -> Option<Text> {
+        match self.result? {
+            Value::String(word) if !word.read(text).trim().is_empty() => Some(word),
+            Value::Bool(_, span) | Value::Number(span) => Some(Text::plain(span)),
+            _ => None,
+        }
+    }
+
+    /// What a documented item says: success only in the vendor's words for it.
+    fn verdict(&self, text: &str) -> Verdict {
+        match self.word(text) {
+            None => Verdict::Unreported,
+            Some(word) if is_success(&word.read(text)) => Verdict::Succeeded,
+            Some(word) => Verdict::Failed(self.reason().unwrap_or(word)),
+        }
+    }
+
+    /// The reason of an entry in a list of errors, if it gives any of its own.
+    pub(super) fn error_reason(&self, text: &str) -> Option<Text> {
+        self.reason().or_else(|| self.word(text).filter(|word| !is_success(&word.read(text))))
+    }
+}
+
+/// The vendor's words of success.
+pub(super) fn is_success(word: &str) -> bool {
+    let word = word.trim();
+    ["Successful", "Succeed", "true"].iter().any(|success| word.eq_ignore_ascii_case(success))
+}
+
+/// What the items of an answer say of each incident that was asked for.
+pub(super) struct Tally<'a> {
+    reading: Reading,
+    matcher: Matcher<'a>,
+    pub(super) verdicts: Vec<Verdict>,
+    /// The incidents that the answer names, where the request named none.
+    pub(super) named: Vec<String>,
+}
+
+impl<'a> Tally<'a> {
+    pub(super) fn new(asked: &'a Asked, reading: Reading) -> Self {
+        let ids = asked.ids();
+        Tally { reading, matcher: Matcher::new(ids), verdicts: vec![Verdict::Unreported; ids.len()], named: Vec::new() }
+    }
+
+    /// Forgets all claims: of a duplicate key the last counts.
+    pub(super) fn clear(&mut self) {
+        self.verdicts.fill(Verdict::Unreported);
+        if self.reading == Reading::D3Named {
+            self.verdicts.clear();
+            self.named.clear();
+        }
+    }
+
+    /// Two items for one incident: failed wins, then succeeded; of two reasons the first stays.
+    pub(super) fn claim(&mut self, id: &str, verdict: Verdict) {
+        if let Some(slot) = self.find(id).and_then(|index| self.verdicts.get_mut(index)) {
+            *slot = match (*slot, verdict) {
+                (failed @ Verdict::Failed(_), _) => failed,
+                (Verdict::Succeeded, Verdict::Unreported) => Verdict::Succeeded,
+                (_, new) => new,
+            };
+        }
+    }
+
+    pub(super) fn find(&mut self, id: &str) -> Option<usize> {
+        if self.reading != Reading::D3Named {
+            return self.matcher.find(id);
+        }
+        // The answer to one close names one incident; a list stays a handful.
+        self.named.iter().position(|name| name == id).or_else(|| {
+            self.named.push(id.to_owned());
+            self.verdicts.push(Verdict::Unreported);
+            Some(self.named.len() - 1)
+        })
+    }
+
+    /// Files what a documented item says.
+    pub(super) fn file(&mut self, item: &Item, text: &str) {
+        if let Some(number) = item.number() {
+            self.claim(&number.read(text), item.verdict(text));
+        }
+    }
+}
+
+/// Reads items in one pass.
+#[derive(Default)]
+pub(super) struct Reader<'t>(Keys<'t>);
+
+impl<'t> Reader<'t> {
+    /// Takes the object that comes next.
+    pub(super) fn item(&mut self, scanner: &mut Scanner<'t>) -> Result<Item, Bad> {
+        let text = scanner.text();
+        scanner.peek();
+        let mut item = Item { span: Span { start: scanner.offset() as u32, end: 0 }, ..Item::default() };
+        let mut position = 0;
+        scanner.object(|scanner, key| {
+            let role = self.0.role(position, key, text);
+            position += 1;
+            let value = scanner.value()?;
+            match role {
+                Role::Number(rank) => put(&mut item.numbers, rank, value, text),
+                Role::Reason(rank) => put(&mut item.reasons, rank, value, text),
+                Role::Result => item.result = Some(value),
+                Role::Other => {}
+            }
+            Ok(())
+        })?;
+        item.span.end = scanner.offset() as u32;
+        Ok(item)
+    }
+}
+
+/// Keeps the text of a string that is not blank, or the spelling of a number.
+fn put(slots: &mut [Option<Text>; 3], rank: usize, value: Value, text: &str) {
+    if let Some(slot) = slots.get_mut(rank) {
+        *slot = match value {
+            Value::String(string) if !string.read(text).trim().is_empty() => Some(string),
+            Value::Number(span) => Some(Text::plain(span)),
+            _ => None,
+        };
+    }
+}

@@ -1,0 +1,102 @@
+//! `POST …/api/Command/LinkIncidentToExistingCases`
+//!
+//! Vendor page: D3 API docs, "Link Incident to Existing Cases".
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Tenant;
+use crate::{
+    error::Error,
+    operation::{Asked, Effect, Operation},
+    params::{Ids, Named, Params, check_optional_text},
+    reading::Reading,
+};
+
+/// Links incidents to cases that exist. No items are documented: the answer's envelope speaks for all incidents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkToCases {
+    incident_numbers: Ids,
+    case_numbers: Ids,
+    acting_username: Option<String>,
+}
+
+impl LinkToCases {
+    /// The incidents and the cases, by number.
+    pub fn new(
+        incident_numbers: impl IntoIterator<Item = impl Into<String>>,
+        case_numbers: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        LinkToCases {
+            incident_numbers: Ids::new(incident_numbers),
+            case_numbers: Ids::new(case_numbers),
+            acting_username: None,
+        }
+    }
+
+    /// The user who performs it, where a playbook runs it automatically.
+    #[must_use]
+    pub fn acting_username(mut self, username: impl Into<String>) -> Self {
+        self.acting_username = Some(username.into());
+        self
+    }
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    #[serde(rename = "Case Numbers")]
+    case_numbers: &'a [String],
+    /// Holds incident numbers, whatever its name says.
+    #[serde(rename = "Incident ID List")]
+    incident_numbers: &'a [String],
+    #[serde(rename = "Username", skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+}
+
+impl Operation for LinkToCases {
+    type Tenant = Tenant;
+    const ID: &'static str = "d3.link_to_cases";
+    const WIRE_NAME: &'static str = "LinkIncidentToExistingCases";
+    const READING: Reading = Reading::D3Envelope;
+
+    fn validate(&self) -> Result<(), Error> {
+        self.incident_numbers.check("incident_numbers")?;
+        self.case_numbers.check("case_numbers")?;
+        check_optional_text("acting_username", self.acting_username.as_deref())
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Idempotent
+    }
+
+    fn asked(&self) -> Asked {
+        self.incident_numbers.asked()
+    }
+
+    fn body(&self, tenant: &Tenant) -> Vec<u8> {
+        tenant.command(Wire {
+            case_numbers: self.case_numbers.as_slice(),
+            incident_numbers: self.incident_numbers.as_slice(),
+            username: self.acting_username.as_deref(),
+        })
+    }
+
+    fn from_params(params: Map<String, Value>) -> Result<Self, Error> {
+        let mut params = Params::new(params);
+        let operation = LinkToCases {
+            incident_numbers: params.ids("incident_numbers")?,
+            case_numbers: params.ids("case_numbers")?,
+            acting_username: params.optional_text("acting_username")?,
+        };
+        params.finish()?;
+        Ok(operation)
+    }
+
+    fn to_params(&self) -> Map<String, Value> {
+        Named::default()
+            .set("incident_numbers", self.incident_numbers.as_slice())
+            .set("case_numbers", self.case_numbers.as_slice())
+            .set_some("acting_username", self.acting_username.as_deref())
+            .done()
+    }
+}

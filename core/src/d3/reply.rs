@@ -1,0 +1,239 @@
+//! D3 answers: envelope, items and partial failures become a report.
+
+use super::{
+    envelope::{Context, Envelope},
+    items::{Item, Reader, Tally, is_success},
+};
+use crate::{
+    json::{Node, Scanner, Span, Text, Value},
+    operation::{Asked, Question},
+    outcome::{Draft, Report, Verdict},
+    reading::{Reading, Refused, start_of},
+};
+
+pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refused> {
+    let body = text.len();
+    let mut tally = Tally::new(&question.asked, question.reading);
+    let envelope = Envelope::read(&text, start_of(&text), &mut tally)?;
+    if envelope.failed {
+        return Err(Refused::CommandFailed(text));
+    }
+    let context = resolve(envelope.context, &mut text, &mut tally);
+    let returned = Returned::read(envelope.returned, &mut text, &mut tally);
+    let (mut items, rest) =
+        if envelope.returned_first { (returned.items, context) } else { (context, returned.items) };
+    items.extend(rest);
+    settle(question.reading, returned.word.as_deref(), &mut text, &mut tally);
+    let asked = match question.reading {
+        Reading::D3Named => named(&mut tally),
+        _ => question.asked.clone(),
+    };
+    let verdicts = std::mem::take(&mut tally.verdicts);
+    let draft = Draft { text, body, asked, verdicts, items, warnings: envelope.warnings, word: returned.word };
+    Ok(draft.finish(question))
+}
+
+/// The incidents that the answer itself names, or one without a name.
+fn named(tally: &mut Tally<'_>) -> Asked {
+    if tally.named.is_empty() {
+        tally.find("");
+    }
+    Asked::new(std::mem::take(&mut tally.named))
+}
+
+/// Lets the envelope speak for incidents where the vendor documents no items.
+fn settle(reading: Reading, word: Option<&str>, text: &mut String, tally: &mut Tally<'_>) {
+    let (Reading::D3Envelope, Some(word)) = (reading, word) else { return };
+    if is_partial(word) {
+        return;
+    }
+    let envelope = if is_success(word) { Verdict::Succeeded } else { Verdict::Failed(append(text, word)) };
+    for verdict in &mut tally.verdicts {
+        *verdict = match (*verdict, envelope) {
+            (failed @ Verdict::Failed(_), _) => failed,
+            (_, envelope) => envelope,
+        };
+    }
+}
+
+fn is_partial(word: &str) -> bool {
+    word.trim().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("partial"))
+}
+
+/// Puts a text of ours behind the body, so that verdicts can point at it.
+fn append(text: &mut String, words: &str) -> Text {
+    let start = text.len() as u32;
+    text.push_str(words);
+    Text::plain(Span { start, end: text.len() as u32 })
+}
+
+/// If a string is the JSON text of an array or object, puts that text behind the body and says where it begins.
+fn json_text(string: Text, text: &mut String) -> Option<usize> {
+    let decoded = string.read(text);
+    let at = text.len();
+    if !decoded.trim_start().starts_with(['{', '[']) || u32::try_from(at + decoded.len()).is_err() {
+        return None;
+    }
+    Node::parse(&decoded).ok()?;
+    let decoded = decoded.into_owned();
+    text.push_str(&decoded);
+    Some(at)
+}
+
+/// The items of `contextData`, those inside JSON text included.
+fn resolve(context: Context, text: &mut String, tally: &mut Tally<'_>) -> Vec<Span> {
+    if context.texts.is_empty() {
+        return context.items;
+    }
+    let mut all = Vec::with_capacity(context.items.len() + context.texts.len());
+    let mut items = context.items.into_iter();
+    let mut taken = 0;
+    for (before, string) in context.texts {
+        all.extend(items.by_ref().take(before - taken));
+        taken = before;
+        if let Some(at) = json_text(string, text) {
+            let mut inner = Context::default();
+            // The text was validated above; JSON text inside JSON text inside JSON text is not looked for.
+            let _ = inner.value(&mut Scanner::new(text, at), tally);
+            all.extend(inner.items);
+        }
+    }
+    all.extend(items);
+    all
+}
+
+/// What `returnData` said.
+#[derive(Default)]
+struct Returned {
+    /// The envelope's word, such as `Successful`.
+    word: Option<String>,
+    items: Vec<Span>,
+}
+
+impl Returned {
+    fn read(value: Option<Value>, text: &mut String, tally: &mut Tally<'_>) -> Self {
+        let mut returned = Returned::default();
+        let at = match value {
+            None | Some(Value::Null) => return returned,
+            Some(Value::Array(span) | Value::Object(span)) => span.start as usize,
+            Some(Value::Bool(_, span) | Value::Number(span)) => {
+                returned.word = Some(span.of(text).to_owned());
+                return returned;
+            }
+            Some(Value::String(string)) => match json_text(string, text) {
+                Some(at) => at,
+                None => {
+                    let word = string.read(text);
+                    returned.word = (!word.trim().is_empty()).then(|| word.into_owned());
+                    return returned;
+                }
+            },
+        };
+        let (word, errors, data) = parts(text, at);
+        returned.word = word;
+        returned.errors(errors, text, tally);
+        for span in data {
+            let item = returned.item(span, text);
+            if let Some(item) = item.filter(|item| item.number().is_some()) {
+                tally.file(&item, text);
+                returned.items.push(item.span);
+            }
+        }
+        returned.items.sort_unstable_by_key(|span| span.start);
+        returned
+    }
+
+    fn item(&self, span: Span, text: &str) -> Option<Item> {
+        Reader::default().item(&mut Scanner::new(text, span.start as usize)).ok()
+    }
+
+    /// Those in `ErrorData` failed.
+    fn errors(&mut self, errors: Vec<Value>, text: &mut String, tally: &mut Tally<'_>) {
+        if errors.is_empty() {
+            return;
+        }
+        let fallback = append(text, self.word.as_deref().unwrap_or("ErrorData"));
+        for value in errors {
+            match value {
+                Value::Object(span) => {
+                    let Some(item) = self.item(span, text) else { continue };
+                    let reason = item.error_reason(text).unwrap_or(fallback);
+                    if let Some(number) = item.number() {
+                        tally.claim(&number.read(text), Verdict::Failed(reason));
+                    }
+                    self.items.push(item.span);
+                }
+                Value::String(number) => tally.claim(&number.read(text), Verdict::Failed(fallback)),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The word, the entries of `ErrorData`, and the objects that may be items, of a `returnData` that stands at `at`.
+fn parts(text: &mut String, at: usize) -> (Option<String>, Vec<Value>, Vec<Span>) {
+    let Ok(node) = Node::read(&mut Scanner::new(text, at)) else { return Default::default() };
+    let word = word_of(&node);
+    let mut errors = Vec::new();
+    let mut error_texts = Vec::new();
+    let mut data = Vec::new();
+    let objects = match &node {
+        Node::Array(elements) => elements.as_slice(),
+        object => std::slice::from_ref(object),
+    };
+    for object in objects {
+        let Node::Object(span, _) = object else { continue };
+        data.push(*span);
+        match object.get_any_case("ErrorData") {
+            Some(Node::String(string, _)) => error_texts.push(*string),
+            Some(found) => errors.extend(entries(found)),
+            None => {}
+        }
+        if let Some(found) = object.get_any_case("Data") {
+            data.extend(entries(found).into_iter().filter_map(|value| match value {
+                Value::Object(span) => Some(span),
+                _ => None,
+            }));
+        }
+    }
+    drop(node);
+    for string in error_texts {
+        match json_text(string, text) {
+            Some(at) => {
+                if let Ok(node) = Node::read(&mut Scanner::new(text, at)) {
+                    errors.extend(entries(&node));
+                }
+            }
+            None => errors.push(Value::String(string)),
+        }
+    }
+    (word, errors, data)
+}
+
+/// The objects and strings of a list, or of one thing alone.
+fn entries(node: &Node<'_>) -> Vec<Value> {
+    let entry = |node: &Node<'_>| match node {
+        Node::Object(span, _) => Some(Value::Object(*span)),
+        Node::String(string, _) => Some(Value::String(*string)),
+        _ => None,
+    };
+    match node {
+        Node::Array(elements) => elements.iter().filter_map(entry).collect(),
+        one => entry(one).into_iter().collect(),
+    }
+}
+
+/// The word that a `returnData` says: of an object its `Status`; of a list its only element's, or success when all say
+/// so.
+fn word_of(node: &Node<'_>) -> Option<String> {
+    match node {
+        Node::Bool(value) => Some(value.to_string()),
+        Node::Object(..) => node.get_any_case("Status").filter(|status| status.members().is_empty()).and_then(word_of),
+        Node::Array(elements) => {
+            let words: Vec<String> = elements.iter().filter_map(word_of).collect();
+            let agreed = elements.len() == 1 || words.iter().all(|word| is_success(word));
+            words.into_iter().next().filter(|_| agreed)
+        }
+        other => other.word().map(|word| word.into_owned()).filter(|word| !word.trim().is_empty()),
+    }
+}

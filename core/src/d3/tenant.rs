@@ -1,0 +1,192 @@
+//! A D3 site: where its commands live and the keys that open them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{
+    error::Error,
+    params::check_text,
+    secret::Secret,
+    sign::{Signer, jwt},
+    wire::{BaseUrl, check_header_name},
+};
+
+/// The credentials of a D3 tenant. A key belongs to one command each, so there may be many.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Auth {
+    /// None: a gateway adds them.
+    #[default]
+    Unsigned,
+    /// Keys by the wire name of their command (`CloseIncident`), `*` being the default.
+    ApiKeys(BTreeMap<String, Secret>),
+    /// A ready-made JSON Web Token.
+    Jwt(Secret),
+}
+
+impl Auth {
+    /// One key for every command.
+    pub fn api_key(key: impl Into<Secret>) -> Self {
+        Auth::ApiKeys(BTreeMap::from([("*".to_owned(), key.into())]))
+    }
+
+    /// A key for each command, by wire name, `*` being the default.
+    pub fn api_keys<N: Into<String>, K: Into<Secret>>(keys: impl IntoIterator<Item = (N, K)>) -> Self {
+        Auth::ApiKeys(keys.into_iter().map(|(name, key)| (name.into(), key.into())).collect())
+    }
+
+    /// A JSON Web Token signed here (HS256) with the key's own secret, over a payload given as the text of a JSON object.
+    /// D3 wants the payload's values to match the request body exactly.
+    ///
+    /// # Errors
+    /// `invalid_request` (`jwt_payload`) when the payload is no JSON object.
+    pub fn signed_jwt(secret: impl Into<Secret>, payload: &str) -> Result<Self, Error> {
+        if serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(payload).is_err() {
+            return Err(Error::invalid("jwt_payload", "must be a JSON object: copy the template that D3 shows"));
+        }
+        let secret = secret.into();
+        if secret.expose().is_empty() {
+            return Err(Error::invalid("jwt_secret", "is empty: copy the key's own secret from D3"));
+        }
+        Ok(Auth::Jwt(jwt(&secret, payload)))
+    }
+}
+
+/// A D3 site with the account that runs its commands. Prints without its keys; cannot be serialised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenant {
+    base: BaseUrl,
+    username: String,
+    site: String,
+    auth: Auth,
+    key_header: String,
+    jwt_header: String,
+}
+
+impl Tenant {
+    /// A site without credentials.
+    ///
+    /// `base_url` is the site URL up to and including the application path, such as
+    /// `https://soc.example.com/MainApp/VSOC` (a trailing slash or a pasted `/api/Command/…` is cut), or an absolute
+    /// path such as `/soar` on the page's own origin. `username` is the D3 account, `site` the site that runs the
+    /// commands.
+    ///
+    /// # Errors
+    /// `invalid_request`, naming `base_url`, `username` or `site`.
+    pub fn new(base_url: &str, username: impl Into<String>, site: impl Into<String>) -> Result<Self, Error> {
+        let mut base = BaseUrl::parse(base_url).map_err(|reason| Error::invalid("base_url", reason))?;
+        if let Some(at) = command_tail(base.path()) {
+            base.truncate_path(at);
+        }
+        let (username, site) = (username.into(), site.into());
+        check_text("username", &username)?;
+        check_text("site", &site)?;
+        let (key_header, jwt_header) = ("d3key".to_owned(), "d3jwt".to_owned());
+        Ok(Tenant { base, username, site, auth: Auth::Unsigned, key_header, jwt_header })
+    }
+
+    /// The same site with credentials.
+    ///
+    /// # Errors
+    /// `invalid_request`: for a base URL that is neither https nor on this machine, and for keys that no header can carry
+    /// (`api_key`, `api_keys` or `jwt`).
+    pub fn with_auth(mut self, auth: Auth) -> Result<Self, Error> {
+        if auth != Auth::Unsigned && !self.base.is_safe_for_credentials() {
+            return Err(Error::invalid("base_url", "must be https, or http to this machine, for keys to travel there"));
+        }
+        match &auth {
+            Auth::Unsigned => {}
+            Auth::Jwt(token) => check_secret("jwt", token)?,
+            Auth::ApiKeys(keys) if keys.is_empty() => {
+                return Err(Error::invalid("api_keys", "is empty: pass a key for each command, or one under `*`"));
+            }
+            Auth::ApiKeys(keys) => {
+                for (command, key) in keys {
+                    let field = match command.as_str() {
+                        "*" if keys.len() == 1 => "api_key".to_owned(),
+                        _ => format!("api_keys[{command}]"),
+                    };
+                    check_secret(&field, key)?;
+                }
+            }
+        }
+        self.auth = auth;
+        Ok(self)
+    }
+
+    /// Other header names for keys and tokens than `d3key` and `d3jwt`; D3 shows them beside the key.
+    ///
+    /// # Errors
+    /// `invalid_request` (`key_header` or `jwt_header`) for what is no header name.
+    pub fn with_headers(mut self, key_header: impl Into<String>, jwt_header: impl Into<String>) -> Result<Self, Error> {
+        let (key_header, jwt_header) = (key_header.into(), jwt_header.into());
+        check_header_name(&key_header).map_err(|reason| Error::invalid("key_header", reason))?;
+        check_header_name(&jwt_header).map_err(|reason| Error::invalid("jwt_header", reason))?;
+        self.key_header = key_header.to_ascii_lowercase();
+        self.jwt_header = jwt_header.to_ascii_lowercase();
+        Ok(self)
+    }
+
+    /// The base URL as it is used.
+    pub fn base_url(&self) -> String {
+        self.base.as_string()
+    }
+
+    /// The D3 account.
+    pub fn username(&self) -> &str {
+        &self.username
+    }
+
+    /// The site that runs the commands.
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// The body of a command.
+    pub(super) fn command(&self, params: impl Serialize) -> Vec<u8> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Command<'a, P> {
+            username: &'a str,
+            site: &'a str,
+            command_params: P,
+        }
+        // Text, lists of text and flags always serialise.
+        serde_json::to_vec(&Command { username: &self.username, site: &self.site, command_params: params })
+            .unwrap_or_default()
+    }
+}
+
+fn check_secret(field: &str, secret: &Secret) -> Result<(), Error> {
+    secret.header_problem().map_or(Ok(()), |problem| Err(Error::invalid(field, problem)))
+}
+
+/// Where a pasted `/api/Command…` tail begins, in any case.
+fn command_tail(path: &str) -> Option<usize> {
+    const TAIL: &str = "/api/command";
+    let at = path.to_ascii_lowercase().rfind(TAIL)?;
+    let rest = path.get(at + TAIL.len()..)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(at)
+}
+
+impl crate::operation::Tenant for Tenant {
+    /// The documented maximum.
+    const REQUESTS_PER_SECOND: u32 = 50;
+
+    fn endpoint(&self, wire_name: &str) -> String {
+        format!("{}/api/Command/{wire_name}", self.base.as_string())
+    }
+
+    fn signer(&self, wire_name: &str) -> Result<Signer, Error> {
+        Ok(match &self.auth {
+            Auth::Unsigned => Signer::None,
+            Auth::Jwt(token) => Signer::Headers(vec![(self.jwt_header.clone(), token.clone())]),
+            Auth::ApiKeys(keys) => {
+                let key = keys.get(wire_name).or_else(|| keys.get("*"));
+                let key = key.ok_or_else(|| Error::missing_credential(&self.base.as_string(), wire_name))?;
+                Signer::Headers(vec![(self.key_header.clone(), key.clone())])
+            }
+        })
+    }
+}

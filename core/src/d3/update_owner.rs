@@ -1,0 +1,94 @@
+//! `POST …/api/Command/UpdateIncidentOwnerInBulk`
+//!
+//! Vendor page: D3 API docs, "Update Incidents' Owner In Bulk".
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Tenant;
+use crate::{
+    error::Error,
+    operation::{Asked, Effect, Operation},
+    params::{Ids, Named, Params, check_optional_text, check_text},
+    reading::Reading,
+};
+
+/// Gives incidents a new owner. The answer has an item for each incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UpdateOwner {
+    incident_numbers: Ids,
+    owner: String,
+    acting_username: Option<String>,
+}
+
+impl UpdateOwner {
+    /// The incidents, by number, and the name of their new owner as D3 shows it.
+    pub fn new(incident_numbers: impl IntoIterator<Item = impl Into<String>>, owner: impl Into<String>) -> Self {
+        UpdateOwner { incident_numbers: Ids::new(incident_numbers), owner: owner.into(), acting_username: None }
+    }
+
+    /// The user who performs it, where a playbook runs it automatically.
+    #[must_use]
+    pub fn acting_username(mut self, username: impl Into<String>) -> Self {
+        self.acting_username = Some(username.into());
+        self
+    }
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    #[serde(rename = "Incident Numbers")]
+    incident_numbers: &'a [String],
+    #[serde(rename = "Owner")]
+    owner: &'a str,
+    #[serde(rename = "Username", skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+}
+
+impl Operation for UpdateOwner {
+    type Tenant = Tenant;
+    const ID: &'static str = "d3.update_owner";
+    const WIRE_NAME: &'static str = "UpdateIncidentOwnerInBulk";
+    const READING: Reading = Reading::D3Items;
+
+    fn validate(&self) -> Result<(), Error> {
+        self.incident_numbers.check("incident_numbers")?;
+        check_text("owner", &self.owner)?;
+        check_optional_text("acting_username", self.acting_username.as_deref())
+    }
+
+    fn effect(&self) -> Effect {
+        Effect::Idempotent
+    }
+
+    fn asked(&self) -> Asked {
+        self.incident_numbers.asked()
+    }
+
+    fn body(&self, tenant: &Tenant) -> Vec<u8> {
+        tenant.command(Wire {
+            incident_numbers: self.incident_numbers.as_slice(),
+            owner: &self.owner,
+            username: self.acting_username.as_deref(),
+        })
+    }
+
+    fn from_params(params: Map<String, Value>) -> Result<Self, Error> {
+        let mut params = Params::new(params);
+        let operation = UpdateOwner {
+            incident_numbers: params.ids("incident_numbers")?,
+            owner: params.text("owner")?,
+            acting_username: params.optional_text("acting_username")?,
+        };
+        params.finish()?;
+        Ok(operation)
+    }
+
+    fn to_params(&self) -> Map<String, Value> {
+        Named::default()
+            .set("incident_numbers", self.incident_numbers.as_slice())
+            .set("owner", self.owner.as_str())
+            .set_some("acting_username", self.acting_username.as_deref())
+            .done()
+    }
+}

@@ -1,0 +1,363 @@
+//! Errors: four families, one catalogue of kinds, and what each error knows about the call that failed.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use crate::{
+    json::push_string,
+    kind::{Family, Kind, Repeat},
+    operation::Effect,
+    outcome::Report,
+};
+
+/// Why a call failed, and whether it may have been carried out all the same.
+///
+/// `Display` prints a sentence of ours with the status, the kind and the vendor's code. The vendor's own text is in
+/// [`Error::service`]; neither it nor any body is ever printed.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: Kind,
+    detail: Detail,
+    retryable: bool,
+    maybe_executed: bool,
+    attempts: u32,
+    report: Option<Report>,
+    source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+/// What an error of each family knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Detail {
+    /// Family `build`.
+    Build {
+        /// The parameter or setting, `incident_numbers[1]` for an element.
+        field: String,
+        /// What is wrong with it and what to do.
+        reason: String,
+    },
+    /// Family `service`.
+    Service(Box<Service>),
+    /// Family `decode`.
+    Decode {
+        /// The byte of the body at which it could not be read further.
+        offset: usize,
+        /// What should have stood there.
+        expected: &'static str,
+    },
+    /// Family `transport`: what happened, in our words.
+    Transport(String),
+}
+
+/// What a server said when it refused.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Service {
+    /// The HTTP status, 0 where the transport hides it.
+    pub status: u16,
+    /// The vendor's code as text (`err_code`, `code`, `errorCode`).
+    pub code: Option<String>,
+    /// The vendor's text. It may hold anything: show it to people, do not log it blindly.
+    pub message: Option<String>,
+    /// The vendor's `err_extra` (or `details`), as JSON text.
+    pub extra: Option<String>,
+    /// Messages per field, keyed by a dotted path.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// How long the server asked to wait, in milliseconds.
+    pub retry_after_ms: Option<u64>,
+    /// The body as far as it was understood.
+    pub body: Body,
+}
+
+/// The body of a refusal, in three tiers. It prints as a length only.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum Body {
+    /// Nothing came.
+    #[default]
+    Empty,
+    /// A shape that the vendor documents: JSON text.
+    Documented(String),
+    /// Other JSON text.
+    Json(String),
+    /// Anything else, the first 64 KiB.
+    Raw(Vec<u8>),
+}
+
+impl Body {
+    /// The body as bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Body::Empty => &[],
+            Body::Documented(text) | Body::Json(text) => text.as_bytes(),
+            Body::Raw(bytes) => bytes,
+        }
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let tier = match self {
+            Body::Empty => return f.write_str("Empty"),
+            Body::Documented(_) => "Documented",
+            Body::Json(_) => "Json",
+            Body::Raw(_) => "Raw",
+        };
+        write!(f, "{tier}({} bytes)", self.as_bytes().len())
+    }
+}
+
+/// Prints status and lengths; the vendor's words are fields to be read on purpose.
+impl fmt::Debug for Service {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Service")
+            .field("status", &self.status)
+            .field("retry_after_ms", &self.retry_after_ms)
+            .field("body", &self.body)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How a transport failed, as far as it can tell. Passed to [`Call::on_transport_error`](crate::Call::on_transport_error).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportError {
+    /// The host name was not found.
+    Dns,
+    /// No connection was made (refused, unreachable, timed out), or it closed before a byte of the request went out.
+    Connect,
+    /// The connection could not be secured.
+    Tls,
+    /// No whole answer in time.
+    Timeout,
+    /// The connection failed after the request was, or may have been, sent.
+    Interrupted,
+    /// The answer was over the limit.
+    BodyTooLarge,
+}
+
+impl TransportError {
+    /// The kind of error that it becomes.
+    pub fn kind(self) -> Kind {
+        match self {
+            TransportError::Dns => Kind::Dns,
+            TransportError::Connect => Kind::Connect,
+            TransportError::Tls => Kind::Tls,
+            TransportError::Timeout => Kind::Timeout,
+            TransportError::Interrupted => Kind::Interrupted,
+            TransportError::BodyTooLarge => Kind::BodyTooLarge,
+        }
+    }
+
+    /// The class with the stable name of its kind, such as `connect`.
+    pub fn from_name(name: &str) -> Option<TransportError> {
+        use TransportError::{BodyTooLarge, Connect, Dns, Interrupted, Timeout, Tls};
+        [Dns, Connect, Tls, Timeout, Interrupted, BodyTooLarge].into_iter().find(|class| class.kind().as_str() == name)
+    }
+}
+
+impl Error {
+    /// A parameter or setting that does not do.
+    pub(crate) fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
+        Error::new(Kind::InvalidRequest, Detail::Build { field: field.into(), reason: reason.into() }, None)
+    }
+
+    /// A tenant without a key for a command.
+    pub(crate) fn missing_credential(tenant: &str, command: &str) -> Self {
+        let reason = format!("tenant {tenant} has no key for the command {command} and no default key under `*`");
+        Error::new(Kind::MissingCredential, Detail::Build { field: "api_keys".to_owned(), reason }, None)
+    }
+
+    /// An error of `kind`, its flags read off the catalogue and the effect of the request.
+    pub(crate) fn new(kind: Kind, detail: Detail, effect: Option<Effect>) -> Self {
+        let entry = kind.entry();
+        let retryable = match entry.repeat {
+            Repeat::Never => false,
+            Repeat::Always => true,
+            Repeat::IfIdempotent => effect == Some(Effect::Idempotent),
+        };
+        Error(Box::new(Inner {
+            kind,
+            detail,
+            retryable,
+            maybe_executed: entry.maybe_executed,
+            attempts: 1,
+            report: None,
+            source: None,
+        }))
+    }
+
+    /// The kind: stable, and the same in every language.
+    pub fn kind(&self) -> Kind {
+        self.0.kind
+    }
+
+    /// The family of the kind.
+    pub fn family(&self) -> Family {
+        self.0.kind.family()
+    }
+
+    /// Whether sending *this* request again is safe and can help.
+    pub fn retryable(&self) -> bool {
+        self.0.retryable
+    }
+
+    /// Whether the server may have carried the request out, in this attempt or in an earlier one of the same call.
+    pub fn maybe_executed(&self) -> bool {
+        self.0.maybe_executed
+    }
+
+    /// How often the request was sent; 0 when it never was.
+    pub fn attempts(&self) -> u32 {
+        if self.family() == Family::Build { 0 } else { self.0.attempts }
+    }
+
+    /// With [`Error::maybe_executed`]: the report in which every incident asked for is unknown.
+    pub fn report(&self) -> Option<&Report> {
+        self.0.report.as_ref()
+    }
+
+    /// What an error of this family knows.
+    pub fn detail(&self) -> &Detail {
+        &self.0.detail
+    }
+
+    /// What the server said, for errors of the family `service`.
+    pub fn service(&self) -> Option<&Service> {
+        match &self.0.detail {
+            Detail::Service(service) => Some(service),
+            _ => None,
+        }
+    }
+
+    /// The field that a build error is about.
+    pub fn field(&self) -> Option<&str> {
+        match &self.0.detail {
+            Detail::Build { field, .. } => Some(field),
+            _ => None,
+        }
+    }
+
+    /// How long the server asked to wait, in milliseconds.
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        self.service().and_then(|service| service.retry_after_ms)
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Says whether the request may have been carried out; `report` is the one with every incident unknown.
+    pub(crate) fn with_executed(mut self, maybe_executed: bool, report: impl FnOnce(Kind) -> Report) -> Self {
+        self.0.maybe_executed = maybe_executed;
+        self.0.report = maybe_executed.then(|| report(self.0.kind));
+        self
+    }
+
+    pub(crate) fn set_retry_after_ms(&mut self, retry_after_ms: u64) {
+        if let Detail::Service(service) = &mut self.0.detail {
+            service.retry_after_ms = Some(retry_after_ms);
+        }
+    }
+
+    /// Attaches what the transport itself reported.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn with_source(mut self, source: Arc<dyn std::error::Error + Send + Sync>) -> Self {
+        self.0.source = Some(source);
+        self
+    }
+
+    /// The canonical JSON: `{family, kind, status, code, message, extra, fields, retry_after_ms, retryable,
+    /// maybe_executed, field}`. The vendor's words are in it; secrets and bodies are not.
+    pub fn to_json(&self) -> String {
+        let mut out = String::with_capacity(256);
+        let string = |out: &mut String, key: &str, value: Option<&str>| {
+            out.push_str(key);
+            match value {
+                Some(value) => push_string(out, value),
+                None => out.push_str("null"),
+            }
+        };
+        let number = |out: &mut String, key: &str, value: Option<u64>| {
+            out.push_str(key);
+            out.push_str(&value.map_or("null".to_owned(), |value| value.to_string()));
+        };
+        let service = self.service();
+        string(&mut out, "{\"family\":", Some(self.family().as_str()));
+        string(&mut out, ",\"kind\":", Some(self.kind().as_str()));
+        number(&mut out, ",\"status\":", service.map(|service| service.status.into()));
+        string(&mut out, ",\"code\":", service.and_then(|service| service.code.as_deref()));
+        string(&mut out, ",\"message\":", service.and_then(|service| service.message.as_deref()));
+        out.push_str(",\"extra\":");
+        out.push_str(service.and_then(|service| service.extra.as_deref()).unwrap_or("null"));
+        out.push_str(",\"fields\":{");
+        for (index, (path, messages)) in service.iter().flat_map(|service| &service.fields).enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            push_string(&mut out, path);
+            out.push_str(":[");
+            for (index, message) in messages.iter().enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                push_string(&mut out, message);
+            }
+            out.push(']');
+        }
+        out.push('}');
+        number(&mut out, ",\"retry_after_ms\":", self.retry_after_ms());
+        out.push_str(if self.retryable() { ",\"retryable\":true" } else { ",\"retryable\":false" });
+        out.push_str(if self.maybe_executed() { ",\"maybe_executed\":true" } else { ",\"maybe_executed\":false" });
+        string(&mut out, ",\"field\":", self.field());
+        out.push('}');
+        out
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = self.kind();
+        match &self.0.detail {
+            Detail::Build { field, reason } if kind == Kind::InvalidRequest => write!(f, "{kind}: {field} {reason}"),
+            Detail::Build { reason, .. } => write!(f, "{kind}: {reason}"),
+            Detail::Service(service) => {
+                write!(f, "HTTP {} {kind}", service.status)?;
+                if let Some(code) = service.code.as_deref().filter(|code| is_short_word(code)) {
+                    write!(f, " (code {code})")?;
+                }
+                write!(f, ": {}", kind.entry().meaning)
+            }
+            Detail::Decode { offset, expected } => write!(f, "{kind}: at byte {offset} of the body, expected {expected}"),
+            Detail::Transport(reason) => write!(f, "{kind}: {reason}"),
+        }?;
+        if self.maybe_executed() {
+            f.write_str(" The request may have been carried out.")?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a vendor's code is a code, not a text that may hold anything.
+fn is_short_word(code: &str) -> bool {
+    (1..=16).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("retryable", &self.retryable())
+            .field("maybe_executed", &self.maybe_executed())
+            .field("attempts", &self.attempts())
+            .field("detail", &self.0.detail)
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}

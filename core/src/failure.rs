@@ -1,0 +1,135 @@
+//! Reads what a server says when it refuses: every shape on record, and any other without loss.
+
+use std::{borrow::Cow, collections::BTreeMap};
+
+use crate::{
+    error::{Body, Service},
+    json::Node,
+    reading::{Reading, start_of},
+    retry_after,
+    wire::Response,
+};
+
+/// How much of a body that is no JSON is kept.
+const RAW_LIMIT: usize = 64 << 10;
+
+/// Reads a refusal. The status alone decides its kind; the body only adds words.
+pub(crate) fn read(response: &Response<'_>, reading: Reading) -> Service {
+    let mut service = Service {
+        status: response.status,
+        retry_after_ms: retry_after::of(response),
+        body: raw(&response.body),
+        ..Service::default()
+    };
+    let text = std::str::from_utf8(&response.body).ok().map(|text| text.get(start_of(text)..).unwrap_or_default());
+    let Some((text, node)) = text.and_then(|text| Some((text, Node::parse(text).ok()?))) else { return service };
+    let known = match reading {
+        Reading::Xpanse => is_error_object(&node),
+        Reading::D3Items | Reading::D3Envelope | Reading::D3Named => node.get_any_case("error").is_some(),
+    };
+    service.body = if known { Body::Documented(text.to_owned()) } else { Body::Json(text.to_owned()) };
+    // The words stand at the root, or one level down; the code and the extra may stand beside them in `metadata`.
+    let places: Vec<&Node<'_>> = [Some(&node)]
+        .into_iter()
+        .chain(["reply", "data", "error", "Error"].map(|key| node.get(key)))
+        .flatten()
+        .flat_map(|place| [Some(place), place.get("metadata")])
+        .flatten()
+        .collect();
+    let find = |keys: &[&str]| keys.iter().find_map(|key| places.iter().find_map(|place| place.get(key)));
+    let find_word = |keys: &[&str]| {
+        let words = keys.iter().flat_map(|key| places.iter().map(move |place| place.get(key)));
+        words.flatten().find_map(Node::word)
+    };
+    service.code = find_word(&["err_code", "errorCode", "code"]).map(Cow::into_owned);
+    service.message = message(&places);
+    let extra = find(&["err_extra", "details"]).filter(|extra| !extra.is_null());
+    service.extra = extra.map(Node::to_json);
+    service.fields = fields(find(&["errors"]), extra);
+    service
+}
+
+fn raw(body: &[u8]) -> Body {
+    if body.is_empty() { Body::Empty } else { Body::Raw(body.get(..RAW_LIMIT).unwrap_or(body).to_vec()) }
+}
+
+/// Whether a JSON body is an error in one of the shapes on record for the Cortex platform.
+pub(crate) fn is_error_object(node: &Node<'_>) -> bool {
+    let marked = |place: &Node<'_>| {
+        ["err_code", "err_msg", "err_extra", "errorCode", "error", "Error"].iter().any(|key| {
+            place.get(key).is_some_and(|value| !value.is_null() && value.string().is_none_or(|text| !text.trim().is_empty()))
+        })
+    };
+    marked(node)
+        || node.get("reply").is_some_and(marked)
+        || node.get("data").is_some_and(marked)
+        || (node.get("errors").is_some() && node.get("reply").is_none())
+        || (node.get("code").is_some() && (node.get("message").is_some() || node.get("status").is_some()))
+}
+
+fn message(places: &[&Node<'_>]) -> Option<String> {
+    const KEYS: [&str; 4] = ["message", "err_msg", "Error", "error"];
+    let exact = KEYS.iter().find_map(|key| places.iter().find_map(|place| place.get(key)?.string()));
+    let any_case = || KEYS.iter().find_map(|key| places.iter().find_map(|place| place.get_any_case(key)?.string()));
+    exact.or_else(any_case).map(Cow::into_owned)
+}
+
+/// Messages per field: nested below `errors`, or listed with a `loc` or `field`.
+fn fields(errors: Option<&Node<'_>>, extra: Option<&Node<'_>>) -> BTreeMap<String, Vec<String>> {
+    let mut fields = BTreeMap::new();
+    if let Some(errors) = errors {
+        descend(errors, &mut String::new(), &mut fields);
+    }
+    if let Some(extra) = extra {
+        listed(extra, &mut fields);
+    }
+    fields
+}
+
+fn add(fields: &mut BTreeMap<String, Vec<String>>, path: &str, message: String) {
+    fields.entry(path.to_owned()).or_default().push(message);
+}
+
+fn descend(node: &Node<'_>, path: &mut String, fields: &mut BTreeMap<String, Vec<String>>) {
+    match node {
+        Node::Object(_, members) => {
+            for (key, value) in members {
+                let length = path.len();
+                if length > 0 {
+                    path.push('.');
+                }
+                path.push_str(key);
+                descend(value, path, fields);
+                path.truncate(length);
+            }
+        }
+        Node::Array(elements) if elements.iter().any(|element| element.get("loc").is_some() || element.get("field").is_some()) => {
+            listed(node, fields);
+        }
+        Node::Array(elements) => {
+            for element in elements {
+                add(fields, path, element.string().map_or_else(|| element.to_json(), Cow::into_owned));
+            }
+        }
+        Node::Null => {}
+        leaf => add(fields, path, leaf.string().map_or_else(|| leaf.to_json(), Cow::into_owned)),
+    }
+}
+
+/// Entries with a `loc` (a path) or a `field`, and a `msg` or `message`.
+fn listed(node: &Node<'_>, fields: &mut BTreeMap<String, Vec<String>>) {
+    for entry in node.elements() {
+        let path = match entry.get("loc").or_else(|| entry.get("field")) {
+            Some(Node::Array(parts)) => {
+                let parts: Vec<Cow<'_, str>> = parts.iter().filter_map(Node::word).collect();
+                Some(parts.join("."))
+            }
+            Some(other) => other.word().map(Cow::into_owned),
+            None => None,
+        };
+        let message = ["msg", "message"].iter().find_map(|key| entry.get(key)?.string());
+        if let (Some(path), Some(message)) = (path, message) {
+            add(fields, &path, message.into_owned());
+        }
+    }
+}

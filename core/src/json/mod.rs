@@ -1,0 +1,13 @@
+//! Lenient reading of what vendors answer: strict JSON grammar, bounded depth, and every value kept as it came.
+//!
+//! Replies are read by our own scanner rather than into a tree because the vendor's text must survive unchanged
+//! (number spelling, key order, the last of duplicate keys), a broken body must say where it broke, and a bulk
+//! reply of ten thousand items is read in one pass that keeps only spans.
+
+mod node;
+mod scan;
+mod text;
+
+pub(crate) use node::Node;
+pub(crate) use scan::{Bad, Scanner, Span, Value};
+pub(crate) use text::{Text, push_string, unescape};

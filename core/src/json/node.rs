@@ -1,0 +1,173 @@
+//! A small tree over scanned text, for the parts of a reply whose shape is not known beforehand.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::{Bad, Scanner, Span, Text, Value};
+
+/// A JSON value that remembers where it stood.
+#[derive(Debug, Clone)]
+pub(crate) enum Node<'a> {
+    Null,
+    Bool(bool),
+    Number(&'a str),
+    String(Text, &'a str),
+    Array(Vec<Node<'a>>),
+    Object(Span, Vec<(Cow<'a, str>, Node<'a>)>),
+}
+
+impl<'a> Node<'a> {
+    /// Reads the whole of `text`, nothing left over.
+    pub(crate) fn parse(text: &'a str) -> Result<Self, Bad> {
+        let mut scanner = Scanner::new(text, 0);
+        let node = Node::read(&mut scanner)?;
+        scanner.end()?;
+        Ok(node)
+    }
+
+    /// Reads the next value.
+    pub(crate) fn read(scanner: &mut Scanner<'a>) -> Result<Self, Bad> {
+        let text = scanner.text();
+        let next = scanner.peek();
+        let start = scanner.offset();
+        Ok(match next {
+            Some(b'{') => {
+                let mut members = Vec::new();
+                scanner.object(|scanner, key| {
+                    members.push((key.read(text), Node::read(scanner)?));
+                    Ok(())
+                })?;
+                Node::Object(Span { start: start as u32, end: scanner.offset() as u32 }, last_of_each(members))
+            }
+            Some(b'[') => {
+                let mut elements = Vec::new();
+                scanner.array(|scanner| {
+                    elements.push(Node::read(scanner)?);
+                    Ok(())
+                })?;
+                Node::Array(elements)
+            }
+            _ => match scanner.value()? {
+                Value::Bool(value, _) => Node::Bool(value),
+                Value::Number(span) => Node::Number(span.of(text)),
+                Value::String(string) => Node::String(string, string.span.of(text)),
+                // A container starts with one of the brackets above.
+                Value::Null | Value::Array(_) | Value::Object(_) => Node::Null,
+            },
+        })
+    }
+
+    /// The members of an object, each key once, in the order of the text; nothing for any other value.
+    pub(crate) fn members(&self) -> &[(Cow<'a, str>, Node<'a>)] {
+        match self {
+            Node::Object(_, members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The elements of an array; nothing for any other value.
+    pub(crate) fn elements(&self) -> &[Node<'a>] {
+        match self {
+            Node::Array(elements) => elements,
+            _ => &[],
+        }
+    }
+
+    /// The member with exactly this key.
+    pub(crate) fn get(&self, key: &str) -> Option<&Node<'a>> {
+        self.members().iter().find(|(name, _)| name == key).map(|(_, node)| node)
+    }
+
+    /// The member with this key, whatever its case.
+    pub(crate) fn get_any_case(&self, key: &str) -> Option<&Node<'a>> {
+        self.get(key).or_else(|| {
+            self.members().iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, node)| node)
+        })
+    }
+
+    /// What a string says.
+    pub(crate) fn string(&self) -> Option<Cow<'a, str>> {
+        match self {
+            Node::String(_, raw) => Some(super::unescape(raw)),
+            _ => None,
+        }
+    }
+
+    /// What a string says, or the spelling of a number.
+    pub(crate) fn word(&self) -> Option<Cow<'a, str>> {
+        match self {
+            Node::Number(raw) => Some(Cow::Borrowed(raw)),
+            other => other.string(),
+        }
+    }
+
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Node::Null)
+    }
+
+    /// Writes the value without white space; strings and numbers stay spelt as they were.
+    pub(crate) fn write(&self, out: &mut String) {
+        match self {
+            Node::Null => out.push_str("null"),
+            Node::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Node::Number(raw) => out.push_str(raw),
+            Node::String(_, raw) => {
+                out.push('"');
+                out.push_str(raw);
+                out.push('"');
+            }
+            Node::Array(elements) => {
+                out.push('[');
+                for (index, element) in elements.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    element.write(out);
+                }
+                out.push(']');
+            }
+            Node::Object(_, members) => {
+                out.push('{');
+                for (index, (key, value)) in members.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    super::push_string(out, key);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+
+    /// The value as compact JSON text.
+    pub(crate) fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+}
+
+/// Of duplicate keys the last stays, at its own place.
+fn last_of_each<'a>(members: Vec<(Cow<'a, str>, Node<'a>)>) -> Vec<(Cow<'a, str>, Node<'a>)> {
+    let last: BTreeMap<&str, usize> =
+        members.iter().enumerate().map(|(index, (key, _))| (key.as_ref(), index)).collect();
+    if last.len() == members.len() {
+        return members;
+    }
+    let keep: Vec<bool> =
+        members.iter().enumerate().map(|(index, (key, _))| last.get(key.as_ref()) == Some(&index)).collect();
+    members.into_iter().zip(keep).filter_map(|(member, keep)| keep.then_some(member)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_spelling_order_and_the_last_duplicate() {
+        let node = Node::parse(" { \"b\" : 1.50e+3 , \"a\" : [ \"\\u0041\" , null ] , \"b\" : true } ").map(|n| n.to_json());
+        assert_eq!(node.as_deref(), Ok("{\"a\":[\"\\u0041\",null],\"b\":true}"));
+    }
+}

@@ -1,0 +1,326 @@
+//! A validating scanner over JSON text that hands out spans and allocates nothing.
+
+use super::Text;
+
+/// How deep arrays and objects may nest, the outermost counted as 1.
+const MAX_DEPTH: u32 = 128;
+
+/// Why a text is not the JSON that was looked for: an offset into it and what should have stood there. Never the
+/// text itself, which may hold anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bad {
+    pub(crate) offset: usize,
+    pub(crate) expected: &'static str,
+}
+
+/// A piece of the scanned text, as byte offsets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Span {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Span {
+    pub(crate) fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+/// One JSON value, found and validated, not yet read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    Null,
+    Bool(bool, Span),
+    Number(Span),
+    String(Text),
+    Array(Span),
+    Object(Span),
+}
+
+/// Walks a text of at most 4 GiB from front to back. A copy is a place to come back to.
+#[derive(Clone, Copy)]
+pub(crate) struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u32,
+}
+
+impl<'a> Scanner<'a> {
+    /// Scans `text` from the byte offset `at` on.
+    pub(crate) fn new(text: &'a str, at: usize) -> Self {
+        Scanner { text, at, depth: 0 }
+    }
+
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
+    pub(crate) fn offset(&self) -> usize {
+        self.at
+    }
+
+    /// Steps over the current byte.
+    pub(crate) fn skip(&mut self) {
+        self.at += 1;
+    }
+
+    pub(crate) fn bad<T>(&self, expected: &'static str) -> Result<T, Bad> {
+        Err(Bad { offset: self.at, expected })
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The next byte that is not white space, without taking it.
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.byte() {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                other => return other,
+            }
+        }
+    }
+
+    /// Takes `wanted` if it comes next, after white space.
+    pub(crate) fn take(&mut self, wanted: u8) -> bool {
+        let found = self.peek() == Some(wanted);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Only white space may be left.
+    pub(crate) fn end(&mut self) -> Result<(), Bad> {
+        if self.peek().is_some() { self.bad("the end of the body") } else { Ok(()) }
+    }
+
+    /// Validates the next value and says what it is and where.
+    pub(crate) fn value(&mut self) -> Result<Value, Bad> {
+        let first = self.peek();
+        let start = self.at;
+        match first {
+            Some(b'"') => self.string().map(Value::String),
+            Some(b'{') => {
+                self.object(|scanner, _| scanner.value().map(drop))?;
+                Ok(Value::Object(self.span(start)))
+            }
+            Some(b'[') => {
+                self.array(|scanner| scanner.value().map(drop))?;
+                Ok(Value::Array(self.span(start)))
+            }
+            Some(b't') => self.word("true").map(|span| Value::Bool(true, span)),
+            Some(b'f') => self.word("false").map(|span| Value::Bool(false, span)),
+            Some(b'n') => self.word("null").map(|_| Value::Null),
+            Some(b'-' | b'0'..=b'9') => self.number().map(Value::Number),
+            _ => self.bad("a JSON value"),
+        }
+    }
+
+    /// Walks an object; `member` gets each key and must take the value.
+    pub(crate) fn object(&mut self, mut member: impl FnMut(&mut Self, Text) -> Result<(), Bad>) -> Result<(), Bad> {
+        if !self.take(b'{') {
+            return self.bad("an object");
+        }
+        self.enter()?;
+        if !self.take(b'}') {
+            loop {
+                if self.peek() != Some(b'"') {
+                    return self.bad("a key in quotes");
+                }
+                let key = self.string()?;
+                if !self.take(b':') {
+                    return self.bad("`:` after a key");
+                }
+                member(self, key)?;
+                if self.take(b',') {
+                    continue;
+                }
+                if self.take(b'}') {
+                    break;
+                }
+                return self.bad("`,` or `}` in an object");
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Walks an array; `element` must take each value.
+    pub(crate) fn array(&mut self, mut element: impl FnMut(&mut Self) -> Result<(), Bad>) -> Result<(), Bad> {
+        if !self.take(b'[') {
+            return self.bad("an array");
+        }
+        self.enter()?;
+        if !self.take(b']') {
+            loop {
+                element(self)?;
+                if self.take(b',') {
+                    continue;
+                }
+                if self.take(b']') {
+                    break;
+                }
+                return self.bad("`,` or `]` in an array");
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// The string that starts at the current quote.
+    pub(crate) fn string(&mut self) -> Result<Text, Bad> {
+        let bytes = self.text.as_bytes();
+        self.at += 1;
+        let start = self.at;
+        let mut escaped = false;
+        loop {
+            self.at += plain_run(bytes.get(self.at..).unwrap_or_default());
+            match self.byte() {
+                Some(b'"') => {
+                    let text = Text { span: self.span(start), escaped };
+                    self.at += 1;
+                    return Ok(text);
+                }
+                Some(b'\\') => {
+                    escaped = true;
+                    self.escape()?;
+                }
+                Some(_) => return self.bad("no control character in a string"),
+                None => return self.bad("the end of a string"),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<(), Bad> {
+        self.at += 1;
+        match self.byte() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(b'u') => {
+                for _ in 0..4 {
+                    self.at += 1;
+                    if !self.byte().is_some_and(|digit| digit.is_ascii_hexdigit()) {
+                        return self.bad("four hex digits");
+                    }
+                }
+                self.at += 1;
+                Ok(())
+            }
+            _ => self.bad("an escape that JSON knows"),
+        }
+    }
+
+    fn number(&mut self) -> Result<Span, Bad> {
+        let start = self.at;
+        self.at += usize::from(self.byte() == Some(b'-'));
+        if self.byte() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
+            self.digits()?;
+        }
+        Ok(self.span(start))
+    }
+
+    fn digits(&mut self) -> Result<(), Bad> {
+        let start = self.at;
+        while self.byte().is_some_and(|digit| digit.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at == start { self.bad("a digit") } else { Ok(()) }
+    }
+
+    fn word(&mut self, word: &'static str) -> Result<Span, Bad> {
+        let start = self.at;
+        if !self.text.as_bytes().get(start..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
+            return self.bad("a JSON value");
+        }
+        self.at += word.len();
+        Ok(self.span(start))
+    }
+
+    fn enter(&mut self) -> Result<(), Bad> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH { self.bad("at most 128 levels of nesting") } else { Ok(()) }
+    }
+
+    /// From `start` to here. Bodies over 4 GiB are refused before they are scanned, so the casts lose nothing.
+    fn span(&self, start: usize) -> Span {
+        Span { start: start as u32, end: self.at as u32 }
+    }
+}
+
+/// How many bytes from the front need no look: no quote, no backslash, no control character. Eight at a time,
+/// since strings are nearly all of a reply.
+fn plain_run(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let zero_in = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+    let mut run = 0;
+    while let Some(chunk) = bytes.get(run..).and_then(|rest| rest.first_chunk::<8>()) {
+        let word = u64::from_le_bytes(*chunk);
+        let stops = zero_in(word ^ (ONES * b'"' as u64))
+            | zero_in(word ^ (ONES * b'\\' as u64))
+            | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
+        if stops != 0 {
+            return run + (stops.trailing_zeros() / 8) as usize;
+        }
+        run += 8;
+    }
+    let rest = bytes.get(run..).unwrap_or_default();
+    run + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str) -> Result<Value, Bad> {
+        let mut scanner = Scanner::new(text, 0);
+        let value = scanner.value()?;
+        scanner.end()?;
+        Ok(value)
+    }
+
+    #[test]
+    fn says_where_and_what() {
+        assert_eq!(check("{\"a\": tru}"), Err(Bad { offset: 6, expected: "a JSON value" }));
+        assert_eq!(check("[1 2]"), Err(Bad { offset: 3, expected: "`,` or `]` in an array" }));
+        assert_eq!(check("\"a"), Err(Bad { offset: 2, expected: "the end of a string" }));
+        assert_eq!(check("01"), Err(Bad { offset: 1, expected: "the end of the body" }));
+        assert_eq!(check("\"a\tb\""), Err(Bad { offset: 2, expected: "no control character in a string" }));
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(check(&nested(128)).is_ok());
+        assert!(check(&nested(129)).is_err());
+        assert!(check(&"[".repeat(100_000)).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_serde_json(text in "[\\[\\]{}:,\"\\\\a0-9eE.+\\-truefalsn \\n\u{e9}u]{0,40}") {
+            prop_assert_eq!(check(&text).is_ok(), serde_json::from_str::<&serde_json::value::RawValue>(&text).is_ok());
+        }
+
+        #[test]
+        fn takes_all_that_serde_json_writes(strings in prop::collection::vec(any::<String>(), 0..8)) {
+            let text = serde_json::to_string(&strings).unwrap_or_default();
+            prop_assert!(check(&text).is_ok());
+        }
+    }
+}

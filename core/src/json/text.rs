@@ -1,0 +1,121 @@
+//! JSON strings: where one stands, what it says, and how to write one.
+
+use std::borrow::Cow;
+
+use super::Span;
+
+/// A string inside a scanned text, without its quotes; `escaped` when it must be unescaped to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) struct Text {
+    pub(crate) span: Span,
+    pub(crate) escaped: bool,
+}
+
+impl Text {
+    /// A span that is to be read as it stands.
+    pub(crate) fn plain(span: Span) -> Self {
+        Text { span, escaped: false }
+    }
+
+    /// What the string says, its escapes resolved.
+    pub(crate) fn read(self, text: &str) -> Cow<'_, str> {
+        let raw = self.span.of(text);
+        if self.escaped { unescape(raw) } else { Cow::Borrowed(raw) }
+    }
+}
+
+/// Resolves the escapes of a valid JSON string. Half of a surrogate pair becomes U+FFFD: a reply is not worth less
+/// for one broken character.
+pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('\\') {
+        return Cow::Borrowed(raw);
+    }
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some(at) = rest.find('\\') {
+        let (plain, escape) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = escape.chars();
+        chars.next();
+        match chars.next() {
+            Some('b') => out.push('\u{8}'),
+            Some('f') => out.push('\u{c}'),
+            Some('n') => out.push('\n'),
+            Some('r') => out.push('\r'),
+            Some('t') => out.push('\t'),
+            Some('u') => {
+                let (char, length) = unicode_escape(escape);
+                out.push(char);
+                rest = escape.get(length..).unwrap_or_default();
+                continue;
+            }
+            Some(other) => out.push(other),
+            None => {}
+        }
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The character of `\uXXXX` (or of a surrogate pair) at the front, and how many bytes it takes.
+fn unicode_escape(escape: &str) -> (char, usize) {
+    let unit = |from: usize| {
+        let digits = escape.get(from..)?.strip_prefix("\\u")?.get(..4)?;
+        u32::from_str_radix(digits, 16).ok()
+    };
+    let Some(first) = unit(0) else { return (char::REPLACEMENT_CHARACTER, 2) };
+    if let (0xD800..=0xDBFF, Some(second @ 0xDC00..=0xDFFF)) = (first, unit(6)) {
+        let code = 0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00);
+        return (char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), 12);
+    }
+    (char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER), 6)
+}
+
+/// Writes `value` as a JSON string, quotes included.
+pub(crate) fn push_string(out: &mut String, value: &str) {
+    out.push('"');
+    for char in value.chars() {
+        match char {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            control @ '\0'..='\u{1f}' => {
+                let code = control as u32;
+                out.push_str("\\u00");
+                for digit in [code >> 4, code & 15] {
+                    out.push(char::from_digit(digit, 16).unwrap_or('0'));
+                }
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn broken_surrogates_are_replaced() {
+        assert_eq!(unescape("a\\ud83d\\ude00b"), "a\u{1f600}b");
+        assert_eq!(unescape("a\\ud83db"), "a\u{fffd}b");
+        assert_eq!(unescape("\\ude00\\ud83d"), "\u{fffd}\u{fffd}");
+    }
+
+    proptest! {
+        #[test]
+        fn writes_what_serde_json_reads(value in any::<String>()) {
+            let mut out = String::new();
+            push_string(&mut out, &value);
+            prop_assert_eq!(serde_json::from_str::<String>(&out).ok(), Some(value.clone()));
+            let inner = out.get(1..out.len() - 1).unwrap_or_default();
+            prop_assert_eq!(unescape(inner), value);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! The catalogue of error kinds. The exceptions of the Python package, the types of the npm package and the page
+//! `docs/errors.md` are generated from it.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// Where an error arose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Before anything was sent: the parameters or the credentials do not do.
+    Build,
+    /// The server answered, and refused.
+    Service,
+    /// The server answered HTTP 200 with something that cannot be read.
+    Decode,
+    /// No whole answer arrived.
+    Transport,
+}
+
+impl Family {
+    /// The stable name, `build`, `service`, `decode` or `transport`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Family::Build => "build",
+            Family::Service => "service",
+            Family::Decode => "decode",
+            Family::Transport => "transport",
+        }
+    }
+}
+
+/// When sending the same request again is safe and can help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repeat {
+    /// It cannot help, or nothing is known of what it would do.
+    Never,
+    /// The request was not carried out.
+    Always,
+    /// The request may have been carried out: only when doing it twice is the same as doing it once.
+    IfIdempotent,
+}
+
+impl Repeat {
+    /// The stable name, `never`, `always` or `if idempotent`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Repeat::Never => "never",
+            Repeat::Always => "always",
+            Repeat::IfIdempotent => "if idempotent",
+        }
+    }
+}
+
+/// One entry of the catalogue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The kind.
+    pub kind: Kind,
+    /// Its stable name.
+    pub name: &'static str,
+    /// The name of its exception class.
+    pub class: &'static str,
+    /// Its family.
+    pub family: Family,
+    /// The HTTP statuses that mean it, as text; empty where no status does.
+    pub statuses: &'static str,
+    /// Whether the server may have carried the request out.
+    pub maybe_executed: bool,
+    /// Whether it may be sent again.
+    pub repeat: Repeat,
+    /// What it means, one sentence.
+    pub meaning: &'static str,
+    /// What to do about it, one sentence.
+    pub remedy: &'static str,
+}
+
+macro_rules! catalogue {
+    ($($kind:ident $name:literal $family:ident $statuses:literal executed:$executed:literal $repeat:ident
+        $meaning:literal $remedy:literal)*) => {
+        /// What kind of error it is: stable, and the same in every language.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Kind {
+            $(#[doc = $meaning] #[doc = ""] #[doc = $remedy] $kind,)*
+        }
+
+        /// Every kind there is, in the order of the documentation.
+        pub const CATALOGUE: &[Entry] = &[$(entry(Kind::$kind),)*];
+
+        impl Kind {
+            /// The entry of the catalogue for this kind.
+            pub fn entry(self) -> &'static Entry {
+                match self {
+                    $(Kind::$kind => const { &entry(Kind::$kind) },)*
+                }
+            }
+        }
+
+        const fn entry(kind: Kind) -> Entry {
+            match kind {
+                $(Kind::$kind => Entry {
+                    kind, name: $name, class: stringify!($kind), family: Family::$family, statuses: $statuses,
+                    maybe_executed: $executed, repeat: Repeat::$repeat, meaning: $meaning, remedy: $remedy,
+                },)*
+            }
+        }
+    };
+}
+
+catalogue! {
+    InvalidRequest "invalid_request" Build "" executed:false Never
+        "A parameter or a tenant setting does not do; nothing was sent."
+        "Mend the field that the error names."
+    MissingCredential "missing_credential" Build "" executed:false Never
+        "The tenant has no key for this command; nothing was sent."
+        "Give the tenant a key for the command, or a default key under `*`."
+    BadRequest "bad_request" Service "400" executed:false Never
+        "The server could not read the request."
+        "Read the vendor's message: a required parameter may be missing on this version of the server."
+    Unauthenticated "unauthenticated" Service "401" executed:false Never
+        "The key was refused."
+        "Check the key and, for advanced keys, its type and this machine's clock."
+    LicenseRequired "license_required" Service "402" executed:false Never
+        "The tenant's licence does not cover this call."
+        "Ask the tenant's administrator for the licence."
+    Forbidden "forbidden" Service "403" executed:false Never
+        "The key's role may not do this."
+        "Give the key a role that covers the call."
+    NotFound "not_found" Service "404" executed:false Never
+        "There is no such address on the server."
+        "Check the base URL: it must end where the vendor's path begins."
+    TooLarge "too_large" Service "413" executed:false Never
+        "The server or a proxy refused the size of the request."
+        "Send fewer incidents at a time."
+    Unprocessable "unprocessable" Service "422" executed:false Never
+        "The server refused the values of the request."
+        "Read the per-field messages."
+    RateLimited "rate_limited" Service "429" executed:false Always
+        "The server asked to slow down."
+        "Wait for the time it gives, and lower the pace of this tenant."
+    ServerError "server_error" Service "500-599" executed:true IfIdempotent
+        "The server failed, before or after it did its work."
+        "Read the incident back before repeating a call that appends."
+    CommandFailed "command_failed" Service "200" executed:true Never
+        "HTTP 200, but the body says that the command failed."
+        "Read the vendor's message; part of the work may have been done."
+    UnexpectedStatus "unexpected_status" Service "any other" executed:true Never
+        "A status that the vendor does not document, redirects included."
+        "Check the base URL and what stands between this machine and the server."
+    Undecodable "undecodable" Decode "200" executed:true IfIdempotent
+        "HTTP 200 with a body that cannot be read."
+        "Look for a proxy in between; read the incident back before repeating a call that appends."
+    Dns "dns" Transport "" executed:false Always
+        "The host name was not found; nothing was sent."
+        "Check the host name and the resolver."
+    Connect "connect" Transport "" executed:false Always
+        "No connection was made, or it closed before a byte of the request went out."
+        "Check that the host and port are reachable from here."
+    Tls "tls" Transport "" executed:false Never
+        "The connection could not be secured; nothing was sent."
+        "Check the certificate; a private authority needs its CA file."
+    Timeout "timeout" Transport "" executed:true IfIdempotent
+        "The answer did not arrive in time."
+        "Read the incident back before repeating a call that appends."
+    Interrupted "interrupted" Transport "" executed:true IfIdempotent
+        "The connection closed before the whole answer arrived."
+        "Read the incident back before repeating a call that appends."
+    BodyTooLarge "body_too_large" Transport "" executed:true Never
+        "The answer is larger than the limit."
+        "Raise the body limit, or ask for fewer incidents at a time."
+}
+
+impl Kind {
+    /// The stable name, such as `rate_limited`.
+    pub fn as_str(self) -> &'static str {
+        self.entry().name
+    }
+
+    /// The kind with this stable name.
+    pub fn from_name(name: &str) -> Option<Kind> {
+        CATALOGUE.iter().find(|entry| entry.name == name).map(|entry| entry.kind)
+    }
+
+    /// The family it belongs to.
+    pub fn family(self) -> Family {
+        self.entry().family
+    }
+
+    /// What a status other than 200 means.
+    pub(crate) fn from_status(status: u16) -> Kind {
+        match status {
+            400 => Kind::BadRequest,
+            401 => Kind::Unauthenticated,
+            402 => Kind::LicenseRequired,
+            403 => Kind::Forbidden,
+            404 => Kind::NotFound,
+            413 => Kind::TooLarge,
+            422 => Kind::Unprocessable,
+            429 => Kind::RateLimited,
+            500..=599 => Kind::ServerError,
+            _ => Kind::UnexpectedStatus,
+        }
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Kind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_back_to_their_kinds() {
+        for entry in CATALOGUE {
+            assert_eq!(Kind::from_name(entry.name), Some(entry.kind));
+            assert_eq!(entry.kind.entry(), entry);
+            assert!(!(entry.maybe_executed && entry.repeat == Repeat::Always), "{}", entry.name);
+        }
+    }
+}

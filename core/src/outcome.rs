@@ -1,0 +1,401 @@
+//! What happened to each incident.
+
+use std::{borrow::Cow, collections::HashMap, fmt, sync::Arc};
+
+use foldhash::fast::FixedState;
+use serde::{Serialize, Serializer};
+
+use crate::{
+    json::{Node, Span, Text, push_string},
+    kind::Kind,
+    operation::{Asked, Question},
+};
+
+/// What happened to one incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome<'a> {
+    /// The answer states, for this incident, that it was done.
+    Succeeded,
+    /// The answer states that it was not done.
+    Failed {
+        /// The vendor's reason.
+        reason: Cow<'a, str>,
+    },
+    /// It was asked for, and the answer does not say what happened to it.
+    Unreported,
+    /// The request may have been carried out; nobody said.
+    Unknown {
+        /// The kind of the error that left it open.
+        why: Kind,
+    },
+}
+
+/// An incident that was not done, with the vendor's reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed<'a> {
+    /// The incident's number or id, as it was asked for.
+    pub id: &'a str,
+    /// The vendor's reason.
+    pub reason: Cow<'a, str>,
+}
+
+/// How many incidents of each outcome a report has; they add up to `asked`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// All that were asked for.
+    pub asked: usize,
+    /// Done, as the answer states.
+    pub succeeded: usize,
+    /// Not done, as the answer states.
+    pub failed: usize,
+    /// Left out of the answer.
+    pub unreported: usize,
+    /// Perhaps done; see [`Outcome::Unknown`].
+    pub unknown: usize,
+}
+
+/// An outcome in its stored form: the reason is a place in the report's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub(crate) enum Verdict {
+    #[default]
+    Unreported,
+    Succeeded,
+    Failed(Text),
+}
+
+/// What happened to each incident of one call, with the vendor's own words beside it.
+///
+/// Lists follow the order in which incidents were asked for; [`Report::items`] that of the answer. Cloning is cheap.
+#[derive(Clone)]
+pub struct Report(Arc<Inner>);
+
+struct Inner {
+    question: Question,
+    /// Some, for the report of an error: all is unknown.
+    unknown: Option<Kind>,
+    /// The body, and behind it every text that was decoded out of it: what the spans point into.
+    text: String,
+    /// How much of `text` is the body.
+    body: usize,
+    verdicts: Vec<Verdict>,
+    items: Vec<Span>,
+    warnings: Vec<String>,
+    word: Option<String>,
+}
+
+/// A report being made: what a vendor's reply reader fills in.
+pub(crate) struct Draft {
+    pub(crate) text: String,
+    pub(crate) asked: Asked,
+    pub(crate) verdicts: Vec<Verdict>,
+    pub(crate) items: Vec<Span>,
+    pub(crate) warnings: Vec<String>,
+    pub(crate) word: Option<String>,
+    pub(crate) body: usize,
+}
+
+impl Draft {
+    pub(crate) fn finish(self, question: &Question) -> Report {
+        let question = Question { asked: self.asked, ..question.clone() };
+        Report(Arc::new(Inner {
+            question,
+            unknown: None,
+            text: self.text,
+            body: self.body,
+            verdicts: self.verdicts,
+            items: self.items,
+            warnings: self.warnings,
+            word: self.word,
+        }))
+    }
+}
+
+impl Report {
+    /// The report of an error that may have been carried out.
+    pub(crate) fn unknown(question: &Question, why: Kind) -> Report {
+        Report(Arc::new(Inner {
+            question: question.clone(),
+            unknown: Some(why),
+            text: String::new(),
+            body: 0,
+            verdicts: Vec::new(),
+            items: Vec::new(),
+            warnings: Vec::new(),
+            word: None,
+        }))
+    }
+
+    /// The id of the operation, such as `d3.close_incidents`.
+    pub fn operation(&self) -> &'static str {
+        self.0.question.operation
+    }
+
+    /// The incidents that were asked for, each once. For `d3.close_incident`, which names none, those that the answer
+    /// names, or one empty id.
+    pub fn asked(&self) -> &[String] {
+        self.0.question.asked.ids()
+    }
+
+    /// Every incident that was asked for and what happened to it.
+    pub fn outcomes(&self) -> impl ExactSizeIterator<Item = (&str, Outcome<'_>)> {
+        self.asked().iter().enumerate().map(|(index, id)| (id.as_str(), self.outcome_at(index)))
+    }
+
+    /// What happened to one incident; `None` when it was not asked for.
+    pub fn outcome(&self, id: &str) -> Option<Outcome<'_>> {
+        self.asked().iter().position(|asked| asked == id).map(|index| self.outcome_at(index))
+    }
+
+    fn outcome_at(&self, index: usize) -> Outcome<'_> {
+        if let Some(why) = self.0.unknown {
+            return Outcome::Unknown { why };
+        }
+        match self.0.verdicts.get(index).copied().unwrap_or_default() {
+            Verdict::Succeeded => Outcome::Succeeded,
+            Verdict::Failed(reason) => Outcome::Failed { reason: reason.read(&self.0.text) },
+            Verdict::Unreported => Outcome::Unreported,
+        }
+    }
+
+    fn ids_where(&self, wanted: impl Fn(Verdict) -> bool) -> impl Iterator<Item = &str> {
+        let known = self.0.unknown.is_none();
+        let verdicts = self.0.verdicts.iter().filter(move |_| known);
+        self.asked().iter().zip(verdicts).filter(move |(_, verdict)| wanted(**verdict)).map(|(id, _)| id.as_str())
+    }
+
+    /// The incidents that the answer states were done.
+    pub fn succeeded(&self) -> impl Iterator<Item = &str> {
+        self.ids_where(|verdict| verdict == Verdict::Succeeded)
+    }
+
+    /// The incidents that the answer states were not done, with the vendor's reasons.
+    pub fn failed(&self) -> impl Iterator<Item = Failed<'_>> {
+        self.asked().iter().zip(&self.0.verdicts).filter_map(|(id, verdict)| match verdict {
+            Verdict::Failed(reason) => Some(Failed { id, reason: reason.read(&self.0.text) }),
+            _ => None,
+        })
+    }
+
+    /// The incidents that were asked for and that the answer leaves out.
+    pub fn unreported(&self) -> impl Iterator<Item = &str> {
+        self.ids_where(|verdict| verdict == Verdict::Unreported)
+    }
+
+    /// The incidents of which nobody knows whether they were done.
+    pub fn unknown_ids(&self) -> impl Iterator<Item = &str> {
+        let asked = if self.0.unknown.is_some() { self.asked() } else { &[] };
+        asked.iter().map(String::as_str)
+    }
+
+    /// How many there are of each.
+    pub fn counts(&self) -> Counts {
+        let asked = self.asked().len();
+        if self.0.unknown.is_some() {
+            return Counts { asked, unknown: asked, ..Counts::default() };
+        }
+        let mut counts = Counts { asked, ..Counts::default() };
+        for verdict in &self.0.verdicts {
+            match verdict {
+                Verdict::Succeeded => counts.succeeded += 1,
+                Verdict::Failed(_) => counts.failed += 1,
+                Verdict::Unreported => counts.unreported += 1,
+            }
+        }
+        counts
+    }
+
+    /// Whether the answer states, for every incident asked for, that it was done.
+    pub fn all_succeeded(&self) -> bool {
+        let counts = self.counts();
+        counts.asked == counts.succeeded
+    }
+
+    /// The vendor's warnings.
+    pub fn warnings(&self) -> &[String] {
+        &self.0.warnings
+    }
+
+    /// The word of the envelope, such as `Successful` or `Partially Successful`; `None` when it has none.
+    pub fn word(&self) -> Option<&str> {
+        self.0.word.as_deref()
+    }
+
+    /// The vendor's own items, unknown fields included, in the order of the answer.
+    pub fn items(&self) -> impl ExactSizeIterator<Item = Item<'_>> + Clone {
+        self.0.items.iter().map(|span| Item(span.of(&self.0.text)))
+    }
+
+    /// The item at `index`.
+    pub fn item(&self, index: usize) -> Option<Item<'_>> {
+        self.0.items.get(index).map(|span| Item(span.of(&self.0.text)))
+    }
+
+    /// The body that this was read from; empty for the report of an error.
+    pub fn body(&self) -> &str {
+        self.0.text.get(..self.0.body).unwrap_or_default()
+    }
+
+    /// The kind of the error that left all open, if this is the report of one.
+    pub fn why_unknown(&self) -> Option<Kind> {
+        self.0.unknown
+    }
+
+    /// The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items}`, the vendor's
+    /// values as they came.
+    pub fn to_json(&self) -> String {
+        let mut out = String::with_capacity(64 + self.0.body);
+        let strings = |out: &mut String, strings: &mut dyn Iterator<Item = &str>| {
+            for (index, string) in strings.enumerate() {
+                if index > 0 {
+                    out.push(',');
+                }
+                push_string(out, string);
+            }
+        };
+        out.push_str("{\"succeeded\":[");
+        strings(&mut out, &mut self.succeeded());
+        out.push_str("],\"failed\":[");
+        for (index, failed) in self.failed().enumerate() {
+            out.push_str(if index > 0 { ",{\"id\":" } else { "{\"id\":" });
+            push_string(&mut out, failed.id);
+            out.push_str(",\"reason\":");
+            push_string(&mut out, &failed.reason);
+            out.push('}');
+        }
+        out.push_str("],\"unreported\":[");
+        strings(&mut out, &mut self.unreported());
+        out.push_str("],\"unknown\":[");
+        strings(&mut out, &mut self.unknown_ids());
+        out.push_str("],\"warnings\":[");
+        strings(&mut out, &mut self.warnings().iter().map(String::as_str));
+        out.push_str("],\"items\":[");
+        for (index, item) in self.items().enumerate() {
+            if index > 0 {
+                out.push(',');
+            }
+            item.write(&mut out);
+        }
+        out.push_str("]}");
+        out
+    }
+}
+
+impl PartialEq for Report {
+    fn eq(&self, other: &Self) -> bool {
+        let (a, b) = (&*self.0, &*other.0);
+        a.question == b.question && a.unknown == b.unknown && self.body() == other.body()
+    }
+}
+
+impl Eq for Report {}
+
+/// Prints the counts.
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Report").field("operation", &self.operation()).field("counts", &self.counts()).finish()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { asked, succeeded, failed, unreported, unknown } = self.counts();
+        write!(f, "{}: {succeeded} of {asked} succeeded", self.operation())?;
+        for (count, what) in [(failed, "failed"), (unreported, "unreported"), (unknown, "unknown")] {
+            if count > 0 {
+                write!(f, ", {count} {what}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The canonical JSON.
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        raw(&self.to_json(), serializer)
+    }
+}
+
+fn raw<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serde_json::from_str::<&serde_json::value::RawValue>(json).map_err(serde::ser::Error::custom)?.serialize(serializer)
+}
+
+/// One of the vendor's own items: a JSON object, as it came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Item<'a>(&'a str);
+
+impl<'a> Item<'a> {
+    /// The object as the vendor wrote it.
+    pub fn as_json(self) -> &'a str {
+        self.0
+    }
+
+    /// A member of the object: the text of a string, else compact JSON; `None` when there is no such member.
+    pub fn get(self, key: &str) -> Option<Cow<'a, str>> {
+        let node = Node::parse(self.0).ok()?;
+        let value = node.get(key)?;
+        Some(value.string().unwrap_or_else(|| Cow::Owned(value.to_json())))
+    }
+
+    /// Hands each member to `visit`, in the order of the text: the key, and the value as JSON text with a flag that
+    /// says whether it is a string without escapes (then the text stands between its quotes).
+    #[doc(hidden)]
+    pub fn visit(self, mut visit: impl FnMut(Cow<'a, str>, &'a str)) {
+        let mut scanner = crate::json::Scanner::new(self.0, 0);
+        // The item was validated when the report was made.
+        let _ = scanner.object(|scanner, key| {
+            scanner.peek();
+            let start = scanner.offset();
+            scanner.value()?;
+            visit(key.read(self.0), self.0.get(start..scanner.offset()).unwrap_or_default());
+            Ok(())
+        });
+    }
+
+    fn write(self, out: &mut String) {
+        match Node::parse(self.0) {
+            Ok(node) => node.write(out),
+            Err(_) => out.push_str(self.0),
+        }
+    }
+}
+
+impl fmt::Debug for Item<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Item({} bytes)", self.0.len())
+    }
+}
+
+impl Serialize for Item<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        raw(self.0, serializer)
+    }
+}
+
+/// Finds asked ids by the ids that an answer names. An answer in the order of the question is matched without
+/// hashing. The map holds the caller's own ids, so a fixed hash seed gives a server nothing to attack.
+pub(crate) struct Matcher<'a> {
+    asked: &'a [String],
+    next: usize,
+    index: Option<HashMap<&'a str, u32, FixedState>>,
+}
+
+impl<'a> Matcher<'a> {
+    pub(crate) fn new(asked: &'a [String]) -> Self {
+        Matcher { asked, next: 0, index: None }
+    }
+
+    pub(crate) fn find(&mut self, id: &str) -> Option<usize> {
+        let found = if self.asked.get(self.next).is_some_and(|asked| asked == id) {
+            Some(self.next)
+        } else {
+            let asked = self.asked;
+            let index = self.index.get_or_insert_with(|| {
+                asked.iter().enumerate().map(|(index, id)| (id.as_str(), index as u32)).collect()
+            });
+            index.get(id).map(|index| *index as usize)
+        };
+        self.next = found.map_or(self.next, |index| index + 1);
+        found
+    }
+}

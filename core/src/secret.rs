@@ -1,0 +1,78 @@
+//! Keys and tokens: one type that never prints what it holds.
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+/// A key or token. `Debug` and `Display` print `***`; the memory is wiped when the last copy goes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Takes a secret in.
+    pub fn new(value: impl Into<String>) -> Self {
+        Secret(Zeroizing::new(value.into()))
+    }
+
+    /// The secret itself, for the one place that puts it on the wire.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Why this cannot be sent as a header value, if so: empty, or with characters that a header must not carry.
+    pub(crate) fn header_problem(&self) -> Option<&'static str> {
+        let value = self.expose();
+        if value.trim().is_empty() {
+            Some("is empty: pass the key that the vendor's page shows")
+        } else if value.trim() != value {
+            Some("begins or ends with white space, as pasted or file-read keys often do: strip it")
+        } else if !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            Some("holds a line break, control or non-ASCII character, which no header can carry: paste the key again")
+        } else {
+            None
+        }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl From<String> for Secret {
+    fn from(value: String) -> Self {
+        Secret::new(value)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(value: &str) -> Self {
+        Secret::new(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_nothing() {
+        let secret = Secret::new("canary");
+        assert_eq!(format!("{secret:?} {secret} {secret:#?}"), "*** *** ***");
+    }
+
+    #[test]
+    fn header_values_only() {
+        for bad in ["", "  ", "k\n", "a\r\nx: y", "k\u{e9}", " k", "k\0"] {
+            assert!(Secret::new(bad).header_problem().is_some(), "{bad:?}");
+        }
+        assert_eq!(Secret::new("A b~!").header_problem(), None);
+    }
+}

@@ -1,0 +1,207 @@
+//! Base URLs: a small strict parser. What it takes, the `url` crate (and every browser) reads the same way; a fuzz
+//! target holds the two against each other.
+
+/// Where a tenant lives: an origin with an optional path, or an absolute path on the page's own origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct BaseUrl {
+    /// `https`, `http`, or empty for a bare path.
+    scheme: &'static str,
+    host: String,
+    port: Option<u16>,
+    /// Without trailing slashes.
+    path: String,
+}
+
+impl BaseUrl {
+    /// Reads a URL as people paste it.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err("is empty: pass a URL such as https://soc.example.com/MainApp/VSOC".to_owned());
+        }
+        if text.starts_with("//") {
+            return Err("begins with //, which a browser reads as another host: use a single /".to_owned());
+        }
+        if text.starts_with('/') {
+            let path = path(text)?;
+            return Ok(BaseUrl { scheme: "", host: String::new(), port: None, path });
+        }
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return Err("has no scheme: begin with https://, or with / for a same-origin gateway".to_owned());
+        };
+        let scheme = match scheme {
+            scheme if scheme.eq_ignore_ascii_case("https") => "https",
+            scheme if scheme.eq_ignore_ascii_case("http") => "http",
+            _ => return Err("has a scheme other than https (or http to this machine)".to_owned()),
+        };
+        let slash = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+        let (authority, tail) = rest.split_at(slash);
+        let (host, port) = authority_parts(authority)?;
+        Ok(BaseUrl { scheme, host, port, path: path(tail)? })
+    }
+
+    /// Whether this is a path on the page's own origin.
+    pub(crate) fn is_path(&self) -> bool {
+        self.scheme.is_empty()
+    }
+
+    /// Whether credentials may travel there: over TLS, or without leaving this machine.
+    pub(crate) fn is_safe_for_credentials(&self) -> bool {
+        self.scheme == "https" || (self.scheme == "http" && self.is_loopback())
+    }
+
+    fn is_loopback(&self) -> bool {
+        self.host == "localhost"
+            || self.host == "[::1]"
+            || self.host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    }
+
+    /// Host and port as in a `Host` header; empty for a path.
+    pub(crate) fn authority(&self) -> String {
+        match self.port {
+            Some(port) => format!("{}:{port}", self.host),
+            None => self.host.clone(),
+        }
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Cuts the path at `at`, and slashes before it.
+    pub(crate) fn truncate_path(&mut self, at: usize) {
+        self.path.truncate(at);
+        self.path.truncate(self.path.trim_end_matches('/').len());
+    }
+
+    /// The base without a trailing slash.
+    pub(crate) fn as_string(&self) -> String {
+        if self.is_path() { self.path.clone() } else { format!("{}://{}{}", self.scheme, self.authority(), self.path) }
+    }
+
+    pub(crate) fn into_parts(self) -> (String, String, Option<u16>, String) {
+        (self.scheme.to_owned(), self.host, self.port, self.path)
+    }
+}
+
+/// Host, in lower case, and port.
+fn authority_parts(authority: &str) -> Result<(String, Option<u16>), String> {
+    if authority.contains('@') {
+        return Err("carries a user name or password: pass credentials as keys, not in the URL".to_owned());
+    }
+    let colon = match authority.rfind(']') {
+        Some(bracket) => authority.get(bracket..).and_then(|rest| rest.find(':')).map(|at| bracket + at),
+        None => authority.find(':'),
+    };
+    let (host, port) = match colon {
+        Some(at) => (authority.get(..at).unwrap_or_default(), authority.get(at + 1..)),
+        None => (authority, None),
+    };
+    let port = match port {
+        None => None,
+        Some(digits) if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) => {
+            Some(digits.parse().map_err(|_| "has a port over 65535".to_owned())?)
+        }
+        Some(_) => return Err("has a port that is not a number".to_owned()),
+    };
+    let host = host.to_ascii_lowercase();
+    let valid = match host.strip_prefix('[') {
+        Some(rest) => rest.strip_suffix(']').is_some_and(|inner| inner.parse::<std::net::Ipv6Addr>().is_ok()),
+        None => is_host_name(&host),
+    };
+    if valid { Ok((host, port)) } else { Err("has a host that is no host name or IP address".to_owned()) }
+}
+
+/// A DNS name, or four plain decimal numbers. A last label that begins with a digit is an IPv4 address to browsers
+/// in more spellings than people know, so anything but the usual one is refused.
+fn is_host_name(host: &str) -> bool {
+    let label = |label: &str| {
+        (1..=63).contains(&label.len())
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    };
+    let last = host.rsplit('.').next().unwrap_or_default();
+    if last.starts_with(|first: char| first.is_ascii_digit()) {
+        return host.parse::<std::net::Ipv4Addr>().is_ok();
+    }
+    host.len() <= 253 && host.split('.').all(label)
+}
+
+/// A path without trailing slashes.
+fn path(text: &str) -> Result<String, String> {
+    if text.contains(['?', '#']) {
+        return Err("has a query or fragment: pass only what stands before it".to_owned());
+    }
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/%".contains(&byte);
+    if !text.bytes().all(allowed) {
+        return Err("has a character that a URL path cannot carry: percent-encode it".to_owned());
+    }
+    let dots = |segment: &str| {
+        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
+        plain == "." || plain == ".."
+    };
+    if text.split('/').any(dots) {
+        return Err("has a `.` or `..` in its path: write the path out".to_owned());
+    }
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let hex = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_hexdigit());
+        if byte == b'%' && !(hex(bytes.next()) && hex(bytes.next())) {
+            return Err("has a `%` that is no percent-encoding".to_owned());
+        }
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// Whether `name` can be a header of a credential: a token, and none of the headers that a request has anyway.
+pub(crate) fn check_header_name(name: &str) -> Result<(), &'static str> {
+    let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if name.is_empty() || !name.bytes().all(token) {
+        return Err("is no header name: copy the one that D3 shows beside the key");
+    }
+    let taken = ["content-type", "content-length", "accept", "host", "connection", "transfer-encoding"];
+    if taken.iter().any(|other| name.eq_ignore_ascii_case(other)) {
+        return Err("is a header that every request has for another purpose");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_what_people_paste() {
+        let string = |text| BaseUrl::parse(text).map(|base| base.as_string());
+        assert_eq!(string(" HTTPS://SOC.Example.com/MainApp/VSOC/ ").as_deref(), Ok("https://soc.example.com/MainApp/VSOC"));
+        assert_eq!(string("http://127.0.0.1:8080//").as_deref(), Ok("http://127.0.0.1:8080"));
+        assert_eq!(string("/soar/").as_deref(), Ok("/soar"));
+        assert_eq!(string("/").as_deref(), Ok(""));
+        assert_eq!(string("https://[::1]:8443").as_deref(), Ok("https://[::1]:8443"));
+    }
+
+    #[test]
+    fn refuses_what_may_be_read_otherwise() {
+        for bad in [
+            "", "soc.example.com", "ftp://soc.example.com", "https://", "https://u:p@soc.example.com", "//soc.example.com",
+            "/\\soc.example.com", "https://soc.example.com/../x", "https://soc.example.com/%2E%2e/x", "https://a b/",
+            "https://soc.example.com?x", "https://soc.example.com/#x", "https://soc.example.com:99999", "https://soc.example.com:",
+            "https://0x7f.1", "https://1.2.3", "https://soc..example.com", "https://soc.example.com/\u{e9}", "https://soc.example.com/%zz",
+            "https://[::1", "https://[::zz]/", "https://soc\\example.com",
+        ] {
+            assert!(BaseUrl::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn loopback_is_the_only_plain_http_for_credentials() {
+        let safe = |text| BaseUrl::parse(text).is_ok_and(|base| base.is_safe_for_credentials());
+        for good in ["https://soc.example.com", "http://localhost:1", "http://127.8.9.1", "http://[::1]/x"] {
+            assert!(safe(good), "{good}");
+        }
+        for bad in ["http://soc.example.com", "http://localhost.example.com", "http://10.0.0.1", "/soar"] {
+            assert!(!safe(bad), "{bad}");
+        }
+    }
+}

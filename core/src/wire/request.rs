@@ -1,0 +1,132 @@
+//! What goes out.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer, ser::SerializeMap, ser::SerializeStruct};
+
+use crate::secret::Secret;
+
+/// The value of a request header: plain, or a credential that prints as `***`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum HeaderValue {
+    /// May be printed.
+    Plain(String),
+    /// A credential.
+    Secret(Secret),
+}
+
+impl HeaderValue {
+    /// What is to be sent, a credential included.
+    pub fn expose(&self) -> &str {
+        match self {
+            HeaderValue::Plain(value) => value,
+            HeaderValue::Secret(secret) => secret.expose(),
+        }
+    }
+
+    /// Whether the value is a credential.
+    pub fn is_secret(&self) -> bool {
+        matches!(self, HeaderValue::Secret(_))
+    }
+}
+
+/// Prints the value, or `***` for a credential.
+impl fmt::Display for HeaderValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            HeaderValue::Plain(value) => f.write_str(value),
+            HeaderValue::Secret(secret) => secret.fmt(f),
+        }
+    }
+}
+
+/// One HTTP request, ready to be sent by anything that speaks HTTP: always a `POST` with a JSON body.
+///
+/// A signed request prints and serialises `***` for its credentials and its body only by length; read
+/// [`Request::headers`] explicitly to send it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(String, HeaderValue)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    pub(crate) fn post(url: String, body: Vec<u8>) -> Self {
+        let json = |name: &str| (name.to_owned(), HeaderValue::Plain("application/json".to_owned()));
+        Request { url, headers: vec![json("content-type"), json("accept")], body }
+    }
+
+    /// The method: `POST`.
+    pub fn method(&self) -> &'static str {
+        "POST"
+    }
+
+    /// The absolute URL, or for a tenant behind a same-origin gateway an absolute path.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Header names in lower case, with their values.
+    pub fn headers(&self) -> &[(String, HeaderValue)] {
+        &self.headers
+    }
+
+    /// The value of a header, credentials included.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.expose())
+    }
+
+    /// The JSON body, as UTF-8 bytes.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Takes the body out.
+    pub fn into_body(self) -> Vec<u8> {
+        self.body
+    }
+
+    /// Whether the request carries credentials.
+    pub fn is_signed(&self) -> bool {
+        self.headers.iter().any(|(_, value)| value.is_secret())
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<String> = self.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        f.debug_struct("Request")
+            .field("method", &self.method())
+            .field("url", &self.url)
+            .field("headers", &headers)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish()
+    }
+}
+
+struct Headers<'a>(&'a [(String, HeaderValue)]);
+
+impl Serialize for Headers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, value) in self.0 {
+            map.serialize_entry(name, &value.to_string())?;
+        }
+        map.end()
+    }
+}
+
+/// `{method, url, headers, body}`, credentials as `***`, the body as JSON.
+impl Serialize for Request {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let body: &serde_json::value::RawValue =
+            serde_json::from_slice(&self.body).map_err(serde::ser::Error::custom)?;
+        let mut state = serializer.serialize_struct("Request", 4)?;
+        state.serialize_field("method", self.method())?;
+        state.serialize_field("url", &self.url)?;
+        state.serialize_field("headers", &Headers(&self.headers))?;
+        state.serialize_field("body", body)?;
+        state.end()
+    }
+}

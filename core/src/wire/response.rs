@@ -1,0 +1,35 @@
+//! What comes back.
+
+use std::borrow::Cow;
+
+/// One HTTP answer: the status, the headers and the body as they arrived (decompressed).
+///
+/// Every status and every body is fine here: it is the parse that decides what they mean.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Response<'a> {
+    /// The HTTP status; 0 where a transport hides it, as browsers do for opaque redirects.
+    pub status: u16,
+    /// Header pairs; names compare without case. Only `retry-after` and `date` are looked at.
+    pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// The body, borrowed or owned.
+    pub body: Cow<'a, [u8]>,
+}
+
+impl<'a> Response<'a> {
+    /// An answer without headers.
+    pub fn new(status: u16, body: impl Into<Cow<'a, [u8]>>) -> Self {
+        Response { status, headers: Vec::new(), body: body.into() }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// All values of the header called `name`.
+    pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.headers.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_ref())
+    }
+}

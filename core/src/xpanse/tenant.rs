@@ -1,0 +1,133 @@
+//! An Xpanse tenant: where its API lives and the key that opens it.
+
+use crate::{
+    error::Error,
+    secret::Secret,
+    sign::Signer,
+    wire::BaseUrl,
+};
+
+/// The credentials of an Xpanse tenant. Whether a key is standard or advanced is chosen when it is made; its text does
+/// not tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Auth {
+    /// None: a gateway adds them.
+    #[default]
+    Unsigned,
+    /// A standard key: sent as it is.
+    Standard {
+        /// The key's id, a small number.
+        key_id: Secret,
+        /// The key.
+        key: Secret,
+    },
+    /// An advanced key: never sent; every attempt is signed afresh with a nonce and the time.
+    Advanced {
+        /// The key's id, a small number.
+        key_id: Secret,
+        /// The key.
+        key: Secret,
+    },
+}
+
+impl Auth {
+    /// A standard key.
+    pub fn standard(key_id: impl Into<Secret>, key: impl Into<Secret>) -> Self {
+        Auth::Standard { key_id: key_id.into(), key: key.into() }
+    }
+
+    /// An advanced key.
+    pub fn advanced(key_id: impl Into<Secret>, key: impl Into<Secret>) -> Self {
+        Auth::Advanced { key_id: key_id.into(), key: key.into() }
+    }
+}
+
+/// An Xpanse tenant. Prints without its key; cannot be serialised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenant {
+    base: BaseUrl,
+    auth: Auth,
+}
+
+impl Tenant {
+    /// A tenant by its FQDN as people paste it: with or without scheme, `api-` or slash. Its calls go to
+    /// `https://api-<fqdn>/public_api/v1/…`.
+    ///
+    /// # Errors
+    /// `invalid_request` (`fqdn`).
+    pub fn new(fqdn: &str) -> Result<Self, Error> {
+        let invalid = |reason: String| Error::invalid("fqdn", reason);
+        let fqdn = fqdn.trim();
+        if fqdn.starts_with('/') {
+            return Err(invalid("is a path: pass it as base_url".to_owned()));
+        }
+        let url = if fqdn.contains("://") { fqdn.to_owned() } else { format!("https://{fqdn}") };
+        let base = BaseUrl::parse(&url).map_err(invalid)?;
+        if !base.as_string().starts_with("https:") {
+            return Err(invalid("must be reached by https; for a gateway or a test server pass base_url".to_owned()));
+        }
+        if !(base.path().is_empty() || base.path().starts_with("/public_api")) {
+            return Err(invalid("has a path: pass the host name alone, or a base_url".to_owned()));
+        }
+        let authority = base.authority();
+        let host = authority.strip_prefix("api-").unwrap_or(&authority);
+        let base = BaseUrl::parse(&format!("https://api-{host}")).map_err(invalid)?;
+        Ok(Tenant { base, auth: Auth::Unsigned })
+    }
+
+    /// A tenant behind a prefix that is used as it is: a gateway, a proxy, a test server, or an absolute path such as
+    /// `/xpanse` on the page's own origin. Its calls go to `<base_url>/public_api/v1/…`.
+    ///
+    /// # Errors
+    /// `invalid_request` (`base_url`).
+    pub fn at(base_url: &str) -> Result<Self, Error> {
+        let base = BaseUrl::parse(base_url).map_err(|reason| Error::invalid("base_url", reason))?;
+        Ok(Tenant { base, auth: Auth::Unsigned })
+    }
+
+    /// The same tenant with credentials.
+    ///
+    /// # Errors
+    /// `invalid_request`: for a base URL that is neither https nor on this machine, and for a key or id that no header can
+    /// carry (`key`, `key_id`).
+    pub fn with_auth(mut self, auth: Auth) -> Result<Self, Error> {
+        if let Auth::Standard { key_id, key } | Auth::Advanced { key_id, key } = &auth {
+            if !self.base.is_safe_for_credentials() {
+                return Err(Error::invalid("base_url", "must be https, or http to this machine, for keys to travel there"));
+            }
+            for (field, secret) in [("key_id", key_id), ("key", key)] {
+                if let Some(problem) = secret.header_problem() {
+                    return Err(Error::invalid(field, problem));
+                }
+            }
+        }
+        self.auth = auth;
+        Ok(self)
+    }
+
+    /// The base URL as it is used.
+    pub fn base_url(&self) -> String {
+        self.base.as_string()
+    }
+}
+
+impl crate::operation::Tenant for Tenant {
+    /// Documented for the XDR platform, which this API belongs to.
+    const REQUESTS_PER_SECOND: u32 = 10;
+
+    fn endpoint(&self, wire_name: &str) -> String {
+        format!("{}/public_api/v1/{wire_name}/", self.base.as_string())
+    }
+
+    fn signer(&self, _wire_name: &str) -> Result<Signer, Error> {
+        Ok(match &self.auth {
+            Auth::Unsigned => Signer::None,
+            Auth::Standard { key_id, key } => Signer::Headers(vec![
+                ("authorization".to_owned(), key.clone()),
+                ("x-xdr-auth-id".to_owned(), key_id.clone()),
+            ]),
+            Auth::Advanced { key_id, key } => Signer::Advanced { key_id: key_id.clone(), key: key.clone() },
+        })
+    }
+}
