@@ -67,11 +67,14 @@ pub(crate) fn is_error_object(node: &Node<'_>) -> bool {
         || (node.get("code").is_some() && (node.get("message").is_some() || node.get("status").is_some()))
 }
 
+/// The first text that is not blank, else the first. Keys in another case count too: ASP.NET writes `Message`.
 fn message(places: &[&Node<'_>]) -> Option<String> {
-    const KEYS: [&str; 4] = ["message", "err_msg", "Error", "error"];
-    let exact = KEYS.iter().find_map(|key| places.iter().find_map(|place| place.get(key)?.string()));
-    let any_case = || KEYS.iter().find_map(|key| places.iter().find_map(|place| place.get_any_case(key)?.string()));
-    exact.or_else(any_case).map(Cow::into_owned)
+    let texts = ["message", "err_msg", "Error", "error"]
+        .iter()
+        .flat_map(|key| places.iter().filter_map(move |place| place.get_any_case(key)?.string()));
+    let mut texts: Vec<Cow<'_, str>> = texts.collect();
+    let spoken = texts.iter().position(|text| !text.trim().is_empty()).unwrap_or(0);
+    (!texts.is_empty()).then(|| texts.swap_remove(spoken).into_owned())
 }
 
 /// Messages per field: nested below `errors`, or listed with a `loc` or `field`.

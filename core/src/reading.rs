@@ -31,7 +31,12 @@ pub(crate) enum Refused {
     /// It cannot be read.
     Undecodable(Bad),
     /// It says that the call failed.
-    CommandFailed(String),
+    CommandFailed {
+        /// The body.
+        text: String,
+        /// What the error says, where the body as a whole is no JSON.
+        message: Option<String>,
+    },
 }
 
 impl From<Bad> for Refused {
@@ -60,9 +65,11 @@ impl Question {
             Refused::Undecodable(Bad { offset, expected }) => {
                 self.error(Kind::Undecodable, Detail::Decode { offset, expected })
             }
-            Refused::CommandFailed(text) => {
+            Refused::CommandFailed { text, message } => {
                 let body = Response { status: 200, headers: response.headers, body: Cow::Owned(text.into_bytes()) };
-                self.error(Kind::CommandFailed, Detail::Service(Box::new(failure::read(&body, self.reading))))
+                let mut service = failure::read(&body, self.reading);
+                service.message = service.message.or(message);
+                self.error(Kind::CommandFailed, Detail::Service(Box::new(service)))
             }
         })
     }

@@ -19,18 +19,23 @@ impl Secret {
         &self.0
     }
 
-    /// Why this cannot be sent as a header value, if so: empty, or with characters that a header must not carry.
-    pub(crate) fn header_problem(&self) -> Option<&'static str> {
+    /// Why this is no key, if so: empty, or with white space around it.
+    pub(crate) fn paste_problem(&self) -> Option<&'static str> {
         let value = self.expose();
         if value.trim().is_empty() {
             Some("is empty: pass the key that the vendor's page shows")
         } else if value.trim() != value {
             Some("begins or ends with white space, as pasted or file-read keys often do: strip it")
-        } else if !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-            Some("holds a line break, control or non-ASCII character, which no header can carry: paste the key again")
         } else {
             None
         }
+    }
+
+    /// Why this cannot be sent as a header value, if so: besides, it may hold only what a header can carry.
+    pub(crate) fn header_problem(&self) -> Option<&'static str> {
+        let carried = self.expose().bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        let problem = "holds a line break, control or non-ASCII character, which no header can carry: paste it again";
+        self.paste_problem().or_else(|| (!carried).then_some(problem))
     }
 }
 

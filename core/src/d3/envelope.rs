@@ -14,6 +14,8 @@ use crate::{
 pub(super) struct Envelope {
     /// `error` or `Error` is neither null nor blank.
     pub(super) failed: bool,
+    /// What it says, when it is text.
+    pub(super) error_text: Option<String>,
     pub(super) returned: Option<Value>,
     /// Whether `returnData` stands before `contextData`.
     pub(super) returned_first: bool,
@@ -33,7 +35,7 @@ impl Envelope {
     pub(super) fn read(text: &str, start: usize, tally: &mut Tally<'_>) -> Result<Self, Bad> {
         let mut envelope = Envelope::default();
         // `error` and `Error` are two keys: each keeps its last value.
-        let mut errors = [false; 2];
+        let mut errors = [None, None];
         let mut seen_context = false;
         let mut scanner = Scanner::new(text, start);
         if scanner.peek() != Some(b'{') {
@@ -53,7 +55,7 @@ impl Envelope {
             } else if key.eq_ignore_ascii_case("error") {
                 let value = scanner.value()?;
                 let [lower, upper] = &mut errors;
-                *(if key.starts_with('E') { upper } else { lower }) = !is_blank(value, text);
+                *(if key.starts_with('E') { upper } else { lower }) = stated(value, text);
             } else if key.eq_ignore_ascii_case("warnings") {
                 envelope.warnings = warnings(&Node::read(scanner)?);
             } else {
@@ -62,16 +64,18 @@ impl Envelope {
             Ok(())
         })?;
         scanner.end()?;
-        envelope.failed = errors.contains(&true);
+        envelope.failed = errors.iter().any(Option::is_some);
+        envelope.error_text = errors.into_iter().flatten().find(|text| !text.is_empty());
         Ok(envelope)
     }
 }
 
-fn is_blank(value: Value, text: &str) -> bool {
+/// The text of an error that is stated at all; empty for one that is not text.
+fn stated(value: Value, text: &str) -> Option<String> {
     match value {
-        Value::Null => true,
-        Value::String(string) => string.read(text).trim().is_empty(),
-        _ => false,
+        Value::Null => None,
+        Value::String(string) => Some(string.read(text).into_owned()).filter(|text| !text.trim().is_empty()),
+        _ => Some(String::new()),
     }
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refu
     let mut tally = Tally::new(&question.asked, question.reading);
     let envelope = Envelope::read(&text, start_of(&text), &mut tally)?;
     if envelope.failed {
-        return Err(Refused::CommandFailed(text));
+        return Err(Refused::CommandFailed { message: envelope.error_text, text });
     }
     let context = resolve(envelope.context, &mut text, &mut tally);
     let returned = Returned::read(envelope.returned, &mut text, &mut tally);
@@ -230,9 +230,9 @@ fn word_of(node: &Node<'_>) -> Option<String> {
         Node::Bool(value) => Some(value.to_string()),
         Node::Object(..) => node.get_any_case("Status").filter(|status| status.members().is_empty()).and_then(word_of),
         Node::Array(elements) => {
-            let words: Vec<String> = elements.iter().filter_map(word_of).collect();
-            let agreed = elements.len() == 1 || words.iter().all(|word| is_success(word));
-            words.into_iter().next().filter(|_| agreed)
+            let mut words: Vec<Option<String>> = elements.iter().map(word_of).collect();
+            let agreed = words.iter().all(|word| word.as_deref().is_some_and(is_success));
+            if agreed || words.len() == 1 { words.pop().flatten() } else { None }
         }
         other => other.word().map(|word| word.into_owned()).filter(|word| !word.trim().is_empty()),
     }

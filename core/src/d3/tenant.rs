@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::{
     error::Error,
+    json::Node,
     params::check_text,
     secret::Secret,
     sign::{Signer, jwt},
@@ -42,14 +43,15 @@ impl Auth {
     /// # Errors
     /// `invalid_request` (`jwt_payload`) when the payload is no JSON object.
     pub fn signed_jwt(secret: impl Into<Secret>, payload: &str) -> Result<Self, Error> {
-        if serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(payload).is_err() {
-            return Err(Error::invalid("jwt_payload", "must be a JSON object: copy the template that D3 shows"));
-        }
+        let payload = match Node::parse(payload) {
+            Ok(object @ Node::Object(..)) => object.to_json(),
+            _ => return Err(Error::invalid("jwt_payload", "must be a JSON object: copy the template that D3 shows")),
+        };
         let secret = secret.into();
         if secret.expose().is_empty() {
             return Err(Error::invalid("jwt_secret", "is empty: copy the key's own secret from D3"));
         }
-        Ok(Auth::Jwt(jwt(&secret, payload)))
+        Ok(Auth::Jwt(jwt(&secret, &payload)))
     }
 }
 
@@ -98,16 +100,12 @@ impl Tenant {
         match &auth {
             Auth::Unsigned => {}
             Auth::Jwt(token) => check_secret("jwt", token)?,
-            Auth::ApiKeys(keys) if keys.is_empty() => {
-                return Err(Error::invalid("api_keys", "is empty: pass a key for each command, or one under `*`"));
-            }
             Auth::ApiKeys(keys) => {
+                let field = if keys.len() == 1 && keys.contains_key("*") { "api_key" } else { "api_keys" };
                 for (command, key) in keys {
-                    let field = match command.as_str() {
-                        "*" if keys.len() == 1 => "api_key".to_owned(),
-                        _ => format!("api_keys[{command}]"),
-                    };
-                    check_secret(&field, key)?;
+                    key.header_problem().map_or(Ok(()), |problem| {
+                        Err(Error::invalid(field, format!("(command {command}) {problem}")))
+                    })?;
                 }
             }
         }

@@ -19,7 +19,7 @@ pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refu
     let warnings = node.get("warnings").map(warnings).unwrap_or_default();
     let stated = match (&node, node.get("reply")) {
         (Node::Bool(value), _) | (_, Some(Node::Bool(value))) => Some(*value),
-        _ if failure::is_error_object(&node) => return Err(Refused::CommandFailed(text)),
+        _ if failure::is_error_object(&node) => return Err(Refused::CommandFailed { text, message: None }),
         _ => None,
     };
     let verdict = match stated {

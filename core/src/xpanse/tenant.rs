@@ -96,8 +96,13 @@ impl Tenant {
             if !self.base.is_safe_for_credentials() {
                 return Err(Error::invalid("base_url", "must be https, or http to this machine, for keys to travel there"));
             }
-            for (field, secret) in [("key_id", key_id), ("key", key)] {
-                if let Some(problem) = secret.header_problem() {
+            // An advanced key is hashed, never sent: it may hold what a header cannot.
+            let key_problem = match auth {
+                Auth::Advanced { .. } => key.paste_problem(),
+                _ => key.header_problem(),
+            };
+            for (field, problem) in [("key_id", key_id.header_problem()), ("key", key_problem)] {
+                if let Some(problem) = problem {
                     return Err(Error::invalid(field, problem));
                 }
             }
