@@ -1,4 +1,98 @@
 //! soarwire knows exactly what incident-response calls look like on the wire, and what every answer means.
+//!
+//! It builds the requests and reads the answers of [D3 SOAR's remote commands](d3) and of
+//! [Cortex Xpanse's incident API](xpanse). By default it does no I/O at all: time, nonces and randomness are arguments.
+//!
+//! - **Never a false success.** A [`Report`] has an [`Outcome`] for every incident that was asked for. What the answer
+//!   leaves out is *unreported*; HTTP 200 is not success.
+//! - **Never the same comment twice.** A request that appends is not repeated once it may have been carried out; such an
+//!   outcome is *unknown*, and the [`Error`] says so.
+//! - **No key in a log.** Credentials print as `***` everywhere.
+//!
+//! # Three ways of use
+//!
+//! **1. Plain data.** Build a request, send it with whatever you have, read the answer:
+//!
+//! ```
+//! use soarwire::{Operation, Response, Tenant, d3};
+//!
+//! # fn main() -> Result<(), soarwire::Error> {
+//! let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?
+//!     .with_auth(d3::Auth::api_key("the key that D3 shows"))?;
+//! let close = d3::CloseIncidents::new(["20261103-104", "20261103-105"], true);
+//!
+//! // Nonce and time matter to Xpanse advanced keys alone.
+//! let request = tenant.sign_with(&close, "", 0)?;
+//! assert_eq!(request.url(), "https://soc.example.com/MainApp/VSOC/api/Command/CloseIncidentInBulk");
+//! assert_eq!(request.header("d3key"), Some("the key that D3 shows"));
+//!
+//! // … the answer comes back, by any transport:
+//! let body = br#"{"error": "", "returnData": "Successful",
+//!     "contextData": [{"Incident Number": "20261103-104", "Result": "Successful"}]}"#;
+//! let report = close.parse(Response::new(200, &body[..]))?;
+//! assert_eq!(report.succeeded().collect::<Vec<_>>(), ["20261103-104"]);
+//! assert_eq!(report.unreported().collect::<Vec<_>>(), ["20261103-105"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! **2. A state machine.** [`Call`] decides about attempts, waits, `Retry-After`, the deadline and re-signing; the driver is
+//! a loop around any transport, and tests run it in virtual time:
+//!
+//! ```
+//! use soarwire::{Call, Governor, Policy, Response, Step, Tenant, xpanse};
+//!
+//! # fn main() -> Result<(), soarwire::Error> {
+//! let tenant = xpanse::Tenant::new("acme.crtx.us.example.com")?.with_auth(xpanse::Auth::standard("7", "the key"))?;
+//! let update = xpanse::UpdateIncident::new("5471").status("resolved");
+//! let mut call = Call::new(tenant.prepare(&update)?, Governor::new(10.0), Policy::default(), 1);
+//! let mut now_ms = 1_790_000_000_000;
+//! let mut answers = [(429, ""), (200, r#"{"reply": true}"#)].into_iter();
+//! let report = loop {
+//!     match call.poll(now_ms, "a fresh nonce for advanced keys") {
+//!         Step::Send { request, .. } => {
+//!             assert!(request.url().ends_with("/public_api/v1/incidents/update_incident/"));
+//!             let (status, body) = answers.next().unwrap_or((503, ""));
+//!             call.on_response(now_ms, Response::new(status, body.as_bytes()));
+//!         }
+//!         Step::Wait { until_ms, .. } => now_ms = until_ms,
+//!         Step::Done(result) => break result?,
+//!         _ => unreachable!("no further steps"),
+//!     }
+//! };
+//! assert!(report.all_succeeded());
+//! assert_eq!(call.attempts(), 2);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! **3. Batteries included.** With the feature `ureq`, a blocking `Client` does all of that over HTTP:
+//!
+//! ```no_run
+//! # #[cfg(feature = "ureq")]
+//! # fn main() -> Result<(), soarwire::Error> {
+//! use soarwire::{Client, d3};
+//!
+//! let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?
+//!     .with_auth(d3::Auth::api_key("the key that D3 shows"))?;
+//! let report = Client::new(tenant).run(&d3::CloseIncidents::new(["20261103-104"], true))?;
+//! for failed in report.failed() {
+//!     println!("{}: {}", failed.id, failed.reason);
+//! }
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "ureq"))]
+//! # fn main() {}
+//! ```
+//!
+//! # Features
+//!
+//! | feature | adds |
+//! | --- | --- |
+//! | `http` | conversions to and from the types of the `http` crate |
+//! | `ureq` | the blocking `Client`: sockets, clock and randomness |
+//! | `sandbox` | simulated D3 and Xpanse tenants, sans-IO, with scripted faults and effect counters |
+//! | `serve` | the sandbox over HTTP on a loopback port |
 
 mod call;
 pub mod contract;

@@ -125,6 +125,10 @@ impl Report {
         }))
     }
 
+    pub(crate) fn question(&self) -> &Question {
+        &self.0.question
+    }
+
     /// The id of the operation, such as `d3.close_incidents`.
     pub fn operation(&self) -> &'static str {
         self.0.question.operation

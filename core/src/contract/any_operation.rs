@@ -38,6 +38,15 @@ macro_rules! operations {
                 Err(Error::invalid("operation", format!("is none of {}", Self::IDS.join(", "))))
             }
 
+            /// The same with the parameters as the text of a JSON object.
+            ///
+            /// # Errors
+            /// `invalid_request`; `params` for what is no JSON object.
+            pub fn from_params_json(id: &str, params: &str) -> Result<Self, Error> {
+                let params = serde_json::from_str(params);
+                AnyOperation::from_params(id, params.map_err(|_| Error::invalid("params", "must be a JSON object"))?)
+            }
+
             /// The parameters that are set.
             pub fn to_params(&self) -> Map<String, Value> {
                 match self { $(AnyOperation::$name(operation) => operation.to_params(),)* }
@@ -74,6 +83,15 @@ macro_rules! operations {
             fn answered(&self) -> Question {
                 match self { $(AnyOperation::$name(operation) => operation.answered(),)* }
             }
+        }
+
+        /// What was asked, from its parts; `None` for an unknown id. A reading that learns its incidents from the answer
+        /// asks for none.
+        pub(super) fn question(id: &str, effect: Effect, asked: Asked) -> Option<Question> {
+            $(if id == $vendor::$name::ID {
+                return Some(Question { operation: $vendor::$name::ID, reading: $vendor::$name::READING, effect, asked });
+            })*
+            None
         }
 
         impl AnyTenant {

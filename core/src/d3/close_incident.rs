@@ -17,6 +17,24 @@ use crate::{
 /// names. With a note it appends, and is never repeated once it may have been carried out.
 ///
 /// From outside a playbook use [`CloseIncidents`](super::CloseIncidents).
+///
+/// # Examples
+///
+/// ```
+/// use soarwire::{Operation, Response, Tenant, d3};
+///
+/// # fn main() -> Result<(), soarwire::Error> {
+/// let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?;
+/// let close = d3::CloseIncident::new().note("False positive.");
+/// assert!(tenant.build(&close)?.url().ends_with("/api/Command/CloseIncident"));
+///
+/// let body = br#"{"error": "", "returnData": "Succeed",
+///     "contextData": {"incidentNumber": "20261103-104", "result": "Succeed"}}"#;
+/// let report = close.parse(Response::new(200, &body[..]))?;
+/// assert_eq!(report.succeeded().collect::<Vec<_>>(), ["20261103-104"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CloseIncident {
     note: Option<String>,

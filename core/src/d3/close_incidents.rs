@@ -15,6 +15,27 @@ use crate::{
 
 /// Closes incidents. The answer has an item for each incident. With a conclusion it appends, and is never repeated once
 /// it may have been carried out.
+///
+/// # Examples
+///
+/// ```
+/// use soarwire::{Operation, Response, Tenant, d3};
+///
+/// # fn main() -> Result<(), soarwire::Error> {
+/// let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?;
+/// let close = d3::CloseIncidents::new(["20261103-104", "20261103-105"], true).conclusion("Contained.");
+/// assert_eq!(close.effect(), soarwire::Effect::Appends);
+/// let body = String::from_utf8_lossy(tenant.build(&close)?.body()).into_owned();
+/// assert!(body.contains(r#""Bypass Required Pending Tasks":"Yes""#));
+///
+/// let body = br#"{"error": "", "contextData": [
+///     {"Incident Number": "20261103-104", "Result": "Failed", "Error message": "A required task is pending"}]}"#;
+/// let report = close.parse(Response::new(200, &body[..]))?;
+/// assert_eq!(report.counts().failed, 1);
+/// assert_eq!(report.unreported().collect::<Vec<_>>(), ["20261103-105"]);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CloseIncidents {
     incident_numbers: Ids,

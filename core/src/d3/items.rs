@@ -47,22 +47,25 @@ struct Keys<'t>(Vec<(&'t str, Role)>);
 impl<'t> Keys<'t> {
     const REMEMBERED: usize = 32;
 
-    fn role(&mut self, position: usize, key: Text, text: &'t str) -> Role {
-        let raw = key.span.of(text);
+    /// Takes the key at `position` and its colon.
+    fn take(&mut self, position: usize, scanner: &mut Scanner<'t>) -> Result<Role, Bad> {
+        let known = self.0.get(position).filter(|(raw, _)| scanner.take_known(raw)).map(|(_, role)| *role);
+        let role = match known {
+            Some(role) => role,
+            None => self.learn(position, scanner.string()?, scanner.text()),
+        };
+        scanner.colon()?;
+        Ok(role)
+    }
+
+    fn learn(&mut self, position: usize, key: Text, text: &'t str) -> Role {
+        let learnt = (key.span.of(text), Role::of(&key.read(text)));
         match self.0.get_mut(position) {
-            Some((known, role)) if *known == raw => *role,
-            Some(slot) => {
-                *slot = (raw, Role::of(&key.read(text)));
-                slot.1
-            }
-            None => {
-                let role = Role::of(&key.read(text));
-                if position < Self::REMEMBERED {
-                    self.0.push((raw, role));
-                }
-                role
-            }
+            Some(slot) => *slot = learnt,
+            None if position < Self::REMEMBERED => self.0.push(learnt),
+            None => {}
         }
+        learnt.1
     }
 }
 
@@ -87,7 +90,7 @@ impl Item {
     /// The word of its result, if it has one.
     fn word(&self, text: &str) -> Option<Text> {
         match self.result? {
-            Value::String(word) if !word.read(text).trim().is_empty() => Some(word),
+            Value::String(word) if !word.is_blank(text) => Some(word),
             Value::Bool(_, span) | Value::Number(span) => Some(Text::plain(span)),
             _ => None,
         }
@@ -95,6 +98,11 @@ impl Item {
 
     /// What a documented item says: success only in the vendor's words for it.
     fn verdict(&self, text: &str) -> Verdict {
+        if let Some(Value::String(word)) = self.result
+            && word.span.of(text) == "Successful"
+        {
+            return Verdict::Succeeded;
+        }
         match self.word(text) {
             None => Verdict::Unreported,
             Some(word) if is_success(&word.read(text)) => Verdict::Succeeded,
@@ -180,8 +188,8 @@ impl<'t> Reader<'t> {
         scanner.peek();
         let mut item = Item { span: Span { start: scanner.offset() as u32, end: 0 }, ..Item::default() };
         let mut position = 0;
-        scanner.object(|scanner, key| {
-            let role = self.0.role(position, key, text);
+        scanner.members(|scanner| {
+            let role = self.0.take(position, scanner)?;
             position += 1;
             let value = scanner.value()?;
             match role {
@@ -201,7 +209,7 @@ impl<'t> Reader<'t> {
 fn put(slots: &mut [Option<Text>; 3], rank: usize, value: Value, text: &str) {
     if let Some(slot) = slots.get_mut(rank) {
         *slot = match value {
-            Value::String(string) if !string.read(text).trim().is_empty() => Some(string),
+            Value::String(string) if !string.is_blank(text) => Some(string),
             Value::Number(span) => Some(Text::plain(span)),
             _ => None,
         };

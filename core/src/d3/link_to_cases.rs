@@ -14,6 +14,22 @@ use crate::{
 };
 
 /// Links incidents to cases that exist. No items are documented: the answer's envelope speaks for all incidents.
+///
+/// # Examples
+///
+/// ```
+/// use soarwire::{Operation, Response, Tenant, d3};
+///
+/// # fn main() -> Result<(), soarwire::Error> {
+/// let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?;
+/// let link = d3::LinkToCases::new(["20261103-104"], ["20260930-7"]);
+/// assert!(tenant.build(&link)?.url().ends_with("/api/Command/LinkIncidentToExistingCases"));
+///
+/// let body = br#"{"error": "", "returnData": "Successful"}"#;
+/// assert!(link.parse(Response::new(200, &body[..]))?.all_succeeded());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkToCases {
     incident_numbers: Ids,

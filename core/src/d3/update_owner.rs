@@ -14,6 +14,22 @@ use crate::{
 };
 
 /// Gives incidents a new owner. The answer has an item for each incident.
+///
+/// # Examples
+///
+/// ```
+/// use soarwire::{Operation, Response, Tenant, d3};
+///
+/// # fn main() -> Result<(), soarwire::Error> {
+/// let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?;
+/// let assign = d3::UpdateOwner::new(["20261103-104"], "Mira Osei");
+/// assert!(tenant.build(&assign)?.url().ends_with("/api/Command/UpdateIncidentOwnerInBulk"));
+///
+/// let body = br#"{"error": "", "contextData": [{"Incident Number": "20261103-104", "Result": "Successful"}]}"#;
+/// assert!(assign.parse(Response::new(200, &body[..]))?.all_succeeded());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UpdateOwner {
     incident_numbers: Ids,

@@ -73,6 +73,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The next byte that is not white space, without taking it.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             match self.byte() {
@@ -83,6 +84,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes `wanted` if it comes next, after white space.
+    #[inline]
     pub(crate) fn take(&mut self, wanted: u8) -> bool {
         let found = self.peek() == Some(wanted);
         self.at += usize::from(found);
@@ -118,6 +120,15 @@ impl<'a> Scanner<'a> {
 
     /// Walks an object; `member` gets each key and must take the value.
     pub(crate) fn object(&mut self, mut member: impl FnMut(&mut Self, Text) -> Result<(), Bad>) -> Result<(), Bad> {
+        self.members(|scanner| {
+            let key = scanner.string()?;
+            scanner.colon()?;
+            member(scanner, key)
+        })
+    }
+
+    /// Walks an object; `member` stands at the quote of each key and must take the key, the colon and the value.
+    pub(crate) fn members(&mut self, mut member: impl FnMut(&mut Self) -> Result<(), Bad>) -> Result<(), Bad> {
         if !self.take(b'{') {
             return self.bad("an object");
         }
@@ -127,11 +138,7 @@ impl<'a> Scanner<'a> {
                 if self.peek() != Some(b'"') {
                     return self.bad("a key in quotes");
                 }
-                let key = self.string()?;
-                if !self.take(b':') {
-                    return self.bad("`:` after a key");
-                }
-                member(self, key)?;
+                member(self)?;
                 if self.take(b',') {
                     continue;
                 }
@@ -143,6 +150,22 @@ impl<'a> Scanner<'a> {
         }
         self.depth -= 1;
         Ok(())
+    }
+
+    /// Takes the colon behind a key.
+    pub(crate) fn colon(&mut self) -> Result<(), Bad> {
+        if self.take(b':') { Ok(()) } else { self.bad("`:` after a key") }
+    }
+
+    /// At a quote: takes the string if between its quotes stands exactly `raw`, the text of a string that was scanned
+    /// before. One comparison instead of a scan.
+    pub(crate) fn take_known(&mut self, raw: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
+        let same = rest.get(..raw.len()) == Some(raw.as_bytes()) && rest.get(raw.len()) == Some(&b'"');
+        if same {
+            self.at += raw.len() + 2;
+        }
+        same
     }
 
     /// Walks an array; `element` must take each value.

@@ -17,6 +17,12 @@ impl Text {
         Text { span, escaped: false }
     }
 
+    /// Whether it says nothing but white space.
+    pub(crate) fn is_blank(self, text: &str) -> bool {
+        let begins_plainly = self.span.of(text).starts_with(|first: char| first.is_ascii_alphanumeric());
+        !begins_plainly && self.read(text).trim().is_empty()
+    }
+
     /// What the string says, its escapes resolved.
     pub(crate) fn read(self, text: &str) -> Cow<'_, str> {
         let raw = self.span.of(text);

@@ -48,6 +48,22 @@ impl Assignee {
 
 /// Changes fields of one incident; what is not named stays as it is. With a comment it appends, and is never repeated
 /// once it may have been carried out.
+///
+/// # Examples
+///
+/// ```
+/// use soarwire::{Operation, Response, Tenant, xpanse};
+///
+/// # fn main() -> Result<(), soarwire::Error> {
+/// let tenant = xpanse::Tenant::new("acme.crtx.us.example.com")?;
+/// let update = xpanse::UpdateIncident::new("5471").status("resolved").clear_assignee().comment("Patched.");
+/// assert!(tenant.build(&update)?.url().ends_with("/public_api/v1/incidents/update_incident/"));
+///
+/// let report = update.parse(Response::new(200, &br#"{"reply": false, "warnings": ["no such user"]}"#[..]))?;
+/// assert_eq!(report.failed().next().map(|failed| failed.reason.into_owned()).as_deref(), Some("no such user"));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UpdateIncident {
     incident_id: String,

@@ -1,0 +1,55 @@
+//! Reports that leave the process and come back: pickles, queues, workers.
+
+use serde::{Deserialize, Serialize};
+
+use super::any_operation::question;
+use crate::{
+    error::Error,
+    kind::Kind,
+    operation::{Asked, Effect},
+    outcome::Report,
+    wire::Response,
+};
+
+/// What a report is made of again: what was asked, and the body or the kind that left all open.
+#[derive(Serialize, Deserialize)]
+struct Snapshot {
+    operation: String,
+    asked: Vec<String>,
+    appends: bool,
+    unknown: Option<String>,
+    body: String,
+}
+
+/// A report as JSON text, for [`restore`].
+pub fn snapshot(report: &Report) -> String {
+    let question = report.question();
+    let snapshot = Snapshot {
+        operation: question.operation.to_owned(),
+        asked: report.asked().to_vec(),
+        appends: question.effect == Effect::Appends,
+        unknown: report.why_unknown().map(|kind| kind.as_str().to_owned()),
+        body: report.body().to_owned(),
+    };
+    // Text, lists of text and flags always serialise.
+    serde_json::to_string(&snapshot).unwrap_or_default()
+}
+
+/// The report that [`snapshot`] was given: its body is read again.
+///
+/// # Errors
+/// `invalid_request` (`snapshot`) for anything else.
+pub fn restore(snapshot: &str) -> Result<Report, Error> {
+    let invalid = |reason| Error::invalid("snapshot", reason);
+    let Snapshot { operation, asked, appends, unknown, body } =
+        serde_json::from_str(snapshot).map_err(|_| invalid("is not what a report was stored as"))?;
+    let effect = if appends { Effect::Appends } else { Effect::Idempotent };
+    let question = question(&operation, effect, Asked::new(asked)).ok_or_else(|| invalid("is of an unknown operation"))?;
+    match unknown {
+        None => question.parse(Response::new(200, body.into_bytes())).map_err(|_| invalid("holds a body that is no report")),
+        Some(name) => {
+            let kind = Kind::from_name(&name).ok_or_else(|| invalid("names an unknown kind"))?;
+            Ok(Report::unknown(&question, kind))
+        }
+    }
+}
