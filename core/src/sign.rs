@@ -32,20 +32,20 @@ impl Signer {
 
     pub(crate) fn sign(&self, request: &Request, nonce: &str, now_ms: u64) -> Result<Request, Error> {
         let mut signed = request.clone();
-        let mut add = |name: &str, secret: &Secret| {
-            signed.headers.push((name.to_owned(), HeaderValue::Secret(secret.clone())));
-        };
+        let mut add = |name: &str, value: HeaderValue| signed.headers.push((name.to_owned(), value));
         match self {
             Signer::None => {}
-            Signer::Headers(headers) => headers.iter().for_each(|(name, secret)| add(name, secret)),
+            Signer::Headers(headers) => {
+                headers.iter().for_each(|(name, secret)| add(name, HeaderValue::Secret(secret.clone())));
+            }
             Signer::Advanced { key_id, key } => {
                 if nonce.is_empty() || !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
                     return Err(Error::invalid("nonce", "must be letters and digits, 64 of them, new for every request"));
                 }
-                add("authorization", &advanced_digest(key, nonce, now_ms));
-                add("x-xdr-auth-id", key_id);
-                add("x-xdr-nonce", &Secret::new(nonce));
-                add("x-xdr-timestamp", &Secret::new(now_ms.to_string()));
+                add("authorization", HeaderValue::Secret(advanced_digest(key, nonce, now_ms)));
+                add("x-xdr-auth-id", HeaderValue::Secret(key_id.clone()));
+                add("x-xdr-nonce", HeaderValue::Plain(nonce.to_owned()));
+                add("x-xdr-timestamp", HeaderValue::Plain(now_ms.to_string()));
             }
         }
         Ok(signed)

@@ -2,3 +2,8 @@
 
 pub mod compare;
 pub mod vectors;
+
+/// The Rust blocks of the README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

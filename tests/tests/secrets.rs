@@ -1,0 +1,109 @@
+//! Law 5: no key or token is ever printed. Canary keys run through every vector.
+
+use std::{error::Error as _, fmt::Write, fs, path::Path};
+
+use serde_json::Value;
+use soarwire::{
+    Call, Error, Governor, Policy, Response, Step,
+    contract::{AnyOperation, TenantConfig},
+};
+use soarwire_tests::vectors;
+
+const CANARY: &str = "CANARY0key1that2nobody3may4print";
+
+/// Puts the canary in the place of every credential; false when there is none.
+fn plant(tenant: &mut Value) -> bool {
+    let Some(auth) = tenant.get_mut("auth").and_then(Value::as_object_mut) else { return false };
+    for (name, value) in auth.iter_mut() {
+        match value {
+            Value::Object(keys) if name == "api_keys" => keys.values_mut().for_each(|key| *key = CANARY.into()),
+            Value::String(_) if name != "nonce" => *value = CANARY.into(),
+            _ => {}
+        }
+    }
+    !auth.is_empty()
+}
+
+/// Everything that an error prints, its sources included.
+fn print_error(printed: &mut String, error: &Error) {
+    let _ = write!(printed, "{error} {error:?} {error:#?} {}", error.to_json());
+    let mut source = error.source();
+    while let Some(error) = source {
+        let _ = write!(printed, "{error} {error:?}");
+        source = error.source();
+    }
+}
+
+/// Runs one case with planted credentials; gives all that was printed and all that must not be in it.
+fn run(case: &Value) -> Option<(String, Vec<String>)> {
+    let mut tenant = case.get("tenant")?.clone();
+    plant(&mut tenant).then_some(())?;
+    let mut secrets = vec![CANARY.to_owned()];
+    let mut printed = String::new();
+    let params = case.get("params")?.as_object()?.clone();
+    let operation = AnyOperation::from_params(case.get("operation")?.as_str()?, params).ok()?;
+    let _ = write!(printed, "{operation:?}");
+    let tenant = match TenantConfig::from_json(&tenant.to_string()).and_then(TenantConfig::tenant) {
+        Ok(tenant) => tenant,
+        Err(error) => {
+            print_error(&mut printed, &error);
+            return Some((printed, secrets));
+        }
+    };
+    let _ = write!(printed, "{tenant:?} {tenant:#?}");
+    let prepared = match tenant.prepare(&operation) {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            print_error(&mut printed, &error);
+            return Some((printed, secrets));
+        }
+    };
+    let _ = write!(printed, "{prepared:?}");
+    let mut call = Call::new(prepared, Governor::new(0.0), Policy::default(), 1);
+    let response = case.get("response");
+    let (status, body) = response.map_or((503, String::new()), |response| {
+        let status = response.get("status").and_then(Value::as_u64).unwrap_or_default();
+        (status as u16, response.get("body").and_then(Value::as_str).unwrap_or_default().to_owned())
+    });
+    let mut now = 1_790_000_000_000;
+    loop {
+        let _ = write!(printed, "{call:?}");
+        let step = call.poll(now, "N0nce1of2this3test");
+        let _ = write!(printed, "{step:?}");
+        match step {
+            Step::Send { request, .. } => {
+                let credentials = request.headers().iter().filter(|(_, value)| value.is_secret());
+                secrets.extend(credentials.map(|(_, value)| value.expose().to_owned()).filter(|value| value.len() > 2));
+                let _ = write!(printed, "{request:?} {}", serde_json::to_string(&request).unwrap_or_default());
+                call.on_response(now, Response::new(status, body.as_bytes()));
+            }
+            Step::Wait { until_ms, .. } => now = until_ms,
+            Step::Done(Ok(report)) => {
+                let _ = write!(printed, "{report} {report:?} {}", report.to_json());
+                break;
+            }
+            Step::Done(Err(error)) => {
+                print_error(&mut printed, &error);
+                break;
+            }
+            _ => break,
+        }
+    }
+    Some((printed, secrets))
+}
+
+#[test]
+fn no_vector_prints_a_key() -> Result<(), Box<dyn std::error::Error>> {
+    let mut ran = 0;
+    for path in vectors::find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"))? {
+        // Two hostile cases nest too deep for serde_json; they carry no credentials of their own.
+        let Ok(case) = serde_json::from_str::<Value>(&fs::read_to_string(&path)?) else { continue };
+        let Some((printed, secrets)) = run(&case) else { continue };
+        ran += 1;
+        for secret in secrets {
+            assert!(!printed.contains(&secret), "{} prints a credential", path.display());
+        }
+    }
+    assert!(ran >= 100, "only {ran} vectors have credentials");
+    Ok(())
+}
