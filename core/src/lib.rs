@@ -125,6 +125,8 @@ pub use operation::{Asked, Effect, Operation, Prepared, Tenant};
 pub use outcome::{Counts, Failed, Item, Outcome, Report};
 pub use retry::Policy;
 pub use secret::Secret;
+#[cfg(feature = "ureq")]
+pub use transport::ureq::{Client, ClientConfig, Driver, Interrupt, Proxy, RunOptions, TenantExt, Wait};
 pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response};
 #[doc(hidden)]
 pub use wire::fuzz_base_url;

@@ -1,6 +1,11 @@
 //! What happened to each incident.
 
-use std::{borrow::Cow, collections::HashMap, fmt, sync::Arc};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use foldhash::fast::FixedState;
 use serde::{Serialize, Serializer};
@@ -81,6 +86,8 @@ struct Inner {
     items: Vec<Span>,
     warnings: Vec<String>,
     word: Option<String>,
+    /// The indices of the asked ids in the order of the ids, made when somebody looks one up.
+    sorted: OnceLock<Vec<u32>>,
 }
 
 /// A report being made: what a vendor's reply reader fills in.
@@ -106,6 +113,7 @@ impl Draft {
             items: self.items,
             warnings: self.warnings,
             word: self.word,
+            sorted: OnceLock::new(),
         }))
     }
 }
@@ -122,6 +130,7 @@ impl Report {
             items: Vec::new(),
             warnings: Vec::new(),
             word: None,
+            sorted: OnceLock::new(),
         }))
     }
 
@@ -147,7 +156,14 @@ impl Report {
 
     /// What happened to one incident; `None` when it was not asked for.
     pub fn outcome(&self, id: &str) -> Option<Outcome<'_>> {
-        self.asked().iter().position(|asked| asked == id).map(|index| self.outcome_at(index))
+        let id_at = |index: u32| self.asked().get(index as usize).map_or("", String::as_str);
+        let sorted = self.0.sorted.get_or_init(|| {
+            let mut sorted: Vec<u32> = (0..self.asked().len() as u32).collect();
+            sorted.sort_unstable_by_key(|index| id_at(*index));
+            sorted
+        });
+        let place = sorted.binary_search_by_key(&id, |index| id_at(*index)).ok()?;
+        sorted.get(place).map(|index| self.outcome_at(*index as usize))
     }
 
     fn outcome_at(&self, index: usize) -> Outcome<'_> {
@@ -401,5 +417,36 @@ impl<'a> Matcher<'a> {
         };
         self.next = found.map_or(self.next, |index| index + 1);
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Operation, Response, d3::CloseIncidents};
+
+    fn report() -> Option<Report> {
+        let body = r#"{"contextData": [{"Incident Number": "c", "Result": "Successful"},
+            {"Incident Number": "a", "Result": "Denied"}]}"#;
+        CloseIncidents::new(["b", "c", "a"], true).parse(Response::new(200, body.as_bytes())).ok()
+    }
+
+    #[test]
+    fn outcomes_follow_the_question_and_are_found_by_id() {
+        let report = report();
+        let outcome = |id| report.as_ref().and_then(|report| report.outcome(id));
+        assert_eq!(outcome("a"), Some(Outcome::Failed { reason: "Denied".into() }));
+        assert_eq!(outcome("b"), Some(Outcome::Unreported));
+        assert_eq!(outcome("c"), Some(Outcome::Succeeded));
+        assert_eq!(outcome("d"), None);
+        let ids: Vec<&str> = report.iter().flat_map(Report::outcomes).map(|(id, _)| id).collect();
+        assert_eq!(ids, ["b", "c", "a"]);
+    }
+
+    #[test]
+    fn prints_counts_and_no_body() {
+        let text = report().map(|report| format!("{report} {report:?}")).unwrap_or_default();
+        assert!(text.starts_with("d3.close_incidents: 1 of 3 succeeded, 1 failed, 1 unreported"));
+        assert!(!text.contains("Denied"));
     }
 }

@@ -1,6 +1,7 @@
 //! What no single crate owns: the vectors' runner, and helpers of the tests beside it.
 
 pub mod compare;
+pub mod replies;
 pub mod vectors;
 
 /// The Rust blocks of the README, run as tests.

@@ -85,8 +85,7 @@ macro_rules! operations {
             }
         }
 
-        /// What was asked, from its parts; `None` for an unknown id. A reading that learns its incidents from the answer
-        /// asks for none.
+        /// What was asked, from its parts; `None` for an unknown id.
         pub(super) fn question(id: &str, effect: Effect, asked: Asked) -> Option<Question> {
             $(if id == $vendor::$name::ID {
                 return Some(Question { operation: $vendor::$name::ID, reading: $vendor::$name::READING, effect, asked });

@@ -1,13 +1,19 @@
 //! What crosses a language boundary: any operation by its id, with its parameters as JSON.
 
+mod alike;
 mod any_operation;
+mod pages;
 mod parts;
 mod snapshot;
 mod tenant_config;
 
+use sha2::{Digest, Sha256};
+
 use crate::{error::Error, wire::Request};
 
+pub use alike::Alike;
 pub use any_operation::AnyOperation;
+pub use pages::{failed_json, items_json, outcome_json, outcomes_json, params_json, strings_json};
 pub use parts::{Part, elements, members};
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};
@@ -20,4 +26,9 @@ pub fn invalid(field: &str, reason: &str) -> Error {
 /// An unsigned request that was stored, made again from its parts.
 pub fn unsigned_request(url: String, body: Vec<u8>) -> Request {
     Request::post(url, body)
+}
+
+/// The SHA-256 of `bytes` in hex, as a sandbox takes it to check the digests of advanced keys.
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

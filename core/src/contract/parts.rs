@@ -27,7 +27,7 @@ impl<'a> Part<'a> {
         Scanner::new(text, 0).value().ok().map(|value| Part::of(value, text))
     }
 
-    fn of(value: Value, text: &'a str) -> Self {
+    pub(super) fn of(value: Value, text: &'a str) -> Self {
         match value {
             Value::Null => Part::Null,
             Value::Bool(value, _) => Part::Bool(value),

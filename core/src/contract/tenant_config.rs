@@ -117,6 +117,12 @@ impl TenantConfig {
 
 impl AuthConfig {
     fn d3(self) -> Result<d3::Auth, Error> {
+        let signed = self.jwt_secret.is_some() || self.jwt_payload.is_some();
+        let ways = [self.api_key.is_some(), self.api_keys.is_some(), self.jwt.is_some(), signed];
+        if ways.iter().filter(|given| **given).count() > 1 {
+            let reason = "is given in more than one way: keep one of api_key, api_keys, jwt, and jwt_secret with jwt_payload";
+            return Err(Error::invalid("auth", reason));
+        }
         Ok(match self {
             AuthConfig { api_key: Some(key), .. } => d3::Auth::api_key(key),
             AuthConfig { api_keys: Some(keys), .. } => d3::Auth::api_keys(keys),

@@ -1,0 +1,174 @@
+//! What the simulated tenants are made of.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+
+use super::incidents::{D3Incident, User, XpanseIncident};
+use super::text;
+
+/// The two tenants and what they share. [`Config::default`] is a demo world, ready to use.
+///
+/// As JSON, whatever is left out keeps the demo world's value, and an unknown key is an error.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Seeds the generated incidents and the faults that have a probability.
+    pub seed: u64,
+    /// The D3 tenant.
+    pub d3: D3Config,
+    /// The Xpanse tenant.
+    pub xpanse: XpanseConfig,
+    /// How many of the latest requests the log keeps.
+    pub log_capacity: usize,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { seed: 1, d3: D3Config::default(), xpanse: XpanseConfig::default(), log_capacity: 1000 }
+    }
+}
+
+/// The D3 tenant. Its `Debug` hides keys and tokens.
+#[derive(Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct D3Config {
+    /// What stands before `/api/Command/…` in a path.
+    pub path_prefix: String,
+    /// The header that carries an API key.
+    pub key_header: String,
+    /// The header that carries a JSON web token.
+    pub jwt_header: String,
+    /// Command to API key. A command with a key of its own accepts that alone; `*` is for all others.
+    pub keys: BTreeMap<String, String>,
+    /// Tokens that every command accepts, compared as text.
+    pub jwts: Vec<String>,
+    /// The accounts that may send commands.
+    pub usernames: Vec<String>,
+    /// The sites on which commands run.
+    pub sites: Vec<String>,
+    /// The names that an incident's owner can be set to.
+    pub owners: Vec<String>,
+    /// The numbers of existing cases.
+    pub cases: Vec<String>,
+    /// Incidents by hand; of two with one number the first counts.
+    pub incidents: Vec<D3Incident>,
+    /// How many more incidents to generate from the seed.
+    pub generate: u32,
+    /// The incident that CloseIncident closes, as if the call came from its playbook; without one that command fails.
+    pub playbook_incident: Option<String>,
+    /// Requests a second before a 429; `None` for no limit.
+    pub rate_limit: Option<u32>,
+}
+
+impl D3Config {
+    /// The path prefix with one slash before it and none after; empty for the root.
+    #[must_use]
+    pub fn prefix(&self) -> String {
+        match self.path_prefix.trim_matches('/') {
+            "" => String::new(),
+            inner => format!("/{inner}"),
+        }
+    }
+}
+
+impl fmt::Debug for D3Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("D3Config")
+            .field("path_prefix", &self.path_prefix)
+            .field("keys", &self.keys.keys())
+            .field("jwts", &self.jwts.len())
+            .field("usernames", &self.usernames)
+            .field("sites", &self.sites)
+            .field("owners", &self.owners)
+            .field("incidents", &self.incidents.len())
+            .field("generate", &self.generate)
+            .field("rate_limit", &self.rate_limit)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The Xpanse tenant.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct XpanseConfig {
+    /// Keys that are sent as they are.
+    pub standard_keys: Vec<ApiKey>,
+    /// Keys that sign a nonce and a time.
+    pub advanced_keys: Vec<ApiKey>,
+    /// Whether an advanced key's timestamp must lie within 15 minutes of now.
+    pub check_timestamp: bool,
+    /// The people an incident can be assigned to.
+    pub users: Vec<User>,
+    /// The words that `status` accepts.
+    pub statuses: Vec<String>,
+    /// The words that `manual_severity` accepts, clearing apart.
+    pub severities: Vec<String>,
+    /// Incidents by hand; of two with one id the first counts.
+    pub incidents: Vec<XpanseIncident>,
+    /// How many more incidents to generate from the seed.
+    pub generate: u32,
+    /// Requests a second before a 429; `None` for no limit.
+    pub rate_limit: Option<u32>,
+}
+
+/// An Xpanse API key and its id. Its `Debug` hides the key.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApiKey {
+    /// The key's id, sent as `x-xdr-auth-id`; JSON may write it as a number.
+    #[serde(deserialize_with = "text::text_or_number")]
+    pub key_id: String,
+    /// The key itself.
+    pub key: String,
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ApiKey {{ key_id: {:?}, key: *** }}", self.key_id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_keeps_the_demo_value() {
+        let config: Config =
+            serde_json::from_str(r#"{"d3": {"rate_limit": 5, "incidents": [{"number": "A-1"}]}}"#).unwrap();
+        assert_eq!(config.d3.rate_limit, Some(5));
+        assert_eq!(config.d3.incidents.len(), 1);
+        assert_eq!(config.d3.path_prefix, D3Config::default().path_prefix);
+        assert!(!config.xpanse.users.is_empty());
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_by_name() {
+        for (json, name) in
+            [(r#"{"d4": {}}"#, "d4"), (r#"{"d3": {"key": 1}}"#, "key"), (r#"{"xpanse": {"user": []}}"#, "user")]
+        {
+            let error = serde_json::from_str::<Config>(json).unwrap_err().to_string();
+            assert!(error.contains(&format!("`{name}`")), "{error}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_key() {
+        let json = r#"{"d3": {"keys": {"*": "TOPSECRET"}, "jwts": ["TOPSECRET"]},
+            "xpanse": {"standard_keys": [{"key_id": 1, "key": "TOPSECRET"}]}}"#;
+        let text = format!("{:?}", serde_json::from_str::<Config>(json).unwrap());
+        assert!(!text.contains("TOPSECRET"), "{text}");
+        assert!(text.contains(r#"key_id: "1""#), "{text}");
+    }
+
+    #[test]
+    fn prefixes_are_normalised() {
+        for (given, expected) in [("", ""), ("/", ""), ("a/b/", "/a/b"), ("/a", "/a")] {
+            let config = D3Config { path_prefix: given.to_owned(), ..D3Config::default() };
+            assert_eq!(config.prefix(), expected);
+        }
+    }
+}

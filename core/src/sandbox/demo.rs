@@ -1,0 +1,106 @@
+//! The demo world: what [`Config::default`](super::Config) holds.
+
+use std::collections::BTreeMap;
+
+use super::config::{ApiKey, D3Config, XpanseConfig};
+use super::incidents::{D3Incident, User, XpanseIncident};
+
+impl Default for D3Config {
+    fn default() -> Self {
+        Self {
+            path_prefix: "/MainApp/VSOC".to_owned(),
+            key_header: "d3key".to_owned(),
+            jwt_header: "d3jwt".to_owned(),
+            keys: BTreeMap::from([("*".to_owned(), "sandbox-d3-key".to_owned())]),
+            jwts: vec!["sandbox.d3.jwt".to_owned()],
+            usernames: texts(&["Admin", "admin user"]),
+            sites: texts(&["Security Operations"]),
+            owners: texts(&["admin user", "Maria Keller", "Tom Okafor", "Li Wen", "System"]),
+            cases: texts(&["20261102-7", "20261030-12", "20261015-3"]),
+            incidents: vec![
+                d3_incident("20261103-104", "Phishing mail reported by Dana Fox", "High"),
+                d3_incident("20261103-105", "Impossible travel for Ivo Brandt", "Medium"),
+                D3Incident {
+                    required_tasks_pending: true,
+                    ..d3_incident("20261103-106", "Malware quarantined on FIN-LT-0231", "Critical")
+                },
+                D3Incident {
+                    required_fields_missing: true,
+                    ..d3_incident("20261103-107", "Unusual data transfer from HR-WS-0077", "High")
+                },
+                d3_incident("20261030-77", "Repeated failed logins for Noor Haddad", "Low"),
+                d3_incident("20261031-12", "Suspicious script on DC-SRV-02", "High"),
+                d3_incident("TEST-INCIDENT-51", "Drill: ransomware note on LAB-WS-0001", "Informational"),
+            ],
+            generate: 40,
+            playbook_incident: Some("20261031-12".to_owned()),
+            rate_limit: None,
+        }
+    }
+}
+
+impl Default for XpanseConfig {
+    fn default() -> Self {
+        Self {
+            standard_keys: vec![api_key("1", "sandbox-xpanse-standard-key")],
+            advanced_keys: vec![api_key("2", "sandbox-xpanse-advanced-key")],
+            check_timestamp: true,
+            users: vec![
+                user("maria.keller@example.com", "Maria Keller"),
+                user("tom.okafor@example.com", "Tom Okafor"),
+                user("li.wen@example.com", "Li Wen"),
+            ],
+            statuses: texts(&["new", "under_investigation", "resolved"]),
+            severities: texts(&["low", "medium", "high", "critical"]),
+            incidents: vec![
+                xpanse_incident("5471", "RDP server exposed at 203.0.113.17:3389", "high"),
+                xpanse_incident("5472", "Expired certificate at vpn.example.com", "medium"),
+                xpanse_incident("602", "Telnet server exposed at 198.51.100.4:23", "critical"),
+            ],
+            generate: 40,
+            rate_limit: None,
+        }
+    }
+}
+
+fn d3_incident(number: &str, title: &str, severity: &str) -> D3Incident {
+    D3Incident {
+        number: number.to_owned(),
+        title: title.to_owned(),
+        owner: "System".to_owned(),
+        status: "Open".to_owned(),
+        severity: severity.to_owned(),
+        conclusion: String::new(),
+        required_tasks_pending: false,
+        required_fields_missing: false,
+        notes: Vec::new(),
+        cases: Vec::new(),
+        close_date: None,
+        closed_by: None,
+    }
+}
+
+fn xpanse_incident(id: &str, name: &str, severity: &str) -> XpanseIncident {
+    XpanseIncident {
+        incident_id: id.to_owned(),
+        name: name.to_owned(),
+        severity: severity.to_owned(),
+        manual_severity: None,
+        status: "new".to_owned(),
+        assignee: None,
+        resolve_comment: None,
+        comments: Vec::new(),
+    }
+}
+
+fn api_key(key_id: &str, key: &str) -> ApiKey {
+    ApiKey { key_id: key_id.to_owned(), key: key.to_owned() }
+}
+
+fn user(mail: &str, pretty_name: &str) -> User {
+    User { mail: mail.to_owned(), pretty_name: pretty_name.to_owned() }
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().map(|&text| text.to_owned()).collect()
+}

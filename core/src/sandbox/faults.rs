@@ -1,0 +1,210 @@
+//! Faults: what goes wrong, on which requests, and how often.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::fault_json::FaultJson;
+
+/// One entry of a fault script.
+///
+/// As JSON it is one flat object, for example
+/// `{"kind": "rate_limited", "on": "CloseIncidentInBulk", "times": 2, "retry_after": 1}`. The fields beside `kind`,
+/// `on`, `times` and `probability` are those of the [`What`] that `kind` names (in snake case); any other is an error.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "FaultJson")]
+pub struct Fault {
+    /// Which requests: the vendor's operation name (`CloseIncidentInBulk`), soarwire's id (`d3.close_incidents`), a
+    /// tenant (`d3`, `xpanse`) or the end of a path (whole segments). `None` for all.
+    pub on: Option<String>,
+    /// How often it strikes before it is used up; `None` for ever. In JSON, 1 when absent and for ever when `null`.
+    pub times: Option<u32>,
+    /// How likely it strikes a request that it is on, from 0 to 1; `None` for always. The seed decides.
+    pub probability: Option<f64>,
+    /// What goes wrong.
+    pub what: What,
+}
+
+/// What goes wrong. Unless a kind says otherwise the command is not carried out.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum What {
+    /// 429 in the vendor's shape.
+    RateLimited {
+        /// The `Retry-After` header: seconds or an HTTP date. In JSON seconds may be a number.
+        retry_after: Option<String>,
+    },
+    /// 5xx.
+    ServerError {
+        /// From 500 to 599; in JSON 500 when absent.
+        status: u16,
+        /// The body; `None` for the vendor's shape.
+        body: Option<String>,
+        /// Whether the command is carried out first. In JSON false when absent.
+        after_effect: bool,
+    },
+    /// An HTML page, as a proxy would send.
+    Html {
+        /// In JSON 502 when absent.
+        status: u16,
+        /// Whether the command is carried out first. In JSON false when absent.
+        after_effect: bool,
+    },
+    /// 401 without a body.
+    EmptyUnauthorized,
+    /// The command is carried out; the first half of the answer is sent as if it were whole.
+    TruncatedJson,
+    /// Some incidents fail, the others are dealt with. Strikes D3's commands only, since Xpanse takes one incident a call.
+    PartialFailure {
+        /// Which incidents; in JSON `incidents` or `count`, the first one when both are absent.
+        incidents: Pick,
+        /// The reason given.
+        reason: String,
+    },
+    /// The command is carried out, but the answer does not mention some incidents. Strikes the commands only that
+    /// answer for each incident.
+    LeftOut {
+        /// Which incidents; in JSON `incidents` or `count`, the first one when both are absent.
+        incidents: Pick,
+    },
+    /// The command is carried out, and the answer comes late. The next fault that fits strikes the same request.
+    Delay {
+        /// How late, in milliseconds.
+        ms: u64,
+    },
+    /// The connection is closed, and nothing was done.
+    CutBefore,
+    /// The command is carried out, and the connection is closed without an answer.
+    CutAfter,
+    /// The command is carried out, and the connection is closed in the middle of the answer.
+    CutMidBody,
+    /// The command is carried out, and keys of the answer hold something else.
+    WrongType {
+        /// Top-level keys of the answer and what they hold now.
+        replace: Map<String, Value>,
+    },
+    /// A redirect.
+    Redirect {
+        /// The `Location` header.
+        location: String,
+        /// From 300 to 399; in JSON 302 when absent.
+        status: u16,
+    },
+    /// Any status and body.
+    Status {
+        /// From 200 to 599.
+        status: u16,
+        /// The body. In JSON a text, or any other JSON, or empty when absent.
+        body: String,
+        /// Whether the command is carried out first. In JSON false when absent.
+        after_effect: bool,
+    },
+    /// The command is carried out, and no answer ever comes.
+    NeverAnswer,
+}
+
+/// Some of the incidents that a request names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pick {
+    /// The first so many, in the order of the request.
+    First(usize),
+    /// Those with these numbers.
+    These(Vec<String>),
+}
+
+impl Pick {
+    pub(super) fn takes(&self, at: usize, incident: &str) -> bool {
+        match self {
+            Self::First(count) => at < *count,
+            Self::These(incidents) => incidents.iter().any(|one| one == incident),
+        }
+    }
+}
+
+impl Fault {
+    /// A fault that strikes the next request, whichever that is.
+    #[must_use]
+    pub fn new(what: What) -> Self {
+        Self { on: None, times: Some(1), probability: None, what }
+    }
+
+    /// The same, only on what this names: see [`Fault::on`].
+    #[must_use]
+    pub fn on(mut self, on: impl Into<String>) -> Self {
+        self.on = Some(on.into());
+        self
+    }
+
+    /// The same, striking so often.
+    #[must_use]
+    pub fn times(mut self, times: u32) -> Self {
+        self.times = Some(times);
+        self
+    }
+
+    /// The same, never used up.
+    #[must_use]
+    pub fn forever(mut self) -> Self {
+        self.times = None;
+        self
+    }
+
+    /// The same, striking with this probability, from 0 to 1.
+    #[must_use]
+    pub fn probability(mut self, probability: f64) -> Self {
+        self.probability = Some(probability);
+        self
+    }
+
+    /// Reads a fault, or a list of faults, from JSON.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that says what is wrong, and in a list with which fault (counted from 1).
+    pub fn list_from_json(json: &[u8]) -> Result<Vec<Self>, String> {
+        let value: Value = serde_json::from_slice(json).map_err(|error| format!("not JSON: {error}"))?;
+        let Value::Array(faults) = value else {
+            return Self::deserialize(value).map(|fault| vec![fault]).map_err(|error| error.to_string());
+        };
+        let numbered = faults.into_iter().zip(1..);
+        numbered
+            .map(|(fault, number)| Self::deserialize(fault).map_err(|error| format!("fault {number}: {error}")))
+            .collect()
+    }
+}
+
+impl What {
+    /// The word for it in JSON and in the log.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::RateLimited { .. } => "rate_limited",
+            Self::ServerError { .. } => "server_error",
+            Self::Html { .. } => "html",
+            Self::EmptyUnauthorized => "empty_unauthorized",
+            Self::TruncatedJson => "truncated_json",
+            Self::PartialFailure { .. } => "partial_failure",
+            Self::LeftOut { .. } => "left_out",
+            Self::Delay { .. } => "delay",
+            Self::CutBefore => "cut_before",
+            Self::CutAfter => "cut_after",
+            Self::CutMidBody => "cut_mid_body",
+            Self::WrongType { .. } => "wrong_type",
+            Self::Redirect { .. } => "redirect",
+            Self::Status { .. } => "status",
+            Self::NeverAnswer => "never_answer",
+        }
+    }
+
+    /// Why this incident is to fail, if it is.
+    pub(super) fn fails(&self, at: usize, incident: &str) -> Option<&str> {
+        match self {
+            Self::PartialFailure { incidents, reason } if incidents.takes(at, incident) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Whether the answer is not to mention this incident.
+    pub(super) fn leaves_out(&self, at: usize, incident: &str) -> bool {
+        matches!(self, Self::LeftOut { incidents } if incidents.takes(at, incident))
+    }
+}

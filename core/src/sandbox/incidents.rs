@@ -1,0 +1,188 @@
+//! The incidents of both tenants, and the people they are assigned to.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::text;
+
+/// An incident of the D3 tenant. As JSON, only `number` is needed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct D3Incident {
+    /// Opaque text, such as `20261103-104`.
+    pub number: String,
+    /// One line.
+    #[serde(default)]
+    pub title: String,
+    /// The owner's name.
+    #[serde(default)]
+    pub owner: String,
+    /// `Open`, `In Progress`, `On Hold`, `Closed`; any word will do.
+    #[serde(default = "d3_status")]
+    pub status: String,
+    /// `Critical` to `Informational`; any word will do.
+    #[serde(default = "d3_severity")]
+    pub severity: String,
+    /// Grows by a line with every conclusion that a close appends.
+    #[serde(default)]
+    pub conclusion: String,
+    /// Whether a close needs `Bypass Required Pending Tasks`.
+    #[serde(default)]
+    pub required_tasks_pending: bool,
+    /// Whether a close needs `Bypass All Required Fields`.
+    #[serde(default)]
+    pub required_fields_missing: bool,
+    /// The notes that CloseIncident left.
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// The cases it is linked to.
+    #[serde(default)]
+    pub cases: Vec<String>,
+    /// When it was closed, in D3's writing.
+    #[serde(default)]
+    pub close_date: Option<String>,
+    /// Who closed it.
+    #[serde(default)]
+    pub closed_by: Option<String>,
+}
+
+fn d3_status() -> String {
+    "Open".to_owned()
+}
+
+fn d3_severity() -> String {
+    "Medium".to_owned()
+}
+
+/// An incident of the Xpanse tenant. As JSON, only `incident_id` is needed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct XpanseIncident {
+    /// Decimal text; JSON may write it as a number.
+    #[serde(deserialize_with = "text::text_or_number")]
+    pub incident_id: String,
+    /// One line.
+    #[serde(default)]
+    pub name: String,
+    /// The severity that Xpanse found.
+    #[serde(default = "xpanse_severity")]
+    pub severity: String,
+    /// The severity that a person set over it.
+    #[serde(default)]
+    pub manual_severity: Option<String>,
+    /// `new`, `under_investigation`, `resolved`; any word will do.
+    #[serde(default = "xpanse_status")]
+    pub status: String,
+    /// Who works on it.
+    #[serde(default)]
+    pub assignee: Option<User>,
+    /// The latest comment on its resolution: each one replaces the last.
+    #[serde(default)]
+    pub resolve_comment: Option<String>,
+    /// The comments, oldest first: they add up.
+    #[serde(default)]
+    pub comments: Vec<String>,
+}
+
+fn xpanse_status() -> String {
+    "new".to_owned()
+}
+
+fn xpanse_severity() -> String {
+    "medium".to_owned()
+}
+
+/// A person in the Xpanse tenant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct User {
+    /// The mail address, which identifies the person.
+    pub mail: String,
+    /// The name on the screen.
+    #[serde(default)]
+    pub pretty_name: String,
+}
+
+/// The incidents of both tenants at one moment, in the order in which they were configured and generated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Snapshot {
+    /// Those of the D3 tenant.
+    pub d3: Vec<D3Incident>,
+    /// Those of the Xpanse tenant.
+    pub xpanse: Vec<XpanseIncident>,
+}
+
+/// Something with an id of its own.
+pub(super) trait Identified {
+    fn id(&self) -> &str;
+}
+
+impl Identified for D3Incident {
+    fn id(&self) -> &str {
+        &self.number
+    }
+}
+
+impl Identified for XpanseIncident {
+    fn id(&self) -> &str {
+        &self.incident_id
+    }
+}
+
+/// Rows in a fixed order, found by id.
+#[derive(Debug, Clone)]
+pub(super) struct Table<T> {
+    rows: Vec<T>,
+    index: BTreeMap<String, usize>,
+}
+
+impl<T: Identified> Table<T> {
+    /// Of two rows with one id, the first stays.
+    pub(super) fn new(rows: impl IntoIterator<Item = T>) -> Self {
+        let mut table = Self { rows: Vec::new(), index: BTreeMap::new() };
+        for row in rows {
+            if !table.index.contains_key(row.id()) {
+                table.index.insert(row.id().to_owned(), table.rows.len());
+                table.rows.push(row);
+            }
+        }
+        table
+    }
+
+    pub(super) fn get(&self, id: &str) -> Option<&T> {
+        self.rows.get(*self.index.get(id)?)
+    }
+
+    pub(super) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
+        self.rows.get_mut(*self.index.get(id)?)
+    }
+
+    pub(super) fn rows(&self) -> &[T] {
+        &self.rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn of_two_rows_with_one_id_the_first_stays() {
+        let row = |id: &str, name: &str| -> XpanseIncident {
+            serde_json::from_value(serde_json::json!({ "incident_id": id, "name": name })).unwrap()
+        };
+        let table = Table::new([row("7", "first"), row("7", "second"), row("8", "third")]);
+        assert_eq!(table.rows().len(), 2);
+        assert_eq!(table.get("7").unwrap().name, "first");
+        assert!(table.get("9").is_none());
+    }
+
+    #[test]
+    fn ids_may_be_written_as_numbers() {
+        let incident: XpanseIncident = serde_json::from_str(r#"{"incident_id": 5471}"#).unwrap();
+        assert_eq!(incident.incident_id, "5471");
+        assert_eq!(incident.status, "new");
+    }
+}

@@ -1,0 +1,54 @@
+//! Takes connections, and ends them all when the server stops.
+
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Weak};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use super::{Shared, connection};
+
+/// A connection's thread, and its socket for as long as that thread lives.
+struct Open {
+    stream: Weak<TcpStream>,
+    thread: JoinHandle<()>,
+}
+
+pub(super) fn run(listener: TcpListener, shared: &Arc<Shared>) {
+    let mut connections: Vec<Open> = Vec::new();
+    let mut number = 0u64;
+    while !shared.is_stopping() {
+        let Ok((stream, _)) = listener.accept() else {
+            // Out of file descriptors, most likely: wait for connections to end.
+            shared.sleep_until(Instant::now() + Duration::from_millis(10));
+            continue;
+        };
+        number += 1;
+        connections.retain(|connection| !connection.thread.is_finished());
+        connections.extend(open(stream, number, shared));
+    }
+    shared.listening.store(false, Ordering::Release);
+    drop(listener);
+    for connection in &connections {
+        if let Some(stream) = connection.stream.upgrade() {
+            // Wakes the thread out of a read or a write; an error means that the peer was faster.
+            let _ = stream.shutdown(Shutdown::Both);
+        }
+    }
+    for connection in connections {
+        let _ = connection.thread.join();
+    }
+}
+
+/// None when the system has no thread to give; the connection is closed then.
+fn open(stream: TcpStream, number: u64, shared: &Arc<Shared>) -> Option<Open> {
+    let stream = Arc::new(stream);
+    let weak = Arc::downgrade(&stream);
+    let shared = Arc::clone(shared);
+    let thread = thread::Builder::new()
+        .name(format!("sandbox-{number}"))
+        .stack_size(256 * 1024)
+        .spawn(move || connection::run(&stream, &shared))
+        .ok()?;
+    Some(Open { stream: weak, thread })
+}

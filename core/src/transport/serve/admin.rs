@@ -1,0 +1,109 @@
+//! The admin route: effects, incidents, requests, faults, reset.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::Shared;
+use crate::sandbox::{ApiKey, Fault, RequestRecord};
+
+/// What stands after `/_sandbox/` in an admin path; none for any other path.
+pub(super) fn route(path: &str) -> Option<&str> {
+    let path = path.split('?').next().unwrap_or_default();
+    let rest = path.strip_prefix("/_sandbox")?;
+    if rest.is_empty() { Some("") } else { rest.strip_prefix('/') }
+}
+
+/// Status and JSON for an admin request.
+pub(super) fn answer(shared: &Shared, method: &str, route: &str, body: &[u8]) -> (u16, Vec<u8>) {
+    // Copies are taken under the lock and written as JSON after it, so that a look does not hold the tenants up.
+    match (method, route) {
+        ("GET", "") => (200, to_json(&index(shared))),
+        ("GET", "effects") => {
+            let effects = shared.sandbox().effects().clone();
+            (200, to_json(&effects.to_json()))
+        }
+        ("GET", "incidents") => {
+            let snapshot = shared.sandbox().snapshot();
+            (200, to_json(&snapshot))
+        }
+        ("GET", "requests") => {
+            let requests: Vec<RequestRecord> = shared.sandbox().requests().cloned().collect();
+            (200, to_json(&requests))
+        }
+        ("POST", "faults") => match Fault::list_from_json(body) {
+            Ok(faults) => {
+                let mut sandbox = shared.sandbox();
+                sandbox.script(faults);
+                (200, to_json(&json!({ "pending_faults": sandbox.pending_faults() })))
+            }
+            Err(why) => (400, error(&why)),
+        },
+        ("DELETE", "faults") => {
+            shared.sandbox().clear_faults();
+            (200, to_json(&json!({ "pending_faults": 0 })))
+        }
+        ("POST", "reset") => {
+            shared.sandbox().reset();
+            (200, to_json(&json!({ "reset": true })))
+        }
+        (_, "" | "effects" | "incidents" | "requests" | "faults" | "reset") => {
+            (405, error(&format!("{method} does not work on /_sandbox/{route}; GET /_sandbox/ lists what does")))
+        }
+        _ => (404, error(&format!("there is no /_sandbox/{route}; GET /_sandbox/ lists what there is"))),
+    }
+}
+
+pub(super) fn error(why: &str) -> Vec<u8> {
+    to_json(&json!({ "error": why }))
+}
+
+/// Where the tenants are and how to get in. The keys only where no other machine can ask for them.
+fn index(shared: &Shared) -> Value {
+    let (url, d3_base_url) = (shared.url(), shared.d3_base_url());
+    let sandbox = shared.sandbox();
+    let (d3, xpanse) = (&sandbox.config().d3, &sandbox.config().xpanse);
+    let mut index = json!({
+        "sandbox": "soarwire",
+        "d3": {
+            "base_url": d3_base_url,
+            "usernames": d3.usernames,
+            "sites": d3.sites,
+            "owners": d3.owners,
+            "cases": d3.cases,
+            "key_header": d3.key_header,
+            "jwt_header": d3.jwt_header,
+        },
+        "xpanse": { "base_url": url, "users": xpanse.users },
+        "pending_faults": sandbox.pending_faults(),
+        "admin": [
+            "GET /_sandbox/effects",
+            "GET /_sandbox/incidents",
+            "GET /_sandbox/requests",
+            "POST /_sandbox/faults",
+            "DELETE /_sandbox/faults",
+            "POST /_sandbox/reset",
+        ],
+    });
+    if shared.address.ip().is_loopback() {
+        let credentials = json!({
+            "d3": { "api_keys": d3.keys, "jwts": d3.jwts },
+            "xpanse": { "standard_keys": keys(&xpanse.standard_keys), "advanced_keys": keys(&xpanse.advanced_keys) },
+        });
+        if let Value::Object(index) = &mut index {
+            index.insert("credentials".to_owned(), credentials);
+        }
+    }
+    index
+}
+
+/// Id to key.
+fn keys(keys: &[ApiKey]) -> BTreeMap<&str, &str> {
+    keys.iter().map(|key| (key.key_id.as_str(), key.key.as_str())).collect()
+}
+
+fn to_json(value: &impl Serialize) -> Vec<u8> {
+    // Maps with text keys and plain structs: serialising them cannot fail.
+    serde_json::to_vec(value).unwrap_or_default()
+}

@@ -1,0 +1,203 @@
+//! The sandbox over HTTP/1.1 on a loopback port: a thread a connection, which holds its socket directly, so that cuts
+//! and truncation are what they say.
+//!
+//! Beside the two tenants there is an admin route:
+//!
+//! | request | what it does |
+//! | --- | --- |
+//! | `GET /_sandbox/` | base URLs and, on loopback, the credentials that work |
+//! | `GET /_sandbox/effects` | what was really done, with duplicates |
+//! | `GET /_sandbox/incidents` | the incidents as they are now |
+//! | `GET /_sandbox/requests` | the latest requests, without their secrets |
+//! | `POST /_sandbox/faults` | appends one fault or a list of faults |
+//! | `DELETE /_sandbox/faults` | drops the faults that are still to strike |
+//! | `POST /_sandbox/reset` | back to the start |
+
+mod accept;
+mod admin;
+mod connection;
+mod reader;
+mod request;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::sandbox::Sandbox;
+
+/// Where and how to serve; [`Default`] is any free port of 127.0.0.1, without CORS.
+#[derive(Debug, Clone)]
+pub struct ServeOptions {
+    /// The address to listen on; port 0 takes any free one.
+    pub address: SocketAddr,
+    /// Whether an address may be one that other machines reach.
+    pub allow_remote: bool,
+    /// The origin that browsers may call from, such as `http://127.0.0.1:5173` or `*`. Without one no CORS headers
+    /// are sent.
+    pub cors_origin: Option<String>,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self { address: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), allow_remote: false, cors_origin: None }
+    }
+}
+
+/// A running server. Dropping it stops it.
+#[derive(Debug)]
+pub struct Server {
+    shared: Arc<Shared>,
+    accepting: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// What all threads of a server have in common.
+#[derive(Debug)]
+struct Shared {
+    sandbox: Mutex<Sandbox>,
+    address: SocketAddr,
+    cors_origin: Option<String>,
+    /// Whether the port is still being listened on.
+    listening: AtomicBool,
+    stopping: Mutex<bool>,
+    stop_signal: Condvar,
+}
+
+impl Server {
+    /// Starts to serve, in threads of its own; returns when connections are taken.
+    ///
+    /// # Errors
+    ///
+    /// When the address is taken, or is not a loopback address and `allow_remote` is false; the error says what to do.
+    pub fn start(sandbox: Sandbox, options: ServeOptions) -> io::Result<Self> {
+        let ServeOptions { address, allow_remote, cors_origin } = options;
+        if !allow_remote && !address.ip().is_loopback() {
+            return Err(io::Error::new(
+                io::ErrorKind::InvalidInput,
+                format!("{address} can be reached from other machines: use 127.0.0.1, or set allow_remote"),
+            ));
+        }
+        let listener = TcpListener::bind(address).map_err(|error| explain(address, &error))?;
+        let shared = Arc::new(Shared {
+            sandbox: Mutex::new(sandbox),
+            address: listener.local_addr()?,
+            cors_origin,
+            listening: AtomicBool::new(true),
+            stopping: Mutex::new(false),
+            stop_signal: Condvar::new(),
+        });
+        let accepting = thread::Builder::new().name("sandbox-accept".to_owned()).spawn({
+            let shared = Arc::clone(&shared);
+            move || accept::run(listener, &shared)
+        })?;
+        Ok(Self { shared, accepting: Mutex::new(Some(accepting)) })
+    }
+
+    /// The address that is listened on, with its real port.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.shared.address
+    }
+
+    /// `http://127.0.0.1:PORT`, also the base URL of the Xpanse tenant.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.shared.url()
+    }
+
+    /// The base URL of the D3 tenant: what stands before `/api/Command/…`.
+    #[must_use]
+    pub fn d3_base_url(&self) -> String {
+        self.shared.d3_base_url()
+    }
+
+    /// The sandbox itself. Requests wait while the guard is held, and so does [`stop`](Self::stop): drop it first.
+    pub fn sandbox(&self) -> MutexGuard<'_, Sandbox> {
+        self.shared.sandbox()
+    }
+
+    /// Closes all connections and the port, and waits for all threads to end. A second call does nothing.
+    pub fn stop(&self) {
+        // Held to the end: whoever else calls this waits until the server has really stopped.
+        let mut accepting = self.accepting.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(accepting) = accepting.take() else { return };
+        self.shared.signal_stop();
+        while self.shared.listening.load(Ordering::Acquire) {
+            // `accept` has no other way to be woken. It is then given a moment to notice.
+            let _ = TcpStream::connect_timeout(&self.shared.wake_address(), Duration::from_millis(100));
+            thread::sleep(Duration::from_millis(1));
+        }
+        // An error is the panic of a thread that is over all the same.
+        let _ = accepting.join();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Shared {
+    fn sandbox(&self) -> MutexGuard<'_, Sandbox> {
+        self.sandbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    fn d3_base_url(&self) -> String {
+        format!("{}{}", self.url(), self.sandbox().config().d3.prefix())
+    }
+
+    fn signal_stop(&self) {
+        *self.stopping.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.stop_signal.notify_all();
+    }
+
+    fn is_stopping(&self) -> bool {
+        *self.stopping.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Sleeps until then, or until the server stops.
+    fn sleep_until(&self, until: Instant) {
+        let mut stopping = self.stopping.lock().unwrap_or_else(PoisonError::into_inner);
+        while !*stopping {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            (stopping, _) = self.stop_signal.wait_timeout(stopping, left).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// An address under which this machine reaches the listener.
+    fn wake_address(&self) -> SocketAddr {
+        let ip = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+            IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+            ip => ip,
+        };
+        SocketAddr::new(ip, self.address.port())
+    }
+}
+
+/// One line that says what to do about an address that cannot be listened on.
+fn explain(address: SocketAddr, error: &io::Error) -> io::Error {
+    let text = match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            format!("{address} is in use: stop the program that listens there, or use port 0 for any free port")
+        }
+        io::ErrorKind::PermissionDenied => {
+            format!("not allowed to listen on {address}: use a port above 1023, or port 0 for any free port")
+        }
+        _ => format!("cannot listen on {address}: {error}"),
+    };
+    io::Error::new(error.kind(), text)
+}

@@ -1,0 +1,141 @@
+//! ureq, set up: what it must not decide itself, certificates, proxies.
+
+use std::{fs, path::Path, sync::Arc, time::Duration};
+
+use rustls::{
+    RootCertStore,
+    crypto::ring,
+    pki_types::{CertificateDer, pem::PemObject},
+};
+use ureq::{
+    Agent,
+    config::Config,
+    http::Uri,
+    tls::{Certificate, RootCerts, TlsConfig, TlsProvider},
+};
+
+use super::{
+    config::{ClientConfig, Proxy},
+    connector, names,
+};
+use crate::error::Error;
+
+/// How long a connection may be idle and still be used. Short, since most servers close idle ones after 5 to 75 s, and
+/// one that closes at the wrong moment leaves the outcome of an appending call unknown.
+const MAX_IDLE: Duration = Duration::from_secs(15);
+
+const MAX_HEAD: usize = 32 << 10;
+/// Holds more than the largest head, or ureq would take a full buffer for the end of the connection.
+const BUFFER: usize = 64 << 10;
+
+/// Two agents over the same settings: one for this machine, which no proxy may see, and one for everywhere else.
+#[derive(Debug)]
+pub(super) struct Agents {
+    direct: Agent,
+    proxied: Option<Agent>,
+}
+
+impl Agents {
+    pub(super) fn new(config: &ClientConfig) -> Result<Self, Error> {
+        config.check()?;
+        // rustls panics when it is left to find a provider and there is none.
+        let tls = TlsConfig::builder()
+            .provider(TlsProvider::Rustls)
+            .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
+            .root_certs(roots(config.ca_file.as_deref())?)
+            .build();
+        let agent = |proxy| {
+            let settings = Config::builder()
+                .tls_config(tls.clone())
+                .proxy(proxy)
+                .user_agent(&config.user_agent)
+                // Every answer is an answer, a redirect too: keys do not travel on.
+                .http_status_as_error(false)
+                .max_redirects(0)
+                .max_redirects_will_error(false)
+                .max_response_header_size(MAX_HEAD)
+                .input_buffer_size(BUFFER)
+                .output_buffer_size(BUFFER)
+                .max_idle_age(MAX_IDLE)
+                .max_idle_connections(config.max_idle_connections)
+                .max_idle_connections_per_host(config.max_idle_connections);
+            Agent::with_parts(settings.build(), connector::chain(), names::Later)
+        };
+        Ok(Agents { direct: agent(None), proxied: proxy(&config.proxy)?.map(|proxy| agent(Some(proxy))) })
+    }
+
+    pub(super) fn to(&self, uri: &Uri) -> &Agent {
+        self.proxied.as_ref().filter(|_| !is_this_machine(uri)).unwrap_or(&self.direct)
+    }
+}
+
+fn is_this_machine(uri: &Uri) -> bool {
+    let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn proxy(setting: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
+    let proxy = match setting {
+        Proxy::None => None,
+        Proxy::Environment => ureq::Proxy::try_from_env(),
+        // The URL may hold a password: it is not repeated.
+        Proxy::Url(url) => Some(ureq::Proxy::new(url).ok().filter(has_good_port).ok_or_else(|| {
+            Error::invalid("proxy", "is no proxy URL: pass one such as http://proxy.example.com:3128")
+        })?),
+    };
+    match proxy.as_ref().map(ureq::Proxy::protocol) {
+        None | Some(ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https) => Ok(proxy),
+        // ureq would go around it, or panic.
+        Some(_) => Err(Error::invalid(
+            "proxy",
+            "is a SOCKS proxy, which is not spoken here: pass an http:// or https:// one, or none",
+        )),
+    }
+}
+
+/// Whether what stands behind the host, if anything, is a port. ureq would take another one instead.
+fn has_good_port(proxy: &ureq::Proxy) -> bool {
+    let authority = proxy.uri().authority().map_or("", |authority| authority.as_str());
+    let place = authority.rsplit('@').next().unwrap_or_default();
+    let port = place.strip_prefix(proxy.host()).unwrap_or_default();
+    !proxy.host().is_empty() && (port.is_empty() || proxy.uri().port_u16().is_some())
+}
+
+/// The system's roots; with a CA file they and what is in it.
+fn roots(ca_file: Option<&Path>) -> Result<RootCerts, Error> {
+    let Some(path) = ca_file else { return Ok(RootCerts::PlatformVerifier) };
+    let invalid = |problem: String| Error::invalid("ca_file", format!("{} {problem}", path.display()));
+    let pem = fs::read(path).map_err(|error| {
+        invalid(format!("cannot be read ({}): pass a PEM file that this program may read", error.kind()))
+    })?;
+    let mut checked = RootCertStore::empty();
+    let mut all = Vec::new();
+    for certificate in CertificateDer::pem_slice_iter(&pem) {
+        let certificate = certificate.ok().filter(|certificate| checked.add(certificate.clone()).is_ok());
+        all.push(certificate.ok_or_else(|| invalid("holds a broken certificate: export it again as PEM".to_owned()))?);
+    }
+    if all.is_empty() {
+        return Err(invalid("holds no certificate: pass the authority's certificate as PEM".to_owned()));
+    }
+    // Some roots of a system may be unreadable; those that are not still count.
+    all.extend(rustls_native_certs::load_native_certs().certs);
+    Ok(all.iter().map(|certificate| Certificate::from_der(certificate).to_owned()).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine() {
+        for here in ["http://localhost:1/x", "https://LOCALHOST", "http://127.8.9.1", "https://[::1]:8443/x"] {
+            assert!(here.parse().is_ok_and(|uri| is_this_machine(&uri)), "{here}");
+        }
+        for elsewhere in
+            ["http://localhost.example.com", "https://10.0.0.1", "https://soc.example.com", "https://[::2]"]
+        {
+            assert!(elsewhere.parse().is_ok_and(|uri| !is_this_machine(&uri)), "{elsewhere}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The time of calls: epoch milliseconds that go forward evenly, even when somebody sets the machine's clock.
+
+use std::time::{Instant, SystemTime};
+
+use crate::governor::Governor;
+
+/// The epoch milliseconds of the machine's clock.
+pub fn now_ms() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// How far the machine's clock may be from ours before a new era begins. Signatures need it right to minutes.
+const TOLERANCE_MS: u64 = 1_000;
+
+/// A stretch of time in which the machine's clock was not set, with the pace that is kept by it. A clock that was set
+/// back by an hour would otherwise have every call wait for an hour, as the governor had promised the slots before.
+#[derive(Clone, Debug)]
+pub(super) struct Era {
+    began_ms: u64,
+    began: Instant,
+    pub(super) governor: Governor,
+}
+
+impl Era {
+    pub(super) fn begin(wall_ms: u64, requests_per_second: f64) -> Self {
+        Era { began_ms: wall_ms, began: Instant::now(), governor: Governor::new(requests_per_second) }
+    }
+
+    pub(super) fn now_ms(&self) -> u64 {
+        self.began_ms.saturating_add(u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX))
+    }
+
+    /// Whether the machine's clock was set since.
+    pub(super) fn is_over(&self, wall_ms: u64) -> bool {
+        self.now_ms().abs_diff(wall_ms) > TOLERANCE_MS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_era_ends_when_the_clock_is_set() {
+        let era = Era::begin(1_000_000, 0.0);
+        assert!(!era.is_over(1_000_500) && !era.is_over(999_500));
+        assert!(era.is_over(4_600_000) && era.is_over(0));
+        assert!((1_000_000..1_010_000).contains(&era.now_ms()));
+    }
+}

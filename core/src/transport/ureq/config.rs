@@ -1,0 +1,88 @@
+//! What can be set on a client.
+
+use std::{fmt, path::PathBuf};
+
+use ureq::http::HeaderValue;
+
+use crate::{DEFAULT_BODY_LIMIT, error::Error, retry::Policy};
+
+/// The settings of a [`Client`](super::Client) or [`Driver`](super::Driver). Change what you need and leave the rest:
+///
+/// ```
+/// # use soarwire::ClientConfig;
+/// let config = ClientConfig { ca_file: Some("/etc/ssl/soc-ca.pem".into()), ..ClientConfig::default() };
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClientConfig {
+    /// The time for a connection to be made: name, proxy and TLS included. Milliseconds, 10,000 by default.
+    pub connect_timeout_ms: u64,
+    /// Attempts, deadlines and backoff.
+    pub policy: Policy,
+    /// The pace: `None` for the rate that the vendor documents, 0 for none.
+    pub requests_per_second: Option<f64>,
+    /// The largest body that is read, decompressed. 64 MiB by default.
+    pub body_limit: usize,
+    /// A PEM file with certificates of authorities that are trusted beside the system's.
+    pub ca_file: Option<PathBuf>,
+    /// The proxy.
+    pub proxy: Proxy,
+    /// The `User-Agent`, `soarwire/<version>` by default.
+    pub user_agent: String,
+    /// How many idle connections are kept, 32 by default: as many as threads that call at once.
+    pub max_idle_connections: usize,
+}
+
+impl Default for ClientConfig {
+    fn default() -> Self {
+        ClientConfig {
+            connect_timeout_ms: 10_000,
+            policy: Policy::default(),
+            requests_per_second: None,
+            body_limit: DEFAULT_BODY_LIMIT,
+            ca_file: None,
+            proxy: Proxy::default(),
+            user_agent: concat!("soarwire/", env!("CARGO_PKG_VERSION")).to_owned(),
+            max_idle_connections: 32,
+        }
+    }
+}
+
+impl ClientConfig {
+    /// Checks what can be checked without the file system. An invalid `User-Agent` would make ureq panic.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.requests_per_second.is_some_and(|rate| !rate.is_finite() || rate < 0.0) {
+            return Err(Error::invalid("requests_per_second", "must be a number above 0, or 0 for no pacing"));
+        }
+        if HeaderValue::from_str(&self.user_agent).is_err() || !self.user_agent.is_ascii() {
+            return Err(Error::invalid("user_agent", "has a character that no header can carry: use plain ASCII"));
+        }
+        Ok(())
+    }
+}
+
+/// Where the requests go through. Requests to this machine (`localhost`, `127.0.0.0/8`, `::1`) never go through a proxy:
+/// they may be plain http, and their keys must not leave the machine.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub enum Proxy {
+    /// What the environment says when the client is made: the first valid URL of `ALL_PROXY`, `HTTPS_PROXY` and
+    /// `HTTP_PROXY`, each also in lower case, except for the hosts in `NO_PROXY` (or `no_proxy`): a list with commas of
+    /// `host`, `.domain`, `*.domain` or `*`.
+    #[default]
+    Environment,
+    /// None, whatever the environment says.
+    None,
+    /// This one, for every host but this machine: `http://proxy.example.com:3128`, or `https://…`, with
+    /// `user:password@` before the host if it asks for them.
+    Url(String),
+}
+
+/// Prints no URL: there may be a password in it.
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Proxy::Environment => "Environment",
+            Proxy::None => "None",
+            Proxy::Url(_) => "Url(***)",
+        })
+    }
+}

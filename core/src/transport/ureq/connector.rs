@@ -1,0 +1,55 @@
+//! How connections are made: a tunnel if there is a proxy, else TCP; TLS on top for https.
+
+use ureq::{
+    Error,
+    unversioned::{
+        resolver::Resolver,
+        transport::{ConnectProxyConnector, ConnectionDetails, Connector, RustlsConnector},
+    },
+};
+
+use super::{
+    mask::Unmask,
+    names::{Later, Names},
+    tcp::Dial,
+    watch,
+};
+
+/// The whole chain. The connection to a proxy itself goes through it too.
+pub(super) fn chain() -> impl Connector {
+    Watched(().chain(ConnectProxyConnector::default()).chain(Dial).chain(RustlsConnector::default()))
+}
+
+/// Lets the attempt know when a connection is being made, and by when it must be there.
+#[derive(Debug)]
+struct Watched<C>(C);
+
+impl<C: Connector> Connector for Watched<C> {
+    type Out = Unmask<C::Out>;
+
+    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
+        watch::connecting(|| {
+            let proxy = details.config.proxy().filter(|proxy| !proxy.is_no_proxy(details.uri));
+            // A proxy finds the addresses itself; its own were found by the connector that speaks to it.
+            let mut addrs = Later.empty();
+            if proxy.is_none() && details.addrs.is_empty() {
+                addrs = Names.resolve(details.uri, details.config, details.timeout)?;
+            } else {
+                details.addrs.iter().for_each(|address| addrs.push(*address));
+            }
+            let details = ConnectionDetails {
+                uri: details.uri,
+                addrs,
+                resolver: &Names,
+                config: details.config,
+                request_level: details.request_level,
+                now: details.now,
+                timeout: details.timeout,
+                current_time: details.current_time.clone(),
+                run_connector: details.run_connector.clone(),
+                register_shutdown: details.register_shutdown.clone(),
+            };
+            Ok(self.0.connect(&details, chained)?.map(Unmask))
+        })
+    }
+}

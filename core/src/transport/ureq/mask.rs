@@ -1,0 +1,68 @@
+//! Keeps credentials out of logs: ureq-proto writes every byte of a request's head to the log at level `trace`. So it is
+//! given asterisks, and the credentials take their place on the way to TLS.
+
+use ureq::{
+    Error,
+    unversioned::transport::{Buffers, NextTimeout, Transport},
+};
+
+use super::watch;
+use crate::wire::HeaderValue;
+
+/// As many asterisks as the value is long.
+pub(super) fn masked(value: &HeaderValue) -> String {
+    "*".repeat(value.expose().len())
+}
+
+/// Writes the value over its asterisks; whether they were there.
+pub(super) fn reveal(head: &mut [u8], name: &str, value: &HeaderValue) -> bool {
+    let line = format!("\r\n{name}: {}\r\n", masked(value)).into_bytes();
+    let value = value.expose().as_bytes();
+    let found = head.windows(line.len()).position(|window| window == line);
+    let from = found.map(|at| at + line.len() - value.len() - 2);
+    let place = from.and_then(|from| head.get_mut(from..from + value.len()));
+    place.map(|place| place.copy_from_slice(value)).is_some()
+}
+
+/// The outermost layer of a connection.
+#[derive(Debug)]
+pub(super) struct Unmask<T>(pub(super) T);
+
+impl<T: Transport> Transport for Unmask<T> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.0.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        if let Some(head) = self.0.buffers().output().get_mut(..amount) {
+            watch::unmask(head);
+        }
+        self.0.transmit_output(amount, timeout)
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        self.0.await_input(timeout)
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.0.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.0.is_tls()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_takes_the_place_of_its_asterisks() {
+        let value = HeaderValue::Plain("k3y".to_owned());
+        let mut head = b"POST / HTTP/1.1\r\nx-d3key: ***\r\nd3key: ****\r\nd3key: ***\r\n\r\n".to_vec();
+        assert!(reveal(&mut head, "d3key", &value));
+        assert_eq!(head, b"POST / HTTP/1.1\r\nx-d3key: ***\r\nd3key: ****\r\nd3key: k3y\r\n\r\n");
+        assert!(!reveal(&mut head, "d3key", &value));
+    }
+}

@@ -1,0 +1,143 @@
+//! Bodies of all shapes, up to the limit and over it.
+
+#![cfg(feature = "ureq")]
+
+mod client_support;
+
+use std::io::Write;
+
+use client_support::{CLOSED, Outcome, answer, client, client_with, close, config, serve, serve_answers};
+use flate2::{Compression, write::GzEncoder};
+use soarwire::{ClientConfig, Error, Kind, Report};
+
+const GZIP: &str = "content-encoding: gzip\r\n";
+
+fn gzip(body: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(body)?;
+    encoder.finish()
+}
+
+fn kind(result: Result<Report, Error>) -> Option<(Kind, u32)> {
+    result.err().map(|error| (error.kind(), error.attempts()))
+}
+
+#[test]
+fn gzip_is_unpacked() -> Outcome {
+    let packed = gzip(CLOSED.as_bytes())?;
+    let (port, seen) = serve_answers(move |_| answer("200 OK", GZIP, &packed))?;
+    let client = client(port)?;
+    for _ in 0..3 {
+        assert!(client.run(&close())?.all_succeeded());
+    }
+    assert_eq!(seen.connections(), 1);
+    Ok(())
+}
+
+#[test]
+fn broken_gzip_is_undecodable_and_does_not_hide_the_status() -> Outcome {
+    let mut packed = gzip(CLOSED.as_bytes())?;
+    packed.iter_mut().skip(20).for_each(|byte| *byte ^= 0x55);
+    for (status, body, expected) in [
+        ("200 OK", packed.clone(), Kind::Undecodable),
+        ("200 OK", Vec::new(), Kind::Undecodable),
+        ("401 Unauthorized", packed, Kind::Unauthenticated),
+        ("401 Unauthorized", Vec::new(), Kind::Unauthenticated),
+    ] {
+        let (port, _) = serve_answers(move |_| answer(status, GZIP, &body))?;
+        assert_eq!(kind(client(port)?.run(&close())).map(|(kind, _)| kind), Some(expected), "{status}");
+    }
+    Ok(())
+}
+
+#[test]
+fn gzip_that_was_cut_is_interrupted() -> Outcome {
+    let packed = gzip(CLOSED.as_bytes())?;
+    let (port, _) = serve(move |mut stream, seen| {
+        seen.read(&mut stream);
+        let whole = answer("200 OK", GZIP, &packed);
+        let _ = stream.write_all(whole.get(..whole.len() - 20).unwrap_or_default());
+    })?;
+    assert_eq!(kind(client(port)?.run(&close())), Some((Kind::Interrupted, 4)));
+    Ok(())
+}
+
+#[test]
+fn chunks_and_bodies_without_a_length_are_read() -> Outcome {
+    let chunked =
+        format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{CLOSED}\r\n0\r\n\r\n", CLOSED.len());
+    let (port, seen) = serve_answers(move |_| chunked.clone().into_bytes())?;
+    let client_of_chunks = client(port)?;
+    for _ in 0..3 {
+        assert!(client_of_chunks.run(&close())?.all_succeeded());
+    }
+    assert_eq!(seen.connections(), 1);
+
+    let (port, _) = serve(|mut stream, seen| {
+        seen.read(&mut stream);
+        let _ = stream.write_all(format!("HTTP/1.0 200 OK\r\n\r\n{CLOSED}").as_bytes());
+    })?;
+    assert!(client(port)?.run(&close())?.all_succeeded());
+    Ok(())
+}
+
+#[test]
+fn a_reset_is_not_the_end_of_a_body_without_a_length() -> Outcome {
+    let (port, _) = serve(|mut stream, _| {
+        // Most of the request stays unread, so that the close is a reset.
+        let _ = stream.peek(&mut [0]);
+        let _ = stream.write_all(format!("HTTP/1.0 200 OK\r\n\r\n{CLOSED}").as_bytes());
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    })?;
+    assert_eq!(kind(client(port)?.run(&close())), Some((Kind::Interrupted, 4)));
+    Ok(())
+}
+
+#[test]
+fn the_limit_holds() -> Outcome {
+    let limited = |port, body_limit| client_with(port, ClientConfig { body_limit, ..config() });
+    let too_large = Some((Kind::BodyTooLarge, 1));
+    let chunked =
+        format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{CLOSED}\r\n0\r\n\r\n", CLOSED.len());
+    let (told, _) = serve_answers(|_| answer("200 OK", "", CLOSED))?;
+    let (untold, _) = serve_answers(move |_| chunked.clone().into_bytes())?;
+    for port in [told, untold] {
+        assert!(limited(port, CLOSED.len())?.run(&close())?.all_succeeded());
+        assert_eq!(kind(limited(port, CLOSED.len() - 1)?.run(&close())), too_large);
+        assert_eq!(kind(limited(port, 0)?.run(&close())), too_large);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_length_that_is_not_kept_sets_nothing_aside() -> Outcome {
+    let (port, _) = serve(|mut stream, seen| {
+        seen.read(&mut stream);
+        let _ = stream.write_all(format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{{", 60 << 20).as_bytes());
+    })?;
+    assert_eq!(kind(client(port)?.run(&close())), Some((Kind::Interrupted, 4)));
+    Ok(())
+}
+
+#[test]
+fn a_gzip_bomb_is_stopped() -> Outcome {
+    // 1 GiB out of a megabyte.
+    let packed = gzip(&vec![b' '; 1 << 20])?.repeat(1 << 10);
+    let (port, _) = serve_answers(move |_| answer("200 OK", GZIP, &packed))?;
+    let began = std::time::Instant::now();
+    assert_eq!(kind(client(port)?.run(&close())), Some((Kind::BodyTooLarge, 1)));
+    assert!(began.elapsed().as_secs() < 4, "{:?}", began.elapsed());
+    Ok(())
+}
+
+#[test]
+fn endless_headers_are_stopped() -> Outcome {
+    let (port, _) = serve(|mut stream, seen| {
+        seen.read(&mut stream);
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n");
+        while stream.write_all(b"x-filler: ................................................\r\n").is_ok() {}
+    })?;
+    let (kind, attempts) = kind(client(port)?.run(&close())).ok_or("an error")?;
+    assert!(matches!(kind, Kind::BodyTooLarge | Kind::Interrupted), "{kind} after {attempts}");
+    Ok(())
+}

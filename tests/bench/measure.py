@@ -1,0 +1,54 @@
+"""Interleaved timing: one round runs ours, then the peer; the figures are medians, the ratio is ours / peer."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the report: seconds a call for both, and what the peer is."""
+
+    ours: float
+    peer: float
+    peer_name: str
+
+    def to_dict(self) -> dict[str, object]:
+        scale = 1e6
+        return {
+            "ours": round(self.ours * scale, 3),
+            "peer": round(self.peer * scale, 3),
+            "ratio": round(self.ours / self.peer, 3),
+            "unit": "us",
+            "peer_name": self.peer_name,
+        }
+
+
+def _time(work: Work, calls: int) -> float:
+    start = time.perf_counter()
+    for _ in range(calls):
+        work()
+    return (time.perf_counter() - start) / calls
+
+
+def interleave(ours: Work, peer: Work, peer_name: str, *, rounds: int, calls: int = 1) -> Row:
+    """Times both `rounds` times, `calls` calls each time, after one round that does not count."""
+    ours_times, peer_times = [], []
+    gc.collect()
+    gc.disable()
+    try:
+        for round_ in range(rounds + 1):
+            mine, other = _time(ours, calls), _time(peer, calls)
+            if round_:
+                ours_times.append(mine)
+                peer_times.append(other)
+            gc.collect()
+    finally:
+        gc.enable()
+    return Row(statistics.median(ours_times), statistics.median(peer_times), peer_name)

@@ -1,0 +1,64 @@
+"""2,000 Xpanse updates in sequence over keep-alive to the sandbox server, pacing off."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import msgspec
+import requests
+from measure import Row, interleave
+
+from soarwire import Client, xpanse
+
+CALLS = 2_000
+
+
+class Reply(msgspec.Struct):
+    reply: bool
+
+
+def rows(base_url: str, credentials: dict[str, str]) -> dict[str, Row]:
+    incident_id = credentials["incident_id"]
+    tenant = xpanse.Tenant(
+        base_url=base_url, key_id=credentials["key_id"], key=credentials["key"], key_type="standard"
+    )
+    client = Client(tenant, requests_per_second=0)
+    url = f"{base_url}/public_api/v1/incidents/update_incident/"
+    headers = {
+        "content-type": "application/json",
+        "authorization": credentials["key"],
+        "x-xdr-auth-id": credentials["key_id"],
+    }
+    decode = msgspec.json.Decoder(Reply).decode
+    session = requests.Session()
+    http = httpx.Client()
+
+    def ours() -> None:
+        for _ in range(CALLS):
+            report = client.run(xpanse.UpdateIncident(incident_id, status="under_investigation"))
+            assert report.all_succeeded
+
+    def payload() -> bytes:
+        update = {"incident_id": incident_id, "update_data": {"status": "under_investigation"}}
+        return json.dumps({"request_data": update}).encode()
+
+    def by_requests() -> None:
+        for _ in range(CALLS):
+            answer = session.post(url, data=payload(), headers=headers, timeout=30)
+            assert decode(answer.content).reply
+
+    def by_httpx() -> None:
+        for _ in range(CALLS):
+            answer = http.post(url, content=payload(), headers=headers)
+            assert decode(answer.content).reply
+
+    try:
+        return {
+            "py.http_2k": interleave(ours, by_requests, "requests.Session + msgspec", rounds=5),
+            "py.http_2k_httpx": interleave(ours, by_httpx, "httpx.Client + msgspec", rounds=5),
+        }
+    finally:
+        client.close()
+        session.close()
+        http.close()

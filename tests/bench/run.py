@@ -1,0 +1,90 @@
+"""Runs every benchmark and writes `target/bench/report.json`: {name: {ours, peer, ratio, unit, peer_name}}.
+
+Usage: run.py --rust RUST_BENCH --server SANDBOX_SERVER [--only PREFIX]
+Pacing is off everywhere; the sandbox server is a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+TARGETS = {
+    "py.report_10k": 0.7,
+    "py.report_10k_failed": 1.2,
+    "py.items_10k": 1.2,
+    "py.report_10k_pydantic": 0.3,
+    "py.small_call": 2.0,
+    "py.http_2k": 0.15,
+    "py.http_2k_httpx": 0.3,
+    "py.import": 0.2,
+    "rust.report_10k": 1.0,
+    "rust.http_2k": 1.2,
+}
+
+
+@contextmanager
+def sandbox(server: str) -> Iterator[dict[str, str]]:
+    """A sandbox server in its own process; gives the line of settings that it prints."""
+    process = subprocess.Popen([server], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        yield json.loads(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def python_rows(server: str) -> Iterator[tuple[str, dict[str, object]]]:
+    import rows_http
+    import rows_report
+    import rows_small
+
+    for module in (rows_report, rows_small):
+        for name, row in module.rows().items():
+            yield name, row.to_dict()
+    with sandbox(server) as settings:
+        for name, row in rows_http.rows(settings["url"], settings).items():
+            yield name, row.to_dict()
+
+
+def rust_rows(bench: str, server: str) -> dict[str, dict[str, object]]:
+    with sandbox(server) as settings:
+        command = [bench, settings["url"], settings["key_id"], settings["key"], settings["incident_id"]]
+        return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def show(name: str, row: dict[str, object]) -> None:
+    target = TARGETS.get(name)
+    verdict = "" if target is None else ("ok  " if row["ratio"] <= target else "over") + f" (target {target})"
+    print(f"{name:26} {row['ours']:>12} {row['peer']:>12} {row['unit']}  ratio {row['ratio']:<7} {verdict}  {row['peer_name']}")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rust", required=True, help="the Rust benchmark program")
+    parser.add_argument("--server", required=True, help="the sandbox server program")
+    arguments = parser.parse_args()
+    report: dict[str, dict[str, object]] = {}
+    for name, row in python_rows(arguments.server):
+        report[name] = row
+        show(name, row)
+    for name, row in rust_rows(arguments.rust, arguments.server).items():
+        report[name] = row
+        show(name, row)
+    target = ROOT / "target" / "bench" / "report.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(json.dumps(report, indent=2) + "\n")
+    print(f"written to {target.relative_to(ROOT)}")
+
+
+if __name__ == "__main__":
+    main()
