@@ -327,13 +327,14 @@ impl fmt::Display for Error {
                 if let Some(code) = service.code.as_deref().filter(|code| is_short_word(code)) {
                     write!(f, " (code {code})")?;
                 }
-                write!(f, ": {}", kind.entry().meaning)
+                write!(f, ": {}", kind.entry().meaning.trim_end_matches('.'))
             }
             Detail::Decode { offset, expected } => write!(f, "{kind}: at byte {offset} of the body, expected {expected}"),
             Detail::Transport(reason) => write!(f, "{kind}: {reason}"),
         }?;
         if self.maybe_executed() {
-            f.write_str(" The request may have been carried out.")?;
+            // The sentences above carry no full stop of their own.
+            f.write_str(". The request may have been carried out.")?;
         }
         Ok(())
     }
@@ -359,5 +360,29 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.0.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Operation, Response, d3::CloseIncidents};
+
+    fn shown(status: u16, body: &str) -> String {
+        let close = CloseIncidents::new(["1"], true).conclusion("Contained.");
+        close.parse(Response::new(status, body.as_bytes())).err().map_or_else(String::new, |error| error.to_string())
+    }
+
+    #[test]
+    fn a_sentence_of_ours_with_status_kind_and_a_short_code() {
+        assert_eq!(
+            shown(500, r#"{"code": "E-17", "Error": "secret words"}"#),
+            "HTTP 500 server_error (code E-17): The server failed, before or after it did its work. \
+             The request may have been carried out."
+        );
+        assert_eq!(shown(401, r#"{"code": "a text that may hold anything"}"#), "HTTP 401 unauthenticated: The key was refused");
+        assert_eq!(
+            shown(200, "[1]"),
+            "undecodable: at byte 0 of the body, expected a JSON object. The request may have been carried out."
+        );
     }
 }

@@ -21,7 +21,7 @@ use rustls::{
     pki_types::{CertificateDer, PrivatePkcs8KeyDer},
     server::{WebPkiClientVerifier, danger::ClientCertVerifier},
 };
-use soarwire::{Client, ClientConfig, Kind, d3};
+use soarwire::{Client, ClientConfig, Kind, Proxy, d3};
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
 
@@ -166,5 +166,35 @@ fn a_ca_file_that_is_none_is_named() -> Outcome {
     let error = client("localhost", 1, Some(path)).err().ok_or("taken")?;
     assert_eq!((error.kind(), error.field()), (Kind::InvalidRequest, Some("ca_file")));
     assert!(error.to_string().contains("broken certificate") && !error.to_string().contains('\n'), "{error}");
+    Ok(())
+}
+
+/// Takes a `CONNECT` and passes on what comes, from either side.
+fn pass_on(mut client: TcpStream, seen: &Seen, port: u16) -> std::io::Result<()> {
+    seen.read(&mut client);
+    client.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
+    let mut server = TcpStream::connect(("127.0.0.1", port))?;
+    let (mut from_client, mut to_server) = (client.try_clone()?, server.try_clone()?);
+    std::thread::spawn(move || std::io::copy(&mut from_client, &mut to_server));
+    std::io::copy(&mut server, &mut client).map(drop)
+}
+
+#[test]
+fn tls_goes_through_a_proxy_that_never_sees_the_key() -> Outcome {
+    let authority = authority()?;
+    let (port, seen) = server(&authority, "soc.example.test", false)?;
+    let (proxy, passed) = serve(move |stream, seen| drop(pass_on(stream, seen, port)))?;
+    let config = ClientConfig {
+        ca_file: Some(ca_file("proxy", &authority)?),
+        proxy: Proxy::Url(format!("http://127.0.0.1:{proxy}")),
+        ..config()
+    };
+    let client = Client::with_config(tenant("https://soc.example.test")?, config)?;
+    for _ in 0..3 {
+        assert!(client.run(&conclude())?.all_succeeded());
+    }
+    assert_eq!((seen.requests().len(), seen.connections(), passed.connections()), (3, 1, 1));
+    assert!(seen.requests().concat().contains(&format!("d3key: {KEY}\r\n")));
+    assert!(passed.requests().concat().starts_with("CONNECT soc.example.test:443 HTTP/1.1\r\n"));
     Ok(())
 }
