@@ -189,7 +189,7 @@ impl Call {
     }
 
     fn send(&mut self, nonce: &str) -> Step {
-        match self.prepared.signer.sign(&self.prepared.request, nonce, self.now_ms) {
+        match self.prepared.signer.sign(self.prepared.request.clone(), nonce, self.now_ms) {
             Ok(request) => {
                 if self.attempts == 0 {
                     self.governor.earn();

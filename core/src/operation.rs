@@ -135,7 +135,7 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static {
     /// `invalid_request`, and `missing_credential` for a command without a key.
     fn sign_with<O: Operation<Tenant = Self>>(&self, operation: &O, nonce: &str, now_ms: u64) -> Result<Request, Error> {
         let request = self.build(operation)?;
-        self.signer(O::WIRE_NAME)?.sign(&request, nonce, now_ms)
+        self.signer(O::WIRE_NAME)?.sign(request, nonce, now_ms)
     }
 
     /// Everything that [`Call`](crate::Call) needs to drive one call: the request, what signs it, how to read answers.

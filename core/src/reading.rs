@@ -62,8 +62,8 @@ impl Question {
             Err(bad) => Err(bad.into()),
         };
         read.map_err(|refused| match refused {
-            Refused::Undecodable(Bad { offset, expected }) => {
-                self.error(Kind::Undecodable, Detail::Decode { offset, expected })
+            Refused::Undecodable(bad) => {
+                self.error(Kind::Undecodable, Detail::Decode { offset: bad.offset(), expected: bad.expected() })
             }
             Refused::CommandFailed { text, message } => {
                 let body = Response { status: 200, headers: response.headers, body: Cow::Owned(text.into_bytes()) };
@@ -91,7 +91,7 @@ impl Question {
 
 /// The body as text; one byte order mark is skipped later, so that offsets stay those of the body.
 fn text(body: Cow<'_, [u8]>) -> Result<String, Bad> {
-    let bad = |error: std::str::Utf8Error| Bad { offset: error.valid_up_to(), expected: "UTF-8" };
+    let bad = |error: std::str::Utf8Error| Bad::new(error.valid_up_to(), "UTF-8");
     match body {
         Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(str::to_owned).map_err(bad),
         Cow::Owned(bytes) => String::from_utf8(bytes).map_err(|error| bad(error.utf8_error())),

@@ -1,17 +1,17 @@
 //! Keys and tokens: one type that never prints what it holds.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use zeroize::Zeroizing;
 
 /// A key or token. `Debug` and `Display` print `***`; the memory is wiped when the last copy goes.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
     /// Takes a secret in.
     pub fn new(value: impl Into<String>) -> Self {
-        Secret(Zeroizing::new(value.into()))
+        Secret(Arc::new(Zeroizing::new(value.into())))
     }
 
     /// The secret itself, for the one place that puts it on the wire.

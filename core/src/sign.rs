@@ -1,6 +1,6 @@
 //! Credentials put on a request, as the last step.
 
-use std::fmt::Write;
+use std::{borrow::Cow, fmt::Write};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -19,7 +19,7 @@ pub enum Signer {
     /// No credentials: a gateway adds them.
     None,
     /// The same headers on every request.
-    Headers(Vec<(String, Secret)>),
+    Headers(Vec<(Cow<'static, str>, Secret)>),
     /// Xpanse advanced keys: fresh for every attempt.
     Advanced { key_id: Secret, key: Secret },
 }
@@ -30,25 +30,24 @@ impl Signer {
         matches!(self, Signer::Advanced { .. })
     }
 
-    pub(crate) fn sign(&self, request: &Request, nonce: &str, now_ms: u64) -> Result<Request, Error> {
-        let mut signed = request.clone();
-        let mut add = |name: &str, value: HeaderValue| signed.headers.push((name.to_owned(), value));
+    pub(crate) fn sign(&self, mut request: Request, nonce: &str, now_ms: u64) -> Result<Request, Error> {
+        let mut add = |name: Cow<'static, str>, value: HeaderValue| request.headers.push((name, value));
         match self {
             Signer::None => {}
             Signer::Headers(headers) => {
-                headers.iter().for_each(|(name, secret)| add(name, HeaderValue::Secret(secret.clone())));
+                headers.iter().for_each(|(name, secret)| add(name.clone(), HeaderValue::Secret(secret.clone())));
             }
             Signer::Advanced { key_id, key } => {
                 if nonce.is_empty() || !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
                     return Err(Error::invalid("nonce", "must be letters and digits, 64 of them, new for every request"));
                 }
-                add("authorization", HeaderValue::Secret(advanced_digest(key, nonce, now_ms)));
-                add("x-xdr-auth-id", HeaderValue::Secret(key_id.clone()));
-                add("x-xdr-nonce", HeaderValue::Plain(nonce.to_owned()));
-                add("x-xdr-timestamp", HeaderValue::Plain(now_ms.to_string()));
+                add(Cow::Borrowed("authorization"), HeaderValue::Secret(advanced_digest(key, nonce, now_ms)));
+                add(Cow::Borrowed("x-xdr-auth-id"), HeaderValue::Secret(key_id.clone()));
+                add(Cow::Borrowed("x-xdr-nonce"), HeaderValue::Plain(nonce.to_owned().into()));
+                add(Cow::Borrowed("x-xdr-timestamp"), HeaderValue::Plain(now_ms.to_string().into()));
             }
         }
-        Ok(signed)
+        Ok(request)
     }
 }
 

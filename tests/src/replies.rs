@@ -15,7 +15,7 @@ pub fn close_reply(asked: &[String]) -> String {
     for position in 0..asked.len() {
         let index = position * STRIDE % asked.len();
         let number = asked.get(index).map_or("", String::as_str);
-        let (status, date, result, by, rest) = if index % 100 == 0 {
+        let (status, date, result, by, rest) = if index.is_multiple_of(100) {
             ("Open", "", "Failed", "", r#", "Error message": "A required task is still pending""#)
         } else {
             ("Closed", "11/03/2026 06:08 AM PST", "Successful", "Mira Osei", "")

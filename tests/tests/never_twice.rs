@@ -126,7 +126,7 @@ fn drive(scenario: &Scenario, sandbox: &mut Sandbox, prepared: Prepared) -> Resu
                 prop_assert!(now < START_MS + scenario.policy.deadline_ms, "sent after the deadline");
                 let path = request.url().splitn(4, '/').nth(3).unwrap_or_default().to_owned();
                 let headers: Vec<(&str, &str)> =
-                    request.headers().iter().map(|(name, value)| (name.as_str(), value.expose())).collect();
+                    request.headers().iter().map(|(name, value)| (name.as_ref(), value.expose())).collect();
                 let incoming =
                     Incoming { method: "POST", path: &format!("/{path}"), headers: &headers, body: request.body() };
                 let answer = sandbox.handle(now, &incoming);

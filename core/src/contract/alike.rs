@@ -51,7 +51,7 @@ impl Alike {
     }
 
     /// Visits the members of `item` whose values are not those of the item before, each with the index of its key; the
-    /// first time all of them. Gives false, having visited some or none, for an item that is spelt in another way.
+    /// first time all of them, and always those that hold arrays and objects. Gives false, having visited some or none, for an item that is spelt in another way.
     ///
     /// # Errors
     /// The first error of `visit`, which ends the walk.
@@ -96,7 +96,9 @@ impl Column {
     fn keep(&mut self, value: &str) {
         self.misses = self.misses.saturating_add(1);
         self.value.clear();
-        if self.misses < Alike::PATIENCE && value.len() <= Alike::LONGEST {
+        // Who makes values of their own shares those that repeat, and must not share what can be changed.
+        let is_container = value.starts_with(['[', '{']);
+        if self.misses < Alike::PATIENCE && value.len() <= Alike::LONGEST && !is_container {
             self.value.push_str(value);
         }
     }

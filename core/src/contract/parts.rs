@@ -43,10 +43,7 @@ impl<'a> Part<'a> {
 ///
 /// # Errors
 /// The first error of `visit`, which ends the walk.
-pub fn members<'a, E>(
-    text: &'a str,
-    mut visit: impl FnMut(Cow<'a, str>, Part<'a>) -> Result<(), E>,
-) -> Result<(), E> {
+pub fn members<'a, E>(text: &'a str, mut visit: impl FnMut(Cow<'a, str>, Part<'a>) -> Result<(), E>) -> Result<(), E> {
     let mut failed = Ok(());
     // What is no object has no members.
     let _ = Scanner::new(text, 0).object(|scanner, key| {
@@ -73,7 +70,7 @@ pub fn elements<'a, E>(text: &'a str, mut visit: impl FnMut(Part<'a>) -> Result<
 /// Puts the visitor's error aside and stops the scanner.
 fn keep<E>(failed: &mut Result<(), E>, visited: Result<(), E>) -> Result<(), Bad> {
     *failed = visited;
-    if failed.is_err() { Err(Bad { offset: 0, expected: "" }) } else { Ok(()) }
+    if failed.is_err() { Err(Bad::new(0, "")) } else { Ok(()) }
 }
 
 #[cfg(test)]

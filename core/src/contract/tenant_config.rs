@@ -28,8 +28,8 @@ impl AnyTenant {
     /// The base URL as it is used.
     pub fn base_url(&self) -> String {
         match self {
-            AnyTenant::D3(tenant) => tenant.base_url(),
-            AnyTenant::Xpanse(tenant) => tenant.base_url(),
+            AnyTenant::D3(tenant) => tenant.base_url().to_owned(),
+            AnyTenant::Xpanse(tenant) => tenant.base_url().to_owned(),
         }
     }
 }

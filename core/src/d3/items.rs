@@ -62,7 +62,12 @@ impl<'t> Keys<'t> {
         let learnt = (key.span.of(text), Role::of(&key.read(text)));
         match self.0.get_mut(position) {
             Some(slot) => *slot = learnt,
-            None if position < Self::REMEMBERED => self.0.push(learnt),
+            None if position < Self::REMEMBERED => {
+                if position == 0 {
+                    self.0.reserve_exact(8);
+                }
+                self.0.push(learnt);
+            }
             None => {}
         }
         learnt.1

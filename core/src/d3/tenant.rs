@@ -1,6 +1,6 @@
 //! A D3 site: where its commands live and the keys that open them.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::Serialize;
 
@@ -62,8 +62,8 @@ pub struct Tenant {
     username: String,
     site: String,
     auth: Auth,
-    key_header: String,
-    jwt_header: String,
+    key_header: Cow<'static, str>,
+    jwt_header: Cow<'static, str>,
 }
 
 impl Tenant {
@@ -79,12 +79,12 @@ impl Tenant {
     pub fn new(base_url: &str, username: impl Into<String>, site: impl Into<String>) -> Result<Self, Error> {
         let mut base = BaseUrl::parse(base_url).map_err(|reason| Error::invalid("base_url", reason))?;
         if let Some(at) = command_tail(base.path()) {
-            base.truncate_path(at);
+            base = base.with_path_until(at);
         }
         let (username, site) = (username.into(), site.into());
         check_text("username", &username)?;
         check_text("site", &site)?;
-        let (key_header, jwt_header) = ("d3key".to_owned(), "d3jwt".to_owned());
+        let (key_header, jwt_header) = (Cow::Borrowed("d3key"), Cow::Borrowed("d3jwt"));
         Ok(Tenant { base, username, site, auth: Auth::Unsigned, key_header, jwt_header })
     }
 
@@ -121,14 +121,14 @@ impl Tenant {
         let (key_header, jwt_header) = (key_header.into(), jwt_header.into());
         check_header_name(&key_header).map_err(|reason| Error::invalid("key_header", reason))?;
         check_header_name(&jwt_header).map_err(|reason| Error::invalid("jwt_header", reason))?;
-        self.key_header = key_header.to_ascii_lowercase();
-        self.jwt_header = jwt_header.to_ascii_lowercase();
+        self.key_header = key_header.to_ascii_lowercase().into();
+        self.jwt_header = jwt_header.to_ascii_lowercase().into();
         Ok(self)
     }
 
     /// The base URL as it is used.
-    pub fn base_url(&self) -> String {
-        self.base.as_string()
+    pub fn base_url(&self) -> &str {
+        self.base.as_str()
     }
 
     /// The D3 account.
@@ -150,9 +150,13 @@ impl Tenant {
             site: &'a str,
             command_params: P,
         }
+        let mut body = Vec::with_capacity(256);
         // Text, lists of text and flags always serialise.
-        serde_json::to_vec(&Command { username: &self.username, site: &self.site, command_params: params })
-            .unwrap_or_default()
+        let _ = serde_json::to_writer(
+            &mut body,
+            &Command { username: &self.username, site: &self.site, command_params: params },
+        );
+        body
     }
 }
 
@@ -173,7 +177,7 @@ impl crate::operation::Tenant for Tenant {
     const REQUESTS_PER_SECOND: u32 = 50;
 
     fn endpoint(&self, wire_name: &str) -> String {
-        format!("{}/api/Command/{wire_name}", self.base.as_string())
+        [self.base.as_str(), "/api/Command/", wire_name].concat()
     }
 
     fn signer(&self, wire_name: &str) -> Result<Signer, Error> {
@@ -182,7 +186,7 @@ impl crate::operation::Tenant for Tenant {
             Auth::Jwt(token) => Signer::Headers(vec![(self.jwt_header.clone(), token.clone())]),
             Auth::ApiKeys(keys) => {
                 let key = keys.get(wire_name).or_else(|| keys.get("*"));
-                let key = key.ok_or_else(|| Error::missing_credential(&self.base.as_string(), wire_name))?;
+                let key = key.ok_or_else(|| Error::missing_credential(self.base.as_str(), wire_name))?;
                 Signer::Headers(vec![(self.key_header.clone(), key.clone())])
             }
         })

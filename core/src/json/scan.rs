@@ -7,10 +7,24 @@ const MAX_DEPTH: u32 = 128;
 
 /// Why a text is not the JSON that was looked for: an offset into it and what should have stood there. Never the
 /// text itself, which may hold anything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Bad {
-    pub(crate) offset: usize,
-    pub(crate) expected: &'static str,
+///
+/// Boxed, so that results stay small: nearly all are fine, and there are several a string.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Bad(Box<(usize, &'static str)>);
+
+impl Bad {
+    #[cold]
+    pub(crate) fn new(offset: usize, expected: &'static str) -> Self {
+        Bad(Box::new((offset, expected)))
+    }
+
+    pub(crate) fn offset(&self) -> usize {
+        self.0.0
+    }
+
+    pub(crate) fn expected(&self) -> &'static str {
+        self.0.1
+    }
 }
 
 /// A piece of the scanned text, as byte offsets.
@@ -65,7 +79,7 @@ impl<'a> Scanner<'a> {
     }
 
     pub(crate) fn bad<T>(&self, expected: &'static str) -> Result<T, Bad> {
-        Err(Bad { offset: self.at, expected })
+        Err(Bad::new(self.at, expected))
     }
 
     fn byte(&self) -> Option<u8> {
@@ -97,6 +111,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Validates the next value and says what it is and where.
+    #[inline]
     pub(crate) fn value(&mut self) -> Result<Value, Bad> {
         let first = self.peek();
         let start = self.at;
@@ -139,13 +154,14 @@ impl<'a> Scanner<'a> {
                     return self.bad("a key in quotes");
                 }
                 member(self)?;
-                if self.take(b',') {
-                    continue;
+                match self.peek() {
+                    Some(b',') => self.at += 1,
+                    Some(b'}') => {
+                        self.at += 1;
+                        break;
+                    }
+                    _ => return self.bad("`,` or `}` in an object"),
                 }
-                if self.take(b'}') {
-                    break;
-                }
-                return self.bad("`,` or `}` in an object");
             }
         }
         self.depth -= 1;
@@ -177,13 +193,14 @@ impl<'a> Scanner<'a> {
         if !self.take(b']') {
             loop {
                 element(self)?;
-                if self.take(b',') {
-                    continue;
+                match self.peek() {
+                    Some(b',') => self.at += 1,
+                    Some(b']') => {
+                        self.at += 1;
+                        break;
+                    }
+                    _ => return self.bad("`,` or `]` in an array"),
                 }
-                if self.take(b']') {
-                    break;
-                }
-                return self.bad("`,` or `]` in an array");
             }
         }
         self.depth -= 1;
@@ -191,6 +208,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The string that starts at the current quote.
+    #[inline]
     pub(crate) fn string(&mut self) -> Result<Text, Bad> {
         let bytes = self.text.as_bytes();
         self.at += 1;
@@ -285,23 +303,27 @@ impl<'a> Scanner<'a> {
 
 /// How many bytes from the front need no look: no quote, no backslash, no control character. Eight at a time,
 /// since strings are nearly all of a reply.
+#[inline]
 fn plain_run(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
-    let zero_in = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
-    let mut run = 0;
-    while let Some(chunk) = bytes.get(run..).and_then(|rest| rest.first_chunk::<8>()) {
+    let mut rest = bytes;
+    while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
         let word = u64::from_le_bytes(*chunk);
-        let stops = zero_in(word ^ (ONES * b'"' as u64))
-            | zero_in(word ^ (ONES * b'\\' as u64))
-            | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
+        let quotes = word ^ (ONES * b'"' as u64);
+        let slashes = word ^ (ONES * b'\\' as u64);
+        // Subtracting borrows into the high bit of a byte below the subtrahend, and first of all in the lowest such byte.
+        let borrowed = (quotes.wrapping_sub(ONES) & !quotes)
+            | (slashes.wrapping_sub(ONES) & !slashes)
+            | (word.wrapping_sub(ONES * 0x20) & !word);
+        let stops = borrowed & HIGH;
         if stops != 0 {
-            return run + (stops.trailing_zeros() / 8) as usize;
+            return bytes.len() - rest.len() + (stops.trailing_zeros() / 8) as usize;
         }
-        run += 8;
+        rest = behind;
     }
-    let rest = bytes.get(run..).unwrap_or_default();
-    run + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
+    let last = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len());
+    bytes.len() - rest.len() + last
 }
 
 #[cfg(test)]
@@ -319,11 +341,11 @@ mod tests {
 
     #[test]
     fn says_where_and_what() {
-        assert_eq!(check("{\"a\": tru}"), Err(Bad { offset: 6, expected: "a JSON value" }));
-        assert_eq!(check("[1 2]"), Err(Bad { offset: 3, expected: "`,` or `]` in an array" }));
-        assert_eq!(check("\"a"), Err(Bad { offset: 2, expected: "the end of a string" }));
-        assert_eq!(check("01"), Err(Bad { offset: 1, expected: "the end of the body" }));
-        assert_eq!(check("\"a\tb\""), Err(Bad { offset: 2, expected: "no control character in a string" }));
+        assert_eq!(check("{\"a\": tru}"), Err(Bad::new(6, "a JSON value")));
+        assert_eq!(check("[1 2]"), Err(Bad::new(3, "`,` or `]` in an array")));
+        assert_eq!(check("\"a"), Err(Bad::new(2, "the end of a string")));
+        assert_eq!(check("01"), Err(Bad::new(1, "the end of the body")));
+        assert_eq!(check("\"a\tb\""), Err(Bad::new(2, "no control character in a string")));
     }
 
     #[test]

@@ -10,6 +10,8 @@ pub(crate) struct BaseUrl {
     port: Option<u16>,
     /// Without trailing slashes.
     path: String,
+    /// The whole, without a trailing slash.
+    text: String,
 }
 
 impl BaseUrl {
@@ -23,8 +25,7 @@ impl BaseUrl {
             return Err("begins with //, which a browser reads as another host: use a single /".to_owned());
         }
         if text.starts_with('/') {
-            let path = path(text)?;
-            return Ok(BaseUrl { scheme: "", host: String::new(), port: None, path });
+            return Ok(BaseUrl::new("", String::new(), None, path(text)?));
         }
         let Some((scheme, rest)) = text.split_once("://") else {
             return Err("has no scheme: begin with https://, or with / for a same-origin gateway".to_owned());
@@ -37,7 +38,13 @@ impl BaseUrl {
         let slash = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
         let (authority, tail) = rest.split_at(slash);
         let (host, port) = authority_parts(authority)?;
-        Ok(BaseUrl { scheme, host, port, path: path(tail)? })
+        Ok(BaseUrl::new(scheme, host, port, path(tail)?))
+    }
+
+    fn new(scheme: &'static str, host: String, port: Option<u16>, path: String) -> Self {
+        let mut base = BaseUrl { scheme, host, port, path, text: String::new() };
+        base.text = if base.is_path() { base.path.clone() } else { format!("{scheme}://{}{}", base.authority(), base.path) };
+        base
     }
 
     /// Whether this is a path on the page's own origin.
@@ -68,15 +75,15 @@ impl BaseUrl {
         &self.path
     }
 
-    /// Cuts the path at `at`, and slashes before it.
-    pub(crate) fn truncate_path(&mut self, at: usize) {
-        self.path.truncate(at);
-        self.path.truncate(self.path.trim_end_matches('/').len());
+    /// The same base with its path cut at `at`, and slashes before it.
+    pub(crate) fn with_path_until(self, at: usize) -> Self {
+        let path = self.path.get(..at).unwrap_or_default().trim_end_matches('/').to_owned();
+        BaseUrl::new(self.scheme, self.host, self.port, path)
     }
 
     /// The base without a trailing slash.
-    pub(crate) fn as_string(&self) -> String {
-        if self.is_path() { self.path.clone() } else { format!("{}://{}{}", self.scheme, self.authority(), self.path) }
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
     }
 
     pub(crate) fn into_parts(self) -> (String, String, Option<u16>, String) {
@@ -173,7 +180,7 @@ mod tests {
 
     #[test]
     fn takes_what_people_paste() {
-        let string = |text| BaseUrl::parse(text).map(|base| base.as_string());
+        let string = |text| BaseUrl::parse(text).map(|base| base.as_str().to_owned());
         assert_eq!(string(" HTTPS://SOC.Example.com/MainApp/VSOC/ ").as_deref(), Ok("https://soc.example.com/MainApp/VSOC"));
         assert_eq!(string("http://127.0.0.1:8080//").as_deref(), Ok("http://127.0.0.1:8080"));
         assert_eq!(string("/soar/").as_deref(), Ok("/soar"));

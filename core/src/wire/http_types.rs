@@ -14,7 +14,7 @@ impl Request {
         for (name, value) in &self.headers {
             let mut http_value = http::HeaderValue::from_str(value.expose())?;
             http_value.set_sensitive(matches!(value, HeaderValue::Secret(_)));
-            builder = builder.header(name.as_str(), http_value);
+            builder = builder.header(name.as_ref(), http_value);
         }
         builder.body(self.body)
     }
@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn credentials_stay_sensitive() {
         let mut request = Request::post("https://soc.example.com/x".to_owned(), b"{}".to_vec());
-        request.headers.push(("d3key".to_owned(), HeaderValue::Secret(Secret::new("canary"))));
+        request.headers.push(("d3key".into(), HeaderValue::Secret(Secret::new("canary"))));
         let converted = request.into_http().map(|request| request.headers().clone()).unwrap_or_default();
         assert!(converted.get("d3key").is_some_and(http::HeaderValue::is_sensitive));
         assert!(!format!("{converted:?}").contains("canary"));

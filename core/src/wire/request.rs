@@ -1,6 +1,6 @@
 //! What goes out.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{Serialize, Serializer, ser::SerializeMap, ser::SerializeStruct};
 
@@ -10,7 +10,7 @@ use crate::secret::Secret;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeaderValue {
     /// May be printed.
-    Plain(String),
+    Plain(Cow<'static, str>),
     /// A credential.
     Secret(Secret),
 }
@@ -47,14 +47,17 @@ impl fmt::Display for HeaderValue {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     pub(crate) url: String,
-    pub(crate) headers: Vec<(String, HeaderValue)>,
+    pub(crate) headers: Vec<(Cow<'static, str>, HeaderValue)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Request {
     pub(crate) fn post(url: String, body: Vec<u8>) -> Self {
-        let json = |name: &str| (name.to_owned(), HeaderValue::Plain("application/json".to_owned()));
-        Request { url, headers: vec![json("content-type"), json("accept")], body }
+        let json = |name| (Cow::Borrowed(name), HeaderValue::Plain(Cow::Borrowed("application/json")));
+        // Room for the credentials of either vendor.
+        let mut headers = Vec::with_capacity(6);
+        headers.extend([json("content-type"), json("accept")]);
+        Request { url, headers, body }
     }
 
     /// The method: `POST`.
@@ -68,7 +71,7 @@ impl Request {
     }
 
     /// Header names in lower case, with their values.
-    pub fn headers(&self) -> &[(String, HeaderValue)] {
+    pub fn headers(&self) -> &[(Cow<'static, str>, HeaderValue)] {
         &self.headers
     }
 
@@ -105,7 +108,7 @@ impl fmt::Debug for Request {
     }
 }
 
-struct Headers<'a>(&'a [(String, HeaderValue)]);
+struct Headers<'a>(&'a [(Cow<'static, str>, HeaderValue)]);
 
 impl Serialize for Headers<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

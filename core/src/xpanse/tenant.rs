@@ -64,7 +64,7 @@ impl Tenant {
         }
         let url = if fqdn.contains("://") { fqdn.to_owned() } else { format!("https://{fqdn}") };
         let base = BaseUrl::parse(&url).map_err(invalid)?;
-        if !base.as_string().starts_with("https:") {
+        if !base.as_str().starts_with("https:") {
             return Err(invalid("must be reached by https; for a gateway or a test server pass base_url".to_owned()));
         }
         if !(base.path().is_empty() || base.path().starts_with("/public_api")) {
@@ -112,8 +112,8 @@ impl Tenant {
     }
 
     /// The base URL as it is used.
-    pub fn base_url(&self) -> String {
-        self.base.as_string()
+    pub fn base_url(&self) -> &str {
+        self.base.as_str()
     }
 }
 
@@ -122,15 +122,15 @@ impl crate::operation::Tenant for Tenant {
     const REQUESTS_PER_SECOND: u32 = 10;
 
     fn endpoint(&self, wire_name: &str) -> String {
-        format!("{}/public_api/v1/{wire_name}/", self.base.as_string())
+        [self.base.as_str(), "/public_api/v1/", wire_name, "/"].concat()
     }
 
     fn signer(&self, _wire_name: &str) -> Result<Signer, Error> {
         Ok(match &self.auth {
             Auth::Unsigned => Signer::None,
             Auth::Standard { key_id, key } => Signer::Headers(vec![
-                ("authorization".to_owned(), key.clone()),
-                ("x-xdr-auth-id".to_owned(), key_id.clone()),
+                ("authorization".into(), key.clone()),
+                ("x-xdr-auth-id".into(), key_id.clone()),
             ]),
             Auth::Advanced { key_id, key } => Signer::Advanced { key_id: key_id.clone(), key: key.clone() },
         })

@@ -64,7 +64,8 @@ fn python() -> String {
     for (family, class, meaning) in FAMILIES {
         let name = family.as_str();
         // Writing to a String cannot fail, here and below.
-        let _ = write!(out, "\n\nclass {class}(SoarwireError):\n    \"\"\"{meaning}\"\"\"\n\n    family = \"{name}\"\n");
+        let _ =
+            write!(out, "\n\nclass {class}(SoarwireError):\n    \"\"\"{meaning}\"\"\"\n\n    family = \"{name}\"\n");
         for entry in entries(family) {
             let Entry { name, class: kind, meaning, remedy, .. } = entry;
             let base = python_base(entry);

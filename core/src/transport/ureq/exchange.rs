@@ -50,8 +50,8 @@ fn convert(uri: &Uri, request: Request) -> Result<http::Request<Vec<u8>>, http::
     let mut builder = http::Request::builder().method(Method::POST).uri(uri.clone());
     for (name, value) in request.headers() {
         builder = match value {
-            HeaderValue::Plain(value) => builder.header(name, value),
-            HeaderValue::Secret(_) => builder.header(name, masked(value)),
+            HeaderValue::Plain(value) => builder.header(name.as_ref(), value.as_ref()),
+            HeaderValue::Secret(_) => builder.header(name.as_ref(), masked(value)),
         };
     }
     builder.body(request.into_body())

@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_value_takes_the_place_of_its_asterisks() {
-        let value = HeaderValue::Plain("k3y".to_owned());
+        let value = HeaderValue::Plain("k3y".into());
         let mut head = b"POST / HTTP/1.1\r\nx-d3key: ***\r\nd3key: ****\r\nd3key: ***\r\n\r\n".to_vec();
         assert!(reveal(&mut head, "d3key", &value));
         assert_eq!(head, b"POST / HTTP/1.1\r\nx-d3key: ***\r\nd3key: ****\r\nd3key: k3y\r\n\r\n");

@@ -4,6 +4,7 @@
 //! are reached through the thread, on which an attempt runs from its beginning to its end.
 
 use std::{
+    borrow::Cow,
     cell::RefCell,
     fmt, io,
     rc::Rc,
@@ -67,7 +68,7 @@ pub(super) struct Attempt {
     connect_by: Option<Instant>,
     connecting: u32,
     /// The credentials that the request still shows as asterisks.
-    masked: Vec<(String, HeaderValue)>,
+    masked: Vec<(Cow<'static, str>, HeaderValue)>,
     pub(super) phase: Phase,
     /// Whether a byte of the request went out.
     pub(super) sent: bool,
@@ -100,7 +101,7 @@ impl Attempt {
     }
 
     /// With the credentials that are to be put into the request on its way out.
-    pub(super) fn with_masked(mut self, masked: Vec<(String, HeaderValue)>) -> Self {
+    pub(super) fn with_masked(mut self, masked: Vec<(Cow<'static, str>, HeaderValue)>) -> Self {
         self.masked = masked;
         self
     }
