@@ -97,23 +97,24 @@ fn a_proxy_that_is_none_is_named_without_its_password() -> Outcome {
     Ok(())
 }
 
-/// Run by [`the_environment_names_the_proxy`] in a process of its own: an environment cannot be changed safely.
-#[test]
-#[ignore = "needs an environment that another test makes"]
-fn in_the_environment() -> Outcome {
-    let client = Client::new(d3::Tenant::new("http://soc.example.test", "Admin", "Security Operations")?);
-    assert!(client.run(&close())?.all_succeeded());
-    Ok(())
-}
+/// Says to a run of this test that it is the child.
+const CHILD: &str = "SOARWIRE_TEST_CHILD";
 
+/// An environment cannot be changed safely, so this test runs itself again in one of its own.
 #[test]
 fn the_environment_names_the_proxy() -> Outcome {
+    if env::var_os(CHILD).is_some() {
+        let client = Client::new(d3::Tenant::new("http://soc.example.test", "Admin", "Security Operations")?);
+        assert!(client.run(&close())?.all_succeeded());
+        return Ok(());
+    }
     let run = |variables: &[(&str, &str)]| {
         let mut child = Command::new(env::current_exe()?);
         for name in ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"] {
             child.env_remove(name).env_remove(name.to_lowercase());
         }
-        child.envs(variables.iter().copied()).args(["--exact", "in_the_environment", "--ignored"]).output()
+        let arguments = ["--exact", "the_environment_names_the_proxy"];
+        child.env(CHILD, "1").envs(variables.iter().copied()).args(arguments).output()
     };
     let (port, seen) = serve(tunnel)?;
     let url = format!("http://127.0.0.1:{port}");

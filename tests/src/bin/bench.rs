@@ -93,7 +93,9 @@ fn report_10k() -> Value {
         || {
             let envelope: Option<Envelope> = serde_json::from_slice(body.as_bytes()).ok();
             let failed = envelope.iter().flat_map(|envelope| &envelope.items).filter(|item| item.result == "Failed");
-            failed.for_each(|item| drop(black_box(item.number.as_str())));
+            failed.for_each(|item| {
+                black_box(item.number.as_str());
+            });
         },
         "serde struct of owned Strings",
     )
