@@ -64,11 +64,19 @@ impl Why {
 #[derive(Clone, Debug)]
 enum State {
     /// To be sent at or after this time; without a slot in the tenant's pace yet.
-    Due { at_ms: u64, why: Why },
+    Due {
+        at_ms: u64,
+        why: Why,
+    },
     /// To be sent in its slot.
-    Queued { at_ms: u64, why: Why },
+    Queued {
+        at_ms: u64,
+        why: Why,
+    },
     /// Sent, not answered.
-    InFlight { until_ms: u64 },
+    InFlight {
+        until_ms: u64,
+    },
     Done(Result<Report, Error>),
 }
 
@@ -221,7 +229,11 @@ impl Call {
 
     /// The deadline leaves no room for another attempt.
     fn give_up(&mut self) {
-        let reason = if self.attempts == 0 { "the deadline came before the request could be sent" } else { "the deadline passed" };
+        let reason = if self.attempts == 0 {
+            "the deadline came before the request could be sent"
+        } else {
+            "the deadline passed"
+        };
         let error = self.transport_error(TransportError::Timeout, reason.to_owned());
         self.finish(error);
     }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use crate::{
-    json::push_string,
+    json::Object,
     kind::{Family, Kind, Repeat},
     operation::Effect,
     outcome::Report,
@@ -271,48 +271,22 @@ impl Error {
     /// The canonical JSON: `{family, kind, status, code, message, extra, fields, retry_after_ms, retryable,
     /// maybe_executed, field}`. The vendor's words are in it; secrets and bodies are not.
     pub fn to_json(&self) -> String {
-        let mut out = String::with_capacity(256);
-        let string = |out: &mut String, key: &str, value: Option<&str>| {
-            out.push_str(key);
-            match value {
-                Some(value) => push_string(out, value),
-                None => out.push_str("null"),
-            }
-        };
-        let number = |out: &mut String, key: &str, value: Option<u64>| {
-            out.push_str(key);
-            out.push_str(&value.map_or("null".to_owned(), |value| value.to_string()));
-        };
         let service = self.service();
-        string(&mut out, "{\"family\":", Some(self.family().as_str()));
-        string(&mut out, ",\"kind\":", Some(self.kind().as_str()));
-        number(&mut out, ",\"status\":", service.map(|service| service.status.into()));
-        string(&mut out, ",\"code\":", service.and_then(|service| service.code.as_deref()));
-        string(&mut out, ",\"message\":", service.and_then(|service| service.message.as_deref()));
-        out.push_str(",\"extra\":");
-        out.push_str(service.and_then(|service| service.extra.as_deref()).unwrap_or("null"));
-        out.push_str(",\"fields\":{");
-        for (index, (path, messages)) in service.iter().flat_map(|service| &service.fields).enumerate() {
-            if index > 0 {
-                out.push(',');
-            }
-            push_string(&mut out, path);
-            out.push_str(":[");
-            for (index, message) in messages.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                push_string(&mut out, message);
-            }
-            out.push(']');
-        }
-        out.push('}');
-        number(&mut out, ",\"retry_after_ms\":", self.retry_after_ms());
-        out.push_str(if self.retryable() { ",\"retryable\":true" } else { ",\"retryable\":false" });
-        out.push_str(if self.maybe_executed() { ",\"maybe_executed\":true" } else { ",\"maybe_executed\":false" });
-        string(&mut out, ",\"field\":", self.field());
-        out.push('}');
-        out
+        let messages = |object: Object, (path, messages): (&String, &Vec<String>)| object.list(path, messages);
+        let fields = service.iter().flat_map(|service| &service.fields).fold(Object::new(), messages);
+        Object::new()
+            .text("family", self.family().as_str())
+            .text("kind", self.kind().as_str())
+            .number_or_null("status", service.map(|service| service.status.into()))
+            .text_or_null("code", service.and_then(|service| service.code.as_deref()))
+            .text_or_null("message", service.and_then(|service| service.message.as_deref()))
+            .raw("extra", service.and_then(|service| service.extra.as_deref()).unwrap_or("null"))
+            .raw("fields", &fields.finish())
+            .number_or_null("retry_after_ms", self.retry_after_ms())
+            .flag("retryable", self.retryable())
+            .flag("maybe_executed", self.maybe_executed())
+            .text_or_null("field", self.field())
+            .finish()
     }
 }
 
@@ -329,7 +303,9 @@ impl fmt::Display for Error {
                 }
                 write!(f, ": {}", kind.entry().meaning.trim_end_matches('.'))
             }
-            Detail::Decode { offset, expected } => write!(f, "{kind}: at byte {offset} of the body, expected {expected}"),
+            Detail::Decode { offset, expected } => {
+                write!(f, "{kind}: at byte {offset} of the body, expected {expected}")
+            }
             Detail::Transport(reason) => write!(f, "{kind}: {reason}"),
         }?;
         if self.maybe_executed() {
@@ -342,7 +318,8 @@ impl fmt::Display for Error {
 
 /// Whether a vendor's code is a code, not a text that may hold anything.
 fn is_short_word(code: &str) -> bool {
-    (1..=16).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    (1..=16).contains(&code.len())
+        && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 
 impl fmt::Debug for Error {
@@ -379,7 +356,10 @@ mod tests {
             "HTTP 500 server_error (code E-17): The server failed, before or after it did its work. \
              The request may have been carried out."
         );
-        assert_eq!(shown(401, r#"{"code": "a text that may hold anything"}"#), "HTTP 401 unauthenticated: The key was refused");
+        assert_eq!(
+            shown(401, r#"{"code": "a text that may hold anything"}"#),
+            "HTTP 401 unauthenticated: The key was refused"
+        );
         assert_eq!(
             shown(200, "[1]"),
             "undecodable: at byte 0 of the body, expected a JSON object. The request may have been carried out."

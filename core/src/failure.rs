@@ -57,7 +57,9 @@ fn raw(body: &[u8]) -> Body {
 pub(crate) fn is_error_object(node: &Node<'_>) -> bool {
     let marked = |place: &Node<'_>| {
         ["err_code", "err_msg", "err_extra", "errorCode", "error", "Error"].iter().any(|key| {
-            place.get(key).is_some_and(|value| !value.is_null() && value.string().is_none_or(|text| !text.trim().is_empty()))
+            place
+                .get(key)
+                .is_some_and(|value| !value.is_null() && value.string().is_none_or(|text| !text.trim().is_empty()))
         })
     };
     marked(node)
@@ -106,7 +108,9 @@ fn descend(node: &Node<'_>, path: &mut String, fields: &mut BTreeMap<String, Vec
                 path.truncate(length);
             }
         }
-        Node::Array(elements) if elements.iter().any(|element| element.get("loc").is_some() || element.get("field").is_some()) => {
+        Node::Array(elements)
+            if elements.iter().any(|element| element.get("loc").is_some() || element.get("field").is_some()) =>
+        {
             listed(node, fields);
         }
         Node::Array(elements) => {

@@ -127,6 +127,6 @@ pub use retry::Policy;
 pub use secret::Secret;
 #[cfg(feature = "ureq")]
 pub use transport::ureq::{Client, ClientConfig, Driver, Interrupt, Proxy, RunOptions, TenantExt, Wait};
-pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response};
 #[doc(hidden)]
 pub use wire::fuzz_base_url;
+pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response};

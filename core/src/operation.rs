@@ -2,11 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
-use serde_json::{Map, Value};
-
 use crate::{
     error::Error,
     outcome::Report,
+    params::Params,
     reading::Reading,
     sign::Signer,
     wire::{Request, Response},
@@ -69,14 +68,14 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static {
     #[doc(hidden)]
     fn body(&self, tenant: &Self::Tenant) -> Vec<u8>;
 
-    /// Reads the parameters from a JSON object with the names of the documentation.
+    /// Reads the parameters by the names of the documentation.
     ///
     /// # Errors
     /// `invalid_request` for a missing, unknown or wrong parameter.
-    fn from_params(params: Map<String, Value>) -> Result<Self, Error>;
+    fn from_params(params: Params) -> Result<Self, Error>;
 
     /// The parameters that are set, as [`Operation::from_params`] takes them.
-    fn to_params(&self) -> Map<String, Value>;
+    fn to_params(&self) -> Params;
 
     /// Reads an answer to this request: what happened to each incident.
     ///
@@ -133,7 +132,12 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static {
     ///
     /// # Errors
     /// `invalid_request`, and `missing_credential` for a command without a key.
-    fn sign_with<O: Operation<Tenant = Self>>(&self, operation: &O, nonce: &str, now_ms: u64) -> Result<Request, Error> {
+    fn sign_with<O: Operation<Tenant = Self>>(
+        &self,
+        operation: &O,
+        nonce: &str,
+        now_ms: u64,
+    ) -> Result<Request, Error> {
         let request = self.build(operation)?;
         self.signer(O::WIRE_NAME)?.sign(request, nonce, now_ms)
     }

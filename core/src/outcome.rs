@@ -11,9 +11,10 @@ use foldhash::fast::FixedState;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    json::{Node, Span, Text, push_string},
+    json::{Node, Object, Span, Text},
     kind::Kind,
     operation::{Asked, Question},
+    wire::raw_json,
 };
 
 /// What happened to one incident.
@@ -263,40 +264,20 @@ impl Report {
     /// The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items}`, the vendor's
     /// values as they came.
     pub fn to_json(&self) -> String {
-        let mut out = String::with_capacity(64 + self.0.body);
-        let strings = |out: &mut String, strings: &mut dyn Iterator<Item = &str>| {
-            for (index, string) in strings.enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                push_string(out, string);
-            }
-        };
-        out.push_str("{\"succeeded\":[");
-        strings(&mut out, &mut self.succeeded());
-        out.push_str("],\"failed\":[");
-        for (index, failed) in self.failed().enumerate() {
-            out.push_str(if index > 0 { ",{\"id\":" } else { "{\"id\":" });
-            push_string(&mut out, failed.id);
-            out.push_str(",\"reason\":");
-            push_string(&mut out, &failed.reason);
-            out.push('}');
-        }
-        out.push_str("],\"unreported\":[");
-        strings(&mut out, &mut self.unreported());
-        out.push_str("],\"unknown\":[");
-        strings(&mut out, &mut self.unknown_ids());
-        out.push_str("],\"warnings\":[");
-        strings(&mut out, &mut self.warnings().iter().map(String::as_str));
-        out.push_str("],\"items\":[");
-        for (index, item) in self.items().enumerate() {
-            if index > 0 {
-                out.push(',');
-            }
-            item.write(&mut out);
-        }
-        out.push_str("]}");
-        out
+        Object::new()
+            .list("succeeded", self.succeeded())
+            .array("failed", self.failed(), Failed::write)
+            .list("unreported", self.unreported())
+            .list("unknown", self.unknown_ids())
+            .list("warnings", self.warnings())
+            .array("items", self.items(), |out, item| item.write(out))
+            .finish()
+    }
+}
+
+impl Failed<'_> {
+    pub(crate) fn write(out: &mut String, failed: Failed<'_>) {
+        out.push_str(&Object::new().text("id", failed.id).text("reason", &failed.reason).finish());
     }
 }
 
@@ -332,12 +313,8 @@ impl fmt::Display for Report {
 /// The canonical JSON.
 impl Serialize for Report {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        raw(&self.to_json(), serializer)
+        raw_json(&self.to_json(), serializer)
     }
-}
-
-fn raw<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    serde_json::from_str::<&serde_json::value::RawValue>(json).map_err(serde::ser::Error::custom)?.serialize(serializer)
 }
 
 /// One of the vendor's own items: a JSON object, as it came.
@@ -388,7 +365,7 @@ impl fmt::Debug for Item<'_> {
 
 impl Serialize for Item<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        raw(self.0, serializer)
+        raw_json(self.0, serializer)
     }
 }
 

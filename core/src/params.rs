@@ -1,11 +1,14 @@
-//! Parameters as JSON: what crosses a language boundary, read with errors that name the field and the fix.
+//! Parameters: what crosses a language boundary, read with errors that name the field and the fix.
 
 use std::collections::HashSet;
 
 use foldhash::fast::FixedState;
-use serde_json::{Map, Value};
 
-use crate::{error::Error, operation::Asked};
+use crate::{
+    error::Error,
+    json::{Node, Object, push_array, push_string},
+    operation::Asked,
+};
 
 /// A list of incident or case numbers: opaque text, each sent once, in the order given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +20,10 @@ pub(crate) struct Ids {
 
 impl Ids {
     pub(crate) fn new(given: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let given: Vec<String> = given.into_iter().map(Into::into).collect();
+        Ids::from_texts(given.into_iter().map(Into::into).collect())
+    }
+
+    fn from_texts(given: Vec<String>) -> Self {
         let blank = given.iter().position(|id| id.trim().is_empty());
         Ids { unique: Asked::new(each_once(given)), blank }
     }
@@ -33,11 +39,16 @@ impl Ids {
     /// Refuses an empty list and blank elements.
     pub(crate) fn check(&self, name: &str) -> Result<(), Error> {
         match self.blank {
-            Some(index) => Err(Error::invalid(format!("{name}[{index}]"), "is blank: pass a number, or leave it out")),
+            Some(index) => Err(Error::invalid(element(name, index), "is blank: pass a number, or leave it out")),
             None if self.as_slice().is_empty() => Err(Error::invalid(name, "is empty: pass at least one number")),
             None => Ok(()),
         }
     }
+}
+
+/// The name of one element of a list parameter, such as `incident_numbers[1]`.
+fn element(name: &str, index: usize) -> String {
+    [name, "[", &index.to_string(), "]"].concat()
 }
 
 fn each_once(given: Vec<String>) -> Vec<String> {
@@ -62,57 +73,178 @@ pub(crate) fn check_optional_text(name: &str, text: Option<&str>) -> Result<(), 
     text.map_or(Ok(()), |text| check_text(name, text))
 }
 
-/// Named parameters, taken one by one; what is left over is refused.
-pub(crate) struct Params(Map<String, Value>);
+/// The value of a parameter: JSON, with numbers in their own spelling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Param {
+    /// Clears what can be cleared; elsewhere the same as absent.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as it is spelt in JSON.
+    Number(String),
+    /// Text.
+    Text(String),
+    /// A list.
+    List(Vec<Param>),
+    /// An object, in its own order.
+    Object(Params),
+}
+
+impl Param {
+    fn of(node: &Node<'_>) -> Self {
+        match node {
+            Node::Null => Param::Null,
+            Node::Bool(value) => Param::Bool(*value),
+            Node::Number(raw) => Param::Number((*raw).to_owned()),
+            Node::String(..) => Param::Text(node.string().unwrap_or_default().into_owned()),
+            Node::Array(elements) => Param::List(elements.iter().map(Param::of).collect()),
+            Node::Object(_, members) => {
+                Param::Object(Params(members.iter().map(|(key, value)| (key.to_string(), Param::of(value))).collect()))
+            }
+        }
+    }
+
+    /// The value as JSON text.
+    pub(crate) fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut String) {
+        match self {
+            Param::Null => out.push_str("null"),
+            Param::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Param::Number(raw) => out.push_str(raw),
+            Param::Text(text) => push_string(out, text),
+            Param::List(elements) => push_array(out, elements, |out, element| element.write(out)),
+            Param::Object(params) => out.push_str(&params.to_json()),
+        }
+    }
+}
+
+impl From<&str> for Param {
+    fn from(text: &str) -> Self {
+        Param::Text(text.to_owned())
+    }
+}
+
+impl From<bool> for Param {
+    fn from(value: bool) -> Self {
+        Param::Bool(value)
+    }
+}
+
+impl From<&[String]> for Param {
+    fn from(texts: &[String]) -> Self {
+        Param::List(texts.iter().map(|text| Param::Text(text.clone())).collect())
+    }
+}
+
+/// Named parameters. An operation takes them one by one; what is left over is refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Params(Vec<(String, Param)>);
 
 impl Params {
-    pub(crate) fn new(params: Map<String, Value>) -> Self {
-        Params(params)
+    /// Reads the text of a JSON object; `None` for anything else. Of a duplicate name the last counts.
+    pub fn from_json(json: &str) -> Option<Self> {
+        match Param::of(&Node::parse(json).ok()?) {
+            Param::Object(params) => Some(params),
+            _ => None,
+        }
     }
 
-    /// The value, `null` counting as absent.
-    fn take(&mut self, name: &str) -> Option<Value> {
-        self.0.remove(name).filter(|value| !value.is_null())
+    /// The text of a JSON object.
+    pub fn to_json(&self) -> String {
+        let object = self.0.iter().fold(Object::new(), |object, (name, value)| object.raw(name, &value.to_json()));
+        object.finish()
     }
 
-    /// The value with its three states: absent, `null`, set.
-    pub(crate) fn take_nullable(&mut self, name: &str) -> Option<Option<Value>> {
-        self.0.remove(name).map(|value| if value.is_null() { None } else { Some(value) })
+    /// Adds a parameter, in place of one with the same name.
+    #[must_use]
+    pub fn set(mut self, name: impl Into<String>, value: impl Into<Param>) -> Self {
+        let (name, value) = (name.into(), value.into());
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, slot)) => *slot = value,
+            None => self.0.push((name, value)),
+        }
+        self
+    }
+
+    pub(crate) fn set_some(self, name: &str, value: Option<impl Into<Param>>) -> Self {
+        match value {
+            Some(value) => self.set(name, value),
+            None => self,
+        }
+    }
+
+    /// The names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Param)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Takes the names and values apart.
+    pub fn into_pairs(self) -> impl Iterator<Item = (String, Param)> {
+        self.0.into_iter()
+    }
+
+    /// Takes a value out with its three states: absent, null, set.
+    pub(crate) fn take_nullable(&mut self, name: &str) -> Option<Option<Param>> {
+        let at = self.0.iter().position(|(known, _)| known == name)?;
+        let (_, value) = self.0.swap_remove(at);
+        Some(Some(value).filter(|value| *value != Param::Null))
+    }
+
+    /// Takes a value out, null counting as absent.
+    pub(crate) fn take(&mut self, name: &str) -> Option<Param> {
+        self.take_nullable(name).flatten()
+    }
+
+    fn required(&mut self, name: &str) -> Result<Param, Error> {
+        self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation needs it"))
     }
 
     pub(crate) fn ids(&mut self, name: &str) -> Result<Ids, Error> {
-        let Value::Array(elements) = self.required(name)? else {
+        let Param::List(elements) = self.required(name)? else {
             return Err(Error::invalid(name, "must be a list of numbers as text, such as [\"20261103-104\"]"));
         };
-        let texts = elements.into_iter().enumerate().map(|(index, element)| match element {
-            Value::String(text) => Ok(text),
-            _ => Err(Error::invalid(format!("{name}[{index}]"), "must be text: incident numbers are opaque, not integers")),
-        });
-        Ok(Ids::new(texts.collect::<Result<Vec<String>, Error>>()?))
+        let mut texts = Vec::with_capacity(elements.len());
+        for (index, value) in elements.into_iter().enumerate() {
+            match value {
+                Param::Text(text) => texts.push(text),
+                _ => {
+                    return Err(Error::invalid(
+                        element(name, index),
+                        "must be text: numbers of incidents are no integers",
+                    ));
+                }
+            }
+        }
+        Ok(Ids::from_texts(texts))
     }
 
     pub(crate) fn text(&mut self, name: &str) -> Result<String, Error> {
-        string(name, self.required(name)?)
+        text(name, self.required(name)?)
     }
 
     /// A text, or an integer written as its digits.
     pub(crate) fn text_or_integer(&mut self, name: &str) -> Result<String, Error> {
         match self.required(name)? {
-            Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
-            value => string(name, value),
+            Param::Number(raw) if raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => Ok(raw),
+            value => text(name, value),
         }
     }
 
     pub(crate) fn optional_text(&mut self, name: &str) -> Result<Option<String>, Error> {
-        self.take(name).map(|value| string(name, value)).transpose()
+        self.take(name).map(|value| text(name, value)).transpose()
     }
 
     pub(crate) fn flag(&mut self, name: &str) -> Result<bool, Error> {
-        boolean(name, self.required(name)?)
+        flag(name, self.required(name)?)
     }
 
     pub(crate) fn optional_flag(&mut self, name: &str) -> Result<Option<bool>, Error> {
-        self.take(name).map(|value| boolean(name, value)).transpose()
+        self.take(name).map(|value| flag(name, value)).transpose()
     }
 
     /// Refuses what nobody took.
@@ -122,41 +254,25 @@ impl Params {
             None => Ok(()),
         }
     }
+}
 
-    fn required(&mut self, name: &str) -> Result<Value, Error> {
-        self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation needs it"))
+impl FromIterator<(String, Param)> for Params {
+    fn from_iter<I: IntoIterator<Item = (String, Param)>>(params: I) -> Self {
+        params.into_iter().fold(Params::default(), |params, (name, value)| params.set(name, value))
     }
 }
 
-pub(crate) fn string(name: &str, value: Value) -> Result<String, Error> {
+/// What must be text.
+pub(crate) fn text(name: &str, value: Param) -> Result<String, Error> {
     match value {
-        Value::String(text) => Ok(text),
+        Param::Text(text) => Ok(text),
         _ => Err(Error::invalid(name, "must be text")),
     }
 }
 
-fn boolean(name: &str, value: Value) -> Result<bool, Error> {
-    value.as_bool().ok_or_else(|| Error::invalid(name, "must be true or false"))
-}
-
-/// Collects the parameters that are set, for [`Operation::to_params`](crate::Operation::to_params).
-#[derive(Default)]
-pub(crate) struct Named(Map<String, Value>);
-
-impl Named {
-    pub(crate) fn set(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.0.insert(name.to_owned(), value.into());
-        self
-    }
-
-    pub(crate) fn set_some(self, name: &str, value: Option<impl Into<Value>>) -> Self {
-        match value {
-            Some(value) => self.set(name, value),
-            None => self,
-        }
-    }
-
-    pub(crate) fn done(self) -> Map<String, Value> {
-        self.0
+fn flag(name: &str, value: Param) -> Result<bool, Error> {
+    match value {
+        Param::Bool(value) => Ok(value),
+        _ => Err(Error::invalid(name, "must be true or false")),
     }
 }

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use crate::{
-    d3, failure,
+    d3,
     error::{Detail, Error},
+    failure,
     json::{Bad, Node},
     kind::Kind,
     operation::Question,

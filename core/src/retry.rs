@@ -53,7 +53,8 @@ impl Backoff {
 
     /// Anything from nothing to the doubled base, before attempt `attempts + 1`.
     pub(crate) fn next_ms(&mut self, policy: &Policy, attempts: u32) -> u64 {
-        let doubled = policy.backoff_base_ms.saturating_mul(1u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX));
+        let doubled =
+            policy.backoff_base_ms.saturating_mul(1u64.checked_shl(attempts.saturating_sub(1)).unwrap_or(u64::MAX));
         let ceiling = doubled.min(policy.backoff_cap_ms);
         self.random() % ceiling.saturating_add(1).max(1)
     }

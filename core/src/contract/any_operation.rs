@@ -1,13 +1,12 @@
 //! Any operation, by its id.
 
-use serde_json::{Map, Value};
-
 use super::AnyTenant;
 use crate::{
     d3,
     error::Error,
     operation::{Asked, Effect, Operation, Prepared, Question, Tenant},
     outcome::Report,
+    params::Params,
     wire::{Request, Response},
     xpanse,
 };
@@ -29,7 +28,8 @@ macro_rules! operations {
             ///
             /// # Errors
             /// `invalid_request`, naming the field and the fix; `operation` for an unknown id.
-            pub fn from_params(id: &str, params: Map<String, Value>) -> Result<Self, Error> {
+            pub fn from_params(id: &str, params: impl Into<Params>) -> Result<Self, Error> {
+                let params = params.into();
                 $(if id == $vendor::$name::ID {
                     let operation = $vendor::$name::from_params(params)?;
                     operation.validate()?;
@@ -43,12 +43,12 @@ macro_rules! operations {
             /// # Errors
             /// `invalid_request`; `params` for what is no JSON object.
             pub fn from_params_json(id: &str, params: &str) -> Result<Self, Error> {
-                let params = serde_json::from_str(params);
-                AnyOperation::from_params(id, params.map_err(|_| Error::invalid("params", "must be a JSON object"))?)
+                let params = Params::from_json(params);
+                AnyOperation::from_params(id, params.ok_or_else(|| Error::invalid("params", "must be a JSON object"))?)
             }
 
             /// The parameters that are set.
-            pub fn to_params(&self) -> Map<String, Value> {
+            pub fn to_params(&self) -> Params {
                 match self { $(AnyOperation::$name(operation) => operation.to_params(),)* }
             }
 

@@ -4,11 +4,13 @@ mod alike;
 mod any_operation;
 mod pages;
 mod parts;
+mod serde_values;
 mod snapshot;
 mod tenant_config;
 
 use sha2::{Digest, Sha256};
 
+pub use crate::params::{Param, Params};
 use crate::{error::Error, wire::Request};
 
 pub use alike::Alike;

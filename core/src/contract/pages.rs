@@ -2,48 +2,42 @@
 
 use super::AnyOperation;
 use crate::{
-    json::push_string,
-    outcome::{Outcome, Report},
+    json::{Object, push_array, push_string},
+    outcome::{Failed, Outcome, Report},
 };
 
 /// An array of strings.
 pub fn strings_json<'a>(strings: impl Iterator<Item = &'a str>) -> String {
-    array(strings, |out, string| push_string(out, string))
+    array(strings, push_string)
 }
 
 /// The parameters of an operation that are set.
 pub fn params_json(operation: &AnyOperation) -> String {
-    // Text, lists of text and flags always serialise.
-    serde_json::to_string(&operation.to_params()).unwrap_or_default()
+    operation.to_params().to_json()
 }
 
 /// The failed incidents: an array of `{id, reason}`.
 pub fn failed_json(report: &Report) -> String {
-    array(report.failed(), |out, failed| {
-        out.push_str("{\"id\":");
-        push_string(out, failed.id);
-        out.push_str(",\"reason\":");
-        push_string(out, &failed.reason);
-        out.push('}');
-    })
+    array(report.failed(), Failed::write)
 }
 
 /// The outcomes from `start` to before `end`, in the order asked: an array of `{id, outcome}`.
 pub fn outcomes_json(report: &Report, start: usize, end: usize) -> String {
     array(report.outcomes().skip(start).take(end.saturating_sub(start)), |out, (id, outcome)| {
-        out.push_str("{\"id\":");
-        push_string(out, id);
-        out.push_str(",\"outcome\":");
-        push_outcome(out, &outcome);
-        out.push('}');
+        out.push_str(&Object::new().text("id", id).raw("outcome", &outcome_json(&outcome)).finish());
     })
 }
 
 /// One outcome: `{status}` with the `reason` of a failed one and the `why` of an unknown one.
 pub fn outcome_json(outcome: &Outcome<'_>) -> String {
-    let mut out = String::new();
-    push_outcome(&mut out, outcome);
-    out
+    let status = |word| Object::new().text("status", word);
+    match outcome {
+        Outcome::Succeeded => status("succeeded"),
+        Outcome::Unreported => status("unreported"),
+        Outcome::Failed { reason } => status("failed").text("reason", reason),
+        Outcome::Unknown { why } => status("unknown").text("why", why.as_str()),
+    }
+    .finish()
 }
 
 /// The vendor's items from `start` to before `end`, in the order of the answer, as the vendor wrote them.
@@ -52,31 +46,8 @@ pub fn items_json(report: &Report, start: usize, end: usize) -> String {
     array(indexes.filter_map(|index| report.item(index)), |out, item| out.push_str(item.as_json()))
 }
 
-fn push_outcome(out: &mut String, outcome: &Outcome<'_>) {
-    match outcome {
-        Outcome::Succeeded => out.push_str("{\"status\":\"succeeded\"}"),
-        Outcome::Unreported => out.push_str("{\"status\":\"unreported\"}"),
-        Outcome::Failed { reason } => {
-            out.push_str("{\"status\":\"failed\",\"reason\":");
-            push_string(out, reason);
-            out.push('}');
-        }
-        Outcome::Unknown { why } => {
-            out.push_str("{\"status\":\"unknown\",\"why\":");
-            push_string(out, why.as_str());
-            out.push('}');
-        }
-    }
-}
-
-fn array<T>(elements: impl Iterator<Item = T>, mut push: impl FnMut(&mut String, T)) -> String {
-    let mut out = String::from("[");
-    for element in elements {
-        if out.len() > 1 {
-            out.push(',');
-        }
-        push(&mut out, element);
-    }
-    out.push(']');
+fn array<T>(elements: impl Iterator<Item = T>, write: impl FnMut(&mut String, T)) -> String {
+    let mut out = String::new();
+    push_array(&mut out, elements, write);
     out
 }

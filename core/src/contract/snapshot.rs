@@ -44,9 +44,12 @@ pub fn restore(snapshot: &str) -> Result<Report, Error> {
     let Snapshot { operation, asked, appends, unknown, body } =
         serde_json::from_str(snapshot).map_err(|_| invalid("is not what a report was stored as"))?;
     let effect = if appends { Effect::Appends } else { Effect::Idempotent };
-    let question = question(&operation, effect, Asked::new(asked)).ok_or_else(|| invalid("is of an unknown operation"))?;
+    let question =
+        question(&operation, effect, Asked::new(asked)).ok_or_else(|| invalid("is of an unknown operation"))?;
     match unknown {
-        None => question.parse(Response::new(200, body.into_bytes())).map_err(|_| invalid("holds a body that is no report")),
+        None => {
+            question.parse(Response::new(200, body.into_bytes())).map_err(|_| invalid("holds a body that is no report"))
+        }
         Some(name) => {
             let kind = Kind::from_name(&name).ok_or_else(|| invalid("names an unknown kind"))?;
             Ok(Report::unknown(&question, kind))

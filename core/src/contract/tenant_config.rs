@@ -2,10 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use crate::{d3, error::Error, operation::Tenant, secret::Secret, xpanse};
+use crate::{
+    d3,
+    error::Error,
+    operation::Tenant,
+    params::{Param, Params, text},
+    secret::Secret,
+    xpanse,
+};
 
 /// A tenant of either vendor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,8 +40,7 @@ impl AnyTenant {
 
 /// The settings of a tenant, as the vectors and the bindings write them. D3 has a `username` and a `site`; Xpanse has
 /// an `fqdn`, or a `base_url` alone.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
+#[derive(Default)]
 pub struct TenantConfig {
     /// See [`d3::Tenant::new`] and [`xpanse::Tenant::at`].
     pub base_url: Option<String>,
@@ -57,8 +60,7 @@ pub struct TenantConfig {
 
 /// Credentials: one of `{api_key}`, `{api_keys}`, `{jwt}`, `{jwt_secret, jwt_payload}`, `{key_id, key}` (standard) and
 /// `{key_id, key, nonce, now_ms}` (advanced).
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
+#[derive(Default)]
 pub struct AuthConfig {
     /// See [`d3::Auth::api_key`].
     pub api_key: Option<String>,
@@ -68,8 +70,8 @@ pub struct AuthConfig {
     pub jwt: Option<String>,
     /// See [`d3::Auth::signed_jwt`].
     pub jwt_secret: Option<String>,
-    /// See [`d3::Auth::signed_jwt`].
-    pub jwt_payload: Option<Box<RawValue>>,
+    /// The text of a JSON object; see [`d3::Auth::signed_jwt`].
+    pub jwt_payload: Option<String>,
     /// See [`xpanse::Auth`].
     pub key_id: Option<String>,
     /// See [`xpanse::Auth`].
@@ -84,10 +86,22 @@ impl TenantConfig {
     /// Reads settings from JSON text.
     ///
     /// # Errors
-    /// `invalid_request` (`tenant`) for what is no settings object; the text is not repeated.
+    /// `invalid_request`, naming the setting; the text is not repeated.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        serde_json::from_str(json)
-            .map_err(|_| Error::invalid("tenant", "must be an object of the documented settings, with text values"))
+        let Some(mut settings) = Params::from_json(json) else {
+            return Err(Error::invalid("tenant", "must be an object of the documented settings"));
+        };
+        let config = TenantConfig {
+            base_url: settings.optional_text("base_url")?,
+            fqdn: settings.optional_text("fqdn")?,
+            username: settings.optional_text("username")?,
+            site: settings.optional_text("site")?,
+            key_header: settings.optional_text("key_header")?,
+            jwt_header: settings.optional_text("jwt_header")?,
+            auth: settings.take("auth").map(AuthConfig::read).transpose()?,
+        };
+        settings.finish()?;
+        Ok(config)
     }
 
     /// Makes the tenant.
@@ -116,11 +130,31 @@ impl TenantConfig {
 }
 
 impl AuthConfig {
+    fn read(auth: Param) -> Result<Self, Error> {
+        let Param::Object(mut auth) = auth else {
+            return Err(Error::invalid("auth", "must be an object of one way to sign"));
+        };
+        let config = AuthConfig {
+            api_key: auth.optional_text("api_key")?,
+            api_keys: auth.take("api_keys").map(keys).transpose()?,
+            jwt: auth.optional_text("jwt")?,
+            jwt_secret: auth.optional_text("jwt_secret")?,
+            jwt_payload: auth.take("jwt_payload").map(|payload| payload.to_json()),
+            key_id: auth.optional_text("key_id")?,
+            key: auth.optional_text("key")?,
+            nonce: auth.optional_text("nonce")?,
+            now_ms: auth.take("now_ms").map(milliseconds).transpose()?,
+        };
+        auth.finish()?;
+        Ok(config)
+    }
+
     fn d3(self) -> Result<d3::Auth, Error> {
         let signed = self.jwt_secret.is_some() || self.jwt_payload.is_some();
         let ways = [self.api_key.is_some(), self.api_keys.is_some(), self.jwt.is_some(), signed];
         if ways.iter().filter(|given| **given).count() > 1 {
-            let reason = "is given in more than one way: keep one of api_key, api_keys, jwt, and jwt_secret with jwt_payload";
+            let reason =
+                "is given in more than one way: keep one of api_key, api_keys, jwt, and jwt_secret with jwt_payload";
             return Err(Error::invalid("auth", reason));
         }
         Ok(match self {
@@ -128,10 +162,15 @@ impl AuthConfig {
             AuthConfig { api_keys: Some(keys), .. } => d3::Auth::api_keys(keys),
             AuthConfig { jwt: Some(token), .. } => d3::Auth::Jwt(Secret::new(token)),
             AuthConfig { jwt_secret: Some(secret), jwt_payload: Some(payload), .. } => {
-                d3::Auth::signed_jwt(secret, payload.get())?
+                d3::Auth::signed_jwt(secret, &payload)?
             }
             AuthConfig { jwt_secret: None, jwt_payload: None, key: None, key_id: None, .. } => d3::Auth::Unsigned,
-            _ => return Err(Error::invalid("auth", "must be an api_key, api_keys, a jwt, or jwt_secret with jwt_payload")),
+            _ => {
+                return Err(Error::invalid(
+                    "auth",
+                    "must be an api_key, api_keys, a jwt, or jwt_secret with jwt_payload",
+                ));
+            }
         })
     }
 
@@ -145,4 +184,20 @@ impl AuthConfig {
             _ => return Err(Error::invalid("auth", "must be key_id and key, with a nonce for advanced keys")),
         })
     }
+}
+
+/// Keys by the wire name of their command.
+fn keys(keys: Param) -> Result<BTreeMap<String, String>, Error> {
+    let Param::Object(keys) = keys else {
+        return Err(Error::invalid("api_keys", "must be an object of keys by command"));
+    };
+    keys.into_pairs().map(|(command, key)| Ok((command, text("api_keys", key)?))).collect()
+}
+
+fn milliseconds(time: Param) -> Result<u64, Error> {
+    match time {
+        Param::Number(raw) => raw.parse().ok(),
+        _ => None,
+    }
+    .ok_or_else(|| Error::invalid("now_ms", "must be epoch milliseconds"))
 }

@@ -2,14 +2,12 @@
 //!
 //! Vendor page: D3 utility command docs, "Close Incident".
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-
 use super::Tenant;
 use crate::{
     error::Error,
+    json::Object,
     operation::{Asked, Effect, Operation},
-    params::{Named, Params, check_optional_text},
+    params::{Params, check_optional_text},
     reading::Reading,
 };
 
@@ -54,12 +52,6 @@ impl CloseIncident {
     }
 }
 
-#[derive(Serialize)]
-struct Wire<'a> {
-    #[serde(rename = "Incident Note", skip_serializing_if = "Option::is_none")]
-    note: Option<&'a str>,
-}
-
 impl Operation for CloseIncident {
     type Tenant = Tenant;
     const ID: &'static str = "d3.close_incident";
@@ -79,17 +71,16 @@ impl Operation for CloseIncident {
     }
 
     fn body(&self, tenant: &Tenant) -> Vec<u8> {
-        tenant.command(Wire { note: self.note.as_deref() })
+        tenant.command(Object::new().some_text("Incident Note", self.note.as_deref()))
     }
 
-    fn from_params(params: Map<String, Value>) -> Result<Self, Error> {
-        let mut params = Params::new(params);
+    fn from_params(mut params: Params) -> Result<Self, Error> {
         let operation = CloseIncident { note: params.optional_text("note")? };
         params.finish()?;
         Ok(operation)
     }
 
-    fn to_params(&self) -> Map<String, Value> {
-        Named::default().set_some("note", self.note.as_deref()).done()
+    fn to_params(&self) -> Params {
+        Params::default().set_some("note", self.note.as_deref())
     }
 }

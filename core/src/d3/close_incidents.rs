@@ -2,14 +2,12 @@
 //!
 //! Vendor page: D3 API docs, "Close Incidents in Bulk".
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-
-use super::{Tenant, yes_no::YesNo};
+use super::{Tenant, yes_no::yes_no};
 use crate::{
     error::Error,
+    json::Object,
     operation::{Asked, Effect, Operation},
-    params::{Ids, Named, Params, check_optional_text},
+    params::{Ids, Params, check_optional_text},
     reading::Reading,
 };
 
@@ -79,20 +77,6 @@ impl CloseIncidents {
     }
 }
 
-#[derive(Serialize)]
-struct Wire<'a> {
-    #[serde(rename = "Incident Numbers")]
-    incident_numbers: &'a [String],
-    #[serde(rename = "Bypass Required Pending Tasks")]
-    bypass_required_tasks: YesNo,
-    #[serde(rename = "Bypass All Required Fields", skip_serializing_if = "Option::is_none")]
-    bypass_required_fields: Option<YesNo>,
-    #[serde(rename = "Username", skip_serializing_if = "Option::is_none")]
-    username: Option<&'a str>,
-    #[serde(rename = "Conclusion", skip_serializing_if = "Option::is_none")]
-    conclusion: Option<&'a str>,
-}
-
 impl Operation for CloseIncidents {
     type Tenant = Tenant;
     const ID: &'static str = "d3.close_incidents";
@@ -114,17 +98,16 @@ impl Operation for CloseIncidents {
     }
 
     fn body(&self, tenant: &Tenant) -> Vec<u8> {
-        tenant.command(Wire {
-            incident_numbers: self.incident_numbers.as_slice(),
-            bypass_required_tasks: YesNo(self.bypass_required_tasks),
-            bypass_required_fields: self.bypass_required_fields.map(YesNo),
-            username: self.acting_username.as_deref(),
-            conclusion: self.conclusion.as_deref(),
-        })
+        let params = Object::new()
+            .list("Incident Numbers", self.incident_numbers.as_slice())
+            .text("Bypass Required Pending Tasks", yes_no(self.bypass_required_tasks))
+            .some_text("Bypass All Required Fields", self.bypass_required_fields.map(yes_no))
+            .some_text("Username", self.acting_username.as_deref())
+            .some_text("Conclusion", self.conclusion.as_deref());
+        tenant.command(params)
     }
 
-    fn from_params(params: Map<String, Value>) -> Result<Self, Error> {
-        let mut params = Params::new(params);
+    fn from_params(mut params: Params) -> Result<Self, Error> {
         let operation = CloseIncidents {
             incident_numbers: params.ids("incident_numbers")?,
             bypass_required_tasks: params.flag("bypass_required_tasks")?,
@@ -136,13 +119,12 @@ impl Operation for CloseIncidents {
         Ok(operation)
     }
 
-    fn to_params(&self) -> Map<String, Value> {
-        Named::default()
+    fn to_params(&self) -> Params {
+        Params::default()
             .set("incident_numbers", self.incident_numbers.as_slice())
             .set("bypass_required_tasks", self.bypass_required_tasks)
             .set_some("bypass_required_fields", self.bypass_required_fields)
             .set_some("acting_username", self.acting_username.as_deref())
             .set_some("conclusion", self.conclusion.as_deref())
-            .done()
     }
 }

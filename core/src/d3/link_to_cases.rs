@@ -2,14 +2,12 @@
 //!
 //! Vendor page: D3 API docs, "Link Incident to Existing Cases".
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-
 use super::Tenant;
 use crate::{
     error::Error,
+    json::Object,
     operation::{Asked, Effect, Operation},
-    params::{Ids, Named, Params, check_optional_text},
+    params::{Ids, Params, check_optional_text},
     reading::Reading,
 };
 
@@ -58,17 +56,6 @@ impl LinkToCases {
     }
 }
 
-#[derive(Serialize)]
-struct Wire<'a> {
-    #[serde(rename = "Case Numbers")]
-    case_numbers: &'a [String],
-    /// Holds incident numbers, whatever its name says.
-    #[serde(rename = "Incident ID List")]
-    incident_numbers: &'a [String],
-    #[serde(rename = "Username", skip_serializing_if = "Option::is_none")]
-    username: Option<&'a str>,
-}
-
 impl Operation for LinkToCases {
     type Tenant = Tenant;
     const ID: &'static str = "d3.link_to_cases";
@@ -90,15 +77,15 @@ impl Operation for LinkToCases {
     }
 
     fn body(&self, tenant: &Tenant) -> Vec<u8> {
-        tenant.command(Wire {
-            case_numbers: self.case_numbers.as_slice(),
-            incident_numbers: self.incident_numbers.as_slice(),
-            username: self.acting_username.as_deref(),
-        })
+        let params = Object::new()
+            .list("Case Numbers", self.case_numbers.as_slice())
+            // Holds incident numbers, whatever its name says.
+            .list("Incident ID List", self.incident_numbers.as_slice())
+            .some_text("Username", self.acting_username.as_deref());
+        tenant.command(params)
     }
 
-    fn from_params(params: Map<String, Value>) -> Result<Self, Error> {
-        let mut params = Params::new(params);
+    fn from_params(mut params: Params) -> Result<Self, Error> {
         let operation = LinkToCases {
             incident_numbers: params.ids("incident_numbers")?,
             case_numbers: params.ids("case_numbers")?,
@@ -108,11 +95,10 @@ impl Operation for LinkToCases {
         Ok(operation)
     }
 
-    fn to_params(&self) -> Map<String, Value> {
-        Named::default()
+    fn to_params(&self) -> Params {
+        Params::default()
             .set("incident_numbers", self.incident_numbers.as_slice())
             .set("case_numbers", self.case_numbers.as_slice())
             .set_some("acting_username", self.acting_username.as_deref())
-            .done()
     }
 }

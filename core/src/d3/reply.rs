@@ -20,8 +20,7 @@ pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refu
     }
     let context = resolve(envelope.context, &mut text, &mut tally);
     let returned = Returned::read(envelope.returned, &mut text, &mut tally);
-    let (mut items, rest) =
-        if envelope.returned_first { (returned.items, context) } else { (context, returned.items) };
+    let (mut items, rest) = if envelope.returned_first { (returned.items, context) } else { (context, returned.items) };
     items.extend(rest);
     settle(question.reading, returned.word.as_deref(), &mut text, &mut tally);
     let asked = match question.reading {

@@ -2,11 +2,9 @@
 
 use std::{borrow::Cow, collections::BTreeMap};
 
-use serde::Serialize;
-
 use crate::{
     error::Error,
-    json::Node,
+    json::{Node, Object},
     params::check_text,
     secret::Secret,
     sign::{Signer, jwt},
@@ -142,21 +140,9 @@ impl Tenant {
     }
 
     /// The body of a command.
-    pub(super) fn command(&self, params: impl Serialize) -> Vec<u8> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "PascalCase")]
-        struct Command<'a, P> {
-            username: &'a str,
-            site: &'a str,
-            command_params: P,
-        }
-        let mut body = Vec::with_capacity(256);
-        // Text, lists of text and flags always serialise.
-        let _ = serde_json::to_writer(
-            &mut body,
-            &Command { username: &self.username, site: &self.site, command_params: params },
-        );
-        body
+    pub(super) fn command(&self, params: Object) -> Vec<u8> {
+        let command = Object::new().text("Username", &self.username).text("Site", &self.site);
+        command.raw("CommandParams", &params.finish()).finish().into_bytes()
     }
 }
 

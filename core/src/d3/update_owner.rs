@@ -2,14 +2,12 @@
 //!
 //! Vendor page: D3 API docs, "Update Incidents' Owner In Bulk".
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-
 use super::Tenant;
 use crate::{
     error::Error,
+    json::Object,
     operation::{Asked, Effect, Operation},
-    params::{Ids, Named, Params, check_optional_text, check_text},
+    params::{Ids, Params, check_optional_text, check_text},
     reading::Reading,
 };
 
@@ -51,16 +49,6 @@ impl UpdateOwner {
     }
 }
 
-#[derive(Serialize)]
-struct Wire<'a> {
-    #[serde(rename = "Incident Numbers")]
-    incident_numbers: &'a [String],
-    #[serde(rename = "Owner")]
-    owner: &'a str,
-    #[serde(rename = "Username", skip_serializing_if = "Option::is_none")]
-    username: Option<&'a str>,
-}
-
 impl Operation for UpdateOwner {
     type Tenant = Tenant;
     const ID: &'static str = "d3.update_owner";
@@ -82,15 +70,14 @@ impl Operation for UpdateOwner {
     }
 
     fn body(&self, tenant: &Tenant) -> Vec<u8> {
-        tenant.command(Wire {
-            incident_numbers: self.incident_numbers.as_slice(),
-            owner: &self.owner,
-            username: self.acting_username.as_deref(),
-        })
+        let params = Object::new()
+            .list("Incident Numbers", self.incident_numbers.as_slice())
+            .text("Owner", &self.owner)
+            .some_text("Username", self.acting_username.as_deref());
+        tenant.command(params)
     }
 
-    fn from_params(params: Map<String, Value>) -> Result<Self, Error> {
-        let mut params = Params::new(params);
+    fn from_params(mut params: Params) -> Result<Self, Error> {
         let operation = UpdateOwner {
             incident_numbers: params.ids("incident_numbers")?,
             owner: params.text("owner")?,
@@ -100,11 +87,10 @@ impl Operation for UpdateOwner {
         Ok(operation)
     }
 
-    fn to_params(&self) -> Map<String, Value> {
-        Named::default()
+    fn to_params(&self) -> Params {
+        Params::default()
             .set("incident_numbers", self.incident_numbers.as_slice())
             .set("owner", self.owner.as_str())
             .set_some("acting_username", self.acting_username.as_deref())
-            .done()
     }
 }

@@ -5,9 +5,11 @@
 //! reply of ten thousand items is read in one pass that keeps only spans.
 
 mod node;
+mod object;
 mod scan;
 mod text;
 
 pub(crate) use node::Node;
+pub(crate) use object::{Object, push_array};
 pub(crate) use scan::{Bad, Scanner, Span, Value};
 pub(crate) use text::{Text, push_string, unescape};

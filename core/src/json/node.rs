@@ -80,9 +80,8 @@ impl<'a> Node<'a> {
 
     /// The member with this key, whatever its case.
     pub(crate) fn get_any_case(&self, key: &str) -> Option<&Node<'a>> {
-        self.get(key).or_else(|| {
-            self.members().iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, node)| node)
-        })
+        self.get(key)
+            .or_else(|| self.members().iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, node)| node))
     }
 
     /// What a string says.
@@ -167,7 +166,8 @@ mod tests {
 
     #[test]
     fn keeps_spelling_order_and_the_last_duplicate() {
-        let node = Node::parse(" { \"b\" : 1.50e+3 , \"a\" : [ \"\\u0041\" , null ] , \"b\" : true } ").map(|n| n.to_json());
+        let node =
+            Node::parse(" { \"b\" : 1.50e+3 , \"a\" : [ \"\\u0041\" , null ] , \"b\" : true } ").map(|n| n.to_json());
         assert_eq!(node.as_deref(), Ok("{\"a\":[\"\\u0041\",null],\"b\":true}"));
     }
 }

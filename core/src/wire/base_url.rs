@@ -43,7 +43,8 @@ impl BaseUrl {
 
     fn new(scheme: &'static str, host: String, port: Option<u16>, path: String) -> Self {
         let mut base = BaseUrl { scheme, host, port, path, text: String::new() };
-        base.text = if base.is_path() { base.path.clone() } else { format!("{scheme}://{}{}", base.authority(), base.path) };
+        base.text =
+            if base.is_path() { base.path.clone() } else { format!("{scheme}://{}{}", base.authority(), base.path) };
         base
     }
 
@@ -181,7 +182,10 @@ mod tests {
     #[test]
     fn takes_what_people_paste() {
         let string = |text| BaseUrl::parse(text).map(|base| base.as_str().to_owned());
-        assert_eq!(string(" HTTPS://SOC.Example.com/MainApp/VSOC/ ").as_deref(), Ok("https://soc.example.com/MainApp/VSOC"));
+        assert_eq!(
+            string(" HTTPS://SOC.Example.com/MainApp/VSOC/ ").as_deref(),
+            Ok("https://soc.example.com/MainApp/VSOC")
+        );
         assert_eq!(string("http://127.0.0.1:8080//").as_deref(), Ok("http://127.0.0.1:8080"));
         assert_eq!(string("/soar/").as_deref(), Ok("/soar"));
         assert_eq!(string("/").as_deref(), Ok(""));
@@ -191,11 +195,28 @@ mod tests {
     #[test]
     fn refuses_what_may_be_read_otherwise() {
         for bad in [
-            "", "soc.example.com", "ftp://soc.example.com", "https://", "https://u:p@soc.example.com", "//soc.example.com",
-            "/\\soc.example.com", "https://soc.example.com/../x", "https://soc.example.com/%2E%2e/x", "https://a b/",
-            "https://soc.example.com?x", "https://soc.example.com/#x", "https://soc.example.com:99999", "https://soc.example.com:",
-            "https://0x7f.1", "https://1.2.3", "https://soc..example.com", "https://soc.example.com/\u{e9}", "https://soc.example.com/%zz",
-            "https://[::1", "https://[::zz]/", "https://soc\\example.com",
+            "",
+            "soc.example.com",
+            "ftp://soc.example.com",
+            "https://",
+            "https://u:p@soc.example.com",
+            "//soc.example.com",
+            "/\\soc.example.com",
+            "https://soc.example.com/../x",
+            "https://soc.example.com/%2E%2e/x",
+            "https://a b/",
+            "https://soc.example.com?x",
+            "https://soc.example.com/#x",
+            "https://soc.example.com:99999",
+            "https://soc.example.com:",
+            "https://0x7f.1",
+            "https://1.2.3",
+            "https://soc..example.com",
+            "https://soc.example.com/\u{e9}",
+            "https://soc.example.com/%zz",
+            "https://[::1",
+            "https://[::zz]/",
+            "https://soc\\example.com",
         ] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }

@@ -1,12 +1,14 @@
 //! Requests and responses as plain data, which every language and transport takes as they are.
 
 mod base_url;
-mod request;
-mod response;
 #[cfg(feature = "http")]
 mod http_types;
+mod raw_json;
+mod request;
+mod response;
 
 pub(crate) use base_url::{BaseUrl, check_header_name};
+pub(crate) use raw_json::raw_json;
 pub use request::{HeaderValue, Request};
 pub use response::Response;
 

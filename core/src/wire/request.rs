@@ -2,9 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use serde::{Serialize, Serializer, ser::SerializeMap, ser::SerializeStruct};
+use serde::{Serialize, Serializer};
 
-use crate::secret::Secret;
+use super::raw_json;
+use crate::{json::Object, secret::Secret};
 
 /// The value of a request header: plain, or a credential that prints as `***`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +91,18 @@ impl Request {
         self.body
     }
 
+    /// `{method, url, headers, body}` as JSON text: credentials as `***`, the body as the JSON that it is.
+    pub fn to_json(&self) -> String {
+        let headers = self.headers.iter().fold(Object::new(), |headers, (name, value)| match value {
+            HeaderValue::Plain(value) => headers.text(name, value),
+            HeaderValue::Secret(_) => headers.text(name, "***"),
+        });
+        // The body was written by this crate: JSON in UTF-8.
+        let body = std::str::from_utf8(&self.body).unwrap_or("null");
+        let request = Object::new().text("method", self.method()).text("url", &self.url);
+        request.raw("headers", &headers.finish()).raw("body", body).finish()
+    }
+
     /// Whether the request carries credentials.
     pub fn is_signed(&self) -> bool {
         self.headers.iter().any(|(_, value)| value.is_secret())
@@ -108,28 +121,9 @@ impl fmt::Debug for Request {
     }
 }
 
-struct Headers<'a>(&'a [(Cow<'static, str>, HeaderValue)]);
-
-impl Serialize for Headers<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (name, value) in self.0 {
-            map.serialize_entry(name, &value.to_string())?;
-        }
-        map.end()
-    }
-}
-
 /// `{method, url, headers, body}`, credentials as `***`, the body as JSON.
 impl Serialize for Request {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let body: &serde_json::value::RawValue =
-            serde_json::from_slice(&self.body).map_err(serde::ser::Error::custom)?;
-        let mut state = serializer.serialize_struct("Request", 4)?;
-        state.serialize_field("method", self.method())?;
-        state.serialize_field("url", &self.url)?;
-        state.serialize_field("headers", &Headers(&self.headers))?;
-        state.serialize_field("body", body)?;
-        state.end()
+        raw_json(&self.to_json(), serializer)
     }
 }

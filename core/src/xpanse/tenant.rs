@@ -1,11 +1,6 @@
 //! An Xpanse tenant: where its API lives and the key that opens it.
 
-use crate::{
-    error::Error,
-    secret::Secret,
-    sign::Signer,
-    wire::BaseUrl,
-};
+use crate::{error::Error, secret::Secret, sign::Signer, wire::BaseUrl};
 
 /// The credentials of an Xpanse tenant. Whether a key is standard or advanced is chosen when it is made; its text does
 /// not tell.
@@ -94,7 +89,10 @@ impl Tenant {
     pub fn with_auth(mut self, auth: Auth) -> Result<Self, Error> {
         if let Auth::Standard { key_id, key } | Auth::Advanced { key_id, key } = &auth {
             if !self.base.is_safe_for_credentials() {
-                return Err(Error::invalid("base_url", "must be https, or http to this machine, for keys to travel there"));
+                return Err(Error::invalid(
+                    "base_url",
+                    "must be https, or http to this machine, for keys to travel there",
+                ));
             }
             // An advanced key is hashed, never sent: it may hold what a header cannot.
             let key_problem = match auth {
@@ -128,10 +126,9 @@ impl crate::operation::Tenant for Tenant {
     fn signer(&self, _wire_name: &str) -> Result<Signer, Error> {
         Ok(match &self.auth {
             Auth::Unsigned => Signer::None,
-            Auth::Standard { key_id, key } => Signer::Headers(vec![
-                ("authorization".into(), key.clone()),
-                ("x-xdr-auth-id".into(), key_id.clone()),
-            ]),
+            Auth::Standard { key_id, key } => {
+                Signer::Headers(vec![("authorization".into(), key.clone()), ("x-xdr-auth-id".into(), key_id.clone())])
+            }
             Auth::Advanced { key_id, key } => Signer::Advanced { key_id: key_id.clone(), key: key.clone() },
         })
     }

@@ -2,14 +2,12 @@
 //!
 //! Vendor page: Cortex Xpanse REST API, "Update an Incident".
 
-use serde::Serialize;
-use serde_json::{Map, Value};
-
 use super::Tenant;
 use crate::{
     error::Error,
+    json::Object,
     operation::{Asked, Effect, Operation},
-    params::{Named, Params, check_optional_text, check_text, string},
+    params::{Param, Params, check_optional_text, check_text, text},
     reading::Reading,
 };
 
@@ -145,41 +143,6 @@ impl UpdateIncident {
     }
 }
 
-#[derive(Serialize)]
-struct Wire<'a> {
-    request_data: RequestData<'a>,
-}
-
-#[derive(Serialize)]
-struct RequestData<'a> {
-    incident_id: &'a str,
-    update_data: UpdateData<'a>,
-}
-
-/// Clearing goes out as `""`.
-#[derive(Serialize)]
-struct UpdateData<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    assigned_user_mail: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    assigned_user_pretty_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    manual_severity: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resolve_comment: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comment: Option<Comment<'a>>,
-}
-
-#[derive(Serialize)]
-struct Comment<'a> {
-    /// `add` is the only action that the vendor knows.
-    comment_action: &'static str,
-    value: &'a str,
-}
-
 impl Operation for UpdateIncident {
     type Tenant = Tenant;
     const ID: &'static str = "xpanse.update_incident";
@@ -218,34 +181,37 @@ impl Operation for UpdateIncident {
     }
 
     fn body(&self, _tenant: &Tenant) -> Vec<u8> {
+        // Clearing goes out as `""`.
         let (mail, pretty_name) = match &self.assignee {
             Change::Keep => (None, None),
             Change::Clear => (Some(""), None),
             Change::Set(assignee) => (Some(assignee.mail.as_str()), assignee.pretty_name.as_deref()),
         };
-        let update_data = UpdateData {
-            assigned_user_mail: mail,
-            assigned_user_pretty_name: pretty_name,
-            manual_severity: match &self.severity {
-                Change::Keep => None,
-                Change::Clear => Some(""),
-                Change::Set(severity) => Some(severity),
-            },
-            status: self.status.as_deref(),
-            resolve_comment: self.resolve_comment.as_deref(),
-            comment: self.comment.as_deref().map(|value| Comment { comment_action: "add", value }),
+        let severity = match &self.severity {
+            Change::Keep => None,
+            Change::Clear => Some(""),
+            Change::Set(severity) => Some(severity.as_str()),
         };
-        // Text always serialises.
-        serde_json::to_vec(&Wire { request_data: RequestData { incident_id: &self.incident_id, update_data } })
-            .unwrap_or_default()
+        let mut update = Object::new()
+            .some_text("assigned_user_mail", mail)
+            .some_text("assigned_user_pretty_name", pretty_name)
+            .some_text("manual_severity", severity)
+            .some_text("status", self.status.as_deref())
+            .some_text("resolve_comment", self.resolve_comment.as_deref());
+        if let Some(comment) = &self.comment {
+            // The only action that the vendor knows.
+            let added = Object::new().text("comment_action", "add").text("value", comment);
+            update = update.raw("comment", &added.finish());
+        }
+        let data = Object::new().text("incident_id", &self.incident_id).raw("update_data", &update.finish());
+        Object::new().raw("request_data", &data.finish()).finish().into_bytes()
     }
 
-    fn from_params(params: Map<String, Value>) -> Result<Self, Error> {
-        let mut params = Params::new(params);
+    fn from_params(mut params: Params) -> Result<Self, Error> {
         let operation = UpdateIncident {
             incident_id: params.text_or_integer("incident_id")?,
             assignee: change(params.take_nullable("assignee"), assignee)?,
-            severity: change(params.take_nullable("severity"), |value| string("severity", value))?,
+            severity: change(params.take_nullable("severity"), |value| text("severity", value))?,
             status: params.optional_text("status")?,
             resolve_comment: params.optional_text("resolve_comment")?,
             comment: params.optional_text("comment")?,
@@ -254,27 +220,23 @@ impl Operation for UpdateIncident {
         Ok(operation)
     }
 
-    fn to_params(&self) -> Map<String, Value> {
+    fn to_params(&self) -> Params {
         let assignee = |assignee: &Assignee| {
-            Named::default()
-                .set("mail", assignee.mail.as_str())
-                .set_some("pretty_name", assignee.pretty_name.as_deref())
-                .done()
-                .into()
+            let params = Params::default().set("mail", assignee.mail.as_str());
+            Param::Object(params.set_some("pretty_name", assignee.pretty_name.as_deref()))
         };
-        Named::default()
+        Params::default()
             .set("incident_id", self.incident_id.as_str())
             .set_some("assignee", nullable(&self.assignee, assignee))
             .set_some("severity", nullable(&self.severity, |severity| severity.as_str().into()))
             .set_some("status", self.status.as_deref())
             .set_some("resolve_comment", self.resolve_comment.as_deref())
             .set_some("comment", self.comment.as_deref())
-            .done()
     }
 }
 
 /// Absent keeps, `null` clears, a value sets.
-fn change<T>(value: Option<Option<Value>>, read: impl Fn(Value) -> Result<T, Error>) -> Result<Change<T>, Error> {
+fn change<T>(value: Option<Option<Param>>, read: impl Fn(Param) -> Result<T, Error>) -> Result<Change<T>, Error> {
     Ok(match value {
         None => Change::Keep,
         Some(None) => Change::Clear,
@@ -282,23 +244,22 @@ fn change<T>(value: Option<Option<Value>>, read: impl Fn(Value) -> Result<T, Err
     })
 }
 
-fn nullable<T>(change: &Change<T>, write: impl Fn(&T) -> Value) -> Option<Value> {
+fn nullable<T>(change: &Change<T>, write: impl Fn(&T) -> Param) -> Option<Param> {
     match change {
         Change::Keep => None,
-        Change::Clear => Some(Value::Null),
+        Change::Clear => Some(Param::Null),
         Change::Set(value) => Some(write(value)),
     }
 }
 
-fn assignee(value: Value) -> Result<Assignee, Error> {
-    let Value::Object(members) = value else {
+fn assignee(value: Param) -> Result<Assignee, Error> {
+    let Param::Object(mut params) = value else {
         return Err(Error::invalid("assignee", "must have a mail and may have a pretty_name"));
     };
-    let mut params = Params::new(members);
-    let mut text = |name: &str| {
+    let mut part = |name: &str| {
         params.optional_text(name).map_err(|_| Error::invalid("assignee", format!("has a {name} that is no text")))
     };
-    let (mail, pretty_name) = (text("mail")?.unwrap_or_default(), text("pretty_name")?);
+    let (mail, pretty_name) = (part("mail")?.unwrap_or_default(), part("pretty_name")?);
     params.finish().map_err(|_| Error::invalid("assignee", "has more than a mail and a pretty_name"))?;
     Ok(Assignee { mail, pretty_name })
 }
