@@ -1,6 +1,6 @@
 //! Errors: four families, one catalogue of kinds, and what each error knows about the call that failed.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use crate::{
     json::Object,
@@ -63,7 +63,7 @@ pub struct Service {
     /// The vendor's `err_extra` (or `details`), as JSON text.
     pub extra: Option<String>,
     /// Messages per field, keyed by a dotted path.
-    pub fields: BTreeMap<String, Vec<String>>,
+    pub fields: Vec<(String, Vec<String>)>,
     /// How long the server asked to wait, in milliseconds.
     pub retry_after_ms: Option<u64>,
     /// The body as far as it was understood.
@@ -272,7 +272,7 @@ impl Error {
     /// maybe_executed, field}`. The vendor's words are in it; secrets and bodies are not.
     pub fn to_json(&self) -> String {
         let service = self.service();
-        let messages = |object: Object, (path, messages): (&String, &Vec<String>)| object.list(path, messages);
+        let messages = |object: Object, (path, messages): &(String, Vec<String>)| object.list(path, messages);
         let fields = service.iter().flat_map(|service| &service.fields).fold(Object::new(), messages);
         Object::new()
             .text("family", self.family().as_str())

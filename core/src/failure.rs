@@ -1,6 +1,8 @@
 //! Reads what a server says when it refuses: every shape on record, and any other without loss.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::HashMap};
+
+use foldhash::fast::FixedState;
 
 use crate::{
     error::{Body, Service},
@@ -80,51 +82,52 @@ fn message(places: &[&Node<'_>]) -> Option<String> {
 }
 
 /// Messages per field: nested below `errors`, or listed with a `loc` or `field`.
-fn fields(errors: Option<&Node<'_>>, extra: Option<&Node<'_>>) -> BTreeMap<String, Vec<String>> {
-    let mut fields = BTreeMap::new();
+fn fields(errors: Option<&Node<'_>>, extra: Option<&Node<'_>>) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
     if let Some(errors) = errors {
-        descend(errors, &mut String::new(), &mut fields);
+        descend(errors, "", &mut found);
     }
     if let Some(extra) = extra {
-        listed(extra, &mut fields);
+        listed(extra, &mut found);
+    }
+    let mut places: HashMap<&str, u32, FixedState> = HashMap::default();
+    let mut fields: Vec<(String, Vec<String>)> = Vec::new();
+    for (path, message) in &found {
+        let place = *places.entry(path).or_insert(fields.len() as u32) as usize;
+        match fields.get_mut(place) {
+            Some((_, messages)) => messages.push(message.clone()),
+            None => fields.push((path.clone(), vec![message.clone()])),
+        }
     }
     fields
 }
 
-fn add(fields: &mut BTreeMap<String, Vec<String>>, path: &str, message: String) {
-    fields.entry(path.to_owned()).or_default().push(message);
-}
+/// Messages as they are found, each with the path of its field.
+type Found = Vec<(String, String)>;
 
-fn descend(node: &Node<'_>, path: &mut String, fields: &mut BTreeMap<String, Vec<String>>) {
+fn descend(node: &Node<'_>, path: &str, found: &mut Found) {
+    let text = |node: &Node<'_>| node.string().map_or_else(|| node.to_json(), Cow::into_owned);
+    let is_listed = |entry: &Node<'_>| entry.get("loc").is_some() || entry.get("field").is_some();
     match node {
         Node::Object(_, members) => {
             for (key, value) in members {
-                let length = path.len();
-                if length > 0 {
-                    path.push('.');
+                let mut below = path.to_owned();
+                if !below.is_empty() {
+                    below.push('.');
                 }
-                path.push_str(key);
-                descend(value, path, fields);
-                path.truncate(length);
+                below.push_str(key);
+                descend(value, &below, found);
             }
         }
-        Node::Array(elements)
-            if elements.iter().any(|element| element.get("loc").is_some() || element.get("field").is_some()) =>
-        {
-            listed(node, fields);
-        }
-        Node::Array(elements) => {
-            for element in elements {
-                add(fields, path, element.string().map_or_else(|| element.to_json(), Cow::into_owned));
-            }
-        }
+        Node::Array(elements) if elements.iter().any(is_listed) => listed(node, found),
+        Node::Array(elements) => found.extend(elements.iter().map(|element| (path.to_owned(), text(element)))),
         Node::Null => {}
-        leaf => add(fields, path, leaf.string().map_or_else(|| leaf.to_json(), Cow::into_owned)),
+        leaf => found.push((path.to_owned(), text(leaf))),
     }
 }
 
 /// Entries with a `loc` (a path) or a `field`, and a `msg` or `message`.
-fn listed(node: &Node<'_>, fields: &mut BTreeMap<String, Vec<String>>) {
+fn listed(node: &Node<'_>, found: &mut Found) {
     for entry in node.elements() {
         let path = match entry.get("loc").or_else(|| entry.get("field")) {
             Some(Node::Array(parts)) => {
@@ -136,7 +139,7 @@ fn listed(node: &Node<'_>, fields: &mut BTreeMap<String, Vec<String>>) {
         };
         let message = ["msg", "message"].iter().find_map(|key| entry.get(key)?.string());
         if let (Some(path), Some(message)) = (path, message) {
-            add(fields, &path, message.into_owned());
+            found.push((path, message.into_owned()));
         }
     }
 }

@@ -100,6 +100,7 @@ pub mod d3;
 mod error;
 mod failure;
 mod governor;
+mod http_date;
 mod json;
 mod kind;
 mod operation;

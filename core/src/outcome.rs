@@ -4,7 +4,10 @@ use std::{
     borrow::Cow,
     collections::HashMap,
     fmt,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use foldhash::fast::FixedState;
@@ -87,8 +90,8 @@ struct Inner {
     items: Vec<Span>,
     warnings: Vec<String>,
     word: Option<String>,
-    /// The indices of the asked ids in the order of the ids, made when somebody looks one up.
-    sorted: OnceLock<Vec<u32>>,
+    /// Where the next look-up by id begins.
+    next: AtomicUsize,
 }
 
 /// A report being made: what a vendor's reply reader fills in.
@@ -114,7 +117,7 @@ impl Draft {
             items: self.items,
             warnings: self.warnings,
             word: self.word,
-            sorted: OnceLock::new(),
+            next: AtomicUsize::new(0),
         }))
     }
 }
@@ -131,7 +134,7 @@ impl Report {
             items: Vec::new(),
             warnings: Vec::new(),
             word: None,
-            sorted: OnceLock::new(),
+            next: AtomicUsize::new(0),
         }))
     }
 
@@ -155,16 +158,16 @@ impl Report {
         self.asked().iter().enumerate().map(|(index, id)| (id.as_str(), self.outcome_at(index)))
     }
 
-    /// What happened to one incident; `None` when it was not asked for.
+    /// What happened to one incident; `None` when it was not asked for. Quick when asked in order; [`Report::outcomes`]
+    /// gives all of them.
     pub fn outcome(&self, id: &str) -> Option<Outcome<'_>> {
-        let id_at = |index: u32| self.asked().get(index as usize).map_or("", String::as_str);
-        let sorted = self.0.sorted.get_or_init(|| {
-            let mut sorted: Vec<u32> = (0..self.asked().len() as u32).collect();
-            sorted.sort_unstable_by_key(|index| id_at(*index));
-            sorted
-        });
-        let place = sorted.binary_search_by_key(&id, |index| id_at(*index)).ok()?;
-        sorted.get(place).map(|index| self.outcome_at(*index as usize))
+        // Most ask in order: the search begins behind the last find.
+        let asked = self.asked();
+        let next = self.0.next.load(Ordering::Relaxed).min(asked.len());
+        let found =
+            (next..asked.len()).chain(0..next).find(|index| asked.get(*index).is_some_and(|asked| asked == id))?;
+        self.0.next.store(found + 1, Ordering::Relaxed);
+        Some(self.outcome_at(found))
     }
 
     fn outcome_at(&self, index: usize) -> Outcome<'_> {

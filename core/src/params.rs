@@ -64,11 +64,13 @@ fn each_once(given: Vec<String>) -> Vec<String> {
 }
 
 /// Refuses a text that is empty or all white space.
+#[inline(never)]
 pub(crate) fn check_text(name: &str, text: &str) -> Result<(), Error> {
     if text.trim().is_empty() { Err(Error::invalid(name, "is blank: pass a text, or leave it out")) } else { Ok(()) }
 }
 
 /// The same for a parameter that may be absent.
+#[inline(never)]
 pub(crate) fn check_optional_text(name: &str, text: Option<&str>) -> Result<(), Error> {
     text.map_or(Ok(()), |text| check_text(name, text))
 }
@@ -189,6 +191,7 @@ impl Params {
     }
 
     /// Takes a value out with its three states: absent, null, set.
+    #[inline(never)]
     pub(crate) fn take_nullable(&mut self, name: &str) -> Option<Option<Param>> {
         let at = self.0.iter().position(|(known, _)| known == name)?;
         let (_, value) = self.0.swap_remove(at);
@@ -196,6 +199,7 @@ impl Params {
     }
 
     /// Takes a value out, null counting as absent.
+    #[inline(never)]
     pub(crate) fn take(&mut self, name: &str) -> Option<Param> {
         self.take_nullable(name).flatten()
     }
@@ -235,6 +239,7 @@ impl Params {
         }
     }
 
+    #[inline(never)]
     pub(crate) fn optional_text(&mut self, name: &str) -> Result<Option<String>, Error> {
         self.take(name).map(|value| text(name, value)).transpose()
     }

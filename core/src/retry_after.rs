@@ -1,12 +1,10 @@
 //! `Retry-After`, as seconds and as a date.
 
-use std::time::SystemTime;
-
-use crate::wire::Response;
+use crate::{http_date, wire::Response};
 
 /// How long the server asked to wait, in milliseconds: from seconds, or from a date and the answer's own `Date`.
 pub(crate) fn of(response: &Response<'_>) -> Option<u64> {
-    let date = || response.values("date").find_map(epoch_ms);
+    let date = || response.values("date").find_map(|value| http_date::parse(value.trim()));
     longest(response, |until| Some(until.saturating_sub(date()?)))
 }
 
@@ -17,7 +15,10 @@ pub(crate) fn from(response: &Response<'_>, now_ms: u64) -> Option<u64> {
 
 /// Of several values the longest wait.
 fn longest(response: &Response<'_>, wait_until: impl Fn(u64) -> Option<u64>) -> Option<u64> {
-    response.values("retry-after").filter_map(|value| seconds(value).or_else(|| wait_until(epoch_ms(value)?))).max()
+    response
+        .values("retry-after")
+        .filter_map(|value| seconds(value).or_else(|| wait_until(http_date::parse(value.trim())?)))
+        .max()
 }
 
 /// Whole or decimal seconds, rounded up to a millisecond; more than fits is for ever.
@@ -28,14 +29,9 @@ fn seconds(value: &str) -> Option<u64> {
     if !digits(whole) || !digits(fraction) {
         return None;
     }
-    let milliseconds = format!("{fraction:0<4.4}").parse::<u64>().ok()?.div_ceil(10);
+    let milliseconds =
+        fraction.bytes().chain([b'0'; 4]).take(4).fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0')).div_ceil(10);
     Some(whole.parse::<u64>().unwrap_or(u64::MAX).saturating_mul(1000).saturating_add(milliseconds))
-}
-
-fn epoch_ms(value: &str) -> Option<u64> {
-    let time = httpdate::parse_http_date(value.trim()).ok()?;
-    let since = time.duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    u64::try_from(since.as_millis()).ok()
 }
 
 #[cfg(test)]

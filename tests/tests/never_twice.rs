@@ -65,11 +65,16 @@ fn scenario() -> impl Strategy<Value = Scenario> {
         },
     );
     let faults = proptest::collection::vec(what().prop_map(Fault::new), 0..7);
-    (0usize..5, any::<bool>(), faults, policy, prop_oneof![Just(0.0), 0.2f64..100.0], any::<u64>(), any::<bool>()).prop_map(
-        |(operation, appends, faults, policy, pace, seed, jumpy)| {
-            Scenario { operation, appends, faults, policy, pace, seed, jumpy }
-        },
-    )
+    (0usize..5, any::<bool>(), faults, policy, prop_oneof![Just(0.0), 0.2f64..100.0], any::<u64>(), any::<bool>())
+        .prop_map(|(operation, appends, faults, policy, pace, seed, jumpy)| Scenario {
+            operation,
+            appends,
+            faults,
+            policy,
+            pace,
+            seed,
+            jumpy,
+        })
 }
 
 /// The sandbox's own incidents and credentials, as a call.

@@ -1,7 +1,5 @@
 //! Any tenant, from its settings as JSON.
 
-use std::collections::BTreeMap;
-
 use crate::{
     d3,
     error::Error,
@@ -65,7 +63,7 @@ pub struct AuthConfig {
     /// See [`d3::Auth::api_key`].
     pub api_key: Option<String>,
     /// See [`d3::Auth::api_keys`].
-    pub api_keys: Option<BTreeMap<String, String>>,
+    pub api_keys: Option<Vec<(String, String)>>,
     /// See [`d3::Auth::Jwt`].
     pub jwt: Option<String>,
     /// See [`d3::Auth::signed_jwt`].
@@ -91,15 +89,18 @@ impl TenantConfig {
         let Some(mut settings) = Params::from_json(json) else {
             return Err(Error::invalid("tenant", "must be an object of the documented settings"));
         };
-        let config = TenantConfig {
-            base_url: settings.optional_text("base_url")?,
-            fqdn: settings.optional_text("fqdn")?,
-            username: settings.optional_text("username")?,
-            site: settings.optional_text("site")?,
-            key_header: settings.optional_text("key_header")?,
-            jwt_header: settings.optional_text("jwt_header")?,
-            auth: settings.take("auth").map(AuthConfig::read).transpose()?,
-        };
+        let mut config = TenantConfig::default();
+        for (name, slot) in [
+            ("base_url", &mut config.base_url),
+            ("fqdn", &mut config.fqdn),
+            ("username", &mut config.username),
+            ("site", &mut config.site),
+            ("key_header", &mut config.key_header),
+            ("jwt_header", &mut config.jwt_header),
+        ] {
+            *slot = settings.optional_text(name)?;
+        }
+        config.auth = settings.take("auth").map(AuthConfig::read).transpose()?;
         settings.finish()?;
         Ok(config)
     }
@@ -134,17 +135,20 @@ impl AuthConfig {
         let Param::Object(mut auth) = auth else {
             return Err(Error::invalid("auth", "must be an object of one way to sign"));
         };
-        let config = AuthConfig {
-            api_key: auth.optional_text("api_key")?,
-            api_keys: auth.take("api_keys").map(keys).transpose()?,
-            jwt: auth.optional_text("jwt")?,
-            jwt_secret: auth.optional_text("jwt_secret")?,
-            jwt_payload: auth.take("jwt_payload").map(|payload| payload.to_json()),
-            key_id: auth.optional_text("key_id")?,
-            key: auth.optional_text("key")?,
-            nonce: auth.optional_text("nonce")?,
-            now_ms: auth.take("now_ms").map(milliseconds).transpose()?,
-        };
+        let mut config = AuthConfig::default();
+        for (name, slot) in [
+            ("api_key", &mut config.api_key),
+            ("jwt", &mut config.jwt),
+            ("jwt_secret", &mut config.jwt_secret),
+            ("key_id", &mut config.key_id),
+            ("key", &mut config.key),
+            ("nonce", &mut config.nonce),
+        ] {
+            *slot = auth.optional_text(name)?;
+        }
+        config.api_keys = auth.take("api_keys").map(keys).transpose()?;
+        config.jwt_payload = auth.take("jwt_payload").map(|payload| payload.to_json());
+        config.now_ms = auth.take("now_ms").map(milliseconds).transpose()?;
         auth.finish()?;
         Ok(config)
     }
@@ -187,7 +191,7 @@ impl AuthConfig {
 }
 
 /// Keys by the wire name of their command.
-fn keys(keys: Param) -> Result<BTreeMap<String, String>, Error> {
+fn keys(keys: Param) -> Result<Vec<(String, String)>, Error> {
     let Param::Object(keys) = keys else {
         return Err(Error::invalid("api_keys", "must be an object of keys by command"));
     };

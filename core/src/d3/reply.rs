@@ -131,14 +131,19 @@ impl Returned {
         let (word, errors, data) = parts(text, at);
         returned.word = word;
         returned.errors(errors, text, tally);
+        let mut listed = std::mem::take(&mut returned.items).into_iter().peekable();
         for span in data {
             let item = returned.item(span, text);
             if let Some(item) = item.filter(|item| item.number().is_some()) {
                 tally.file(&item, text);
+                // Both lists are in the order of the text.
+                while let Some(earlier) = listed.next_if(|span| span.start < item.span.start) {
+                    returned.items.push(earlier);
+                }
                 returned.items.push(item.span);
             }
         }
-        returned.items.sort_unstable_by_key(|span| span.start);
+        returned.items.extend(listed);
         returned
     }
 

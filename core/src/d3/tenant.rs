@@ -1,6 +1,6 @@
 //! A D3 site: where its commands live and the keys that open them.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::borrow::Cow;
 
 use crate::{
     error::Error,
@@ -19,7 +19,7 @@ pub enum Auth {
     #[default]
     Unsigned,
     /// Keys by the wire name of their command (`CloseIncident`), `*` being the default.
-    ApiKeys(BTreeMap<String, Secret>),
+    ApiKeys(Vec<(String, Secret)>),
     /// A ready-made JSON Web Token.
     Jwt(Secret),
 }
@@ -27,7 +27,7 @@ pub enum Auth {
 impl Auth {
     /// One key for every command.
     pub fn api_key(key: impl Into<Secret>) -> Self {
-        Auth::ApiKeys(BTreeMap::from([("*".to_owned(), key.into())]))
+        Auth::ApiKeys(vec![("*".to_owned(), key.into())])
     }
 
     /// A key for each command, by wire name, `*` being the default.
@@ -99,7 +99,10 @@ impl Tenant {
             Auth::Unsigned => {}
             Auth::Jwt(token) => check_secret("jwt", token)?,
             Auth::ApiKeys(keys) => {
-                let field = if keys.len() == 1 && keys.contains_key("*") { "api_key" } else { "api_keys" };
+                let field = match keys.as_slice() {
+                    [(command, _)] if command == "*" => "api_key",
+                    _ => "api_keys",
+                };
                 for (command, key) in keys {
                     key.header_problem().map_or(Ok(()), |problem| {
                         Err(Error::invalid(field, format!("(command {command}) {problem}")))
@@ -153,9 +156,11 @@ fn check_secret(field: &str, secret: &Secret) -> Result<(), Error> {
 /// Where a pasted `/api/Command…` tail begins, in any case.
 fn command_tail(path: &str) -> Option<usize> {
     const TAIL: &str = "/api/command";
-    let at = path.to_ascii_lowercase().rfind(TAIL)?;
-    let rest = path.get(at + TAIL.len()..)?;
-    (rest.is_empty() || rest.starts_with('/')).then_some(at)
+    let begins = |at: &usize| {
+        let tail = path.get(*at..*at + TAIL.len()).is_some_and(|tail| tail.eq_ignore_ascii_case(TAIL));
+        tail && path.get(*at + TAIL.len()..).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    (0..path.len()).rev().find(begins)
 }
 
 impl crate::operation::Tenant for Tenant {
@@ -171,7 +176,8 @@ impl crate::operation::Tenant for Tenant {
             Auth::Unsigned => Signer::None,
             Auth::Jwt(token) => Signer::Headers(vec![(self.jwt_header.clone(), token.clone())]),
             Auth::ApiKeys(keys) => {
-                let key = keys.get(wire_name).or_else(|| keys.get("*"));
+                let named = |name: &str| keys.iter().find(|(command, _)| command == name).map(|(_, key)| key);
+                let key = named(wire_name).or_else(|| named("*"));
                 let key = key.ok_or_else(|| Error::missing_credential(self.base.as_str(), wire_name))?;
                 Signer::Headers(vec![(self.key_header.clone(), key.clone())])
             }

@@ -1,7 +1,8 @@
 //! A small tree over scanned text, for the parts of a reply whose shape is not known beforehand.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::HashMap};
+
+use foldhash::fast::FixedState;
 
 use super::{Bad, Scanner, Span, Text, Value};
 
@@ -150,13 +151,13 @@ impl<'a> Node<'a> {
 
 /// Of duplicate keys the last stays, at its own place.
 fn last_of_each<'a>(members: Vec<(Cow<'a, str>, Node<'a>)>) -> Vec<(Cow<'a, str>, Node<'a>)> {
-    let last: BTreeMap<&str, usize> =
-        members.iter().enumerate().map(|(index, (key, _))| (key.as_ref(), index)).collect();
+    let keys = members.iter().enumerate().map(|(index, (key, _))| (key.as_ref(), index as u32));
+    let last: HashMap<&str, u32, FixedState> = keys.collect();
     if last.len() == members.len() {
         return members;
     }
-    let keep: Vec<bool> =
-        members.iter().enumerate().map(|(index, (key, _))| last.get(key.as_ref()) == Some(&index)).collect();
+    let keep = |(index, (key, _)): (usize, &(Cow<'a, str>, Node<'a>))| last.get(key.as_ref()) == Some(&(index as u32));
+    let keep: Vec<bool> = members.iter().enumerate().map(keep).collect();
     members.into_iter().zip(keep).filter_map(|(member, keep)| keep.then_some(member)).collect()
 }
 

@@ -39,8 +39,8 @@ pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = rest.find('\\') {
-        let (plain, escape) = rest.split_at(at);
-        out.push_str(plain);
+        let escape = rest.get(at..).unwrap_or_default();
+        out.push_str(rest.get(..at).unwrap_or_default());
         let mut chars = escape.chars();
         chars.next();
         match chars.next() {

@@ -27,7 +27,8 @@ impl BaseUrl {
         if text.starts_with('/') {
             return Ok(BaseUrl::new("", String::new(), None, path(text)?));
         }
-        let Some((scheme, rest)) = text.split_once("://") else {
+        let parts = text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
+        let Some((scheme, rest)) = parts else {
             return Err("has no scheme: begin with https://, or with / for a same-origin gateway".to_owned());
         };
         let scheme = match scheme {
@@ -36,7 +37,7 @@ impl BaseUrl {
             _ => return Err("has a scheme other than https (or http to this machine)".to_owned()),
         };
         let slash = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
-        let (authority, tail) = rest.split_at(slash);
+        let (authority, tail) = (rest.get(..slash).unwrap_or_default(), rest.get(slash..).unwrap_or_default());
         let (host, port) = authority_parts(authority)?;
         Ok(BaseUrl::new(scheme, host, port, path(tail)?))
     }
@@ -146,8 +147,7 @@ fn path(text: &str) -> Result<String, String> {
         return Err("has a character that a URL path cannot carry: percent-encode it".to_owned());
     }
     let dots = |segment: &str| {
-        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-        plain == "." || plain == ".."
+        [".", "..", "%2e", ".%2e", "%2e.", "%2e%2e"].iter().any(|dots| segment.eq_ignore_ascii_case(dots))
     };
     if text.split('/').any(dots) {
         return Err("has a `.` or `..` in its path: write the path out".to_owned());

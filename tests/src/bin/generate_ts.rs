@@ -78,7 +78,8 @@ fn text() -> String {
         for entry in entries(family) {
             let Entry { name, meaning, remedy, .. } = entry;
             let kind = type_name(entry);
-            let _ = write!(out, "\n/** {meaning} {remedy} */\nexport interface {kind} extends {class}<\"{name}\"> {{}}\n");
+            let _ =
+                write!(out, "\n/** {meaning} {remedy} */\nexport interface {kind} extends {class}<\"{name}\"> {{}}\n");
         }
     }
     out.push_str("\n/** The error of each kind. */\nexport interface ErrorOfKind {\n");

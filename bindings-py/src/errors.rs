@@ -1,0 +1,68 @@
+//! The core's errors as Python exceptions.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use pyo3::{
+    exceptions::PyRuntimeError,
+    prelude::*,
+    sync::PyOnceLock,
+    types::{PyBytes, PyDict},
+};
+use soarwire::{Detail, Error, contract};
+
+use crate::{items, report::Report};
+
+/// An exception of the class that the catalogue names for this kind. `operation` is the id of what was tried.
+pub(crate) fn raise(py: Python<'_>, error: &Error, operation: Option<&str>) -> PyErr {
+    exception(py, error, operation).map_or_else(|failed| failed, PyErr::from_value)
+}
+
+/// The same as an object, to be handed out instead of raised.
+pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
+    static CLASSES: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let classes = CLASSES.get_or_try_init(py, || py.import("soarwire.errors").map(Bound::unbind))?;
+    let details = PyDict::new(py);
+    details.set_item("operation", operation)?;
+    details.set_item("retryable", error.retryable())?;
+    details.set_item("maybe_executed", error.maybe_executed())?;
+    details.set_item("attempts", error.attempts())?;
+    details.set_item("report", error.report().cloned().map(Report))?;
+    match error.detail() {
+        Detail::Build { field, reason } => {
+            details.set_item("field", field)?;
+            details.set_item("reason", reason)?;
+        }
+        Detail::Service(service) => {
+            details.set_item("status", service.status)?;
+            details.set_item("code", service.code.as_deref())?;
+            details.set_item("vendor_message", service.message.as_deref())?;
+            details.set_item("extra", service.extra.as_deref().map(|extra| items::value(py, extra)).transpose()?)?;
+            let fields = PyDict::new(py);
+            for (path, messages) in &service.fields {
+                fields.set_item(path, messages)?;
+            }
+            details.set_item("fields", fields)?;
+            details.set_item("retry_after_ms", service.retry_after_ms)?;
+            details.set_item("body", PyBytes::new(py, service.body.as_bytes()))?;
+        }
+        Detail::Decode { offset, expected } => {
+            details.set_item("reason", format!("at byte {offset}, expected {expected}"))?
+        }
+        Detail::Transport(reason) => details.set_item("reason", reason)?,
+        _ => {}
+    }
+    details.set_item("canonical", error.to_json())?;
+    classes.bind(py).getattr(error.kind().entry().class)?.call((error.to_string(),), Some(&details))
+}
+
+/// An argument that cannot even be converted.
+pub(crate) fn invalid(py: Python<'_>, field: &str, reason: &str) -> PyErr {
+    raise(py, &contract::invalid(field, reason), None)
+}
+
+/// Runs a piece of the core. It does not panic; should it all the same, callers get a `RuntimeError` rather than
+/// PyO3's `PanicException`, which no `except Exception` catches.
+pub(crate) fn guard<T>(core: impl FnOnce() -> T) -> PyResult<T> {
+    catch_unwind(AssertUnwindSafe(core))
+        .map_err(|_| PyRuntimeError::new_err("soarwire has a defect: please report what you called, without its data"))
+}

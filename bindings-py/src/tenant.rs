@@ -1,0 +1,237 @@
+//! Tenants: where calls go, and what opens them.
+
+use pyo3::{
+    prelude::*,
+    types::{PyDict, PyString},
+};
+use serde_json::value::RawValue;
+use soarwire::contract::{AnyTenant, AuthConfig, TenantConfig};
+
+use crate::{
+    convert::no_pickle,
+    errors::{guard, invalid, raise},
+    operation::Operation,
+    os,
+    request::Request,
+};
+
+/// A tenant of either vendor: `soarwire.d3.Tenant` or `soarwire.xpanse.Tenant`. It holds its keys, prints without them
+/// and refuses to be pickled.
+#[pyclass(frozen, subclass, module = "soarwire")]
+pub(crate) struct Tenant(pub(crate) AnyTenant);
+
+impl Tenant {
+    /// The tenant that an argument must be.
+    pub(crate) fn of<'a, 'py>(argument: &'a Bound<'py, PyAny>) -> PyResult<&'a Bound<'py, Tenant>> {
+        argument.cast().map_err(|_| invalid(argument.py(), "tenant", "must be a d3.Tenant or an xpanse.Tenant"))
+    }
+}
+
+#[pymethods]
+impl Tenant {
+    /// The base URL as it is used.
+    #[getter]
+    fn base_url(&self) -> String {
+        self.0.base_url()
+    }
+
+    /// The number of requests per second that the vendor documents for a tenant.
+    #[getter]
+    fn requests_per_second(&self) -> u32 {
+        self.0.requests_per_second()
+    }
+
+    /// Builds the request of an operation with this tenant's credentials.
+    ///
+    /// `nonce` (64 random letters and digits, new for every request) and `now_ms` (milliseconds since 1970) are used by
+    /// Xpanse advanced keys alone; without them they come from the operating system. No I/O is done.
+    ///
+    /// Raises `InvalidRequest`, or `MissingCredential` for a command that the tenant has no key for.
+    #[pyo3(signature = (operation, /, *, nonce=None, now_ms=None))]
+    fn request(
+        &self,
+        py: Python<'_>,
+        operation: &Bound<'_, PyAny>,
+        nonce: Option<&Bound<'_, PyAny>>,
+        now_ms: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Request> {
+        let operation = Operation::of(operation)?;
+        let nonce = match nonce {
+            Some(nonce) => text(py, "nonce", nonce)?,
+            None if matches!(self.0, AnyTenant::Xpanse(_)) => os::new_nonce(),
+            None => String::new(),
+        };
+        let now_ms = match now_ms {
+            Some(now) => now.extract().map_err(|_| invalid(py, "now_ms", "must be milliseconds since 1970"))?,
+            None => os::now_ms(),
+        };
+        let operation = &operation.get().0;
+        guard(|| self.0.sign_with(operation, &nonce, now_ms))?
+            .map(Request)
+            .map_err(|error| raise(py, &error, Some(operation.id())))
+    }
+
+    /// Builds the request of an operation without credentials, for a gateway that adds them. No I/O is done.
+    ///
+    /// Raises `InvalidRequest`.
+    #[pyo3(signature = (operation, /))]
+    fn unsigned(&self, py: Python<'_>, operation: &Bound<'_, PyAny>) -> PyResult<Request> {
+        let operation = Operation::of(operation)?;
+        let operation = &operation.get().0;
+        guard(|| self.0.build(operation))?.map(Request).map_err(|error| raise(py, &error, Some(operation.id())))
+    }
+
+    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+        let class = slf.get_type();
+        let base = PyString::new(slf.py(), &slf.get().base_url()).repr()?;
+        Ok(format!("<{}.{} {base}>", class.module()?, class.qualname()?))
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(no_pickle("a tenant", "it holds keys; make it anew where it is needed"))
+    }
+}
+
+/// A D3 SOAR site, with the account that runs its commands and the keys that open them.
+///
+/// `base_url` is the site's URL up to and including the application path, such as
+/// `https://soc.example.com/MainApp/VSOC`; a trailing slash or a pasted `/api/Command/...` is cut. `username` is the D3
+/// account, `site` the site that runs the commands.
+///
+/// Give at most one of: `api_key`, one key for all commands; `api_keys`, a key for each command by its wire name
+/// (`CloseIncident`), `*` being the default; `jwt`, a token as it is; `jwt_secret` with `jwt_payload`, a token signed
+/// here (HS256). With none of them requests go out unsigned, for a gateway that adds the key. `key_header` and
+/// `jwt_header` are the names of the headers that carry them.
+///
+/// Raises `InvalidRequest`, naming the argument.
+#[pyclass(frozen, extends = Tenant, name = "Tenant", module = "soarwire.d3")]
+pub(crate) struct D3Tenant;
+
+#[pymethods]
+impl D3Tenant {
+    #[new]
+    #[pyo3(signature = (
+        base_url, *, username, site, api_key=None, api_keys=None, jwt=None, jwt_secret=None, jwt_payload=None,
+        key_header=None, jwt_header=None
+    ), text_signature = "(base_url, *, username, site, api_key=None, api_keys=None, jwt=None, jwt_secret=None, jwt_payload=None, key_header='d3key', jwt_header='d3jwt')")]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        py: Python<'_>,
+        base_url: &Bound<'_, PyAny>,
+        username: &Bound<'_, PyAny>,
+        site: &Bound<'_, PyAny>,
+        api_key: Option<&Bound<'_, PyAny>>,
+        api_keys: Option<&Bound<'_, PyAny>>,
+        jwt: Option<&Bound<'_, PyAny>>,
+        jwt_secret: Option<&Bound<'_, PyAny>>,
+        jwt_payload: Option<&Bound<'_, PyAny>>,
+        key_header: Option<&Bound<'_, PyAny>>,
+        jwt_header: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        let auth = AuthConfig {
+            api_key: optional_text(py, "api_key", api_key)?,
+            api_keys: api_keys.map(|keys| named_keys(py, keys)).transpose()?,
+            jwt: optional_text(py, "jwt", jwt)?,
+            jwt_secret: optional_text(py, "jwt_secret", jwt_secret)?,
+            jwt_payload: jwt_payload
+                .map(|payload| json_text(py, payload))
+                .transpose()?
+                .map(|payload| payload.get().to_owned()),
+            ..AuthConfig::default()
+        };
+        let config = TenantConfig {
+            base_url: Some(text(py, "base_url", base_url)?),
+            username: Some(text(py, "username", username)?),
+            site: Some(text(py, "site", site)?),
+            key_header: optional_text(py, "key_header", key_header)?,
+            jwt_header: optional_text(py, "jwt_header", jwt_header)?,
+            auth: Some(auth),
+            ..TenantConfig::default()
+        };
+        Ok(tenant(py, config)?.add_subclass(D3Tenant))
+    }
+}
+
+/// A Cortex Xpanse tenant and its API key.
+///
+/// Give `fqdn`, as people paste it (with or without scheme, `api-` or slash), or `base_url`, a prefix that is used as
+/// it is: a gateway or a test server. `key_id` and `key` are the API key; `key_type` is `"advanced"` (signed afresh for
+/// every request) or `"standard"` (sent as it is), as chosen when the key was made. Without a key requests go out
+/// unsigned, for a gateway that adds it.
+///
+/// Raises `InvalidRequest`, naming the argument.
+#[pyclass(frozen, extends = Tenant, name = "Tenant", module = "soarwire.xpanse")]
+pub(crate) struct XpanseTenant;
+
+#[pymethods]
+impl XpanseTenant {
+    #[new]
+    #[pyo3(signature = (fqdn=None, *, base_url=None, key_id=None, key=None, key_type=None),
+        text_signature = "(fqdn=None, *, base_url=None, key_id=None, key=None, key_type='advanced')")]
+    fn new(
+        py: Python<'_>,
+        fqdn: Option<&Bound<'_, PyAny>>,
+        base_url: Option<&Bound<'_, PyAny>>,
+        key_id: Option<&Bound<'_, PyAny>>,
+        key: Option<&Bound<'_, PyAny>>,
+        key_type: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        if fqdn.is_some() && base_url.is_some() {
+            return Err(invalid(py, "base_url", "is given beside fqdn: keep one of them"));
+        }
+        let advanced = match optional_text(py, "key_type", key_type)?.as_deref() {
+            None | Some("advanced") => true,
+            Some("standard") => false,
+            Some(_) => return Err(invalid(py, "key_type", "must be \"advanced\" or \"standard\"")),
+        };
+        // The ids that the vendor's page shows are numbers.
+        let key_id =
+            key_id.map(|id| if id.extract::<u64>().is_ok() { id.str().map(Bound::into_any) } else { Ok(id.clone()) });
+        let config = TenantConfig {
+            fqdn: optional_text(py, "fqdn", fqdn)?,
+            base_url: optional_text(py, "base_url", base_url)?,
+            auth: Some(AuthConfig {
+                key_id: optional_text(py, "key_id", key_id.transpose()?.as_ref())?,
+                key: optional_text(py, "key", key)?,
+                // Its presence is what says that the key is advanced.
+                nonce: advanced.then(String::new),
+                ..AuthConfig::default()
+            }),
+            ..TenantConfig::default()
+        };
+        Ok(tenant(py, config)?.add_subclass(XpanseTenant))
+    }
+}
+
+fn tenant(py: Python<'_>, config: TenantConfig) -> PyResult<PyClassInitializer<Tenant>> {
+    let tenant = guard(|| config.tenant())?.map_err(|error| raise(py, &error, None))?;
+    Ok(PyClassInitializer::from(Tenant(tenant)))
+}
+
+fn text(py: Python<'_>, field: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    value.extract().map_err(|_| invalid(py, field, "must be text"))
+}
+
+fn optional_text(py: Python<'_>, field: &str, value: Option<&Bound<'_, PyAny>>) -> PyResult<Option<String>> {
+    value.map(|value| text(py, field, value)).transpose()
+}
+
+fn named_keys(py: Python<'_>, keys: &Bound<'_, PyAny>) -> PyResult<Vec<(String, String)>> {
+    let pairs = PyDict::new(py);
+    let copied = keys.cast::<pyo3::types::PyMapping>().is_ok_and(|keys| pairs.update(keys).is_ok());
+    let keys = copied.then(|| pairs.items().extract().ok()).flatten();
+    keys.ok_or_else(|| invalid(py, "api_keys", "must map the names of commands to keys, both text"))
+}
+
+/// A dict as JSON text, in its own order.
+fn json_text(py: Python<'_>, payload: &Bound<'_, PyAny>) -> PyResult<Box<RawValue>> {
+    let options = PyDict::new(py);
+    options.set_item("separators", (",", ":"))?;
+    options.set_item("ensure_ascii", false)?;
+    options.set_item("allow_nan", false)?;
+    let dump = || -> PyResult<String> {
+        py.import("json")?.getattr("dumps")?.call((payload.cast::<PyDict>()?,), Some(&options))?.extract()
+    };
+    let text = dump().ok().and_then(|text| RawValue::from_string(text).ok());
+    text.ok_or_else(|| invalid(py, "jwt_payload", "must be a dict that JSON can hold: copy the template that D3 shows"))
+}

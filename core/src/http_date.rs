@@ -1,0 +1,103 @@
+//! HTTP dates, in the three forms that RFC 9110 has servers understand. A library brings the machinery of system time
+//! along, which the browser package has no room for.
+
+/// Epoch milliseconds of a date such as `Sat, 07 Nov 2026 10:00:09 GMT`; `None` for anything else and before 1970.
+pub(crate) fn parse(text: &str) -> Option<u64> {
+    let mut words = text.split([' ', ',', '-']).filter(|word| !word.is_empty());
+    let _weekday = words.next()?;
+    let second = words.next()?;
+    let (day, month, year, time) = if second.starts_with(|first: char| first.is_ascii_digit()) {
+        let (month, year, time) = (words.next()?, words.next()?, words.next()?);
+        if words.next()? != "GMT" {
+            return None;
+        }
+        (second, month, full_year(year)?, time)
+    } else {
+        // The form of C's asctime.
+        let (day, time, year) = (words.next()?, words.next()?, words.next()?);
+        (day, second, full_year(year)?, time)
+    };
+    if words.next().is_some() {
+        return None;
+    }
+    let day = number(day, 31)?;
+    let days = days_before(year, month_number(month)?) + day.checked_sub(1)?;
+    let mut clock = time.split(':');
+    let (hours, minutes, seconds) =
+        (number(clock.next()?, 23)?, number(clock.next()?, 59)?, number(clock.next()?, 60)?);
+    if clock.next().is_some() {
+        return None;
+    }
+    let seconds = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+    seconds.checked_sub(EPOCH_DAYS * 24 * 60 * 60).map(|seconds| seconds * 1_000)
+}
+
+/// Days from the first of March of the year 0 to the epoch.
+const EPOCH_DAYS: u64 = 719_468;
+
+/// One or two digits, or four for a year.
+fn number(text: &str, most: u64) -> Option<u64> {
+    let plain = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|number| plain && *number <= most)
+}
+
+/// Two digits are a year of the last or this century.
+fn full_year(text: &str) -> Option<u64> {
+    let year = number(text, 9_999)?;
+    match text.len() {
+        2 if year < 70 => Some(year + 2_000),
+        2 => Some(year + 1_900),
+        4 => Some(year),
+        _ => None,
+    }
+}
+
+fn month_number(text: &str) -> Option<u64> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    (1..).zip(MONTHS).find(|(_, name)| *name == text).map(|(number, _)| number)
+}
+
+/// Days from the first of March of the year 0 to the first of a month; years begin in March, so that a leap day comes
+/// last.
+fn days_before(year: u64, month: u64) -> u64 {
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year.saturating_sub(1), month + 9) };
+    365 * year + year / 4 - year / 100 + year / 400 + (153 * month + 2) / 5
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, UNIX_EPOCH};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_three_forms() {
+        for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            assert_eq!(parse(text), Some(784_111_777_000), "{text}");
+        }
+        for text in [
+            "",
+            "soon",
+            "Sun, 06 Nov 1994 08:49:37 CET",
+            "Sun, 06 Nov 1969 08:49:37 GMT",
+            "Sun, 66 Nov 1994 08:49:37 GMT",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_httpdate(seconds in 0u64..253_402_300_799) {
+            let text = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds));
+            prop_assert_eq!(parse(&text), Some(seconds * 1_000));
+        }
+
+        #[test]
+        fn survives_anything(text in "[A-Za-z0-9:, -]{0,40}") {
+            let _ = parse(&text);
+        }
+    }
+}

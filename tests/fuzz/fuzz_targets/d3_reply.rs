@@ -1,0 +1,11 @@
+//! Any answer to a D3 command: no panic, and the report says no more than the answer does.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use soarwire_fuzz::{case::Case, laws};
+
+fuzz_target!(|input: &[u8]| {
+    if let Some(case) = Case::read(input).filter(|case| case.operation.id().starts_with("d3.")) {
+        let _ = laws::check(&case);
+    }
+});

@@ -1,0 +1,90 @@
+//! An input as an operation and the answer to it. Inputs are text wherever they can be, so that a reproducer and a seed
+//! read like what they are:
+//!
+//! ```text
+//! d3.close_incidents 200 20260114-7,20260114-8
+//! retry-after: 7
+//!
+//! {"error": "", "returnData": "Successful"}
+//! ```
+//!
+//! A mutated first line still means something: an unknown operation is chosen by its length, a status that is no
+//! number is 200, no id at all is the id `1`.
+
+use serde_json::{Map, Value, json};
+use soarwire::{Response, contract::AnyOperation};
+
+/// An operation and the answer to it.
+pub struct Case {
+    pub operation: AnyOperation,
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+impl Case {
+    /// Reads an input; `None` when its parameters are refused, as a blank id is.
+    pub fn read(input: &[u8]) -> Option<Case> {
+        let (first, mut rest) = line(input);
+        let first = String::from_utf8_lossy(first);
+        let mut words = first.splitn(3, ' ');
+        let id = words.next().unwrap_or_default();
+        let status = words.next().and_then(|word| word.parse().ok()).unwrap_or(200);
+        let ids: Vec<&str> = words.next().unwrap_or("1").split(',').collect();
+        let mut headers = Vec::new();
+        loop {
+            let (header, behind) = line(rest);
+            rest = behind;
+            let text = String::from_utf8_lossy(header);
+            match text.split_once(':') {
+                Some((name, value)) => headers.push((name.to_owned(), value.to_owned())),
+                None => break,
+            }
+        }
+        let operation = operation(id, &ids)?;
+        Some(Case { operation, status, headers, body: rest.to_vec() })
+    }
+
+    /// The answer.
+    pub fn response(&self) -> Response<'_> {
+        let start = Response::new(self.status, self.body.as_slice());
+        self.headers.iter().fold(start, |response, (name, value)| response.header(name.as_str(), value.as_str()))
+    }
+}
+
+/// The operation with this id, or one in its place; a `+` behind the id asks for the one that appends.
+pub fn operation(id: &str, ids: &[&str]) -> Option<AnyOperation> {
+    let (id, appends) = id.strip_suffix('+').map_or((id, false), |id| (id, true));
+    let known = AnyOperation::IDS.iter().find(|known| **known == id);
+    let id = known.copied().unwrap_or(AnyOperation::IDS[id.len() % AnyOperation::IDS.len()]);
+    let mut params = Map::new();
+    match id {
+        "d3.close_incident" => {}
+        "xpanse.update_incident" => {
+            params.insert("incident_id".to_owned(), json!(ids.first()?));
+            params.insert("status".to_owned(), json!("new"));
+        }
+        _ => {
+            params.insert("incident_numbers".to_owned(), json!(ids));
+        }
+    }
+    let more: &[(&str, Value)] = match (id, appends) {
+        ("d3.update_owner", _) => &[("owner", json!("m.okoye"))],
+        ("d3.close_incidents", false) => &[("bypass_required_tasks", json!(true))],
+        ("d3.close_incidents", true) => &[("bypass_required_tasks", json!(true)), ("conclusion", json!("done"))],
+        ("d3.link_to_cases", _) => &[("case_numbers", json!(["20260110-2"]))],
+        ("d3.close_incident", true) => &[("note", json!("done"))],
+        ("xpanse.update_incident", true) => &[("comment", json!("done"))],
+        _ => &[],
+    };
+    params.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+    AnyOperation::from_params(id, params).ok()
+}
+
+/// The first line and what stands behind it.
+pub fn line(input: &[u8]) -> (&[u8], &[u8]) {
+    match input.iter().position(|byte| *byte == b'\n') {
+        Some(at) => (&input[..at], &input[at + 1..]),
+        None => (input, &[]),
+    }
+}

@@ -1,0 +1,65 @@
+//! A second opinion on JSON: serde_json's.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+/// The deepest nesting that soarwire reads.
+pub const MAX_DEPTH: usize = 128;
+
+/// The text of a body in which serde_json finds exactly one JSON value, a byte order mark skipped.
+pub fn valid(body: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(body).ok()?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    is_json(text).then_some(text)
+}
+
+pub fn is_json(text: &str) -> bool {
+    serde_json::from_str::<&RawValue>(text).is_ok()
+}
+
+/// How deep valid JSON nests.
+pub fn depth(text: &str) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0usize, 0, false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' if !in_string => depth -= 1,
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// The members of an object in the order of the text, duplicates included; `None` for what serde_json cannot hold
+/// (half a surrogate pair in a key).
+pub fn members(object: &str) -> Option<Vec<(String, &RawValue)>> {
+    struct Members;
+    impl<'de> serde::de::Visitor<'de> for Members {
+        type Value = Vec<(String, &'de RawValue)>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut members = Vec::new();
+            while let Some(member) = map.next_entry()? {
+                members.push(member);
+            }
+            Ok(members)
+        }
+    }
+    serde::Deserializer::deserialize_map(&mut serde_json::Deserializer::from_str(object), Members).ok()
+}
+
+/// What a string says, or how a number or word is spelt; `None` for half a surrogate pair.
+pub fn text(value: &RawValue) -> Option<Cow<'_, str>> {
+    if value.get().starts_with('"') { serde_json::from_str(value.get()).ok() } else { Some(Cow::Borrowed(value.get())) }
+}

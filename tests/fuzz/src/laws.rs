@@ -1,0 +1,170 @@
+//! What must hold for every report and every error, whatever the server sent.
+
+use soarwire::{CATALOGUE, Effect, Error, Family, Kind, Outcome, Repeat, Report, Response, contract::AnyOperation};
+
+use crate::{case::Case, json};
+
+/// Reads the answer, and checks the laws of whatever came of it.
+pub fn check(case: &Case) -> Result<Report, Error> {
+    let result = case.operation.parse(case.response());
+    let again = case.operation.parse(case.response());
+    match (&result, &again) {
+        (Ok(report), Ok(again)) => {
+            assert_eq!(report.to_json(), again.to_json(), "the same answer, another report");
+            assert_eq!(report, again);
+            assert_eq!(case.status, 200, "a report under HTTP {}", case.status);
+            check_report(&case.operation, report);
+            check_origin(case, report);
+        }
+        (Err(error), Err(again)) => {
+            assert_eq!(error.to_json(), again.to_json(), "the same answer, another error");
+            check_error(&case.operation, error);
+            check_kind(case, error);
+        }
+        _ => panic!("the same answer gave a report and an error"),
+    }
+    result
+}
+
+/// The canonical JSON, the lists and the counts say the same.
+pub fn check_report(operation: &AnyOperation, report: &Report) {
+    let counts = report.counts();
+    assert_eq!(counts.asked, counts.succeeded + counts.failed + counts.unreported + counts.unknown);
+    assert_eq!(counts.asked, report.asked().len());
+    assert_eq!(report.operation(), operation.id());
+    assert!(counts.asked > 0, "a report about nothing");
+    if report.operation() != "d3.close_incident" || report.why_unknown().is_some() {
+        assert_eq!(report.asked(), operation.asked().ids());
+    }
+    let mut lists = [Vec::new(), Vec::new(), Vec::new(), Vec::new()];
+    for (id, outcome) in report.outcomes() {
+        lists[match outcome {
+            Outcome::Succeeded => 0,
+            Outcome::Failed { .. } => 1,
+            Outcome::Unreported => 2,
+            Outcome::Unknown { .. } => 3,
+        }]
+        .push(id);
+        let first = report.asked().iter().filter(|asked| *asked == id).count();
+        assert_eq!(first, 1, "an incident is in the report {first} times");
+        assert_eq!(report.outcome(id), Some(outcome));
+    }
+    assert!(report.succeeded().eq(lists[0].iter().copied()));
+    assert!(report.failed().map(|failed| failed.id).eq(lists[1].iter().copied()));
+    assert!(report.unreported().eq(lists[2].iter().copied()));
+    assert!(report.unknown_ids().eq(lists[3].iter().copied()));
+    assert_eq!(report.all_succeeded(), lists[0].len() == counts.asked);
+    assert_eq!(report.why_unknown().is_some(), counts.unknown > 0);
+    let canonical = report.to_json();
+    assert!(json::is_json(&canonical), "the canonical JSON of a report is not JSON");
+    assert_eq!(serde_json::to_string(report).expect("a report serialises"), canonical);
+    let _ = format!("{report} {report:?}");
+}
+
+/// What the report says, the answer said.
+fn check_origin(case: &Case, report: &Report) {
+    assert_eq!(report.body().as_bytes(), case.body);
+    assert_eq!(report.counts().unknown, 0, "a parse that says unknown");
+    let restored = case.operation.parse(Response::new(200, report.body().as_bytes()));
+    let restored = restored.expect("the body of a report reads again");
+    assert_eq!(&restored, report, "restored, it is another report");
+    assert_eq!(restored.to_json(), report.to_json());
+    let owned = case.operation.parse(Response::new(200, report.body().as_bytes().to_vec()));
+    assert_eq!(owned.map(|owned| owned.to_json()).ok(), Some(report.to_json()));
+    assert_eq!(report.items().len(), report.items().count());
+    for (index, item) in report.items().enumerate() {
+        assert_eq!(report.item(index), Some(item));
+        check_item(item);
+    }
+    for id in report.succeeded() {
+        let stated = match report.operation() {
+            "xpanse.update_incident" => report.word() == Some("true"),
+            "d3.link_to_cases" => report.word().is_some_and(is_success) || has_success(report, id),
+            _ => has_success(report, id),
+        };
+        assert!(stated, "{id:?} succeeded, which the answer does not say");
+    }
+    for failed in report.failed() {
+        assert!(!failed.reason.trim().is_empty(), "{:?} failed for no reason", failed.id);
+    }
+}
+
+fn check_item(item: soarwire::Item<'_>) {
+    let raw = item.as_json();
+    assert!(raw.starts_with('{') && json::is_json(raw), "an item that is no JSON object");
+    let mut visited = Vec::new();
+    item.visit(|key, value| visited.push((key.into_owned(), value)));
+    let Some(members) = json::members(raw) else { return };
+    assert!(visited.iter().map(|(key, value)| (key, *value)).eq(members.iter().map(|(key, value)| (key, value.get()))));
+    for (key, _) in &members {
+        let last =
+            members.iter().rfind(|(other, _)| other == key).and_then(|(_, value)| Some((value, json::text(value)?)));
+        if let Some((value, text)) = last.filter(|(value, _)| !value.get().starts_with(['{', '['])) {
+            assert_eq!(item.get(key).as_deref(), Some(text.as_ref()), "{key:?}: {value}");
+        }
+    }
+}
+
+/// Whether an item of the report says of `id` that it was done.
+fn has_success(report: &Report, id: &str) -> bool {
+    const NUMBERS: [&str; 3] = ["incidentnumber", "incidentno", "irnumber"];
+    report.items().any(|item| {
+        // What serde_json cannot hold gives no second opinion.
+        let Some(members) = json::members(item.as_json()) else { return true };
+        let plain = |key: &str| key.replace([' ', '_'], "").to_ascii_lowercase();
+        let says = |wanted: &dyn Fn(&str) -> bool, is: &dyn Fn(&str) -> bool| {
+            members.iter().any(|(key, value)| wanted(&plain(key)) && json::text(value).is_none_or(|text| is(&text)))
+        };
+        says(&|key| NUMBERS.contains(&key), &|text| text == id) && says(&|key| key == "result", &is_success)
+    }) || (id.is_empty() && report.items().len() == 0)
+}
+
+fn is_success(word: &str) -> bool {
+    matches!(word.trim().to_ascii_lowercase().as_str(), "successful" | "succeed" | "true")
+}
+
+/// What an error says of itself fits its kind and the request's effect, and it prints.
+pub fn check_error(operation: &AnyOperation, error: &Error) {
+    let canonical = error.to_json();
+    assert!(json::is_json(&canonical), "the canonical JSON of an error is not JSON: {error}");
+    let entry = CATALOGUE.iter().find(|entry| entry.kind == error.kind()).expect("every kind is in the catalogue");
+    assert_eq!(error.family(), entry.family);
+    assert_eq!(error.service().is_some(), error.family() == Family::Service);
+    let appends = operation.effect() == Effect::Appends;
+    let retryable = entry.repeat == Repeat::Always || entry.repeat == Repeat::IfIdempotent && !appends;
+    assert_eq!(error.retryable(), retryable, "{error}");
+    assert!(!(appends && error.retryable() && entry.maybe_executed), "{error}");
+    assert_eq!(error.report().is_some(), error.maybe_executed(), "{error}");
+    if let Some(report) = error.report() {
+        assert_eq!(report.why_unknown(), Some(error.kind()));
+        check_report(operation, report);
+    }
+    assert!(!error.to_string().contains(['\n', '\r']), "an error that prints in lines");
+}
+
+/// The status decides the kind.
+fn check_kind(case: &Case, error: &Error) {
+    let expected: &[Kind] = match case.status {
+        200 => &[Kind::Undecodable, Kind::CommandFailed],
+        400 => &[Kind::BadRequest],
+        401 => &[Kind::Unauthenticated],
+        402 => &[Kind::LicenseRequired],
+        403 => &[Kind::Forbidden],
+        404 => &[Kind::NotFound],
+        413 => &[Kind::TooLarge],
+        422 => &[Kind::Unprocessable],
+        429 => &[Kind::RateLimited],
+        500..=599 => &[Kind::ServerError],
+        _ => &[Kind::UnexpectedStatus],
+    };
+    assert!(expected.contains(&error.kind()), "HTTP {} is {}", case.status, error.kind());
+    if let Some(service) = error.service() {
+        assert_eq!(service.status, case.status);
+        let body = service.body.as_bytes();
+        // A body that is kept is kept from its beginning, but for a byte order mark.
+        let behind_mark = case.body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&case.body);
+        assert!(case.body.starts_with(body) || behind_mark.starts_with(body));
+        assert!(service.extra.as_deref().is_none_or(json::is_json));
+        assert!(service.fields.iter().all(|(_, messages)| !messages.is_empty()));
+    }
+}

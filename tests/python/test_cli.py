@@ -1,0 +1,111 @@
+"""The command."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import soarwire
+from soarwire.testing import Sandbox
+
+COMMAND = [sys.executable, "-m", "soarwire"]
+
+
+def soarwire_command(*arguments: str, **settings: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False, **settings)
+
+
+def test_demo() -> None:
+    ran = soarwire_command("demo")
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    for operation in (
+        "d3.update_owner",
+        "d3.close_incidents",
+        "d3.link_to_cases",
+        "d3.close_incident ",
+        "xpanse.update_incident",
+    ):
+        assert operation in ran.stdout
+    for outcome in ("succeeded", "failed", "unreported", "unknown", "refused", "HTTP 429"):
+        assert outcome in ran.stdout
+    assert "All went as expected." in ran.stdout
+    assert "sandbox-d3-key" not in ran.stdout
+    assert "\x1b" not in ran.stdout
+    assert max(map(len, ran.stdout.splitlines())) <= 100
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("no_colour", [False, True])
+def test_demo_on_a_terminal(no_colour: bool) -> None:
+    import pty
+
+    main, side = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | {"TERM": "xterm"}
+    environment |= {"NO_COLOR": ""} if no_colour else {}
+    with subprocess.Popen([*COMMAND, "demo"], stdout=side, env=environment) as process:
+        os.close(side)
+        shown = b""
+        try:
+            while chunk := os.read(main, 65536):
+                shown += chunk
+        except OSError:
+            pass  # Linux says so when the other side is closed.
+    assert process.returncode == 0
+    assert (b"\x1b[" in shown) != no_colour
+    plain = re.sub(rb"\x1b\[\d+m", b"", shown).decode()
+    assert max(map(len, plain.splitlines())) <= 100
+
+
+def test_help_and_version() -> None:
+    assert soarwire_command("--version").stdout.strip() == f"soarwire {soarwire.__version__}"
+    for arguments in (["--help"], ["demo", "--help"], ["sandbox", "--help"]):
+        ran = soarwire_command(*arguments)
+        assert ran.returncode == 0
+        assert ran.stdout.startswith("usage: soarwire")
+    assert soarwire_command().returncode == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
+def test_sandbox(tmp_path: Path) -> None:
+    faults, config = tmp_path / "faults.json", tmp_path / "config.json"
+    faults.write_text('[{"kind": "left_out"}]')
+    config.write_text(json.dumps({"d3": {"incidents": [{"number": "A-1"}]}}))
+    arguments = [*COMMAND, "sandbox", "--faults", str(faults), "--config", str(config)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        shown = [process.stdout.readline() for _ in range(4)]
+        url = re.search(r"http://127\.0\.0\.1:\d+\S*", shown[0])
+        assert url is not None
+        tenant = soarwire.d3.Tenant(url[0], username="Admin", site="Security Operations", api_key="sandbox-d3-key")
+        with soarwire.Client(tenant) as client:
+            assert client.run(soarwire.d3.UpdateOwner(["A-1"], "Li Wen")).unreported == ["A-1"]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(5) == 0
+
+
+def complains(*arguments: str) -> str:
+    ran = soarwire_command(*arguments)
+    assert ran.returncode != 0
+    assert "Traceback" not in ran.stderr
+    return ran.stderr.splitlines()[-1]
+
+
+def test_complaints_are_one_line(tmp_path: Path, soarwire_sandbox: Sandbox) -> None:
+    port = soarwire_sandbox.url.rpartition(":")[2]
+    assert "is in use" in complains("sandbox", "--port", port)
+    assert "a port is a number" in complains("sandbox", "--port", "many")
+    assert "cannot be read" in complains("sandbox", "--faults", str(tmp_path / "none.json"))
+    file = tmp_path / "file.json"
+    for text, complaint in (("{", "is not JSON"), ("{}", "must hold a JSON list"), ('[{"kind": "x"}]', "fault 1")):
+        file.write_text(text)
+        assert complaint in complains("sandbox", "--faults", str(file))
+    file.write_text('{"d4": 1}')
+    assert "`d4`" in complains("sandbox", "--config", str(file))

@@ -1,0 +1,209 @@
+"""Operations as Python values: arguments, three states, equality, pickles, reprs."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+
+from soarwire import UNSET, Operation, d3, errors, xpanse
+
+IDS = ["20261103-104", "TEST-INCIDENT-51"]
+ALL = [
+    d3.UpdateOwner(IDS, "Maria Keller"),
+    d3.UpdateOwner(IDS, "Maria Keller", acting_username="Admin"),
+    d3.CloseIncidents(IDS, bypass_required_tasks=False),
+    d3.CloseIncidents(
+        IDS,
+        bypass_required_tasks=True,
+        bypass_required_fields=False,
+        acting_username="Admin",
+        conclusion="Done, 'really'.",
+    ),
+    d3.LinkToCases(IDS, ["20261102-7"]),
+    d3.CloseIncident(),
+    d3.CloseIncident(note="Contained.\n"),
+    xpanse.UpdateIncident("5471", assignee=None),
+    xpanse.UpdateIncident(
+        5471,
+        assignee=xpanse.Assignee("a@example.com", "Ann"),
+        severity=None,
+        status="new",
+        resolve_comment="r",
+        comment="c",
+    ),
+]
+
+
+def params(operation: Operation) -> dict[str, Any]:
+    found: dict[str, Any] = operation.to_dict()["params"]
+    return found
+
+
+@pytest.mark.parametrize("operation", ALL, ids=repr)
+def test_values(operation: Operation) -> None:
+    same = eval(repr(operation), {"d3": d3, "xpanse": xpanse})
+    ways = [
+        same,
+        Operation.from_dict(operation.to_dict()),
+        Operation.from_json(operation.to_json()),
+        pickle.loads(pickle.dumps(operation)),
+        copy.copy(operation),
+        copy.deepcopy(operation),
+    ]
+    for other in ways:
+        assert other == operation
+        assert type(other) is type(operation)
+        assert hash(other) == hash(operation)
+        assert other.to_json() == operation.to_json()
+    assert len({operation, *ways}) == 1
+    assert operation not in [other for other in ALL if other is not operation]
+    assert operation != "an operation"
+
+
+def test_reprs_read_like_the_call() -> None:
+    assert repr(d3.UpdateOwner(["1"], "M", acting_username="A")) == "d3.UpdateOwner(['1'], 'M', acting_username='A')"
+    assert repr(d3.CloseIncident()) == "d3.CloseIncident()"
+    assert repr(xpanse.UpdateIncident("1", severity=None)) == "xpanse.UpdateIncident('1', severity=None)"
+
+
+def test_ids_names_and_effects() -> None:
+    close = d3.CloseIncidents(IDS + IDS[:1], bypass_required_tasks=True)
+    assert (close.id, close.wire_name, close.effect) == ("d3.close_incidents", "CloseIncidentInBulk", "idempotent")
+    assert close.asked == IDS
+    assert d3.CloseIncidents(IDS, bypass_required_tasks=True, conclusion="x").effect == "appends"
+    assert xpanse.UpdateIncident("1", status="resolved", resolve_comment="x").effect == "idempotent"
+
+
+def test_three_states() -> None:
+    assert params(xpanse.UpdateIncident("1", status="new")) == {"incident_id": "1", "status": "new"}
+    assert params(xpanse.UpdateIncident("1", assignee=UNSET, severity="low")) == {"incident_id": "1", "severity": "low"}
+    assert params(xpanse.UpdateIncident("1", assignee=None, severity=None)) == {
+        "incident_id": "1",
+        "assignee": None,
+        "severity": None,
+    }
+    by_class = xpanse.UpdateIncident("1", assignee=xpanse.Assignee("a@example.com"))
+    assert by_class == xpanse.UpdateIncident("1", assignee={"mail": "a@example.com"})
+    assert params(by_class)["assignee"] == {"mail": "a@example.com"}
+    # Where nothing can be cleared, `None` means that nothing is given.
+    assert d3.CloseIncident(note=None) == d3.CloseIncident()
+
+
+def test_unset_is_one_and_false() -> None:
+    assert repr(UNSET) == "UNSET"
+    assert not UNSET
+    assert pickle.loads(pickle.dumps(UNSET)) is UNSET
+    assert copy.deepcopy(UNSET) is UNSET
+
+
+@pytest.mark.parametrize("numbers", [tuple(IDS), iter(IDS), (number for number in IDS), dict.fromkeys(IDS).keys()])
+def test_any_iterable_of_numbers(numbers: Any) -> None:
+    assert d3.UpdateOwner(numbers, "M").asked == IDS
+
+
+class Keyed(Mapping[str, str]):
+    def __getitem__(self, key: str) -> str:
+        return {"mail": "a@example.com"}[key]
+
+    def __iter__(self) -> Any:
+        return iter(["mail"])
+
+    def __len__(self) -> int:
+        return 1
+
+
+def test_any_mapping_is_an_assignee() -> None:
+    assignee: Any = Keyed()
+    assert params(xpanse.UpdateIncident("1", assignee=assignee))["assignee"] == {"mail": "a@example.com"}
+
+
+WRONG = [
+    object(),
+    1.5,
+    b"bytes",
+    bytearray(b"x"),
+    10**30,
+    float("nan"),
+    "\ud800",
+    {"a": {1: 2}},
+    [[]],
+    [None],
+    ["a", 5],
+]
+CALLS: dict[str, Callable[[Any], Any]] = {
+    "incident_numbers": lambda value: d3.UpdateOwner(value, "M"),
+    "owner": lambda value: d3.UpdateOwner(IDS, value),
+    "acting_username": lambda value: d3.UpdateOwner(IDS, "M", acting_username=value),
+    "case_numbers": lambda value: d3.LinkToCases(IDS, value),
+    "bypass_required_tasks": lambda value: d3.CloseIncidents(IDS, bypass_required_tasks=value),
+    "bypass_required_fields": lambda value: d3.CloseIncidents(
+        IDS, bypass_required_tasks=True, bypass_required_fields=value
+    ),
+    "conclusion": lambda value: d3.CloseIncidents(IDS, bypass_required_tasks=True, conclusion=value),
+    "note": lambda value: d3.CloseIncident(note=value),
+    "incident_id": lambda value: xpanse.UpdateIncident(value, status="new"),
+    "assignee": lambda value: xpanse.UpdateIncident("1", assignee=value),
+    "severity": lambda value: xpanse.UpdateIncident("1", severity=value),
+    "status": lambda value: xpanse.UpdateIncident("1", status=value),
+    "resolve_comment": lambda value: xpanse.UpdateIncident("1", resolve_comment=value),
+    "comment": lambda value: xpanse.UpdateIncident("1", comment=value),
+}
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda value: ascii(value)[:12])
+@pytest.mark.parametrize("field", CALLS)
+def test_wrong_types_name_the_field(field: str, wrong: Any) -> None:
+    with pytest.raises(errors.InvalidRequest) as caught:
+        CALLS[field](wrong)
+    assert caught.value.field is not None
+    assert caught.value.field.partition("[")[0] == field
+    assert isinstance(caught.value, ValueError)
+    assert str(caught.value.reason) in str(caught.value)
+
+
+def test_text_is_no_list() -> None:
+    with pytest.raises(errors.InvalidRequest, match="must be a list"):
+        d3.UpdateOwner("20261103-104", "M")
+
+
+def test_an_element_is_named() -> None:
+    numbers: Any = ["a", " "]
+    with pytest.raises(errors.InvalidRequest) as caught:
+        d3.UpdateOwner(numbers, "M")
+    assert caught.value.field == "incident_numbers[1]"
+
+
+def test_what_an_iterable_raises_comes_through() -> None:
+    def broken() -> Any:
+        yield "a"
+        raise LookupError("no more")
+
+    with pytest.raises(LookupError, match="no more"):
+        d3.UpdateOwner(broken(), "M")
+
+
+def test_assignees_are_checked_and_compare() -> None:
+    bad: Any = 5
+    with pytest.raises(errors.InvalidRequest) as caught:
+        xpanse.Assignee(bad)
+    assert caught.value.field == "assignee"
+    ann = xpanse.Assignee("a@example.com", "Ann")
+    assert pickle.loads(pickle.dumps(ann)) == ann
+    assert eval(repr(ann), {"xpanse": xpanse}) == ann
+    assert hash(ann) == hash(xpanse.Assignee("a@example.com", pretty_name="Ann"))
+
+
+@pytest.mark.parametrize("data", [5, {}, {"operation": "d3.nothing", "params": {}}, {"operation": "d3.close_incident"}])
+def test_from_dict_refuses(data: Any) -> None:
+    with pytest.raises(errors.InvalidRequest):
+        Operation.from_dict(data)
+
+
+@pytest.mark.parametrize("text", ["", "{", "5", b"{}"])
+def test_from_json_refuses(text: Any) -> None:
+    with pytest.raises(errors.InvalidRequest):
+        Operation.from_json(text)

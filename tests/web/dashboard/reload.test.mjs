@@ -1,0 +1,75 @@
+// A reload in the middle of a run: nothing is sent again, and what was in flight shows as unknown.
+import assert from "node:assert/strict";
+import { act, add, fault, over, preview, send, tally } from "./lib/desk.mjs";
+import { onGateway, onSandbox, suite } from "./lib/suite.mjs";
+
+suite({ d3: { generate: 250 } });
+
+onGateway("D3 in bulk: settled, in flight and not sent are told apart", async (page, { sandbox }) => {
+  sandbox.script({ kind: "delay", ms: 800, times: null });
+  const numbers = sandbox.incidents().d3.map(({ number }) => number);
+  await add(page, numbers.join("\n"));
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await act(page, "Close");
+  await page.getByRole("checkbox", { name: /^Required tasks/ }).check();
+  await page.getByRole("checkbox", { name: /^Required fields/ }).check();
+  await page.getByLabel("Conclusion").fill("Contained.");
+  await preview(page);
+  await send(page);
+  await page.locator(".settled", { hasText: "100 of" }).waitFor();
+  // The second request is on its way, and the third is not.
+  await page.waitForTimeout(300);
+  await page.reload();
+  await page.getByText("Cut short: the page was left").waitFor();
+  assert.deepEqual(await tally(page), { succeeded: 100, unknown: 100, unsent: numbers.length - 200 });
+  await page.locator(".outcomes", { hasText: "the page was left while the answer was awaited" }).count();
+  await page.waitForTimeout(1500);
+  const { operations, duplicates } = sandbox.effects();
+  assert.equal(operations.CloseIncidentInBulk.received, 2);
+  assert.deepEqual(duplicates, []);
+
+  // What was not sent may be sent, and is sent once.
+  await page.getByRole("button", { name: /^Send the \d+ not sent…/ }).click();
+  sandbox.clearFaults();
+  await page.getByRole("list", { name: "Requests" }).waitFor();
+  await send(page);
+  await over(page);
+  assert.deepEqual(await tally(page), { succeeded: numbers.length - 200 });
+  assert.equal(sandbox.effects().totals.conclusions, numbers.length);
+  assert.deepEqual(sandbox.effects().duplicates, []);
+});
+
+onSandbox("in the page's own sandbox it is the same, and a dismissed run is gone for good", async (page) => {
+  await fault(page, "Slow answers");
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await act(page, "Update");
+  await page.getByLabel("Comment", { exact: true }).fill("Looked at it.");
+  await preview(page);
+  await send(page);
+  await page.waitForTimeout(1000);
+  await page.reload();
+  await page.getByText("Cut short: the page was left").waitFor();
+  const { unknown, unsent } = await tally(page);
+  assert.ok(unknown >= 1 && unknown <= 4, `${unknown} were in flight`);
+  assert.equal(unknown + unsent, 43);
+  await page.getByRole("button", { name: "Dismiss" }).click();
+  await page.getByText("What you send shows up here").waitFor();
+  await page.reload();
+  await page.locator(".top").waitFor();
+  assert.equal(await page.locator(".run").count(), 0);
+});
+
+onGateway("a run of another tab that is still going is left alone", async (page, { origin, sandbox }) => {
+  sandbox.script({ kind: "delay", ms: 4000, times: null });
+  await add(page, "20261103-104");
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await act(page, "Close");
+  await preview(page);
+  await send(page);
+  const other = await page.context().newPage();
+  await other.goto(`${origin}/?gateway=/`);
+  await other.waitForTimeout(2000);
+  assert.equal(await other.locator(".run").count(), 0);
+  await over(page);
+  assert.deepEqual(await tally(page), { succeeded: 1 });
+});

@@ -1,0 +1,126 @@
+// Runs one vector through the package, in Node and in a page alike.
+
+const NAMES = {
+  "d3.update_owner": ["incident_numbers", "owner", "acting_username"],
+  "d3.close_incidents": ["incident_numbers", "bypass_required_tasks", "bypass_required_fields", "acting_username", "conclusion"],
+  "d3.link_to_cases": ["incident_numbers", "case_numbers", "acting_username"],
+  "d3.close_incident": ["note"],
+  "xpanse.update_incident": ["incident_id", "assignee", "severity", "status", "resolve_comment", "comment"],
+};
+const CLEARABLE = ["assignee", "severity"];
+
+const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+const renamed = (object, names) => Object.fromEntries(Object.entries(object).map(([name, value]) => [names.includes(name) ? camel(name) : name, value]));
+
+/** `{ mismatches, canonical }` of the case that is `text`. */
+export function runCase(soarwire, text) {
+  const expected = JSON.parse(text);
+  const ran = carryOut(soarwire, expected);
+  const mismatches = [];
+  const report = ran.report ?? ran.error?.report ?? null;
+  if (expected.request && !ran.request) mismatches.push("request: none was built");
+  else if (expected.request) checkRequest(expected.request, ran.request, mismatches);
+  if (expected.error && !ran.error) mismatches.push("error: there was none");
+  else if (!expected.error && ran.error) mismatches.push(`error: not expected, got ${ran.error.toJSONText()}`);
+  else if (expected.error) checkError(expected.error, JSON.parse(ran.error.toJSONText()), mismatches);
+  if (expected.report && !report) mismatches.push("report: there was none");
+  else if (expected.report) checkReport(expected.report, report.toJSON(), mismatches);
+  if (ran.error) checkShape(soarwire, ran.error, mismatches);
+  const texts = [ran.request, report, ran.error].map((made) => made?.toJSONText() ?? "null");
+  return { mismatches, canonical: texts.join("\t") };
+}
+
+function carryOut(soarwire, expected) {
+  let request;
+  try {
+    const operation = build(soarwire, expected);
+    if (expected.tenant) {
+      const { tenant, moment } = open(soarwire, expected.operation, expected.tenant);
+      request = tenant.request(operation, moment);
+    }
+    if (!expected.response) return { request };
+    const { status, headers, body, body_base64: encoded } = expected.response;
+    const bytes = encoded === undefined ? body ?? "" : Uint8Array.from(atob(encoded), (character) => character.codePointAt(0));
+    return { request, report: operation.parse(status, headers, bytes) };
+  } catch (error) {
+    if (!soarwire.isSoarwireError(error)) throw error;
+    return { request, error };
+  }
+}
+
+function build(soarwire, { operation, params }) {
+  const given = renamed(params, NAMES[operation]);
+  if (operation === "xpanse.update_incident") {
+    for (const name of CLEARABLE) if (given[name] === null) given[name] = soarwire.clear;
+    const { assignee } = given;
+    if (typeof assignee === "object" && assignee !== null) given.assignee = renamed(assignee, ["pretty_name"]);
+  }
+  const [vendor, name] = operation.split(".");
+  return soarwire[vendor][camel(name)](given);
+}
+
+function open(soarwire, operation, config) {
+  const { auth, ...rest } = config;
+  const settings = renamed(rest, Object.keys(rest));
+  const [vendor] = operation.split(".");
+  const { nonce, now_ms: nowMs, ...keys } = auth ?? {};
+  if (auth) settings.auth = renamed(keys, Object.keys(keys));
+  if (auth && vendor === "xpanse" && ("key" in keys || "key_id" in keys)) settings.auth.type = nonce === undefined ? "standard" : "advanced";
+  return { tenant: new soarwire[vendor].Tenant(settings), moment: { nonce: nonce ?? "", nowMs: nowMs ?? 0 } };
+}
+
+function checkRequest(expected, request, mismatches) {
+  const text = (what, wanted, found) => {
+    if (wanted !== found) mismatches.push(`request.${what}: expected ${wanted}, got ${found}`);
+  };
+  if (expected.method !== undefined) text("method", expected.method, request.method);
+  if (expected.url !== undefined) text("url", expected.url, request.url);
+  for (const [name, value] of Object.entries(expected.headers ?? {})) text(`headers.${name}`, value, request.headers[name]);
+  if (expected.body !== undefined && !equal(expected.body, JSON.parse(request.body))) mismatches.push(`request.body: got ${request.body}`);
+  if (request.signed && Object.entries(request.headers).some(([name, value]) => request.toJSON().headers[name] !== "***" && /key|authorization|jwt/.test(name) && value !== "")) {
+    mismatches.push("request: serialises a credential");
+  }
+}
+
+function checkError(expected, found, mismatches) {
+  for (const [key, value] of Object.entries(expected)) {
+    if (!equal(value, found[key])) mismatches.push(`error.${key}: expected ${JSON.stringify(value)}, got ${JSON.stringify(found[key])}`);
+  }
+}
+
+function checkReport(expected, found, mismatches) {
+  for (const [key, wanted] of Object.entries(expected)) {
+    const list = found[key];
+    const same = Array.isArray(list) && list.length === wanted.length && wanted.every((entry, index) => covers(entry, list[index]));
+    if (!same) mismatches.push(`report.${key}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(list)}`);
+  }
+}
+
+/** The properties of an error say what its canonical text says. */
+function checkShape(soarwire, error, mismatches) {
+  const canonical = JSON.parse(error.toJSONText());
+  const said = {
+    family: error.family, kind: error.kind, status: error.status, code: error.code, message: error.vendorMessage, extra: error.extra,
+    fields: error.fields, retry_after_ms: error.retryAfterMs, retryable: error.retryable, maybe_executed: error.maybeExecuted,
+  };
+  for (const [key, value] of Object.entries(said)) if (!equal(canonical[key], value)) mismatches.push(`error property ${key}: ${JSON.stringify(value)}`);
+  if (!(error instanceof Error) || error.name !== "SoarwireError" || !soarwire.isKind(error, canonical.kind)) mismatches.push("error: is no Error of its kind");
+  const vendor = canonical.message ?? "";
+  if (vendor.length > 24 && error.message.includes(vendor)) mismatches.push("error: its message holds the vendor's");
+}
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** An object is compared on the keys that the case gives. */
+function covers(expected, found) {
+  if (!isObject(expected) || !isObject(found)) return equal(expected, found);
+  return Object.keys(expected).every((key) => Object.hasOwn(found, key) && equal(expected[key], found[key]));
+}
+
+/** By JSON type: 1 = 1.0, true is not 1. */
+function equal(a, b) {
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((element, index) => equal(element, b[index]));
+  if (!isObject(a)) return a === b;
+  const keys = Object.keys(a);
+  return isObject(b) && keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equal(a[key], b[key]));
+}

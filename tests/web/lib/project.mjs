@@ -1,0 +1,75 @@
+// Empty projects with the packed package in them, pages to serve, and the browser.
+import { execFileSync } from "node:child_process";
+import { cpSync, createReadStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const here = dirname(dirname(fileURLToPath(import.meta.url)));
+export const root = join(here, "../..");
+
+/** The packed package. */
+export function tarball() {
+  const folder = join(root, "target/npm");
+  const found = existsSync(folder) ? readdirSync(folder).find((name) => /^soarwire-.*\.tgz$/.test(name)) : undefined;
+  if (found === undefined) throw new Error("there is no target/npm/soarwire-*.tgz: run tests/web/build first");
+  return join(folder, found);
+}
+
+/** An empty project with the packed package installed; gone when the process ends. */
+export function project(name, { dependencies = {}, files = {}, settings = {} } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), `soarwire-${name}-`));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const manifest = { name, private: true, type: "module", ...settings, dependencies };
+  writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
+  npm(folder, "install", "--no-audit", "--no-fund", "--loglevel=error", tarball());
+  return folder;
+}
+
+export function npm(folder, ...args) {
+  return execFileSync("npm", args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+}
+
+export function copy(from, to) {
+  cpSync(from, to, { recursive: true });
+}
+
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".json": "application/json", ".css": "text/css" };
+
+/** Serves a folder on a free port of this machine; `headers` go on every answer. */
+export async function serve(folder, headers = {}) {
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
+    const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+    if (!existsSync(file) || !statSync(file).isFile()) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream", ...headers });
+    createReadStream(file).pipe(response);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => (server.closeAllConnections(), server.close()) };
+}
+
+/** The distribution's Chromium, headless. */
+export async function browser() {
+  const { chromium } = await import("playwright-core");
+  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
+  if (executablePath === undefined) throw new Error("there is no Chromium: install the package chromium of the distribution");
+  return chromium.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+/** A page on which nothing may go wrong unseen. */
+export async function page(from, url) {
+  const opened = await from.newPage();
+  const trouble = [];
+  opened.on("pageerror", (error) => trouble.push(String(error)));
+  opened.on("console", (message) => message.type() === "error" && trouble.push(message.text()));
+  await opened.goto(url);
+  return { page: opened, trouble };
+}
+
+export const read = (path) => readFileSync(path, "utf8");

@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+// packages.mjs: throw-away projects that install the packed package as users do: Node, a Vite production build, a page
+// without a bundler; its types under `node16` and `bundler`; publint and arethetypeswrong on the tarball.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { browser, copy, here, page, project, root, serve, tarball } from "./lib/project.mjs";
+
+const bin = (name, folder = here) => join(folder, "node_modules/.bin", name);
+const exec = (program, args, cwd) => {
+  try {
+    return execFileSync(program, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  } catch (error) {
+    throw new Error(`${program} ${args.join(" ")}\n${error.stdout}${error.stderr}`);
+  }
+};
+
+/** What every project does: the tenants of the sandbox, by whatever names the package has there. */
+const program = (soarwire, sandbox) => `
+import { init, d3, run } from "${soarwire}";
+import { init as initSandbox, Sandbox } from "${sandbox}";
+await Promise.all([init(), initSandbox()]);
+const sandbox = new Sandbox();
+const [{ number }] = sandbox.incidents().d3;
+const report = await run(new d3.Tenant(sandbox.tenants.d3), d3.closeIncidents({ incidentNumbers: [number, "none"], bypassRequiredTasks: true }), { fetch: sandbox.fetch });
+globalThis.said = JSON.stringify(report.counts);
+`;
+const expected = JSON.stringify({ asked: 2, succeeded: 1, failed: 1, unreported: 0, unknown: 0 });
+// Nothing inline, no eval but the compiling of WebAssembly.
+const policy = { "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; connect-src 'self'" };
+const html = (script) => `<!doctype html><meta charset=utf-8><link rel=icon href="data:,"><title>soarwire</title><script type=module src="${script}"></script>`;
+
+async function said(opened, folder) {
+  const server = await serve(folder, policy);
+  try {
+    const { page: at, trouble } = await page(opened, `${server.origin}/`);
+    await at.waitForFunction(() => globalThis.said !== undefined, undefined, { timeout: 15_000 }).catch(() => undefined);
+    const found = await at.evaluate(() => globalThis.said);
+    assert.deepEqual(trouble, []);
+    return found;
+  } finally {
+    server.close();
+  }
+}
+
+const steps = {
+  async node() {
+    const files = { "main.js": `${program("soarwire", "soarwire/sandbox")}\nconsole.log(said);` };
+    assert.equal(exec(process.execPath, ["main.js"], project("node", { files })).trim(), expected);
+  },
+
+  async vite(opened) {
+    const files = { "index.html": html("/main.js"), "main.js": program("soarwire", "soarwire/sandbox") };
+    const home = project("vite", { files });
+    // The policy allows no data: scripts; the files themselves are what ships.
+    exec(bin("vite"), ["build", "--logLevel", "warn"], home);
+    const made = readdirSync(join(home, "dist/assets"));
+    assert.equal(made.filter((name) => name.endsWith(".wasm")).length, 2, made.join());
+    assert.equal(await said(opened, join(home, "dist")), expected);
+  },
+
+  async page(opened) {
+    const dist = "/node_modules/soarwire/dist";
+    const files = { "index.html": html("/main.js"), "main.js": program(`${dist}/browser.js`, `${dist}/sandbox/browser.js`) };
+    assert.equal(await said(opened, project("page", { files })), expected);
+  },
+
+  async types() {
+    const home = project("types");
+    copy(join(here, "types"), home);
+    const tsc = bin("tsc", join(root, "bindings-wasm"));
+    const common = { target: "es2022", strict: true, exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false };
+    const kinds = {
+      node16: { module: "node16", moduleResolution: "node16", lib: ["es2022"], types: ["node"], typeRoots: [join(root, "bindings-wasm/node_modules/@types")] },
+      bundler: { module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom"], types: [] },
+    };
+    for (const [name, options] of Object.entries(kinds)) {
+      writeFileSync(join(home, `tsconfig.${name}.json`), JSON.stringify({ compilerOptions: { ...common, ...options }, files: ["use.ts"] }));
+      exec(tsc, ["-p", `tsconfig.${name}.json`], home);
+    }
+  },
+
+  async publint() {
+    exec(bin("publint"), ["run", tarball(), "--strict"], here);
+  },
+
+  async attw() {
+    exec(bin("attw"), [tarball(), "--profile", "esm-only"], here);
+  },
+
+  async content() {
+    const home = project("content");
+    const folder = join(home, "node_modules/soarwire");
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const texts = files.map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name), "latin1")]);
+    for (const [name, text] of texts) {
+      assert.ok(!text.includes(root) && !/\/root\/|\/home\/|\.cargo\/registry/.test(text), `${name} holds a path of the machine that built it`);
+    }
+    const names = texts.map(([name]) => name);
+    for (const name of ["soarwire_bg.wasm", "soarwire_sandbox_bg.wasm", "README.md"]) assert.ok(names.includes(name), name);
+  },
+};
+
+const chosen = process.argv.slice(2);
+let opened;
+let failed = 0;
+try {
+  opened = await browser();
+  for (const [name, step] of Object.entries(steps)) {
+    if (chosen.length > 0 && !chosen.includes(name)) continue;
+    try {
+      await step(opened);
+      console.log(`package ${name}: ok`);
+    } catch (error) {
+      failed++;
+      console.log(`package ${name}: ${error.stack}`);
+    }
+  }
+} finally {
+  await opened?.close();
+}
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+// size.mjs [--json FILE]: what a page downloads for soarwire, each file by gzip -9; fails above the budget. The budget is
+// for the .wasm file with its loader: the generated glue and loader.js. With target/npm/soarwire.named.wasm (from
+// `build --profile`) besides, `--profile` says what takes room.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { root, tarball } from "./lib/project.mjs";
+import { profile } from "./lib/profile.mjs";
+
+const BUDGET = 72 * 1024;
+const LOADER = ["soarwire_bg.wasm", "soarwire_bg.js", "loader.js", "core.js"];
+
+const folder = mkdtempSync(join(tmpdir(), "soarwire-size-"));
+execFileSync("tar", ["xzf", tarball(), "-C", folder]);
+const dist = join(folder, "package/dist");
+const sizes = {};
+
+/** A file and what it imports. */
+function visit(path) {
+  if (path in sizes) return;
+  const bytes = readFileSync(join(dist, path));
+  sizes[path] = gzipSync(bytes, { level: 9 }).length;
+  if (!path.endsWith(".js")) return;
+  for (const [, name] of bytes.toString().matchAll(/(?:from|import) "(\.[^"]+)"/g)) visit(join(path, "..", name));
+}
+visit("soarwire_bg.wasm");
+visit("browser.js");
+rmSync(folder, { recursive: true });
+
+const total = (names) => names.reduce((sum, name) => sum + sizes[name], 0);
+const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
+const loaded = total(LOADER);
+for (const [name, bytes] of Object.entries(sizes)) console.log(`${String(bytes).padStart(7)}  ${name}`);
+console.log(`web.size: ${kib(loaded)} for the .wasm and its loader (budget ${kib(BUDGET)}); ${kib(total(Object.keys(sizes)))} with all of the package`);
+const json = process.argv.indexOf("--json");
+if (json > 0) writeFileSync(process.argv[json + 1], JSON.stringify({ "web.size": loaded, all: total(Object.keys(sizes)), files: sizes }));
+const named = join(root, "target/npm/soarwire.named.wasm");
+if (process.argv.includes("--profile") && existsSync(named)) profile(readFileSync(named));
+if (loaded > BUDGET) {
+  console.log(`web.size: ${loaded - BUDGET} bytes over the budget`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,93 @@
+// Compiled, never run: what must and what must not type-check for a user of the package.
+import { type AnySoarwireError, type Fetch, type Outcome, type Report, clear, d3, init, isKind, isSoarwireError, run, xpanse } from "soarwire";
+import { type Fault, Sandbox } from "soarwire/sandbox";
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(_: Equal<A, B>): void => undefined;
+
+export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<string> {
+  await init(new URL("https://example.com/soarwire_bg.wasm"));
+  await init(fetch("https://example.com/soarwire_bg.wasm"));
+  const tenant = new d3.Tenant({ baseUrl: "/soar", username: "Admin", site: "Security Operations" });
+  const operation = d3.closeIncidents({ incidentNumbers: ["1"] as const, bypassRequiredTasks: true, conclusion: undefined });
+  const request = tenant.request(operation, { nowMs: 5 });
+  same<typeof request.method, "POST">(true);
+  const sent = await fetch(request.url, { method: request.method, headers: { ...request.headers }, body: request.body });
+  const report: Report = operation.parse(sent.status, sent.headers, new Uint8Array(await sent.arrayBuffer()));
+  operation.parse(200, { "retry-after": "7" }, bytes);
+  operation.parse(200, [["retry-after", "7"]], "text");
+
+  const sandbox = new Sandbox({ seed: 7, d3: { incidents: [{ number: "A-1" }] } });
+  const faults: Fault[] = [{ kind: "rate_limited", retry_after: 1, times: null }, { kind: "left_out", count: 2 }];
+  sandbox.script(...faults);
+  await run(tenant, operation, { fetch: sandbox.fetch, signal, timeoutMs: 5 });
+  await run(tenant, operation, { fetch, onWait: ({ why }) => same<typeof why, "pacing" | "retry_after" | "backoff">(true) });
+  await run(new d3.Tenant(sandbox.tenants.d3), operation);
+  await run(new xpanse.Tenant(sandbox.tenants.xpanse), xpanse.updateIncident({ incidentId: 1, status: "new" }));
+  const own: Fetch = (url, init) => fetch(url, init);
+  await run(tenant, operation, { fetch: own });
+
+  // Absent, clear and set.
+  xpanse.updateIncident({ incidentId: "1", assignee: clear, severity: clear });
+  xpanse.updateIncident({ incidentId: "1", assignee: { mail: "a@example.com", prettyName: "A" }, severity: "a word of the tenant's" });
+  // @ts-expect-error: null says neither.
+  xpanse.updateIncident({ incidentId: "1", assignee: null });
+  // @ts-expect-error: null says neither.
+  xpanse.updateIncident({ incidentId: "1", severity: null });
+  // @ts-expect-error: a status cannot be cleared.
+  xpanse.updateIncident({ incidentId: "1", status: clear });
+  // @ts-expect-error: misspelt.
+  d3.closeIncidents({ incidentNumbers: ["1"], bypassRequiredTask: true });
+  // @ts-expect-error: of another vendor.
+  tenant.request(xpanse.updateIncident({ incidentId: "1", status: "new" }));
+  // @ts-expect-error: one way in only.
+  new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b", auth: { keyId: "1", key: "k", type: "standard" } });
+  // @ts-expect-error: one of the two.
+  new xpanse.Tenant({ fqdn: "a", baseUrl: "b" });
+  // @ts-expect-error: the type of the key must be said.
+  new xpanse.Tenant({ fqdn: "a", auth: { keyId: 1, key: "k" } });
+
+  const said = ({ status, ...rest }: Outcome): string => `${status}${Object.keys(rest).length}`;
+  return report.outcomes(0, 5).map(({ id, outcome }) => `${id} ${told(outcome)} ${said(outcome)}`).join();
+}
+
+function told(outcome: Outcome): string {
+  switch (outcome.status) {
+    case "succeeded":
+    case "unreported":
+      return outcome.status;
+    case "failed":
+      return outcome.reason;
+    case "unknown":
+      same<typeof outcome.why, AnySoarwireError["kind"]>(true);
+      return outcome.why;
+  }
+}
+
+export function explain(error: unknown): string {
+  if (isKind(error, "rate_limited")) {
+    same<typeof error.kind, "rate_limited">(true);
+    same<typeof error.status, number>(true);
+    return `wait ${error.retryAfterMs ?? 0}`;
+  }
+  if (!isSoarwireError(error)) return "another";
+  switch (error.kind) {
+    case "invalid_request":
+      same<typeof error.field, string>(true);
+      same<typeof error.report, null>(true);
+      return `${error.field} ${error.reason}`;
+    case "server_error":
+      same<typeof error.family, "service">(true);
+      return error.body.tier === "raw" ? String(error.body.bytes.length) : error.body.tier;
+    case "interrupted":
+      return error.report === null ? error.reason : error.report.unknown.join();
+    default:
+      // @ts-expect-error: dealt with above.
+      return error.kind === "server_error" ? "" : error.vendorMessage ?? error.message;
+  }
+}
+
+export function dispose(): void {
+  using operation = d3.closeIncident();
+  operation.asked.includes("x");
+}

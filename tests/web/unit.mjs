@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// unit.mjs: the tests in unit/, with the packed package installed beside them.
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { copy, here, project } from "./lib/project.mjs";
+
+const home = project("unit");
+const files = readdirSync(join(here, "unit"));
+for (const file of files) copy(join(here, "unit", file), join(home, file));
+const ran = spawnSync(process.execPath, ["--expose-gc", "--test", ...process.argv.slice(2), ...files], { cwd: home, stdio: "inherit" });
+process.exitCode = ran.status ?? 1;

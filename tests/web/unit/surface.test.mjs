@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
+import { clear, d3, isKind, isSoarwireError, SoarwireError, xpanse } from "soarwire";
+
+function thrown(work) {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail("nothing was thrown");
+}
+
+const refused = (work, field, reason = /./) => {
+  const error = thrown(work);
+  assert.ok(isKind(error, "invalid_request"), String(error));
+  assert.equal(error.field, field);
+  assert.match(error.reason, reason);
+  assert.ok(error.message.includes(field), error.message);
+};
+
+test("absent, clear and set are three things", () => {
+  const tenant = new xpanse.Tenant({ baseUrl: "/xpanse" });
+  const body = (params) => JSON.parse(tenant.request(xpanse.updateIncident({ incidentId: "1", status: "new", ...params })).body).request_data.update_data;
+  assert.deepEqual(body({}), { status: "new" });
+  assert.deepEqual(body({ assignee: undefined, severity: undefined }), { status: "new" });
+  assert.deepEqual(body({ assignee: clear, severity: clear }), { status: "new", assigned_user_mail: "", manual_severity: "" });
+  assert.deepEqual(body({ assignee: { mail: "a@example.com", prettyName: "A B" } }), { status: "new", assigned_user_mail: "a@example.com", assigned_user_pretty_name: "A B" });
+  for (const name of ["assignee", "severity"]) refused(() => xpanse.updateIncident({ incidentId: "1", [name]: null }), name, /pass `clear`/);
+  refused(() => xpanse.updateIncident({ incidentId: "1", status: clear }), "status");
+  refused(() => xpanse.updateIncident({ incidentId: "1" }), "update", /resolveComment/);
+  assert.deepEqual(body({ comment: null }), { status: "new" });
+  assert.equal(clear, Symbol.for("soarwire.clear"));
+});
+
+test("parameters that do not do are refused by their names here", () => {
+  const close = (params) => () => d3.closeIncidents({ incidentNumbers: ["1"], bypassRequiredTasks: true, ...params });
+  refused(close({ incidentNumbers: [] }), "incidentNumbers");
+  refused(close({ incidentNumbers: ["1", " "] }), "incidentNumbers[1]");
+  refused(close({ incidentNumbers: ["1", 2] }), "incidentNumbers[1]");
+  refused(close({ incidentNumbers: ["1", 2n] }), "incidentNumbers[1]");
+  refused(close({ incidentNumbers: new Set(["1"]) }), "incidentNumbers");
+  refused(close({ incidentNumbers: "1" }), "incidentNumbers");
+  refused(close({ conclusion: NaN }), "conclusion");
+  refused(close({ conclusion: () => "x" }), "conclusion");
+  refused(close({ conclusion: new Date() }), "conclusion");
+  refused(close({ bypassRequiredTasks: "yes" }), "bypassRequiredTasks");
+  refused(close({ nonsense: 1 }), "nonsense", /no parameter/);
+  refused(close({ acting_username: "x" }), "acting_username", /camelCase/);
+  refused(() => d3.closeIncidents(undefined), "params");
+  refused(() => xpanse.updateIncident({ incidentId: "1", assignee: { mail: "a", pretty_name: "b" } }), "assignee", /prettyName/);
+  const circular = {};
+  circular.self = circular;
+  refused(close({ conclusion: circular }), "conclusion");
+});
+
+test("tenants that do not do are refused by the setting", () => {
+  const site = { baseUrl: "/soar", username: "a", site: "b" };
+  const tenant = (settings) => () => new d3.Tenant({ ...site, ...settings });
+  refused(tenant({ baseUrl: "soc.example.com" }), "baseUrl");
+  refused(tenant({ baseUrl: "http://soc.example.com", auth: { apiKey: "k" } }), "baseUrl");
+  refused(tenant({ username: undefined }), "username");
+  refused(tenant({ auth: { apiKey: "k", jwt: "j" } }), "auth", /apiKeys, jwt, and jwtSecret/);
+  refused(tenant({ auth: { keyId: "1" } }), "keyId");
+  refused(tenant({ fqdn: "x" }), "fqdn");
+  refused(() => new xpanse.Tenant({ fqdn: "a.example.com", baseUrl: "/x" }), "baseUrl");
+  refused(() => new xpanse.Tenant({ fqdn: "a.example.com", auth: { keyId: 1, key: "k" } }), "type");
+  refused(() => new xpanse.Tenant({ fqdn: "a.example.com", username: "x" }), "username");
+  refused(() => new d3.Tenant(null), "tenant");
+  refused(tenant({ auth: { jwtSecret: "s", jwtPayload: "{" } }), "jwtPayload");
+});
+
+test("keys open, and show nowhere", () => {
+  const base = { baseUrl: "https://soc.example.com/MainApp/VSOC", username: "Admin", site: "S" };
+  const operation = d3.closeIncident({ note: "n" });
+  const auths = {
+    apiKey: [{ apiKey: "canary" }, "d3key", "canary"],
+    apiKeys: [{ apiKeys: { CloseIncident: "canary", "*": "other" } }, "d3key", "canary"],
+    jwt: [{ jwt: "canary" }, "d3jwt", "canary"],
+    signed: [
+      { jwtSecret: "your-256-bit-secret", jwtPayload: { sub: "1234567890", name: "John Doe", iat: 1516239022 } },
+      "d3jwt",
+      "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
+    ],
+    text: [
+      { jwtSecret: "your-256-bit-secret", jwtPayload: '{"sub":"1234567890","name":"John Doe","iat":1516239022}' },
+      "d3jwt",
+      "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c",
+    ],
+  };
+  for (const [auth, header, value] of Object.values(auths)) {
+    const tenant = new d3.Tenant({ ...base, auth });
+    const request = tenant.request(operation);
+    assert.equal(request.headers[header], value);
+    assert.equal(request.signed, true);
+    assert.equal(request.toJSON().headers[header], "***");
+    for (const text of [inspect(request, { depth: 9, showHidden: true }), JSON.stringify(request), String(request), inspect(tenant, { depth: 9, showHidden: true }), JSON.stringify(tenant), String(tenant), JSON.stringify(structuredClone(request))]) {
+      assert.ok(!text.includes(value) && !text.includes("canary") && !text.includes("256-bit"), text);
+    }
+    const unsigned = tenant.unsigned(operation);
+    assert.deepEqual([unsigned.signed, unsigned.headers[header]], [false, undefined]);
+  }
+  const missing = thrown(() => new d3.Tenant({ ...base, auth: { apiKeys: { Other: "canary" } } }).request(operation));
+  assert.ok(isKind(missing, "missing_credential"));
+  assert.ok(!inspect(missing, { depth: 9 }).includes("canary"));
+  const bad = thrown(() => new d3.Tenant({ ...base, auth: { apiKey: "canary\n" } }));
+  assert.equal(bad.field, "apiKey");
+  assert.ok(!inspect(bad, { depth: 9, showHidden: true }).includes("canary"));
+});
+
+test("an error is an Error, and prints a sentence of ours", () => {
+  const operation = d3.closeIncidents({ incidentNumbers: ["1"], bypassRequiredTasks: true });
+  const error = thrown(() => operation.parse(429, { "Retry-After": "7" }, JSON.stringify({ Error: "vendor-words", code: 12 })));
+  assert.ok(error instanceof Error && error instanceof SoarwireError && isSoarwireError(error));
+  assert.deepEqual([error.name, error.kind, error.family, error.status, error.code, error.vendorMessage], ["SoarwireError", "rate_limited", "service", 429, "12", "vendor-words"]);
+  assert.deepEqual([error.retryAfterMs, error.retryable, error.maybeExecuted, error.report, error.attempts], [7000, true, false, null, 1]);
+  assert.equal(error.message, "HTTP 429 rate_limited (code 12): The server asked to slow down.");
+  assert.deepEqual(error.body.tier, "documented");
+  for (const text of [inspect(error, { depth: 9 }), String(error), error.stack]) assert.ok(!text.includes("vendor-words"), text);
+  assert.equal(JSON.parse(JSON.stringify(error)).message, "vendor-words");
+  const html = thrown(() => operation.parse(502, undefined, "<html>"));
+  assert.deepEqual([html.kind, html.body.tier, new TextDecoder().decode(html.body.bytes)], ["server_error", "raw", "<html>"]);
+  assert.deepEqual(html.report.unknown, ["1"]);
+  const cut = thrown(() => operation.parse(200, null, '{"error'));
+  assert.deepEqual([cut.kind, cut.family, cut.status, cut.body], ["undecodable", "decode", null, null]);
+  assert.match(cut.reason, /^at byte 7 of the body, expected/);
+});
+
+test("guards work across realms and refuse what only looks alike", () => {
+  const error = thrown(() => d3.updateOwner({ incidentNumbers: ["1"], owner: "" }));
+  const there = runInNewContext("(error, guard, kind) => guard(error) && kind(error, 'invalid_request') && !(error instanceof Error)");
+  assert.ok(there(error, isSoarwireError, isKind));
+  const brand = runInNewContext("(error) => error[Symbol.for('soarwire.error')] === true && error.kind === 'invalid_request'");
+  assert.ok(brand(error));
+  for (const other of [null, undefined, 5, "x", {}, new Error("x"), { kind: "invalid_request" }]) {
+    assert.equal(isSoarwireError(other), false);
+    assert.equal(isKind(other, "invalid_request"), false);
+  }
+});
+
+test("a value of another realm is as good", () => {
+  const foreign = runInNewContext("({ params: { incidentNumbers: ['1'], bypassRequiredTasks: true }, body: new TextEncoder === undefined ? 0 : 0 })", { TextEncoder });
+  const operation = d3.closeIncidents(foreign.params);
+  const body = runInNewContext("new Uint8Array([123, 125])");
+  assert.deepEqual(operation.parse(200, undefined, body).unreported, ["1"]);
+  assert.deepEqual(operation.parse(200, undefined, body.buffer).unreported, ["1"]);
+});
+
+test("a report is a handle that gives pages", () => {
+  const ids = Array.from({ length: 100 }, (_, index) => `I-${index}`);
+  const operation = d3.closeIncidents({ incidentNumbers: ids, bypassRequiredTasks: true });
+  const items = ids.slice(0, 90).map((id, index) => ({ "Incident Number": id, Result: index % 10 ? "Successful" : "Failed", "Error message": index % 10 ? "" : `no ${id} "x" \u2028`, extra: 1.5 }));
+  const report = operation.parse(200, new Headers(), JSON.stringify({ error: "", returnData: "Partially Successful", contextData: items }));
+  assert.deepEqual(report.counts, { asked: 100, succeeded: 81, failed: 9, unreported: 10, unknown: 0 });
+  assert.deepEqual([report.itemCount, report.word, report.allSucceeded, report.operation], [90, "Partially Successful", false, "d3.close_incidents"]);
+  assert.deepEqual(report.failed[0], { id: "I-0", reason: 'no I-0 "x" \u2028' });
+  assert.deepEqual(report.items(88, 95), items.slice(88));
+  assert.deepEqual(report.items(), items);
+  assert.deepEqual(report.items(-5, 1), items.slice(0, 1));
+  assert.deepEqual(report.items(NaN, 2).length, 2);
+  assert.deepEqual(report.items(50, 10), []);
+  assert.deepEqual(report.outcomes(9, 11), [{ id: "I-9", outcome: { status: "succeeded" } }, { id: "I-10", outcome: { status: "failed", reason: 'no I-10 "x" \u2028' } }]);
+  assert.equal(report.outcomes().length, 100);
+  assert.deepEqual([report.outcome("I-95"), report.outcome("none")], [{ status: "unreported" }, undefined]);
+  assert.deepEqual([report.succeeded.length, report.unreported[0], report.unknown, report.asked.length, report.warnings], [81, "I-90", [], 100, []]);
+  assert.equal(JSON.stringify(report.toJSON()), JSON.stringify(JSON.parse(report.toJSONText())));
+  assert.deepEqual(Object.keys(report.toJSON()), ["succeeded", "failed", "unreported", "unknown", "warnings", "items"]);
+  report.free();
+  report.free();
+  assert.throws(() => report.failed, /was freed/);
+});
+
+test("an operation says what it is", () => {
+  const plain = xpanse.updateIncident({ incidentId: 5471, assignee: clear });
+  assert.deepEqual([plain.id, plain.wireName, plain.effect, plain.asked, plain.vendor], ["xpanse.update_incident", "incidents/update_incident", "idempotent", ["5471"], "xpanse"]);
+  assert.deepEqual(plain.toJSON(), { operation: "xpanse.update_incident", params: { incident_id: 5471, assignee: null } });
+  assert.equal(xpanse.updateIncident({ incidentId: "1", comment: "x" }).effect, "appends");
+  assert.deepEqual(d3.updateOwner({ incidentNumbers: ["a", "a", "b"], owner: "o" }).asked, ["a", "b"]);
+});
+
+test("what belongs to another vendor, copy or nothing is refused", () => {
+  const tenant = new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b" });
+  refused(() => tenant.request(xpanse.updateIncident({ incidentId: "1", status: "new" })), "operation");
+  for (const wrong of [{}, tenant, Object.create(tenant)]) assert.throws(() => tenant.request(wrong));
+  assert.throws(() => tenant.request(null), TypeError);
+  for (const [status, headers, body, field] of [["200", {}, "", "status"], [-1, {}, "", "status"], [200, 5, "", "headers"], [200, {}, 5, "body"], [200, {}, null, "body"], [200, {}, { length: 3 }, "body"]]) {
+    refused(() => d3.closeIncident().parse(status, headers, body), field);
+  }
+});
+
+if (typeof Symbol.dispose === "symbol") {
+  test("using gives memory back", () => {
+    const operation = d3.closeIncident();
+    operation[Symbol.dispose]();
+    assert.throws(() => operation.asked, /was freed/);
+  });
+}
