@@ -169,7 +169,7 @@ impl Call {
 
     /// Takes the news that the request in flight came to nothing. Without one in flight it is ignored.
     pub fn on_transport_error(&mut self, now_ms: u64, class: TransportError) {
-        self.on_transport_failure(now_ms, class, class.kind().entry().meaning.trim_end_matches('.').to_owned());
+        self.on_transport_failure(now_ms, class, class.kind().meaning().trim_end_matches('.').to_owned());
     }
 
     /// The same with what happened in the transport's own words, which must hold no secret.

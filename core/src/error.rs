@@ -170,8 +170,7 @@ impl Error {
 
     /// An error of `kind`, its flags read off the catalogue and the effect of the request.
     pub(crate) fn new(kind: Kind, detail: Detail, effect: Option<Effect>) -> Self {
-        let entry = kind.entry();
-        let retryable = match entry.repeat {
+        let retryable = match kind.repeat() {
             Repeat::Never => false,
             Repeat::Always => true,
             Repeat::IfIdempotent => effect == Some(Effect::Idempotent),
@@ -180,7 +179,7 @@ impl Error {
             kind,
             detail,
             retryable,
-            maybe_executed: entry.maybe_executed,
+            maybe_executed: kind.maybe_executed(),
             attempts: 1,
             report: None,
             source: None,
@@ -301,7 +300,7 @@ impl fmt::Display for Error {
                 if let Some(code) = service.code.as_deref().filter(|code| is_short_word(code)) {
                     write!(f, " (code {code})")?;
                 }
-                write!(f, ": {}", kind.entry().meaning.trim_end_matches('.'))
+                write!(f, ": {}", kind.meaning().trim_end_matches('.'))
             }
             Detail::Decode { offset, expected } => {
                 write!(f, "{kind}: at byte {offset} of the body, expected {expected}")

@@ -10,6 +10,7 @@ use crate::{
     reading::{Reading, start_of},
     retry_after,
     wire::Response,
+    words::join,
 };
 
 /// How much of a body that is no JSON is kept.
@@ -132,7 +133,7 @@ fn listed(node: &Node<'_>, found: &mut Found) {
         let path = match entry.get("loc").or_else(|| entry.get("field")) {
             Some(Node::Array(parts)) => {
                 let parts: Vec<Cow<'_, str>> = parts.iter().filter_map(Node::word).collect();
-                Some(parts.join("."))
+                Some(join(&parts, "."))
             }
             Some(other) => other.word().map(Cow::into_owned),
             None => None,

@@ -88,21 +88,41 @@ macro_rules! catalogue {
         /// Every kind there is, in the order of the documentation.
         pub const CATALOGUE: &[Entry] = &[$(entry(Kind::$kind),)*];
 
+        // One function a fact: a program carries along only those that it reads.
         impl Kind {
-            /// The entry of the catalogue for this kind.
-            pub fn entry(self) -> &'static Entry {
-                match self {
-                    $(Kind::$kind => const { &entry(Kind::$kind) },)*
-                }
+            /// The stable name, such as `rate_limited`.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Kind::$kind => $name,)* }
+            }
+
+            /// The family it belongs to.
+            pub const fn family(self) -> Family {
+                match self { $(Kind::$kind => Family::$family,)* }
+            }
+
+            /// Whether the server may have carried such a request out.
+            pub const fn maybe_executed(self) -> bool {
+                match self { $(Kind::$kind => $executed,)* }
+            }
+
+            /// Whether such a request may be sent again.
+            pub const fn repeat(self) -> Repeat {
+                match self { $(Kind::$kind => Repeat::$repeat,)* }
+            }
+
+            /// What it means, one sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Kind::$kind => $meaning,)* }
             }
         }
 
         const fn entry(kind: Kind) -> Entry {
-            match kind {
-                $(Kind::$kind => Entry {
-                    kind, name: $name, class: stringify!($kind), family: Family::$family, statuses: $statuses,
-                    maybe_executed: $executed, repeat: Repeat::$repeat, meaning: $meaning, remedy: $remedy,
-                },)*
+            let (class, statuses, remedy) = match kind {
+                $(Kind::$kind => (stringify!($kind), $statuses, $remedy),)*
+            };
+            Entry {
+                kind, name: kind.as_str(), class, family: kind.family(), statuses,
+                maybe_executed: kind.maybe_executed(), repeat: kind.repeat(), meaning: kind.meaning(), remedy,
             }
         }
     };
@@ -172,19 +192,14 @@ catalogue! {
 }
 
 impl Kind {
-    /// The stable name, such as `rate_limited`.
-    pub fn as_str(self) -> &'static str {
-        self.entry().name
+    /// The entry of the catalogue for this kind.
+    pub fn entry(self) -> Entry {
+        entry(self)
     }
 
     /// The kind with this stable name.
     pub fn from_name(name: &str) -> Option<Kind> {
         CATALOGUE.iter().find(|entry| entry.name == name).map(|entry| entry.kind)
-    }
-
-    /// The family it belongs to.
-    pub fn family(self) -> Family {
-        self.entry().family
     }
 
     /// What a status other than 200 means.
@@ -224,7 +239,7 @@ mod tests {
     fn names_lead_back_to_their_kinds() {
         for entry in CATALOGUE {
             assert_eq!(Kind::from_name(entry.name), Some(entry.kind));
-            assert_eq!(entry.kind.entry(), entry);
+            assert_eq!(entry.kind.entry(), *entry);
             assert!(!(entry.maybe_executed && entry.repeat == Repeat::Always), "{}", entry.name);
         }
     }

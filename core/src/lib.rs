@@ -116,6 +116,7 @@ mod sign;
 #[cfg(any(feature = "ureq", feature = "serve"))]
 pub mod transport;
 mod wire;
+mod words;
 pub mod xpanse;
 
 pub use call::{Call, Step, Why};

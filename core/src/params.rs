@@ -8,6 +8,7 @@ use crate::{
     error::Error,
     json::{Node, Object, push_array, push_string},
     operation::Asked,
+    words::join,
 };
 
 /// A list of incident or case numbers: opaque text, each sent once, in the order given.
@@ -48,7 +49,7 @@ impl Ids {
 
 /// The name of one element of a list parameter, such as `incident_numbers[1]`.
 fn element(name: &str, index: usize) -> String {
-    [name, "[", &index.to_string(), "]"].concat()
+    join(&[name, "[", &index.to_string(), "]"], "")
 }
 
 fn each_once(given: Vec<String>) -> Vec<String> {

@@ -8,6 +8,7 @@ use crate::{
     outcome::Report,
     params::Params,
     wire::{Request, Response},
+    words::join,
     xpanse,
 };
 
@@ -35,7 +36,7 @@ macro_rules! operations {
                     operation.validate()?;
                     return Ok(AnyOperation::$name(operation));
                 })*
-                Err(Error::invalid("operation", format!("is none of {}", Self::IDS.join(", "))))
+                Err(Error::invalid("operation", format!("is none of {}", join(Self::IDS, ", "))))
             }
 
             /// The same with the parameters as the text of a JSON object.

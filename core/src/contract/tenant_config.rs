@@ -109,26 +109,29 @@ impl TenantConfig {
     ///
     /// # Errors
     /// `invalid_request`, naming the setting and the fix.
-    pub fn tenant(self) -> Result<AnyTenant, Error> {
-        let auth = self.auth.unwrap_or_default();
-        let is_d3 = self.username.is_some() || self.site.is_some();
-        if let (Some(fqdn), false) = (&self.fqdn, is_d3) {
-            return Ok(AnyTenant::Xpanse(xpanse::Tenant::new(fqdn)?.with_auth(auth.xpanse()?)?));
+    pub fn tenant(mut self) -> Result<AnyTenant, Error> {
+        let mut auth = self.auth.take().unwrap_or_default();
+        if self.username.is_none() && self.site.is_none() {
+            let tenant = match (&self.fqdn, &self.base_url) {
+                (Some(fqdn), _) => xpanse::Tenant::new(fqdn)?,
+                (None, Some(base_url)) => xpanse::Tenant::at(base_url)?,
+                (None, None) => return Err(Error::invalid("base_url", MISSING_BASE)),
+            };
+            return Ok(AnyTenant::Xpanse(tenant.with_auth(auth.xpanse()?)?));
         }
-        let Some(base_url) = self.base_url else {
-            return Err(Error::invalid("base_url", "is missing: the tenant needs to know where it lives"));
-        };
-        if !is_d3 {
-            return Ok(AnyTenant::Xpanse(xpanse::Tenant::at(&base_url)?.with_auth(auth.xpanse()?)?));
+        let base_url = self.base_url.take().ok_or_else(|| Error::invalid("base_url", MISSING_BASE))?;
+        let mut tenant = d3::Tenant::new(&base_url, self.username.unwrap_or_default(), self.site.unwrap_or_default())?;
+        if self.key_header.is_some() || self.jwt_header.is_some() {
+            tenant = tenant.with_headers(
+                self.key_header.unwrap_or_else(|| "d3key".to_owned()),
+                self.jwt_header.unwrap_or_else(|| "d3jwt".to_owned()),
+            )?;
         }
-        let (username, site) = (self.username.unwrap_or_default(), self.site.unwrap_or_default());
-        let tenant = d3::Tenant::new(&base_url, username, site)?.with_headers(
-            self.key_header.unwrap_or_else(|| "d3key".to_owned()),
-            self.jwt_header.unwrap_or_else(|| "d3jwt".to_owned()),
-        )?;
         Ok(AnyTenant::D3(tenant.with_auth(auth.d3()?)?))
     }
 }
+
+const MISSING_BASE: &str = "is missing: the tenant needs to know where it lives";
 
 impl AuthConfig {
     fn read(auth: Param) -> Result<Self, Error> {
@@ -153,40 +156,43 @@ impl AuthConfig {
         Ok(config)
     }
 
-    fn d3(self) -> Result<d3::Auth, Error> {
-        let signed = self.jwt_secret.is_some() || self.jwt_payload.is_some();
-        let ways = [self.api_key.is_some(), self.api_keys.is_some(), self.jwt.is_some(), signed];
-        if ways.iter().filter(|given| **given).count() > 1 {
-            let reason =
-                "is given in more than one way: keep one of api_key, api_keys, jwt, and jwt_secret with jwt_payload";
-            return Err(Error::invalid("auth", reason));
+    fn d3(&mut self) -> Result<d3::Auth, Error> {
+        let invalid = |reason| Err(Error::invalid("auth", reason));
+        if self.key_id.is_some() || self.key.is_some() {
+            return invalid("is for Xpanse: D3 takes api_key, api_keys, jwt, or jwt_secret with jwt_payload");
         }
-        Ok(match self {
-            AuthConfig { api_key: Some(key), .. } => d3::Auth::api_key(key),
-            AuthConfig { api_keys: Some(keys), .. } => d3::Auth::api_keys(keys),
-            AuthConfig { jwt: Some(token), .. } => d3::Auth::Jwt(Secret::new(token)),
-            AuthConfig { jwt_secret: Some(secret), jwt_payload: Some(payload), .. } => {
-                d3::Auth::signed_jwt(secret, &payload)?
-            }
-            AuthConfig { jwt_secret: None, jwt_payload: None, key: None, key_id: None, .. } => d3::Auth::Unsigned,
-            _ => {
-                return Err(Error::invalid(
-                    "auth",
-                    "must be an api_key, api_keys, a jwt, or jwt_secret with jwt_payload",
-                ));
-            }
-        })
+        let signed = match (self.jwt_secret.take(), self.jwt_payload.take()) {
+            (Some(secret), Some(payload)) => Some(d3::Auth::signed_jwt(secret, &payload)?),
+            (None, None) => None,
+            _ => return invalid("must have a jwt_secret and a jwt_payload, or neither"),
+        };
+        let ways = [
+            self.api_key.take().map(d3::Auth::api_key),
+            self.api_keys.take().map(d3::Auth::api_keys),
+            self.jwt.take().map(|token| d3::Auth::Jwt(Secret::new(token))),
+            signed,
+        ];
+        let mut given = ways.into_iter().flatten();
+        match (given.next(), given.next()) {
+            (_, Some(_)) => invalid("is given in more than one way: keep one of api_key, api_keys, jwt and jwt_secret"),
+            (auth, None) => Ok(auth.unwrap_or_default()),
+        }
     }
 
-    fn xpanse(self) -> Result<xpanse::Auth, Error> {
-        Ok(match self {
-            AuthConfig { key_id: Some(key_id), key: Some(key), nonce: None, .. } => xpanse::Auth::standard(key_id, key),
-            AuthConfig { key_id: Some(key_id), key: Some(key), .. } => xpanse::Auth::advanced(key_id, key),
-            AuthConfig { key_id: Some(_), .. } => return Err(Error::invalid("key", "is missing beside key_id")),
-            AuthConfig { key: Some(_), .. } => return Err(Error::invalid("key_id", "is missing beside key")),
-            AuthConfig { api_key: None, api_keys: None, jwt: None, jwt_secret: None, .. } => xpanse::Auth::Unsigned,
-            _ => return Err(Error::invalid("auth", "must be key_id and key, with a nonce for advanced keys")),
-        })
+    fn xpanse(&mut self) -> Result<xpanse::Auth, Error> {
+        if self.api_key.is_some() || self.api_keys.is_some() || self.jwt.is_some() || self.jwt_secret.is_some() {
+            return Err(Error::invalid(
+                "auth",
+                "is for D3: Xpanse takes key_id and key, with a nonce for advanced keys",
+            ));
+        }
+        match (self.key_id.take(), self.key.take()) {
+            (Some(key_id), Some(key)) if self.nonce.is_some() => Ok(xpanse::Auth::advanced(key_id, key)),
+            (Some(key_id), Some(key)) => Ok(xpanse::Auth::standard(key_id, key)),
+            (Some(_), None) => Err(Error::invalid("key", "is missing beside key_id")),
+            (None, Some(_)) => Err(Error::invalid("key_id", "is missing beside key")),
+            (None, None) => Ok(xpanse::Auth::Unsigned),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     secret::Secret,
     sign::{Signer, jwt},
     wire::{BaseUrl, check_header_name},
+    words::join,
 };
 
 /// The credentials of a D3 tenant. A key belongs to one command each, so there may be many.
@@ -168,7 +169,7 @@ impl crate::operation::Tenant for Tenant {
     const REQUESTS_PER_SECOND: u32 = 50;
 
     fn endpoint(&self, wire_name: &str) -> String {
-        [self.base.as_str(), "/api/Command/", wire_name].concat()
+        join(&[self.base.as_str(), "/api/Command/", wire_name], "")
     }
 
     fn signer(&self, wire_name: &str) -> Result<Signer, Error> {

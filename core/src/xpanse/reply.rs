@@ -6,6 +6,7 @@ use crate::{
     operation::Question,
     outcome::{Draft, Report, Verdict},
     reading::{Refused, start_of, warnings},
+    words::join,
 };
 
 pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refused> {
@@ -25,7 +26,7 @@ pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refu
     let verdict = match stated {
         Some(true) => Verdict::Succeeded,
         Some(false) => {
-            let reason = if warnings.is_empty() { "reply false".to_owned() } else { warnings.join("; ") };
+            let reason = if warnings.is_empty() { "reply false".to_owned() } else { join(&warnings, "; ") };
             text.push_str(&reason);
             Verdict::Failed(Text::plain(Span { start: body as u32, end: text.len() as u32 }))
         }

@@ -1,6 +1,6 @@
 //! An Xpanse tenant: where its API lives and the key that opens it.
 
-use crate::{error::Error, secret::Secret, sign::Signer, wire::BaseUrl};
+use crate::{error::Error, secret::Secret, sign::Signer, wire::BaseUrl, words::join};
 
 /// The credentials of an Xpanse tenant. Whether a key is standard or advanced is chosen when it is made; its text does
 /// not tell.
@@ -120,7 +120,7 @@ impl crate::operation::Tenant for Tenant {
     const REQUESTS_PER_SECOND: u32 = 10;
 
     fn endpoint(&self, wire_name: &str) -> String {
-        [self.base.as_str(), "/public_api/v1/", wire_name, "/"].concat()
+        join(&[self.base.as_str(), "/public_api/v1/", wire_name, "/"], "")
     }
 
     fn signer(&self, _wire_name: &str) -> Result<Signer, Error> {
