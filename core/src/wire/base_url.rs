@@ -27,8 +27,7 @@ impl BaseUrl {
         if text.starts_with('/') {
             return Ok(BaseUrl::new("", String::new(), None, path(text)?));
         }
-        let parts = text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)));
-        let Some((scheme, rest)) = parts else {
+        let Some((scheme, rest)) = split_scheme(text) else {
             return Err("has no scheme: begin with https://, or with / for a same-origin gateway".to_owned());
         };
         let scheme = match scheme {
@@ -91,6 +90,12 @@ impl BaseUrl {
     pub(crate) fn into_parts(self) -> (String, String, Option<u16>, String) {
         (self.scheme.to_owned(), self.host, self.port, self.path)
     }
+}
+
+/// What stands before and behind `://`.
+pub(crate) fn split_scheme(text: &str) -> Option<(&str, &str)> {
+    let (scheme, rest) = text.split_once(':')?;
+    Some((scheme, rest.strip_prefix("//")?))
 }
 
 /// Host, in lower case, and port.

@@ -7,7 +7,7 @@ mod raw_json;
 mod request;
 mod response;
 
-pub(crate) use base_url::{BaseUrl, check_header_name};
+pub(crate) use base_url::{BaseUrl, check_header_name, split_scheme};
 pub(crate) use raw_json::raw_json;
 pub use request::{HeaderValue, Request};
 pub use response::Response;

@@ -1,6 +1,12 @@
 //! An Xpanse tenant: where its API lives and the key that opens it.
 
-use crate::{error::Error, secret::Secret, sign::Signer, wire::BaseUrl, words::join};
+use crate::{
+    error::Error,
+    secret::Secret,
+    sign::Signer,
+    wire::{BaseUrl, split_scheme},
+    words::join,
+};
 
 /// The credentials of an Xpanse tenant. Whether a key is standard or advanced is chosen when it is made; its text does
 /// not tell.
@@ -57,7 +63,7 @@ impl Tenant {
         if fqdn.starts_with('/') {
             return Err(invalid("is a path: pass it as base_url".to_owned()));
         }
-        let url = if fqdn.contains("://") { fqdn.to_owned() } else { format!("https://{fqdn}") };
+        let url = if split_scheme(fqdn).is_some() { fqdn.to_owned() } else { join(&["https://", fqdn], "") };
         let base = BaseUrl::parse(&url).map_err(invalid)?;
         if !base.as_str().starts_with("https:") {
             return Err(invalid("must be reached by https; for a gateway or a test server pass base_url".to_owned()));
@@ -67,7 +73,7 @@ impl Tenant {
         }
         let authority = base.authority();
         let host = authority.strip_prefix("api-").unwrap_or(&authority);
-        let base = BaseUrl::parse(&format!("https://api-{host}")).map_err(invalid)?;
+        let base = BaseUrl::parse(&join(&["https://api-", host], "")).map_err(invalid)?;
         Ok(Tenant { base, auth: Auth::Unsigned })
     }
 
