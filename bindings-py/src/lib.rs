@@ -1,1 +1,48 @@
+//! The native half of the Python package `soarwire`. It converts and does nothing else: what goes out and what an
+//! answer means is decided in the crate `soarwire`.
 
+mod call;
+mod client;
+mod convert;
+mod errors;
+mod items;
+mod operation;
+mod os;
+mod report;
+mod request;
+mod response;
+mod sandbox;
+mod tenant;
+
+use pyo3::prelude::*;
+
+/// The native half of `soarwire`. Import from `soarwire` instead.
+#[pymodule]
+fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let py = module.py();
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add("UNSET", Py::new(py, convert::Unset)?)?;
+    module.add_class::<convert::Unset>()?;
+    module.add_class::<tenant::Tenant>()?;
+    // The two vendors' tenants are both called `Tenant`, each in its own Python module.
+    module.add("D3Tenant", py.get_type::<tenant::D3Tenant>())?;
+    module.add("XpanseTenant", py.get_type::<tenant::XpanseTenant>())?;
+    operation::add(module)?;
+    module.add_class::<request::Request>()?;
+    module.add_class::<report::Report>()?;
+    module.add_class::<report::Failed>()?;
+    module.add_class::<report::Counts>()?;
+    module.add_class::<report::Outcome>()?;
+    module.add_class::<items::Items>()?;
+    module.add_class::<call::Call>()?;
+    module.add_class::<call::Governor>()?;
+    module.add_class::<call::Send>()?;
+    module.add_class::<call::Wait>()?;
+    module.add_class::<call::Done>()?;
+    module.add_class::<client::Client>()?;
+    module.add_class::<sandbox::Sandbox>()?;
+    module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;
+    module.add_function(wrap_pyfunction!(os::now_ms, module)?)?;
+    module.add_function(wrap_pyfunction!(report::restore, module)?)?;
+    Ok(())
+}

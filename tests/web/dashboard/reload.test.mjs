@@ -73,3 +73,33 @@ onGateway("a run of another tab that is still going is left alone", async (page,
   await over(page);
   assert.deepEqual(await tally(page), { succeeded: 1 });
 });
+
+for (const [when, after] of [["from the start", 0], ["in the middle", 3]]) {
+  onSandbox(`a browser that keeps no journal ${when}: nothing is sent that would be forgotten`, async (page) => {
+    await page.evaluate((left) => {
+      const { setItem } = Storage.prototype;
+      Storage.prototype.setItem = function (key, value) {
+        if (key.startsWith("soarwire.run.") && left-- <= 0) throw new DOMException("full", "QuotaExceededError");
+        setItem.call(this, key, value);
+      };
+    }, after);
+    await page.locator(".facets").getByRole("button", { name: "Tenant" }).click();
+    await page.getByRole("checkbox", { name: /^Xpanse/ }).check();
+    await page.keyboard.press("Escape");
+    await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+    await act(page, "Update");
+    await page.getByLabel("Resolve comment").fill("Done.");
+    await preview(page);
+    if (after === 0) {
+      await page.getByRole("dialog").locator("footer .primary:visible").click();
+      await page.getByText(/Nothing was sent\./).waitFor();
+      assert.equal(await page.locator(".run").count(), 0);
+      return;
+    }
+    await send(page);
+    await over(page);
+    await page.locator(".halt", { hasText: "no more room for the journal" }).first().waitFor();
+    const { succeeded = 0, unknown = 0, unsent } = await tally(page);
+    assert.ok(succeeded + unknown <= 3 && unsent >= 40, JSON.stringify({ succeeded, unknown, unsent }));
+  });
+}

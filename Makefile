@@ -1,0 +1,157 @@
+# Two commands do all set-up: `make demo` and `make test`. Everything made on the way goes under target/ and .venv, and
+# nothing is made again without need.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
+export CARGO_TARGET_DIR := $(TARGET)
+# pip and cargo say nothing unless something is wrong.
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+export CARGO_TERM_QUIET := true
+export PYTHONDONTWRITEBYTECODE := 1
+
+PYTHON ?= python3
+DIR ?= tests/vectors
+SECONDS ?= 60
+WHEEL_LIMIT := 3000000
+
+TOOLS := tests/tools
+STAGE := $(TOOLS)/stage
+# Each environment of Python is a folder with a stamp in it. One wheel does for every version.
+VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+BUILD_ENV := $(TARGET)/python/build
+BARE_ENV := $(TARGET)/python/$(VERSION)/bare
+TEST_ENV := $(TARGET)/python/$(VERSION)/test
+BENCH_ENV := $(TARGET)/python/$(VERSION)/bench
+WHEELS := $(TARGET)/wheels
+WHEEL := $(WHEELS)/stamp
+
+# What the wheel is made of.
+WHEEL_SOURCES := Cargo.toml Cargo.lock core/Cargo.toml bindings-py/Cargo.toml bindings-py/pyproject.toml bindings-py/README.md \
+	$(shell find core/src bindings-py/src bindings-py/python -type f ! -name '*.so' ! -name '*.pyc' 2>/dev/null)
+
+##@ Use
+.PHONY: help demo
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/stamp ## Build and install the Python package into .venv, and run a playbook against simulated tenants
+	@.venv/bin/soarwire demo
+
+##@ Prove
+.PHONY: test vectors bench fuzz check
+test: | need-test ## All tests, with format, clippy and docs checks
+	@$(STAGE) --begin
+	@$(MAKE) --keep-going stages 2>/dev/null || true
+	@$(STAGE) --end
+
+vectors: $(BARE_ENV)/stamp ## Run the vectors below DIR=tests/vectors in every language and compare what they say
+	@$(TOOLS)/vectors "$(DIR)" $(BARE_ENV)/bin/python
+
+bench: $(BENCH_ENV)/stamp ## Measure speed and memory against hand-written clients: target/bench/report.json
+	@cargo build --locked --release -p soarwire-tests --all-features --bin bench --bin sandbox_server
+	@$(BENCH_ENV)/bin/python tests/bench/run.py --rust $(TARGET)/release/bench --server $(TARGET)/release/sandbox_server
+
+fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS=60
+	@$(TOOLS)/fuzz "$(SECONDS)" $(TARGETS)
+
+check: | need-cargo ## The slower gates: licences, sources and features of dependencies, advisories, packaging, features
+	@$(TOOLS)/check
+
+##@ Tidy
+.PHONY: clean
+clean: ## Remove everything that was made
+	@rm -rf $(TARGET) .venv tests/fuzz/target tests/fuzz/corpus tests/fuzz/artifacts
+	@rm -rf .mypy_cache .pytest_cache tests/python/.mypy_cache tests/python/.pytest_cache
+
+# --- The stages of `make test`, each with its own log under target/stages ---
+
+STAGES := format clippy docs rust law-1 law-1-test seeds generated wheel vectors types python crate
+.PHONY: stages $(STAGES:%=stage-%)
+stages: $(STAGES:%=stage-%)
+
+stage-format:
+	@$(STAGE) format $(TOOLS)/format --check
+
+stage-clippy:
+	@$(STAGE) clippy cargo clippy --locked --workspace --all-targets --all-features -- -D warnings
+
+stage-docs:
+	@RUSTDOCFLAGS="-D warnings" $(STAGE) docs cargo doc --locked --workspace --all-features --no-deps
+
+# The bindings are tested through what is installed from them. The blocks of README.md are among the tests: those in Rust
+# here, those in Python there.
+stage-rust:
+	@$(STAGE) rust cargo test --locked --workspace --exclude soarwire-py --exclude soarwire-wasm --all-features --no-fail-fast
+
+stage-law-1:
+	@$(STAGE) law-1 $(TOOLS)/sans-io
+
+# After the other, whose builds it uses.
+stage-law-1-test: stage-law-1
+	@$(STAGE) law-1-test $(TOOLS)/sans-io --self-test
+
+stage-seeds:
+	@$(STAGE) seeds $(TOOLS)/fuzz --seeds
+
+stage-generated:
+	@$(STAGE) generated cargo run --locked -p soarwire-tests --all-features --bin generate -- --check
+
+stage-wheel:
+	@$(STAGE) wheel $(MAKE) $(WHEEL) $(BARE_ENV)/stamp $(TEST_ENV)/stamp wheel-size
+
+stage-vectors: | stage-wheel
+	@$(STAGE) vectors $(TOOLS)/vectors tests/vectors $(BARE_ENV)/bin/python
+
+stage-types: | stage-wheel
+	@$(STAGE) types $(TOOLS)/types $(TEST_ENV)/bin/python
+
+stage-python: | stage-wheel
+	@$(STAGE) python $(TEST_ENV)/bin/python -m pytest -q -p no:cacheprovider tests/python
+
+stage-crate:
+	@$(STAGE) crate $(TOOLS)/crate-files
+
+# --- The wheel, and the environments it is installed into ---
+
+$(BUILD_ENV)/stamp: $(TOOLS)/requirements-build.txt | need-python
+	@$(TOOLS)/python-env $(BUILD_ENV) $(PYTHON) -r $<
+
+$(WHEEL): $(WHEEL_SOURCES) $(BUILD_ENV)/stamp | need-cargo
+	@echo "building the wheel (two minutes, the first time)"
+	@rm -rf $(WHEELS) && mkdir -p $(WHEELS)
+	@$(BUILD_ENV)/bin/maturin build --quiet --release --locked --manifest-path bindings-py/Cargo.toml \
+		--interpreter $(BUILD_ENV)/bin/python --out $(WHEELS) >$(WHEELS)/log 2>&1 || { cat $(WHEELS)/log; exit 1; }
+	@touch $@
+
+# The wheel and nothing else.
+$(BARE_ENV)/stamp: $(WHEEL)
+	@$(TOOLS)/python-env $(BARE_ENV) $(PYTHON) --no-deps $(WHEELS)/*.whl
+
+$(TEST_ENV)/stamp: $(WHEEL) $(TOOLS)/requirements-test.txt
+	@$(TOOLS)/python-env $(TEST_ENV) $(PYTHON) -r $(TOOLS)/requirements-test.txt "$$(echo $(WHEELS)/*.whl)[async]"
+
+$(BENCH_ENV)/stamp: $(WHEEL) tests/bench/requirements.txt
+	@$(TOOLS)/python-env $(BENCH_ENV) $(PYTHON) -r tests/bench/requirements.txt $(WHEELS)/*.whl
+
+.venv/stamp: $(WHEEL)
+	@$(TOOLS)/python-env .venv $(PYTHON) "$$(echo $(WHEELS)/*.whl)[async]"
+
+.PHONY: wheel-size
+wheel-size: $(WHEEL)
+	@size=$$(wc -c <$$(echo $(WHEELS)/*.whl)); echo "the wheel has $$size bytes"; \
+		test $$size -le $(WHEEL_LIMIT) || { echo "more than $(WHEEL_LIMIT)"; exit 1; }
+
+.PHONY: need-cargo need-python need-test
+need-cargo:
+	@$(TOOLS)/need cargo cc
+need-python:
+	@$(TOOLS)/need "python=$(PYTHON)"
+need-test:
+	@$(TOOLS)/need cargo cc "python=$(PYTHON)" node

@@ -1,0 +1,76 @@
+"""Exactly what D3 SOAR and Cortex Xpanse incident calls look like on the wire, and what every answer means.
+
+Build an operation (`soarwire.d3`, `soarwire.xpanse`), then run it with a `Client` or an `AsyncClient`, or send
+`tenant.request(operation)` with any HTTP client and hand the answer to `operation.parse`. Errors are in
+`soarwire.errors`, simulated tenants in `soarwire.testing`.
+"""
+
+from __future__ import annotations
+
+from . import d3, errors, xpanse
+from ._soarwire import (
+    UNSET,
+    Call,
+    Client,
+    Counts,
+    Done,
+    Failed,
+    Governor,
+    Items,
+    Operation,
+    Outcome,
+    Report,
+    Request,
+    Send,
+    Tenant,
+    Unset,
+    Wait,
+    __version__,
+    new_nonce,
+    now_ms,
+)
+from .errors import BuildError, DecodeError, ServiceError, SoarwireError, TransportError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._aio import AsyncClient
+
+__all__ = [
+    "UNSET",
+    "AsyncClient",
+    "BuildError",
+    "Call",
+    "Client",
+    "Counts",
+    "DecodeError",
+    "Done",
+    "Failed",
+    "Governor",
+    "Items",
+    "Operation",
+    "Outcome",
+    "Report",
+    "Request",
+    "Send",
+    "ServiceError",
+    "SoarwireError",
+    "Tenant",
+    "TransportError",
+    "Unset",
+    "Wait",
+    "__version__",
+    "d3",
+    "errors",
+    "new_nonce",
+    "now_ms",
+    "xpanse",
+]
+
+
+def __getattr__(name: str) -> object:
+    # asyncio and httpx are slow to import, and most playbooks need neither.
+    if name == "AsyncClient":
+        from ._aio import AsyncClient
+
+        return AsyncClient
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

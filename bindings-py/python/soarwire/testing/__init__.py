@@ -1,0 +1,116 @@
+"""Simulated D3 and Xpanse tenants in this process, to test playbooks without a tenant.
+
+    from soarwire import Client, d3
+    from soarwire.testing import Sandbox
+
+    with Sandbox() as sandbox, Client(sandbox.d3_tenant()) as client:
+        sandbox.script({"kind": "left_out", "count": 1})
+        report = client.run(d3.CloseIncidents(["20261103-104"], bypass_required_tasks=True))
+        assert report.unreported == ["20261103-104"]
+
+With pytest, the fixture ``soarwire_sandbox`` is a sandbox of its own for each test.
+"""
+
+from __future__ import annotations
+
+from .. import d3, xpanse
+from .._soarwire import Sandbox as _Server
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from types import TracebackType
+    from typing import Any
+
+__all__ = ["Sandbox"]
+
+
+class Sandbox:
+    """Two tenants with state, a fault script and effect counters, served over HTTP on a port of this machine.
+
+    ``config`` changes the demo world; what it leaves out stays as it is, see the documentation of the sandbox.
+    ``faults`` are the first of the script, as `script` takes them. ``port`` 0 is any free one.
+
+    It serves from the moment it is made until `close`, or the end of a ``with`` block. Raises ``ValueError`` for a
+    config or faults that do not do, ``OSError`` for a port that cannot be listened on.
+    """
+
+    def __init__(
+        self,
+        config: Mapping[str, Any] | None = None,
+        *,
+        faults: Iterable[Mapping[str, Any]] = (),
+        port: int = 0,
+    ) -> None:
+        self._server = _Server(config, port)
+        try:
+            self.script(*faults)
+        except BaseException:
+            self._server.stop()
+            raise
+
+    @property
+    def url(self) -> str:
+        """``http://127.0.0.1:PORT``; the tenants and the admin route ``/_sandbox/`` are below it."""
+        return self._server.url
+
+    def d3_tenant(self, **changes: Any) -> d3.Tenant:
+        """The D3 tenant with credentials that work; ``changes`` are arguments of `soarwire.d3.Tenant`."""
+        settings = self._server.tenants()["d3"]
+        return d3.Tenant(**_changed(settings, changes, ("api_key", "api_keys", "jwt", "jwt_secret", "jwt_payload")))
+
+    def xpanse_tenant(self, **changes: Any) -> xpanse.Tenant:
+        """The Xpanse tenant with credentials that work; ``changes`` are arguments of `soarwire.xpanse.Tenant`."""
+        return xpanse.Tenant(**{**self._server.tenants()["xpanse"], **changes})
+
+    def script(self, *faults: Mapping[str, Any]) -> None:
+        """Appends faults, such as ``{"kind": "rate_limited", "on": "d3.close_incidents", "retry_after": 1}``."""
+        self._server.script(list(faults))
+
+    def clear_faults(self) -> None:
+        """Drops the faults that are still to strike."""
+        self._server.clear_faults()
+
+    @property
+    def pending_faults(self) -> int:
+        """How many faults are not used up."""
+        return self._server.pending_faults
+
+    @property
+    def effects(self) -> dict[str, Any]:
+        """What was really done: ``operations``, ``d3`` and ``xpanse`` by incident, ``totals`` and ``duplicates``."""
+        return self._server.effects()
+
+    def incidents(self) -> dict[str, list[dict[str, Any]]]:
+        """The incidents as they are now, under ``d3`` and ``xpanse``."""
+        return self._server.incidents()
+
+    def requests(self) -> list[dict[str, Any]]:
+        """The latest requests, oldest first, without their secrets."""
+        return self._server.requests()
+
+    def reset(self) -> None:
+        """Back to the start: incidents, effects, requests and faults."""
+        self._server.reset()
+
+    def close(self) -> None:
+        """Closes all connections and the port."""
+        self._server.stop()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<soarwire.testing.Sandbox {self.url}>"
+
+
+def _changed(settings: dict[str, Any], changes: dict[str, Any], ways_in: tuple[str, ...]) -> dict[str, Any]:
+    # A way in that the caller gives takes the place of ours.
+    if any(way in changes for way in ways_in):
+        settings = {name: value for name, value in settings.items() if name not in ways_in}
+    return {**settings, **changes}

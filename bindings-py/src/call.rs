@@ -1,0 +1,221 @@
+//! The state machine of one call, for transports written in Python.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use pyo3::prelude::*;
+use soarwire::{Policy, Step, TransportError};
+
+use crate::{
+    errors::{exception, guard, invalid, raise},
+    operation::Operation,
+    os,
+    report::Report,
+    request::Request,
+    response,
+    tenant::Tenant,
+};
+
+/// What all calls of one tenant share: the pace, the cooldown that a server asked for, and the retry budget.
+///
+/// `requests_per_second` spaces requests evenly; 0 turns pacing off.
+#[pyclass(frozen, module = "soarwire")]
+pub(crate) struct Governor(pub(crate) soarwire::Governor);
+
+#[pymethods]
+impl Governor {
+    #[new]
+    fn new(py: Python<'_>, requests_per_second: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let rate = positive(py, "requests_per_second", requests_per_second)?;
+        Ok(Governor(soarwire::Governor::new(rate)))
+    }
+}
+
+/// A finite number that is not negative.
+fn positive(py: Python<'_>, field: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    let number = value.extract::<f64>().ok().filter(|number| number.is_finite() && *number >= 0.0);
+    number.ok_or_else(|| invalid(py, field, "must be a number, 0 or more"))
+}
+
+/// Seconds as milliseconds; at least one, since a call without any time cannot be made.
+pub(crate) fn milliseconds(py: Python<'_>, field: &str, seconds: &Bound<'_, PyAny>) -> PyResult<u64> {
+    match positive(py, field, seconds)? {
+        // A float cast saturates.
+        seconds if seconds > 0.0 => Ok(((seconds * 1000.0).ceil() as u64).max(1)),
+        _ => Err(invalid(py, field, "must be seconds, more than 0")),
+    }
+}
+
+/// A number of attempts.
+pub(crate) fn attempts(py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<u32> {
+    let count = value.extract::<u32>().ok().filter(|count| *count > 0);
+    count.ok_or_else(|| invalid(py, "max_attempts", "must be a whole number, 1 or more"))
+}
+
+/// The pace of a tenant: the one given, or else the vendor's documented one.
+pub(crate) fn rate(py: Python<'_>, given: Option<&Bound<'_, PyAny>>, tenant: &Tenant) -> PyResult<f64> {
+    given.map_or(Ok(tenant.0.requests_per_second().into()), |rate| positive(py, "requests_per_second", rate))
+}
+
+/// Send `request`, then say what came of it with `on_response` or `on_transport_error`.
+#[pyclass(frozen, module = "soarwire")]
+pub(crate) struct Send {
+    /// The request, freshly signed.
+    #[pyo3(get)]
+    request: Py<Request>,
+    /// The time, in milliseconds since 1970, after which the answer no longer counts.
+    #[pyo3(get)]
+    until_ms: u64,
+}
+
+/// Poll again at or after `until_ms`.
+#[pyclass(frozen, get_all, module = "soarwire")]
+pub(crate) struct Wait {
+    /// Milliseconds since 1970.
+    pub(crate) until_ms: u64,
+    /// What is waited for: `pacing`, `retry_after`, `backoff`, or `answer` (to the request in flight).
+    pub(crate) why: &'static str,
+}
+
+/// The call is over: `report`, or the `error` to raise.
+#[pyclass(frozen, get_all, module = "soarwire")]
+pub(crate) struct Done {
+    /// The report, unless the call failed.
+    report: Option<Py<Report>>,
+    /// The exception, not raised, if the call failed.
+    error: Option<Py<PyAny>>,
+}
+
+#[pymethods]
+impl Send {
+    fn __repr__(&self) -> String {
+        format!("Send(until_ms={})", self.until_ms)
+    }
+}
+
+#[pymethods]
+impl Wait {
+    fn __repr__(&self) -> String {
+        format!("Wait(until_ms={}, why='{}')", self.until_ms, self.why)
+    }
+}
+
+#[pymethods]
+impl Done {
+    fn __repr__(&self) -> &'static str {
+        if self.error.is_some() { "Done(error)" } else { "Done(report)" }
+    }
+}
+
+/// One logical call as a state machine: attempts, waits, deadline, re-signing. It does no I/O and knows no time but what
+/// it is told; a driver is a loop around `poll`. Times are milliseconds since 1970.
+///
+/// `timeout` and `attempt_timeout` are seconds, `seed` is for the jitter (any number, one of its own for each call), and
+/// `governor` is what the calls of one tenant share.
+#[pyclass(frozen, module = "soarwire")]
+pub(crate) struct Call {
+    id: &'static str,
+    call: Mutex<soarwire::Call>,
+}
+
+impl Call {
+    /// A state that a panicking thread left behind is still a state.
+    fn call(&self) -> MutexGuard<'_, soarwire::Call> {
+        self.call.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[pymethods]
+impl Call {
+    #[new]
+    #[pyo3(signature = (
+        tenant, operation, *, timeout=None, attempt_timeout=None, max_attempts=None, seed=None, governor=None
+    ), text_signature = "(tenant, operation, *, timeout=120.0, attempt_timeout=60.0, max_attempts=4, seed=None, governor=None)")]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        py: Python<'_>,
+        tenant: &Bound<'_, PyAny>,
+        operation: &Bound<'_, PyAny>,
+        timeout: Option<&Bound<'_, PyAny>>,
+        attempt_timeout: Option<&Bound<'_, PyAny>>,
+        max_attempts: Option<&Bound<'_, PyAny>>,
+        seed: Option<u64>,
+        governor: Option<&Bound<'_, Governor>>,
+    ) -> PyResult<Self> {
+        let (tenant, operation) = (Tenant::of(tenant)?.get(), &Operation::of(operation)?.get().0);
+        let mut policy = Policy::default();
+        if let Some(seconds) = timeout {
+            policy.deadline_ms = milliseconds(py, "timeout", seconds)?;
+        }
+        if let Some(seconds) = attempt_timeout {
+            policy.attempt_timeout_ms = milliseconds(py, "attempt_timeout", seconds)?;
+        }
+        if let Some(count) = max_attempts {
+            policy.max_attempts = attempts(py, count)?;
+        }
+        let governor = match governor {
+            Some(governor) => governor.get().0.clone(),
+            None => soarwire::Governor::new(tenant.0.requests_per_second().into()),
+        };
+        let seed = seed.map_or_else(os::seed, Ok)?;
+        let id = operation.id();
+        let prepared = guard(|| tenant.0.prepare(operation))?.map_err(|error| raise(py, &error, Some(id)))?;
+        Ok(Call { id, call: Mutex::new(soarwire::Call::new(prepared, governor, policy, seed)) })
+    }
+
+    /// How often the request was sent so far.
+    #[getter]
+    fn attempts(&self) -> u32 {
+        self.call().attempts()
+    }
+
+    /// What to do at `now_ms`: a `Send`, a `Wait` or a `Done`. `nonce`: 64 random letters and digits, fresh for every
+    /// poll (`soarwire.new_nonce()`); used by Xpanse advanced keys alone.
+    fn poll<'py>(&self, py: Python<'py>, now_ms: u64, nonce: &str) -> PyResult<Bound<'py, PyAny>> {
+        Ok(match guard(|| self.call().poll(now_ms, nonce))? {
+            Step::Send { request, until_ms } => {
+                Bound::new(py, Send { request: Py::new(py, Request(request))?, until_ms })?.into_any()
+            }
+            Step::Wait { until_ms, why } => Bound::new(py, Wait { until_ms, why: why.as_str() })?.into_any(),
+            Step::Done(Ok(report)) => {
+                Bound::new(py, Done { report: Some(Py::new(py, Report(report))?), error: None })?.into_any()
+            }
+            Step::Done(Err(error)) => {
+                let error = exception(py, &error, Some(self.id))?.unbind();
+                Bound::new(py, Done { report: None, error: Some(error) })?.into_any()
+            }
+            _ => return Err(pyo3::exceptions::PyRuntimeError::new_err("a step that this binding does not know")),
+        })
+    }
+
+    /// Takes the answer to the request in flight; `status`, `headers` and `body` as `Operation.parse` takes them. Without
+    /// a request in flight it is ignored.
+    #[pyo3(signature = (now_ms, status, headers=None, body=None))]
+    fn on_response(
+        &self,
+        py: Python<'_>,
+        now_ms: u64,
+        status: &Bound<'_, PyAny>,
+        headers: Option<&Bound<'_, PyAny>>,
+        body: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<()> {
+        response::with(py, status, headers, body, |response| guard(|| self.call().on_response(now_ms, response)))?
+    }
+
+    /// Takes the news that the request in flight came to nothing. `kind` is `dns`, `connect`, `tls`, `timeout`,
+    /// `interrupted` or `body_too_large`; `reason` is what happened in your words, which must hold no secret. Without a
+    /// request in flight it is ignored.
+    #[pyo3(signature = (now_ms, kind, reason=None))]
+    fn on_transport_error(&self, py: Python<'_>, now_ms: u64, kind: &str, reason: Option<String>) -> PyResult<()> {
+        let class =
+            TransportError::from_name(kind).ok_or_else(|| invalid(py, "kind", "must be a kind of transport error"))?;
+        guard(|| match reason {
+            Some(reason) => self.call().on_transport_failure(now_ms, class, reason),
+            None => self.call().on_transport_error(now_ms, class),
+        })
+    }
+
+    /// Ends the call now: `interrupted`, and unknown if a request is, or may have been, out.
+    fn cancel(&self, now_ms: u64) {
+        self.call().cancel(now_ms);
+    }
+}

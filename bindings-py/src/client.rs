@@ -1,0 +1,202 @@
+//! The blocking client.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::{exceptions::PyRuntimeError, prelude::*};
+use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
+
+use crate::{
+    call::{Wait, attempts, milliseconds, rate},
+    errors::{guard, raise},
+    operation::Operation,
+    os,
+    report::Report,
+    tenant::Tenant,
+};
+
+/// Runs calls of one tenant over HTTP and waits for their reports. Threads may share a client; the GIL is released
+/// while it works.
+///
+/// `timeout` is for a whole call, waits and repetitions included; `attempt_timeout` for one attempt, `connect_timeout`
+/// for a connection to be made: all in seconds. `max_attempts` is how often a request may be sent; one that adds up (a
+/// conclusion, a note, a comment) is never sent again once it may have been carried out. `requests_per_second` is the
+/// pace, by default the one that the vendor documents, 0 for none. `body_limit` is the largest answer, in bytes.
+/// `ca_file` is a PEM file of authorities to trust beside the system's. `proxy` is a URL, `None`, or `"environment"`
+/// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`); this machine is always called directly. Redirects are not
+/// followed.
+///
+/// Raises `InvalidRequest`, naming the argument.
+#[pyclass(frozen, module = "soarwire")]
+pub(crate) struct Client {
+    tenant: Py<Tenant>,
+    /// `None` once closed.
+    driver: Mutex<Option<Driver>>,
+}
+
+impl Client {
+    fn driver(&self) -> PyResult<Driver> {
+        let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
+        driver.clone().ok_or_else(|| PyRuntimeError::new_err("the client is closed: make a new one"))
+    }
+}
+
+#[pymethods]
+impl Client {
+    #[new]
+    #[pyo3(signature = (
+        tenant, *, timeout=None, attempt_timeout=None, connect_timeout=None, max_attempts=None,
+        requests_per_second=None, body_limit=DEFAULT_BODY_LIMIT, ca_file=None, proxy=Some("environment".to_owned())
+    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment')")]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        tenant: &Bound<'_, PyAny>,
+        timeout: Option<&Bound<'_, PyAny>>,
+        attempt_timeout: Option<&Bound<'_, PyAny>>,
+        connect_timeout: Option<&Bound<'_, PyAny>>,
+        max_attempts: Option<&Bound<'_, PyAny>>,
+        requests_per_second: Option<&Bound<'_, PyAny>>,
+        body_limit: usize,
+        ca_file: Option<std::path::PathBuf>,
+        proxy: Option<String>,
+    ) -> PyResult<Self> {
+        let py = tenant.py();
+        let tenant = Tenant::of(tenant)?;
+        let mut config = ClientConfig {
+            requests_per_second: Some(rate(py, requests_per_second, tenant.get())?),
+            body_limit,
+            ca_file,
+            proxy: match proxy {
+                None => Proxy::None,
+                Some(word) if word == "environment" => Proxy::Environment,
+                Some(url) => Proxy::Url(url),
+            },
+            user_agent: concat!("soarwire-python/", env!("CARGO_PKG_VERSION")).to_owned(),
+            ..ClientConfig::default()
+        };
+        if let Some(seconds) = timeout {
+            config.policy.deadline_ms = milliseconds(py, "timeout", seconds)?;
+        }
+        if let Some(seconds) = attempt_timeout {
+            config.policy.attempt_timeout_ms = milliseconds(py, "attempt_timeout", seconds)?;
+        }
+        if let Some(seconds) = connect_timeout {
+            config.connect_timeout_ms = milliseconds(py, "connect_timeout", seconds)?;
+        }
+        if let Some(count) = max_attempts {
+            config.policy.max_attempts = attempts(py, count)?;
+        }
+        let rate = tenant.get().0.requests_per_second().into();
+        // Reading the system's certificates takes a while.
+        let driver = py.detach(|| guard(|| Driver::new(rate, config)))?.map_err(|error| raise(py, &error, None))?;
+        Ok(Client { tenant: tenant.clone().unbind(), driver: Mutex::new(Some(driver)) })
+    }
+
+    /// The tenant that it calls.
+    #[getter]
+    fn tenant(&self, py: Python<'_>) -> Py<Tenant> {
+        self.tenant.clone_ref(py)
+    }
+
+    /// Runs a call to its end: attempts, waits, and the report of what happened to each incident.
+    ///
+    /// `timeout` (seconds) and `max_attempts` override the client's for this call. `on_wait` is told about each wait
+    /// before it begins, with a `Wait`; what it raises ends the call. Ctrl-C ends a wait.
+    ///
+    /// Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown.
+    #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None))]
+    fn run(
+        &self,
+        py: Python<'_>,
+        operation: &Bound<'_, PyAny>,
+        timeout: Option<&Bound<'_, PyAny>>,
+        max_attempts: Option<&Bound<'_, PyAny>>,
+        on_wait: Option<Py<PyAny>>,
+    ) -> PyResult<Report> {
+        let driver = self.driver()?;
+        let operation = &Operation::of(operation)?.get().0;
+        let timeout_ms = timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?;
+        let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
+        let failed = |error| raise(py, &error, Some(operation.id()));
+        let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
+        let on_main_thread = is_main_thread(py)?;
+        let raised = Raised::default();
+        let result = py.detach(|| {
+            let tell = |wait: soarwire::Wait| {
+                if let Some(on_wait) = &on_wait {
+                    let wait = Wait { until_ms: os::now_ms().saturating_add(wait.ms), why: wait.why.as_str() };
+                    raised.keep(Python::attach(|py| on_wait.call1(py, (wait,)).map(drop)));
+                }
+            };
+            // Without a hook there is nothing to look at while waiting.
+            let hooked = on_main_thread || on_wait.is_some();
+            let stop = hooked.then(|| raised.clone());
+            let interrupt = stop.map(|raised| Interrupt::new(move || raised.says_stop(on_main_thread)));
+            let options = RunOptions { timeout_ms, max_attempts, interrupt, on_wait: Some(&tell) };
+            guard(|| driver.run(prepared, &options))
+        })?;
+        match (raised.take(), result) {
+            (None, result) => result.map(Report).map_err(failed),
+            (Some(raised), result) => {
+                // What became of the call stays with the exception that ended it.
+                raised.set_context(py, result.err().map(failed));
+                Err(raised)
+            }
+        }
+    }
+
+    /// Refuses further calls and lets the connections go once those under way are done.
+    fn close(&self) {
+        self.driver.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    fn __enter__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
+        slf.get().driver()?;
+        Ok(slf)
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, _exception: &Bound<'_, pyo3::types::PyTuple>) {
+        self.close();
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let closed = if self.driver().is_ok() { "" } else { ", closed" };
+        Ok(format!("<soarwire.Client of {}{closed}>", self.tenant.bind(py).repr()?))
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        Err(crate::convert::no_pickle("a client", "it holds keys and connections; make it anew where it is needed"))
+    }
+}
+
+/// Python runs signal handlers on this thread alone.
+fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
+    let threading = py.import("threading")?;
+    let here: u64 = threading.call_method0("get_ident")?.extract()?;
+    let main: Option<u64> = threading.call_method0("main_thread")?.getattr("ident")?.extract()?;
+    Ok(main == Some(here))
+}
+
+/// What Python code raised in the middle of a call.
+#[derive(Clone, Default)]
+struct Raised(Arc<Mutex<Option<PyErr>>>);
+
+impl Raised {
+    fn keep(&self, result: PyResult<()>) {
+        if let Err(error) = result {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+        }
+    }
+
+    fn take(&self) -> Option<PyErr> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Whether the call is to end: something was raised, or a signal handler raises now, as that of Ctrl-C does.
+    fn says_stop(&self, on_main_thread: bool) -> bool {
+        if on_main_thread {
+            self.keep(Python::attach(|py| py.check_signals()));
+        }
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+}

@@ -1,0 +1,206 @@
+//! The vendor's own values as Python objects, made straight from the text.
+
+use std::{
+    borrow::Cow,
+    sync::{Mutex, PoisonError},
+};
+
+use pyo3::{
+    IntoPyObjectExt,
+    prelude::*,
+    types::{PyDict, PyList, PyString, PyTuple},
+};
+use soarwire::contract::{Alike, Part, elements, members};
+
+/// Strings that come again and again, such as the reasons of failures: each is made once while it repeats.
+#[derive(Default)]
+pub(crate) struct Texts {
+    last: Option<Py<PyString>>,
+    text: String,
+}
+
+impl Texts {
+    pub(crate) fn text<'py>(&mut self, py: Python<'py>, text: &str) -> Bound<'py, PyString> {
+        if let Some(last) = self.last.as_ref().filter(|_| self.text == text) {
+            return last.bind(py).clone();
+        }
+        let made = PyString::new(py, text);
+        self.text.clear();
+        self.text.push_str(text);
+        self.last = Some(made.clone().unbind());
+        made
+    }
+}
+
+/// Makes dicts of items: each is a copy of the one before, with the values put in that differ.
+#[derive(Default)]
+struct Dicts(Option<Model>);
+
+struct Model {
+    alike: Alike,
+    keys: Vec<Py<PyString>>,
+    dict: Py<PyDict>,
+}
+
+impl Dicts {
+    fn dict<'py>(&mut self, py: Python<'py>, item: &str) -> PyResult<Bound<'py, PyDict>> {
+        if self.0.is_none() {
+            self.0 = Alike::learn(item).map(|(alike, keys)| {
+                let keys = keys.iter().map(|key| PyString::new(py, key).unbind()).collect();
+                Model { alike, keys, dict: PyDict::new(py).unbind() }
+            });
+        }
+        let Some(Model { alike, keys, dict }) = &mut self.0 else { return object(py, item) };
+        let dict = dict.bind(py);
+        let same = alike.walk(item, |index, part| match keys.get(index) {
+            Some(key) => dict.set_item(key, python(py, part)?),
+            None => Ok(()),
+        })?;
+        if same { dict.copy() } else { object(py, item) }
+    }
+}
+
+/// Makes rows of items: the values of some keys as text.
+struct Rows<'k> {
+    keys: &'k [String],
+    /// What tells rows apart, and the place in a row of each key of the items.
+    alike: Option<(Alike, Vec<Option<usize>>)>,
+    row: Vec<Option<Py<PyString>>>,
+}
+
+impl<'k> Rows<'k> {
+    fn new(keys: &'k [String]) -> Self {
+        Rows { keys, alike: None, row: Vec::new() }
+    }
+
+    fn place(&self, key: &str) -> Option<usize> {
+        self.keys.iter().position(|wanted| wanted == key)
+    }
+
+    fn row<'py>(&mut self, py: Python<'py>, item: &str) -> PyResult<Bound<'py, PyTuple>> {
+        if self.alike.is_none() {
+            self.alike =
+                Alike::learn(item).map(|(alike, found)| (alike, found.iter().map(|key| self.place(key)).collect()));
+            self.row.resize_with(self.keys.len(), || None);
+        }
+        if let Some((alike, places)) = &mut self.alike {
+            let row = &mut self.row;
+            let same = alike.walk(item, |index, part| {
+                let place = places.get(index).copied().flatten();
+                if let Some(value) = place.and_then(|place| row.get_mut(place)) {
+                    *value = text(py, part);
+                }
+                Ok::<(), PyErr>(())
+            })?;
+            if same {
+                return PyTuple::new(py, &self.row);
+            }
+        }
+        let mut row: Vec<Option<Py<PyString>>> = Vec::new();
+        row.resize_with(self.keys.len(), || None);
+        members(item, |key, part| {
+            if let Some(value) = self.place(&key).and_then(|place| row.get_mut(place)) {
+                *value = text(py, part);
+            }
+            Ok::<(), PyErr>(())
+        })?;
+        PyTuple::new(py, row)
+    }
+}
+
+/// A value as text: a string's own, `None` for null, else the vendor's JSON.
+fn text(py: Python<'_>, part: Part<'_>) -> Option<Py<PyString>> {
+    let text = match &part {
+        Part::Null => return None,
+        Part::Bool(true) => "true",
+        Part::Bool(false) => "false",
+        Part::Number(text) | Part::Array(text) | Part::Object(text) => text,
+        Part::String(text) => text,
+    };
+    Some(PyString::new(py, text).unbind())
+}
+
+/// The values of `keys` of all items of a report.
+pub(crate) fn rows<'py>(py: Python<'py>, report: &soarwire::Report, keys: &[String]) -> PyResult<Bound<'py, PyList>> {
+    let mut rows = Rows::new(keys);
+    let made = report.items().map(|item| rows.row(py, item.as_json()));
+    PyList::new(py, made.collect::<PyResult<Vec<_>>>()?)
+}
+
+/// All items of a report.
+pub(crate) fn all<'py>(py: Python<'py>, report: &soarwire::Report) -> PyResult<Bound<'py, PyList>> {
+    let mut dicts = Dicts::default();
+    let made = report.items().map(|item| dicts.dict(py, item.as_json()));
+    PyList::new(py, made.collect::<PyResult<Vec<_>>>()?)
+}
+
+/// Iterates over the items of a report.
+#[pyclass(frozen, module = "soarwire")]
+pub(crate) struct Items {
+    report: soarwire::Report,
+    stop: usize,
+    state: Mutex<(usize, Dicts)>,
+}
+
+impl Items {
+    pub(crate) fn new(report: soarwire::Report, start: usize, stop: Option<usize>) -> Self {
+        Items { report, stop: stop.unwrap_or(usize::MAX), state: Mutex::new((start, Dicts::default())) }
+    }
+}
+
+#[pymethods]
+impl Items {
+    fn __iter__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (next, dicts) = &mut *state;
+        let Some(item) = self.report.item(*next).filter(|_| *next < self.stop) else { return Ok(None) };
+        *next += 1;
+        dicts.dict(py, item.as_json()).map(Some)
+    }
+}
+
+/// Any JSON text as a Python value; `None` for what is no JSON.
+pub(crate) fn value<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    python(py, Part::read(text).unwrap_or(Part::Null))
+}
+
+fn python<'py>(py: Python<'py>, part: Part<'_>) -> PyResult<Bound<'py, PyAny>> {
+    match part {
+        Part::Null => Ok(py.None().into_bound(py)),
+        Part::Bool(value) => value.into_bound_py_any(py),
+        Part::Number(text) => number(py, text),
+        Part::String(text) => Ok(PyString::new(py, &text).into_any()),
+        Part::Array(text) => array(py, text),
+        Part::Object(text) => Ok(object(py, text)?.into_any()),
+    }
+}
+
+/// As Python's own JSON reader has it: an integer of any size, else a float.
+fn number<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    if let Ok(small) = text.parse::<i64>() {
+        return small.into_bound_py_any(py);
+    }
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        && let Ok(large) = py.get_type::<pyo3::types::PyInt>().call1((text,))
+    {
+        return Ok(large);
+    }
+    // More digits than Python is willing to read as an integer become a float.
+    text.parse::<f64>().unwrap_or(f64::NAN).into_bound_py_any(py)
+}
+
+fn array<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    let list = PyList::empty(py);
+    elements(text, |part| list.append(python(py, part)?))?;
+    Ok(list.into_any())
+}
+
+fn object<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    members(text, |key: Cow<'_, str>, part| dict.set_item(PyString::new(py, &key), python(py, part)?))?;
+    Ok(dict)
+}

@@ -1,0 +1,21 @@
+//! The clock and the random source: what the core takes as arguments.
+
+use pyo3::{exceptions::PyOSError, prelude::*};
+use soarwire::transport::ureq;
+
+/// 64 random letters and digits from the operating system: the nonce of one signed request.
+#[pyfunction]
+pub(crate) fn new_nonce() -> String {
+    ureq::nonce()
+}
+
+/// The time, in milliseconds since 1970.
+#[pyfunction]
+pub(crate) fn now_ms() -> u64 {
+    ureq::now_ms()
+}
+
+/// A seed for the jitter of one call.
+pub(crate) fn seed() -> PyResult<u64> {
+    getrandom::u64().map_err(|_| PyOSError::new_err("the operating system gave no random bytes"))
+}

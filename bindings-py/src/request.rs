@@ -1,0 +1,96 @@
+//! Requests, ready to be sent by any HTTP client.
+
+use pyo3::{
+    IntoPyObjectExt,
+    prelude::*,
+    types::{PyBytes, PyDict, PyString},
+};
+use soarwire::contract;
+
+use crate::{convert::no_pickle, items};
+
+/// One HTTP request: always a `POST` with a JSON body. It prints and serialises `***` for credentials; read `headers`
+/// to send it.
+#[pyclass(frozen, eq, module = "soarwire")]
+#[derive(PartialEq)]
+pub(crate) struct Request(pub(crate) soarwire::Request);
+
+impl Request {
+    fn json(&self) -> String {
+        // The body of a built request is JSON.
+        serde_json::to_string(&self.0).unwrap_or_default()
+    }
+}
+
+#[pymethods]
+impl Request {
+    /// `POST`.
+    #[getter]
+    fn method(&self) -> &'static str {
+        self.0.method()
+    }
+
+    /// The absolute URL, or for a tenant behind a same-origin gateway an absolute path.
+    #[getter]
+    fn url(&self) -> &str {
+        self.0.url()
+    }
+
+    /// The headers as they are to be sent, credentials included, as a new dict; names in lower case.
+    #[getter]
+    fn headers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let headers = PyDict::new(py);
+        for (name, value) in self.0.headers() {
+            headers.set_item(name, value.expose())?;
+        }
+        Ok(headers)
+    }
+
+    /// The JSON body, UTF-8.
+    #[getter]
+    fn body<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, self.0.body())
+    }
+
+    /// Whether the request carries credentials.
+    #[getter]
+    fn signed(&self) -> bool {
+        self.0.is_signed()
+    }
+
+    /// `{"method", "url", "headers", "body"}`, with `***` for credentials and the body as JSON.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        items::value(py, &self.json())
+    }
+
+    /// The same as JSON text.
+    fn to_json(&self) -> String {
+        self.json()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let headers = PyDict::new(py);
+        for (name, value) in self.0.headers() {
+            headers.set_item(name, value.to_string())?;
+        }
+        let url = PyString::new(py, self.0.url()).repr()?;
+        Ok(format!("<Request POST {url}, headers={}, body={} bytes>", headers.repr()?, self.0.body().len()))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let request = slf.get();
+        if request.0.is_signed() {
+            return Err(no_pickle(
+                "a signed request",
+                "it carries credentials; pickle the operation and sign it where it is sent",
+            ));
+        }
+        let parts = (request.url(), request.body(slf.py()));
+        (slf.get_type().getattr("_unsigned")?, parts).into_bound_py_any(slf.py())
+    }
+
+    #[staticmethod]
+    fn _unsigned(url: String, body: Vec<u8>) -> Self {
+        Request(contract::unsigned_request(url, body))
+    }
+}

@@ -1,0 +1,39 @@
+import { render } from "preact";
+import "./styles/index.css";
+import { GatewaySource } from "./source/gateway.ts";
+import { SandboxSource } from "./source/sandbox.ts";
+import type { Source } from "./source/source.ts";
+import { Desk } from "./state/desk.ts";
+import "./state/theme.ts";
+import { App } from "./ui/App.tsx";
+import { Broken } from "./ui/Broken.tsx";
+import { init, initSandbox } from "./wire.ts";
+
+const app = document.getElementById("app")!;
+
+try {
+  const desk = new Desk(await open(new URL(location.href).searchParams));
+  app.replaceChildren();
+  render(<App desk={desk} />, app);
+  await desk.runs.recover();
+} catch (error) {
+  app.replaceChildren();
+  render(<Broken error={error} />, app);
+}
+
+/** `?gateway=/path` leads to a gateway; without it the tenants are simulated in the page. */
+async function open(query: URLSearchParams): Promise<Source> {
+  const gateway = query.get("gateway");
+  if (gateway === null) {
+    await Promise.all([init(), initSandbox()]);
+    const number = Number(query.get("incidents"));
+    return new SandboxSource(Number.isInteger(number) && number > 0 ? Math.min(number, 100_000) : undefined);
+  }
+  // A path of this origin and nothing else: a link must not be able to send incidents to somebody else's server.
+  const url = URL.parse(gateway, location.href);
+  if (!gateway.startsWith("/") || !url || url.origin !== location.origin) {
+    throw new Error("?gateway= must be a path on this origin, such as /");
+  }
+  await init();
+  return new GatewaySource(url.pathname.replace(/(?<=.)\/+$/u, ""));
+}

@@ -1,0 +1,79 @@
+import { vendorOf } from "../model/order.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Vendor } from "../model/incident.ts";
+import { VENDOR_NAMES } from "../model/incident.ts";
+import { type Connection, send } from "../wire.ts";
+import type { Journal } from "./journal.ts";
+import type { Run } from "./run.ts";
+
+/**
+ * Calls under way at once. D3 gets one: a bulk call names many incidents, and one doubtful answer at a time is enough.
+ * Xpanse takes one incident a call, so a few may overlap; the pace that the vendor documents is kept by soarwire.
+ */
+const LANES: Record<Vendor, number> = { d3: 1, xpanse: 4 };
+
+export interface Settled {
+  (call: number, outcomes: readonly Outcome[]): void;
+}
+
+/** Sends what the run holds, until all is settled, a refusal makes the rest pointless, or `signal` says stop. */
+export async function execute(
+  run: Run,
+  connection: Connection,
+  journal: Journal,
+  signal: AbortSignal,
+  settled: Settled,
+): Promise<void> {
+  const journalFull = new AbortController();
+  const stop = AbortSignal.any([signal, journalFull.signal]);
+
+  /** Before the first byte leaves: a call that is not in the journal must not be sent. */
+  const noted = (call: number) => {
+    try {
+      journal.mark(call, "sent");
+    } catch (error) {
+      run.halted.push("The browser has no more room for the journal, without which nothing is sent.");
+      journalFull.abort();
+      throw error;
+    }
+  };
+
+  const vendor = async (name: Vendor) => {
+    const calls = [...run.calls.keys()].filter((at) => vendorOf(run.calls[at]!.order) === name).values();
+    let refused = false;
+    const lane = async () => {
+      for (const at of calls) {
+        if (stop.aborted || refused) return;
+        const answer = await send(connection, run.calls[at]!, {
+          signal: stop,
+          onSend: () => {
+            run.wait(at, undefined);
+            noted(at);
+          },
+          onWait: (wait) => run.wait(at, wait),
+        });
+        run.wait(at, undefined);
+        run.settle(at, answer.outcomes);
+        run.answers.set(at, answer.json);
+        run.warnings.push(...answer.warnings);
+        // A mark that finds no room leaves "sent" behind, which is read as unknown: less than is known, never more.
+        try {
+          journal.mark(at, answer.outcomes);
+        } catch {
+          journalFull.abort();
+        }
+        settled(at, answer.outcomes);
+        if (answer.refusedAll && !refused) {
+          refused = true;
+          run.halted.push(`${VENDOR_NAMES[name]}: ${answer.refusedAll}`);
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: LANES[name] }, lane));
+  };
+
+  await Promise.all([vendor("d3"), vendor("xpanse")]);
+  if (signal.aborted) run.finish("cancelled", "cancelled before it was sent");
+  else if (run.halted.length > 0) run.finish("halted", `not sent: ${run.halted.join(" ")}`);
+  else run.finish("done", "");
+}

@@ -1,0 +1,65 @@
+import { computed, signal } from "@preact/signals";
+import { type Incident, keyOf } from "../model/incident.ts";
+import { type Call, vendorOf } from "../model/order.ts";
+import type { Outcome } from "../model/outcome.ts";
+import { keep, kept } from "../state/keep.ts";
+import { connect } from "../wire.ts";
+import { follow } from "./follow.ts";
+import type { Source } from "./source.ts";
+
+export interface Account {
+  readonly username: string;
+  readonly site: string;
+}
+
+const ROWS = "soarwire.rows";
+const ACCOUNT = "soarwire.account";
+
+/**
+ * Incidents that the analyst names, sent to a gateway on the page's own origin: `<path>/soar` is the D3
+ * site, `<path>/xpanse` the Xpanse tenant. Nothing is read from there; rows change when an answer says that they did.
+ */
+export class GatewaySource implements Source {
+  readonly kind = "gateway";
+  readonly rows = signal<readonly Incident[]>(kept("sessionStorage", ROWS) ?? []);
+  readonly account = signal<Account>(kept("localStorage", ACCOUNT) ?? { username: "", site: "" });
+  readonly suggestions = { owners: [], cases: [], mails: [] };
+  readonly connection = computed(() => {
+    const { username, site } = this.account.value;
+    // The page's own fetch, called as the page's own.
+    return connect(this.where === "/" ? "" : this.where, username, site, (url, init) => fetch(url, init));
+  });
+
+  constructor(readonly where: string) {}
+
+  begin(): void {}
+
+  /** Adds rows; of one that is there already, what is new wins. Says how many were new. */
+  add(rows: readonly Incident[]): number {
+    const all = new Map(this.rows.value.map((row) => [row.key, row]));
+    const before = all.size;
+    for (const row of rows) all.set(row.key, { ...all.get(row.key), ...row });
+    this.#show([...all.values()]);
+    return all.size - before;
+  }
+
+  clear(): void {
+    this.#show([]);
+  }
+
+  sign(account: Account): void {
+    this.account.value = account;
+    keep("localStorage", ACCOUNT, account);
+  }
+
+  settled({ order, ids }: Call, outcomes: readonly Outcome[]): void {
+    const vendor = vendorOf(order);
+    const done = new Set(ids.filter((_, at) => outcomes[at]?.is === "succeeded").map((id) => keyOf(vendor, id)));
+    if (done.size > 0) this.#show(this.rows.value.map((row) => (done.has(row.key) ? follow(row, order) : row)));
+  }
+
+  #show(rows: readonly Incident[]): void {
+    this.rows.value = rows;
+    keep("sessionStorage", ROWS, rows);
+  }
+}

@@ -1,0 +1,69 @@
+import { useDesk } from "../state/desk.ts";
+import { ACTIONS, ACTION_PARTS, type Action, noun } from "./actions.ts";
+
+/** What can be done with the chosen; always in reach. */
+export function ActionBar() {
+  const { selection, table } = useDesk();
+  const number = selection.chosen.value.length;
+  const hidden = selection.hidden.value;
+  return (
+    <section class="actions" aria-label="Actions on the chosen incidents">
+      <p class="chosen-count">
+        {number === 0 ? (
+          <span class="hint">
+            Choose incidents to act on them<span class="wide">: Space takes one, Shift+↓ a range</span>.{" "}
+            <button type="button" class="link" onClick={() => selection.chooseShown()}>
+              Choose all {table.shown.value.length.toLocaleString("en")} shown
+            </button>
+          </span>
+        ) : (
+          <>
+            <strong>{number.toLocaleString("en")} chosen</strong>
+            {hidden > 0 && (
+              <>
+                {" "}
+                <span class="warn">{hidden.toLocaleString("en")} of them hidden by the filters</span>{" "}
+                <button type="button" class="link" onClick={() => selection.keepShown()}>
+                  Keep the shown only
+                </button>
+              </>
+            )}{" "}
+            <button type="button" class="link" onClick={() => selection.clear()}>
+              Choose none
+            </button>
+          </>
+        )}
+      </p>
+      <div class="buttons">
+        {ACTIONS.map((action) => (
+          <ActionButton key={action} action={action} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function ActionButton({ action }: { action: Action }) {
+  const { chosen, dialog, runs } = useDesk();
+  const number = ACTION_PARTS[action].vendors.reduce((sum, vendor) => sum + chosen.value[vendor], 0);
+  const running = runs.active.value !== undefined;
+  return (
+    <button
+      type="button"
+      class={action === "close" ? "primary" : ""}
+      disabled={number === 0 || running}
+      title={running ? "A run is under way: wait for it, or cancel it" : ""}
+      onClick={() => (dialog.value = { kind: "action", action })}
+    >
+      {number === 0 ? (
+        ACTION_PARTS[action].verb
+      ) : (
+        <>
+          {ACTION_PARTS[action].verb} {number.toLocaleString("en")}
+          <span class="wide"> {noun(action, number)}</span>
+        </>
+      )}
+      …
+    </button>
+  );
+}

@@ -1,0 +1,36 @@
+import { type Desk, DeskProvider } from "../state/desk.ts";
+import { ActionBar } from "./ActionBar.tsx";
+import { Dialogs } from "./Dialogs.tsx";
+import { Filters } from "./Filters.tsx";
+import { Header } from "./Header.tsx";
+import { IncidentTable } from "./IncidentTable.tsx";
+import { Live } from "./Live.tsx";
+import { Overview } from "./Overview.tsx";
+import { RunPanel } from "./RunPanel.tsx";
+import { useDrop } from "./useDrop.ts";
+import { useSlash } from "./useSlash.ts";
+
+export function App({ desk }: { desk: Desk }) {
+  useSlash();
+  useDrop(desk);
+  return (
+    <DeskProvider value={desk}>
+      <a class="skip" href="#incidents">
+        Skip to the incidents
+      </a>
+      <Header />
+      <div class="body">
+        <main class="work">
+          <Filters />
+          <IncidentTable />
+          <ActionBar />
+        </main>
+        <aside class="side" aria-label="Overview and runs">
+          {desk.runs.shown.value ? [<RunPanel key="runs" />, <Overview key="overview" />] : [<Overview key="overview" />, <RunPanel key="runs" />]}
+        </aside>
+      </div>
+      <Dialogs />
+      <Live />
+    </DeskProvider>
+  );
+}

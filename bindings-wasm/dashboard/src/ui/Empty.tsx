@@ -1,0 +1,30 @@
+import { useDesk } from "../state/desk.ts";
+
+/** In the place of a table without rows. */
+export function Empty() {
+  const desk = useDesk();
+  const { table, source } = desk;
+  if (table.rows.value.length > 0) {
+    return (
+      <div class="empty" id="incidents" tabIndex={-1}>
+        <p>No incident fits the filters.</p>
+        <button type="button" onClick={() => table.showAll()}>
+          Show all {table.rows.value.length.toLocaleString("en")}
+        </button>
+      </div>
+    );
+  }
+  return (
+    <div class="empty" id="incidents" tabIndex={-1}>
+      <p>No incidents yet.</p>
+      {source.kind === "gateway" && (
+        <>
+          <p>Paste incident numbers, or drop a CSV or JSON file here. The page reads nothing from the server.</p>
+          <button type="button" class="primary" onClick={() => (desk.dialog.value = { kind: "add" })}>
+            Add incidents…
+          </button>
+        </>
+      )}
+    </div>
+  );
+}

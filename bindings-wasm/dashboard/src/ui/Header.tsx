@@ -1,0 +1,41 @@
+import { useDesk } from "../state/desk.ts";
+import { nextTheme, theme } from "../state/theme.ts";
+import { Faults } from "./Faults.tsx";
+
+const THEMES = { auto: "system", light: "light", dark: "dark" };
+
+export function Header() {
+  const desk = useDesk();
+  const { kind, where } = desk.source;
+  return (
+    <header class="top">
+      <h1>
+        Triage <span class="brand wide">soarwire</span>
+      </h1>
+      <p class="where">
+        {kind === "sandbox" ? (
+          <>
+            <strong>Sandbox</strong> <span class="wide">simulated tenants inside this page; nothing leaves it</span>
+          </>
+        ) : (
+          <>
+            <strong>Gateway</strong> <code>{where}</code>
+          </>
+        )}
+      </p>
+      <div class="tools">
+        {kind === "sandbox" ? (
+          <Faults />
+        ) : (
+          <button type="button" onClick={() => (desk.dialog.value = { kind: "add" })}>
+            Add incidents…
+          </button>
+        )}
+        <button type="button" onClick={nextTheme} aria-label={`Theme: ${THEMES[theme.value]}`}>
+          <span class="wide">Theme: </span>
+          {THEMES[theme.value]}
+        </button>
+      </div>
+    </header>
+  );
+}

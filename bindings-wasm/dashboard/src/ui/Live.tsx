@@ -1,0 +1,10 @@
+import { useDesk } from "../state/desk.ts";
+
+/** What screen readers hear, one sentence at a time. */
+export function Live() {
+  return (
+    <div class="sr-only" role="status" aria-live="polite">
+      {useDesk().spoken.value}
+    </div>
+  );
+}

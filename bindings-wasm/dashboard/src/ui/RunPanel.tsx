@@ -1,0 +1,28 @@
+import { useDesk } from "../state/desk.ts";
+import { RunView } from "./RunView.tsx";
+
+/** The runs of this page: the latest open, the others a click away. */
+export function RunPanel() {
+  const { runs } = useDesk();
+  const shown = runs.shown.value;
+  const others = runs.list.value.filter((run) => run !== shown);
+  return (
+    <section class="runs" aria-label="Runs">
+      {shown ? (
+        <RunView key={shown.id} run={shown} />
+      ) : (
+        <p class="hint no-run">What you send shows up here: progress, outcomes and reasons.</p>
+      )}
+      {others.length > 0 && (
+        <nav class="other-runs" aria-label="Other runs">
+          <h3>Other runs</h3>
+          {others.map((run) => (
+            <button key={run.id} type="button" class="link" onClick={() => (runs.shown.value = run)}>
+              {run.title} · {new Date(run.startedAt).toLocaleTimeString()}
+            </button>
+          ))}
+        </nav>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { Phase, Run } from "../run/run.ts";
+import { useDesk } from "../state/desk.ts";
+import { Announcer } from "./Announcer.tsx";
+import { Results } from "./Results.tsx";
+import { TallyBar } from "./TallyBar.tsx";
+import { Waits } from "./Waits.tsx";
+
+const PHASES: Record<Phase, string> = {
+  running: "Running",
+  done: "Done",
+  cancelled: "Cancelled",
+  halted: "Stopped early",
+  "cut short": "Cut short: the page was left",
+};
+
+/** One run: how far it is, what it waits for, and what became of each incident. */
+export function RunView({ run }: { run: Run }) {
+  const { runs } = useDesk();
+  const phase = run.phase.value;
+  const running = phase === "running";
+  const heading = useRef<HTMLHeadingElement>(null);
+  // What was pressed is gone or disabled by now; this is what it led to.
+  useEffect(() => {
+    if (!running) return;
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.scrollIntoView({ block: "start" });
+  }, []);
+  return (
+    <article class={`run ${running ? "running" : "over"}`} aria-label={run.title}>
+      <header>
+        <h2 ref={heading} tabIndex={-1}>
+          {run.title}
+        </h2>
+        <p class="phase">
+          {PHASES[phase]} · started {new Date(run.startedAt).toLocaleTimeString()}
+        </p>
+      </header>
+      <TallyBar run={run} />
+      {running && <Waits run={run} />}
+      {running && (
+        <p>
+          <button type="button" class="danger" onClick={() => runs.cancel()}>
+            Cancel the run
+          </button>
+        </p>
+      )}
+      {run.halted.map((why) => (
+        <p key={why} class="halt" role="alert">
+          {why}
+        </p>
+      ))}
+      {phase === "cut short" && (
+        <p class="halt">Nothing of it was sent again. What was in flight is unknown: look at it in its tenant.</p>
+      )}
+      {!running && <Results run={run} />}
+      <Announcer run={run} />
+    </article>
+  );
+}

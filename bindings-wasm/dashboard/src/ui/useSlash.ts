@@ -1,0 +1,15 @@
+import { useEffect } from "preact/hooks";
+
+/** "/" goes to the filter, unless somebody is typing or a dialog is open. */
+export function useSlash(): void {
+  useEffect(() => {
+    const heard = (event: KeyboardEvent) => {
+      const typing = event.target instanceof Element && event.target.matches("input:not([type=checkbox]), textarea, select");
+      if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      document.getElementById("filter-text")?.focus();
+    };
+    document.addEventListener("keydown", heard);
+    return () => document.removeEventListener("keydown", heard);
+  }, []);
+}

@@ -1,0 +1,102 @@
+//! The state machine of one logical call.
+
+use soarwire::{Call as CoreCall, DEFAULT_BODY_LIMIT, Policy, Step, TransportError};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::{
+    failure::Failure,
+    operation::{Operation, response},
+    report::Report,
+    tenant::{Governor, Tenant, text},
+};
+
+/// One logical call, driven by `run`.
+#[wasm_bindgen]
+pub struct Call {
+    call: CoreCall,
+    step: Option<Step>,
+}
+
+#[wasm_bindgen]
+impl Call {
+    /// A call that has not begun; a limit that is not given is the default.
+    #[wasm_bindgen(constructor)]
+    pub fn new(
+        tenant: &Tenant,
+        operation: &Operation,
+        governor: &Governor,
+        timeout_ms: Option<f64>,
+        attempt_timeout_ms: Option<f64>,
+        max_attempts: Option<u32>,
+        seed: f64,
+    ) -> Result<Call, Failure> {
+        let mut policy = Policy::default().overridden(timeout_ms.map(|ms| ms as u64), max_attempts);
+        policy.attempt_timeout_ms = attempt_timeout_ms.map_or(policy.attempt_timeout_ms, |ms| ms as u64);
+        let prepared = tenant.0.prepare(&operation.0)?;
+        Ok(Call { call: CoreCall::new(prepared, governor.0.clone(), policy, seed as u64), step: None })
+    }
+
+    /// What to do next: `send`, `done`, or what is waited for.
+    pub fn poll(&mut self, now_ms: f64, nonce: &str) -> String {
+        let step = self.call.poll(now_ms as u64, nonce);
+        let name = match &step {
+            Step::Send { .. } => "send",
+            Step::Wait { why, .. } => why.as_str(),
+            _ => "done",
+        };
+        self.step = Some(step);
+        name.to_owned()
+    }
+
+    /// Until when to wait, or when the answer no longer counts.
+    pub fn until_ms(&self) -> f64 {
+        match &self.step {
+            Some(Step::Send { until_ms, .. } | Step::Wait { until_ms, .. }) => *until_ms as f64,
+            _ => 0.0,
+        }
+    }
+
+    /// The request to send, in lines.
+    pub fn request(&self) -> String {
+        match &self.step {
+            Some(Step::Send { request, .. }) => text(request),
+            _ => String::new(),
+        }
+    }
+
+    /// The result, once it is done.
+    pub fn result(&self) -> Result<Option<Report>, Failure> {
+        match &self.step {
+            Some(Step::Done(Ok(report))) => Ok(Some(Report(report.clone()))),
+            Some(Step::Done(Err(error))) => Err(error.clone().into()),
+            _ => Ok(None),
+        }
+    }
+
+    /// How often the request was sent so far.
+    pub fn attempts(&self) -> u32 {
+        self.call.attempts()
+    }
+
+    /// Takes an answer.
+    pub fn on_response(&mut self, now_ms: f64, status: u16, headers: &str, body: Vec<u8>) {
+        self.call.on_response(now_ms as u64, response(status, headers, body));
+    }
+
+    /// Takes the news that no answer came; an unknown class is `interrupted`.
+    pub fn on_transport_error(&mut self, now_ms: f64, class: &str) {
+        let class = TransportError::from_name(class).unwrap_or(TransportError::Interrupted);
+        self.call.on_transport_error(now_ms as u64, class);
+    }
+
+    /// Ends the call now.
+    pub fn cancel(&mut self, now_ms: f64) {
+        self.call.cancel(now_ms as u64);
+    }
+}
+
+/// The largest answer that is read.
+#[wasm_bindgen]
+pub fn default_body_limit() -> u32 {
+    DEFAULT_BODY_LIMIT as u32
+}

@@ -1,0 +1,62 @@
+//! Errors of the core, on their way to becoming an `Error`.
+
+use soarwire::{Body, Detail, Error, contract};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::report::Report;
+
+/// An error of the core. The TypeScript side reads it once and frees it.
+#[wasm_bindgen]
+pub struct Failure(Error);
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure(error)
+    }
+}
+
+#[wasm_bindgen]
+impl Failure {
+    /// An error about an argument that could not even be converted.
+    pub fn invalid(field: &str, reason: &str) -> Failure {
+        Failure(contract::invalid(field, reason))
+    }
+
+    /// The sentence of the core, the canonical JSON, or what is wrong (for every family but `service`): 0, 1, 2.
+    pub fn text(&self, part: u32) -> Option<String> {
+        match (part, self.0.detail()) {
+            (0, _) => Some(self.0.to_string()),
+            (1, _) => Some(self.0.to_json()),
+            (_, Detail::Build { reason, .. } | Detail::Transport(reason)) => Some(reason.clone()),
+            (_, Detail::Decode { offset, expected }) => {
+                Some(format!("at byte {offset} of the body, expected {expected}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// How often the request was sent.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts()
+    }
+
+    /// How far the body was understood: 0 empty, 1 documented, 2 other JSON, 3 raw; nothing for other families.
+    pub fn tier(&self) -> Option<u32> {
+        self.0.service().map(|service| match service.body {
+            Body::Empty => 0,
+            Body::Documented(_) => 1,
+            Body::Json(_) => 2,
+            Body::Raw(_) => 3,
+        })
+    }
+
+    /// The body.
+    pub fn body(&self) -> Vec<u8> {
+        self.0.service().map(|service| service.body.as_bytes().to_vec()).unwrap_or_default()
+    }
+
+    /// The report in which every incident asked for is unknown.
+    pub fn report(&self) -> Option<Report> {
+        self.0.report().cloned().map(Report)
+    }
+}

@@ -1,0 +1,41 @@
+//! Reports: a handle, and parts of it as text.
+
+use soarwire::{Counts, contract};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// What happened to each incident.
+#[wasm_bindgen]
+pub struct Report(pub(crate) soarwire::Report);
+
+#[wasm_bindgen]
+impl Report {
+    /// asked, succeeded, failed, unreported, unknown, and the number of items.
+    pub fn counts(&self) -> Vec<u32> {
+        let Counts { asked, succeeded, failed, unreported, unknown } = self.0.counts();
+        [asked, succeeded, failed, unreported, unknown, self.0.items().len()].map(|count| count as u32).to_vec()
+    }
+
+    /// Parts of it as text, by number; see `Part` on the TypeScript side. `start` and `end` are for pages.
+    pub fn text(&self, part: u32, start: u32, end: u32) -> Option<String> {
+        let report = &self.0;
+        let (start, end) = (start as usize, end as usize);
+        Some(match part {
+            0 => contract::strings_json(report.succeeded()),
+            1 => contract::strings_json(report.unreported()),
+            2 => contract::strings_json(report.unknown_ids()),
+            3 => contract::strings_json(report.warnings().iter().map(String::as_str)),
+            4 => contract::strings_json(report.asked().iter().map(String::as_str)),
+            5 => contract::failed_json(report),
+            6 => contract::outcomes_json(report, start, end),
+            7 => contract::items_json(report, start, end),
+            8 => report.to_json(),
+            9 => report.operation().to_owned(),
+            _ => return report.word().map(str::to_owned),
+        })
+    }
+
+    /// The outcome of one incident as JSON.
+    pub fn outcome(&self, id: &str) -> Option<String> {
+        self.0.outcome(id).as_ref().map(contract::outcome_json)
+    }
+}

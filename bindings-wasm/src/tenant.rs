@@ -1,0 +1,71 @@
+//! Tenants and the requests that they make.
+
+use std::fmt::Write;
+
+use soarwire::{
+    Governor as CoreGovernor, Request, Secret,
+    contract::{AnyTenant, TenantConfig},
+};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::{failure::Failure, operation::Operation};
+
+/// A tenant of either vendor.
+#[wasm_bindgen]
+pub struct Tenant(pub(crate) AnyTenant);
+
+#[wasm_bindgen]
+impl Tenant {
+    /// From its settings as JSON text, which is wiped.
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: String) -> Result<Tenant, Failure> {
+        let settings = Secret::new(settings);
+        Ok(Tenant(TenantConfig::from_json(settings.expose())?.tenant()?))
+    }
+
+    /// The base URL as it is used.
+    pub fn base_url(&self) -> String {
+        self.0.base_url()
+    }
+
+    /// The pace that the vendor documents.
+    pub fn requests_per_second(&self) -> u32 {
+        self.0.requests_per_second()
+    }
+
+    /// A request, signed if the tenant has credentials and there is a time to sign with; see [`text`].
+    pub fn request(&self, operation: &Operation, nonce: &str, now_ms: Option<f64>) -> Result<String, Failure> {
+        let request = match now_ms {
+            Some(now_ms) => self.0.sign_with(&operation.0, nonce, now_ms as u64),
+            None => self.0.build(&operation.0),
+        };
+        Ok(text(&request?))
+    }
+}
+
+/// A request in lines, which none of its parts can break: the URL; for each header its name and its value, `*` before the
+/// name of a credential; an empty line; the body.
+pub(crate) fn text(request: &Request) -> String {
+    let mut out = String::with_capacity(256 + request.body().len());
+    out.push_str(request.url());
+    for (name, value) in request.headers() {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "\n{}{name}\n{}", if value.is_secret() { "*" } else { "" }, value.expose());
+    }
+    out.push_str("\n\n");
+    out.push_str(std::str::from_utf8(request.body()).unwrap_or_default());
+    out
+}
+
+/// The pace and the cooldown that the calls of a tenant share.
+#[wasm_bindgen]
+pub struct Governor(pub(crate) CoreGovernor);
+
+#[wasm_bindgen]
+impl Governor {
+    /// At most so many requests a second; 0 turns pacing off.
+    #[wasm_bindgen(constructor)]
+    pub fn new(requests_per_second: f64) -> Governor {
+        Governor(CoreGovernor::new(requests_per_second))
+    }
+}

@@ -1,0 +1,147 @@
+import { invalid } from "./errors.js";
+import type { JsonObject } from "./json.js";
+import { Operation } from "./operation.js";
+import { setting, settings } from "./settings.js";
+import { Tenant as AnyTenant } from "./tenant.js";
+
+/**
+ * The credentials of a D3 site. A key in a page is a key in the hands of everybody who can open the page: leave `auth`
+ * out and let a gateway on the page's own origin add the key, unless the program runs on a server.
+ */
+export type Auth =
+  /** One key for every command. */
+  | { readonly apiKey: string }
+  /** A key for each command, by its wire name such as `CloseIncident`; `*` is the default. */
+  | { readonly apiKeys: Readonly<Record<string, string>> }
+  /** A JSON Web Token as it is. */
+  | { readonly jwt: string }
+  /** A JSON Web Token signed here (HS256) with the key's own secret; the payload as an object, or as JSON text. */
+  | { readonly jwtSecret: string; readonly jwtPayload: JsonObject | string };
+
+/** Where a D3 site is and who runs its commands. */
+export interface TenantSettings {
+  /**
+   * The site's URL up to and including the application path, such as `https://soc.example.com/MainApp/VSOC`, or the
+   * absolute path of a gateway on the page's own origin, such as `/soar`.
+   */
+  readonly baseUrl: string;
+  /** The D3 account. */
+  readonly username: string;
+  /** The site that runs the commands. */
+  readonly site: string;
+  /** None for a gateway that adds them. */
+  readonly auth?: Auth | null | undefined;
+  /** The header that carries a key; `d3key`. */
+  readonly keyHeader?: string | undefined;
+  /** The header that carries a token; `d3jwt`. */
+  readonly jwtHeader?: string | undefined;
+}
+
+const SETTINGS = {
+  baseUrl: "base_url",
+  username: "username",
+  site: "site",
+  auth: "auth",
+  keyHeader: "key_header",
+  jwtHeader: "jwt_header",
+};
+const AUTH = { apiKey: "api_key", apiKeys: "api_keys", jwt: "jwt", jwtSecret: "jwt_secret", jwtPayload: "jwt_payload" };
+
+/** A D3 SOAR site, with the account that runs its commands and, if need be, the keys that open them. */
+export class Tenant extends AnyTenant<"d3"> {
+  /** @throws {@link SoarwireError} `invalid_request`, naming the setting. */
+  constructor(given: TenantSettings) {
+    super("d3", text(given));
+  }
+}
+
+function text(given: TenantSettings): string {
+  // The core tells the vendors apart by these two.
+  const site = { username: "", site: "", ...settings(SETTINGS, given, "tenant") };
+  const auth = setting(given, "auth");
+  if (auth === undefined || auth === null) return JSON.stringify(site);
+  const payload = setting(auth, "jwtPayload");
+  const credentials = settings(AUTH, typeof payload === "string" ? { ...auth, jwtPayload: undefined } : auth, "auth");
+  const json = JSON.stringify({ ...site, auth: credentials });
+  if (typeof payload !== "string") return json;
+  // The text goes in as it is: its numbers and the order of its keys are what gets signed.
+  return `${json.slice(0, -2)}${json.endsWith("{}}") ? "" : ","}"jwt_payload":${checked(payload)}}}`;
+}
+
+function checked(payload: string): string {
+  try {
+    JSON.parse(payload);
+    return payload;
+  } catch {
+    throw invalid("jwtPayload", "must be a JSON object: copy the template that D3 shows");
+  }
+}
+
+/** Who performs an operation. */
+interface Acting {
+  /** The user who performs it, where a playbook runs it automatically. */
+  readonly actingUsername?: string | undefined;
+}
+
+/** The parameters of {@link updateOwner}. */
+export interface UpdateOwnerParams extends Acting {
+  /** The incidents, by number. */
+  readonly incidentNumbers: readonly string[];
+  /** The new owner's user name. */
+  readonly owner: string;
+}
+
+/** Gives incidents a new owner. The answer has an item for each incident. */
+export function updateOwner(params: UpdateOwnerParams): Operation<"d3"> {
+  const names = { incidentNumbers: "incident_numbers", owner: "owner", actingUsername: "acting_username" };
+  return new Operation("d3", "d3.update_owner", names, params);
+}
+
+/** The parameters of {@link closeIncidents}. */
+export interface CloseIncidentsParams extends Acting {
+  /** The incidents, by number. */
+  readonly incidentNumbers: readonly string[];
+  /** Whether to close incidents although required tasks are pending. */
+  readonly bypassRequiredTasks: boolean;
+  /** Whether to close incidents although fields that are required on close are empty. */
+  readonly bypassRequiredFields?: boolean | undefined;
+  /** A note that is appended to each incident's conclusion. With one the request appends. */
+  readonly conclusion?: string | undefined;
+}
+
+/** Closes incidents. The answer has an item for each incident. */
+export function closeIncidents(params: CloseIncidentsParams): Operation<"d3"> {
+  const names = {
+    incidentNumbers: "incident_numbers",
+    bypassRequiredTasks: "bypass_required_tasks",
+    bypassRequiredFields: "bypass_required_fields",
+    actingUsername: "acting_username",
+    conclusion: "conclusion",
+  };
+  return new Operation("d3", "d3.close_incidents", names, params);
+}
+
+/** The parameters of {@link linkToCases}. */
+export interface LinkToCasesParams extends Acting {
+  /** The incidents, by number. */
+  readonly incidentNumbers: readonly string[];
+  /** The existing cases, by number. */
+  readonly caseNumbers: readonly string[];
+}
+
+/** Links incidents to existing cases. The answer speaks for all of them at once. */
+export function linkToCases(params: LinkToCasesParams): Operation<"d3"> {
+  const names = { incidentNumbers: "incident_numbers", caseNumbers: "case_numbers", actingUsername: "acting_username" };
+  return new Operation("d3", "d3.link_to_cases", names, params);
+}
+
+/** The parameters of {@link closeIncident}. */
+export interface CloseIncidentParams {
+  /** Added to the incident. With one the request appends. */
+  readonly note?: string | undefined;
+}
+
+/** Closes the incident of the current playbook; the request names none, the answer does. */
+export function closeIncident(params: CloseIncidentParams = {}): Operation<"d3"> {
+  return new Operation("d3", "d3.close_incident", { note: "note" }, params);
+}

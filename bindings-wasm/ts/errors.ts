@@ -1,0 +1,221 @@
+import type * as glue from "./soarwire_bg.js";
+import { core } from "./core.js";
+import type { Json } from "./json.js";
+import type { ErrorOfKind, Family, Kind } from "./kinds.js";
+import { Report } from "./report.js";
+
+const enum Part {
+  Message,
+  Json,
+  Reason,
+}
+
+const BRAND = Symbol.for("soarwire.error");
+
+/** The body of a refusal, as far as it was understood. It may hold anything: do not log it blindly. */
+export type ErrorBody =
+  | { readonly tier: "empty" }
+  /** A shape that the vendor documents, or other JSON. */
+  | { readonly tier: "documented" | "json"; readonly text: string }
+  /** Anything else, the first 64 KiB. */
+  | { readonly tier: "raw"; readonly bytes: Uint8Array };
+
+/** What an error knows, as the core writes it. */
+interface Canonical {
+  readonly family: Family;
+  readonly kind: Kind;
+  readonly status: number | null;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly extra: Json;
+  readonly fields: Readonly<Record<string, readonly string[]>>;
+  readonly retry_after_ms: number | null;
+  readonly retryable: boolean;
+  readonly maybe_executed: boolean;
+  readonly field: string | null;
+}
+
+interface Facts {
+  readonly text: string;
+  readonly canonical: Canonical;
+  readonly field: string | null;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly body: ErrorBody | null;
+  readonly report: Report | null;
+}
+
+/**
+ * Why a call failed, and whether it may have been carried out all the same.
+ *
+ * `message` is a sentence of ours with the status, the kind and the vendor's code. The vendor's own text is
+ * {@link SoarwireError.vendorMessage}; neither it nor any body is ever printed.
+ *
+ * Tell errors apart with {@link isSoarwireError} and {@link isKind}, which work across realms and copies of the
+ * package; `switch (error.kind)` then narrows to the fields that a kind has.
+ */
+export class SoarwireError extends Error {
+  readonly #facts: Facts;
+
+  /** @internal */
+  constructor(message: string, facts: Facts, options: ErrorOptions) {
+    super(message, options);
+    this.#facts = facts;
+  }
+
+  /** What kind of error it is: stable, and the same in every language. */
+  get kind(): Kind {
+    return this.#facts.canonical.kind;
+  }
+
+  /** Where it arose. */
+  get family(): Family {
+    return this.#facts.canonical.family;
+  }
+
+  /** The HTTP status of a refusal, 0 for an opaque redirect; `null` when no answer came. */
+  get status(): number | null {
+    return this.#facts.canonical.status;
+  }
+
+  /** The vendor's code as text. */
+  get code(): string | null {
+    return this.#facts.canonical.code;
+  }
+
+  /** The vendor's own text. It may hold anything: show it as text, do not log it blindly. */
+  get vendorMessage(): string | null {
+    return this.#facts.canonical.message;
+  }
+
+  /** What the vendor says besides, any JSON. */
+  get extra(): Json {
+    return this.#facts.canonical.extra;
+  }
+
+  /** The vendor's messages per field of the request, by a dotted path. */
+  get fields(): Readonly<Record<string, readonly string[]>> {
+    return this.#facts.canonical.fields;
+  }
+
+  /** How long the server asked to wait, in milliseconds. */
+  get retryAfterMs(): number | null {
+    return this.#facts.canonical.retry_after_ms;
+  }
+
+  /** Whether sending this very request again is safe and can help. */
+  get retryable(): boolean {
+    return this.#facts.canonical.retryable;
+  }
+
+  /** Whether the server may have carried the request out. */
+  get maybeExecuted(): boolean {
+    return this.#facts.canonical.maybe_executed;
+  }
+
+  /** The parameter or setting that a build error is about, `incidentNumbers[1]` for an element. */
+  get field(): string | null {
+    return this.#facts.field;
+  }
+
+  /** What is wrong, for every family but `service`. */
+  get reason(): string | null {
+    return this.#facts.reason;
+  }
+
+  /** How often the request was sent. */
+  get attempts(): number {
+    return this.#facts.attempts;
+  }
+
+  /** The body of a refusal. */
+  get body(): ErrorBody | null {
+    return this.#facts.body;
+  }
+
+  /** When the request may have been carried out: the report in which every incident asked for is unknown. */
+  get report(): Report | null {
+    return this.#facts.report;
+  }
+
+  /** The error as every language of soarwire writes it. The vendor's words are in it; secrets and bodies are not. */
+  toJSON(): object {
+    return this.#facts.canonical;
+  }
+
+  /** The text of {@link SoarwireError.toJSON}, the vendor's numbers in their own spelling. */
+  toJSONText(): string {
+    return this.#facts.text;
+  }
+}
+
+Object.defineProperty(SoarwireError.prototype, "name", { value: "SoarwireError", configurable: true, writable: true });
+Object.defineProperty(SoarwireError.prototype, BRAND, { value: true });
+
+/** Any error of this package, to be told apart by its `kind`. */
+export type AnySoarwireError = ErrorOfKind[Kind];
+
+/** Whether this is an error of soarwire, of this realm and copy of the package or another. */
+export function isSoarwireError(error: unknown): error is AnySoarwireError {
+  return typeof error === "object" && error !== null && (error as { [BRAND]?: unknown })[BRAND] === true;
+}
+
+/** Whether this is an error of soarwire of the given kind. */
+export function isKind<K extends Kind>(error: unknown, kind: K): error is ErrorOfKind[K] {
+  return isSoarwireError(error) && error.kind === kind;
+}
+
+/** @internal What `work` gives; an error of the core becomes an `Error`. */
+export function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (thrown) {
+    throw thrown instanceof core().Failure ? taken(thrown, camel) : thrown;
+  }
+}
+
+/** @internal An argument that cannot even be converted. */
+export function invalid(field: string, reason: string): SoarwireError {
+  return taken(core().Failure.invalid(field, reason), (text) => text);
+}
+
+/** @internal The error, with what it knows of the transport. */
+export function taken(failure: glue.Failure, spell: (text: string) => string, cause?: unknown): SoarwireError {
+  try {
+    const text = failure.text(Part.Json) ?? "";
+    const canonical = JSON.parse(text) as Canonical;
+    const build = canonical.family === "build";
+    const message = failure.text(Part.Message) ?? "";
+    const colon = message.indexOf(":");
+    const reason = failure.text(Part.Reason) ?? null;
+    const report = failure.report();
+    const facts: Facts = {
+      text,
+      canonical,
+      field: canonical.field === null ? null : spell(canonical.field),
+      reason: build && reason !== null ? spell(reason) : reason,
+      attempts: build ? 0 : failure.attempts(),
+      body: body(failure),
+      report: report === undefined ? null : new Report(report),
+    };
+    // The names of parameters are those of this language.
+    const sentence = build ? message.slice(0, colon) + spell(message.slice(colon)) : message;
+    return new SoarwireError(sentence, facts, cause === undefined ? {} : { cause });
+  } finally {
+    failure.free();
+  }
+}
+
+/** @internal Names in the spelling of TypeScript. */
+export function camel(text: string): string {
+  return text.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()));
+}
+
+function body(failure: glue.Failure): ErrorBody | null {
+  const tier = failure.tier();
+  if (tier === undefined) return null;
+  if (tier === 0) return { tier: "empty" };
+  const bytes = failure.body();
+  if (tier === 3) return { tier: "raw", bytes };
+  return { tier: tier === 1 ? "documented" : "json", text: new TextDecoder().decode(bytes) };
+}

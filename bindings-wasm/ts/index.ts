@@ -1,0 +1,14 @@
+export { type AnySoarwireError, type ErrorBody, SoarwireError, isKind, isSoarwireError } from "./errors.js";
+export { Governor } from "./governor.js";
+export type { Json, JsonObject } from "./json.js";
+export type * from "./kinds.js";
+export type { CompiledModule, InitInput } from "./loader.js";
+export { clear } from "./names.js";
+export { Operation, type OperationJson, type ResponseHeaders } from "./operation.js";
+export { Owned } from "./owned.js";
+export { type Counts, type Failed, type Outcome, type OutcomeOf, Report, type ReportJson } from "./report.js";
+export { Request, type RequestJson } from "./request.js";
+export { type Attempting, type Fetch, type FetchInit, type FetchResponse, type RunOptions, type WaitReason, type Waiting, run } from "./run.js";
+export { type Moment, Tenant } from "./tenant.js";
+export * as d3 from "./d3.js";
+export * as xpanse from "./xpanse.js";

@@ -1,0 +1,151 @@
+// Generated from the core's catalogue by `cargo run -p soarwire-tests --bin generate_ts`: do not edit.
+
+import type { ErrorBody, SoarwireError } from "./errors.js";
+
+/** A vendor. */
+export type Vendor = "d3" | "xpanse";
+
+/** Where an error arose. */
+export type Family = "build" | "service" | "decode" | "transport";
+
+/** What kind of error it is: stable, and the same in every language. */
+export type Kind =
+  | "invalid_request"
+  | "missing_credential"
+  | "bad_request"
+  | "unauthenticated"
+  | "license_required"
+  | "forbidden"
+  | "not_found"
+  | "too_large"
+  | "unprocessable"
+  | "rate_limited"
+  | "server_error"
+  | "command_failed"
+  | "unexpected_status"
+  | "undecodable"
+  | "dns"
+  | "connect"
+  | "tls"
+  | "timeout"
+  | "interrupted"
+  | "body_too_large";
+
+/** Before anything was sent: the parameters or the credentials do not do. */
+export interface BuildError<K extends Kind> extends SoarwireError {
+  readonly kind: K;
+  readonly family: "build";
+  readonly field: string;
+  readonly reason: string;
+  readonly status: null;
+  readonly maybeExecuted: false;
+  readonly report: null;
+}
+
+/** A parameter or a tenant setting does not do; nothing was sent. Mend the field that the error names. */
+export interface InvalidRequestError extends BuildError<"invalid_request"> {}
+
+/** The tenant has no key for this command; nothing was sent. Give the tenant a key for the command, or a default key under `*`. */
+export interface MissingCredentialError extends BuildError<"missing_credential"> {}
+
+/** The server answered, and refused. */
+export interface ServiceError<K extends Kind> extends SoarwireError {
+  readonly kind: K;
+  readonly family: "service";
+  readonly status: number;
+  readonly body: ErrorBody;
+}
+
+/** The server could not read the request. Read the vendor's message: a required parameter may be missing on this version of the server. */
+export interface BadRequestError extends ServiceError<"bad_request"> {}
+
+/** The key was refused. Check the key and, for advanced keys, its type and this machine's clock. */
+export interface UnauthenticatedError extends ServiceError<"unauthenticated"> {}
+
+/** The tenant's licence does not cover this call. Ask the tenant's administrator for the licence. */
+export interface LicenseRequiredError extends ServiceError<"license_required"> {}
+
+/** The key's role may not do this. Give the key a role that covers the call. */
+export interface ForbiddenError extends ServiceError<"forbidden"> {}
+
+/** There is no such address on the server. Check the base URL: it must end where the vendor's path begins. */
+export interface NotFoundError extends ServiceError<"not_found"> {}
+
+/** The server or a proxy refused the size of the request. Send fewer incidents at a time. */
+export interface TooLargeError extends ServiceError<"too_large"> {}
+
+/** The server refused the values of the request. Read the per-field messages. */
+export interface UnprocessableError extends ServiceError<"unprocessable"> {}
+
+/** The server asked to slow down. Wait for the time it gives, and lower the pace of this tenant. */
+export interface RateLimitedError extends ServiceError<"rate_limited"> {}
+
+/** The server failed, before or after it did its work. Read the incident back before repeating a call that appends. */
+export interface ServerError extends ServiceError<"server_error"> {}
+
+/** HTTP 200, but the body says that the command failed. Read the vendor's message; part of the work may have been done. */
+export interface CommandFailedError extends ServiceError<"command_failed"> {}
+
+/** A status that the vendor does not document, redirects included. Check the base URL and what stands between this machine and the server. */
+export interface UnexpectedStatusError extends ServiceError<"unexpected_status"> {}
+
+/** The server answered HTTP 200 with something that cannot be read. */
+export interface DecodeError<K extends Kind> extends SoarwireError {
+  readonly kind: K;
+  readonly family: "decode";
+  readonly reason: string;
+  readonly status: null;
+}
+
+/** HTTP 200 with a body that cannot be read. Look for a proxy in between; read the incident back before repeating a call that appends. */
+export interface UndecodableError extends DecodeError<"undecodable"> {}
+
+/** No whole answer arrived. */
+export interface TransportError<K extends Kind> extends SoarwireError {
+  readonly kind: K;
+  readonly family: "transport";
+  readonly reason: string;
+  readonly status: null;
+}
+
+/** The host name was not found; nothing was sent. Check the host name and the resolver. */
+export interface DnsError extends TransportError<"dns"> {}
+
+/** No connection was made, or it closed before a byte of the request went out. Check that the host and port are reachable from here. */
+export interface ConnectError extends TransportError<"connect"> {}
+
+/** The connection could not be secured; nothing was sent. Check the certificate; a private authority needs its CA file. */
+export interface TlsError extends TransportError<"tls"> {}
+
+/** The answer did not arrive in time. Read the incident back before repeating a call that appends. */
+export interface TimeoutError extends TransportError<"timeout"> {}
+
+/** The connection closed before the whole answer arrived. Read the incident back before repeating a call that appends. */
+export interface InterruptedError extends TransportError<"interrupted"> {}
+
+/** The answer is larger than the limit. Raise the body limit, or ask for fewer incidents at a time. */
+export interface BodyTooLargeError extends TransportError<"body_too_large"> {}
+
+/** The error of each kind. */
+export interface ErrorOfKind {
+  readonly invalid_request: InvalidRequestError;
+  readonly missing_credential: MissingCredentialError;
+  readonly bad_request: BadRequestError;
+  readonly unauthenticated: UnauthenticatedError;
+  readonly license_required: LicenseRequiredError;
+  readonly forbidden: ForbiddenError;
+  readonly not_found: NotFoundError;
+  readonly too_large: TooLargeError;
+  readonly unprocessable: UnprocessableError;
+  readonly rate_limited: RateLimitedError;
+  readonly server_error: ServerError;
+  readonly command_failed: CommandFailedError;
+  readonly unexpected_status: UnexpectedStatusError;
+  readonly undecodable: UndecodableError;
+  readonly dns: DnsError;
+  readonly connect: ConnectError;
+  readonly tls: TlsError;
+  readonly timeout: TimeoutError;
+  readonly interrupted: InterruptedError;
+  readonly body_too_large: BodyTooLargeError;
+}

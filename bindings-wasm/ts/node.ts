@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { loader } from "./core.js";
+import type { InitInput } from "./loader.js";
+
+export * from "./index.js";
+
+loader.readAtFirstUse(() => readFileSync(new URL("./soarwire_bg.wasm", import.meta.url)));
+
+/**
+ * Loads the core, once. In Node the first use does so by itself; call it to load at a time of your choice, or another
+ * file.
+ *
+ * @param input - A URL that `fetch` reads, a `Response`, bytes or the compiled module, or a promise of one; the file of
+ * the package when left out.
+ */
+export function init(input?: InitInput | PromiseLike<InitInput>): Promise<void> {
+  return loader.init(input === undefined ? undefined : () => input);
+}

@@ -1,0 +1,197 @@
+import type * as glue from "./soarwire_bg.js";
+import type { Json, JsonObject } from "./json.js";
+import type { Kind } from "./kinds.js";
+import { Owned, handle } from "./owned.js";
+
+/** What happened to one incident. */
+export type Outcome =
+  /** The answer states, for this incident, that it was done. */
+  | { readonly status: "succeeded" }
+  /** The answer states that it was not done; the reason is the vendor's. */
+  | { readonly status: "failed"; readonly reason: string }
+  /** It was asked for, and the answer does not say what happened to it. */
+  | { readonly status: "unreported" }
+  /** The request may have been carried out; the kind of the error that left it open. */
+  | { readonly status: "unknown"; readonly why: Kind };
+
+/** An incident with its outcome. */
+export interface OutcomeOf {
+  /** The incident's number or id, as it was asked for. */
+  readonly id: string;
+  /** What happened to it. */
+  readonly outcome: Outcome;
+}
+
+/** An incident that was not done. */
+export interface Failed {
+  /** The incident's number or id, as it was asked for. */
+  readonly id: string;
+  /** The vendor's reason. It may hold anything: show it as text, never as markup. */
+  readonly reason: string;
+}
+
+/** How many incidents of each outcome a report has; they add up to `asked`. */
+export interface Counts {
+  /** All that were asked for. */
+  readonly asked: number;
+  /** Done, as the answer states. */
+  readonly succeeded: number;
+  /** Not done, as the answer states. */
+  readonly failed: number;
+  /** Left out of the answer. */
+  readonly unreported: number;
+  /** Perhaps done. */
+  readonly unknown: number;
+}
+
+/** A report as every language of soarwire writes it. */
+export interface ReportJson {
+  /** Done. */
+  readonly succeeded: readonly string[];
+  /** Not done. */
+  readonly failed: readonly Failed[];
+  /** Left out of the answer. */
+  readonly unreported: readonly string[];
+  /** Perhaps done. */
+  readonly unknown: readonly string[];
+  /** The vendor's warnings. */
+  readonly warnings: readonly string[];
+  /** The vendor's items. */
+  readonly items: readonly JsonObject[];
+}
+
+const enum Part {
+  Succeeded,
+  Unreported,
+  Unknown,
+  Warnings,
+  Asked,
+  Failed,
+  Outcomes,
+  Items,
+  Json,
+  Operation,
+  Word,
+}
+
+/**
+ * What happened to each incident of one call, with the vendor's own words beside it.
+ *
+ * The report stays in the memory of the core; what is read of it is made when it is asked for. Read pages of a large
+ * one (`report.items(0, 50)`) instead of all of it. Lists follow the order in which incidents were asked for,
+ * {@link Report.items} that of the answer.
+ */
+export class Report extends Owned {
+  #numbers: Uint32Array | undefined;
+
+  /** @internal */
+  constructor(report: glue.Report) {
+    super(report);
+  }
+
+  /** The id of the operation, such as `d3.close_incidents`. */
+  get operation(): string {
+    return this.#text(Part.Operation);
+  }
+
+  /** How many incidents there are of each outcome. */
+  get counts(): Counts {
+    const [asked = 0, succeeded = 0, failed = 0, unreported = 0, unknown = 0] = this.#counted();
+    return { asked, succeeded, failed, unreported, unknown };
+  }
+
+  /** Whether the answer states, for every incident asked for, that it was done. */
+  get allSucceeded(): boolean {
+    const [asked, succeeded] = this.#counted();
+    return asked === succeeded;
+  }
+
+  /** The incidents that were asked for, each once. */
+  get asked(): string[] {
+    return this.#list(Part.Asked);
+  }
+
+  /** The incidents that the answer states were done. */
+  get succeeded(): string[] {
+    return this.#list(Part.Succeeded);
+  }
+
+  /** The incidents that the answer states were not done, with the vendor's reasons. */
+  get failed(): Failed[] {
+    return JSON.parse(this.#text(Part.Failed)) as Failed[];
+  }
+
+  /** The incidents that were asked for and that the answer leaves out. */
+  get unreported(): string[] {
+    return this.#list(Part.Unreported);
+  }
+
+  /** The incidents of which nobody knows whether they were done. */
+  get unknown(): string[] {
+    return this.#list(Part.Unknown);
+  }
+
+  /** The vendor's warnings. */
+  get warnings(): string[] {
+    return this.#list(Part.Warnings);
+  }
+
+  /** The word of the envelope, such as `Successful` or `Partially Successful`; `null` when it has none. */
+  get word(): string | null {
+    return this.#core().text(Part.Word, 0, 0) ?? null;
+  }
+
+  /** What happened to one incident; `undefined` when it was not asked for. */
+  outcome(id: string): Outcome | undefined {
+    const text = this.#core().outcome(String(id));
+    return text === undefined ? undefined : (JSON.parse(text) as Outcome);
+  }
+
+  /** What happened to the incidents from `start` to before `end`, in the order asked. */
+  outcomes(start = 0, end = Infinity): OutcomeOf[] {
+    return JSON.parse(this.#text(Part.Outcomes, start, end)) as OutcomeOf[];
+  }
+
+  /** How many items of the vendor's there are. */
+  get itemCount(): number {
+    return this.#counted()[5] ?? 0;
+  }
+
+  /** The vendor's own items from `start` to before `end`, unknown fields included, in the order of the answer. */
+  items(start = 0, end = Infinity): JsonObject[] {
+    return JSON.parse(this.#text(Part.Items, start, end)) as JsonObject[];
+  }
+
+  /** The report as every language of soarwire writes it: all of it, so mind the size. */
+  toJSON(): ReportJson {
+    return JSON.parse(this.toJSONText()) as ReportJson;
+  }
+
+  /** The text of {@link Report.toJSON}, the vendor's numbers in their own spelling. */
+  toJSONText(): string {
+    return this.#text(Part.Json);
+  }
+
+  #core(): glue.Report {
+    return handle<glue.Report>(this);
+  }
+
+  #text(part: Part, start = 0, end = 0): string {
+    return this.#core().text(part, index(start), index(end)) ?? "";
+  }
+
+  #list(part: Part): string[] {
+    return JSON.parse(this.#text(part)) as string[];
+  }
+
+  #counted(): Uint32Array {
+    return (this.#numbers ??= this.#core().counts());
+  }
+}
+
+/** An index as the core takes it. */
+function index(value: number): number {
+  return Math.min(Math.max(Math.trunc(value) || 0, 0), 0xffff_ffff);
+}
+
+export type { Json };

@@ -1,0 +1,272 @@
+import type * as glue from "./soarwire_bg.js";
+import { core } from "./core.js";
+import { camel, guarded, invalid, taken } from "./errors.js";
+import { type Governor, governorOf } from "./governor.js";
+import type { Vendor } from "./kinds.js";
+import { type Operation, headerLines } from "./operation.js";
+import { handle } from "./owned.js";
+import { Report } from "./report.js";
+import { Request } from "./request.js";
+import { type Tenant, randomNonce } from "./tenant.js";
+
+/** What {@link run} passes to a {@link Fetch}. */
+export interface FetchInit {
+  readonly method: "POST";
+  readonly headers: Record<string, string>;
+  readonly body: string;
+  readonly redirect: "manual";
+  readonly credentials: "same-origin";
+  readonly signal: AbortSignal;
+}
+
+/** What {@link run} reads of an answer. A platform's `Response` is one. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly type?: string;
+  readonly headers: { forEach(visit: (value: string, name: string) => void): void };
+  readonly body?: {
+    getReader?(): {
+      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+      cancel(reason?: unknown): Promise<void>;
+    };
+  } | null;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** Sends a request: the platform's `fetch`, a sandbox's, or your own. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** What a call waits for: the tenant's pace, a wait that the server asked for, or the backoff before the next attempt. */
+export type WaitReason = "pacing" | "retry_after" | "backoff";
+
+/** A wait that begins. */
+export interface Waiting {
+  /** What is waited for. */
+  readonly why: WaitReason;
+  /** How long, in milliseconds. */
+  readonly waitMs: number;
+  /** Until when, milliseconds since 1970. */
+  readonly untilMs: number;
+}
+
+/** An attempt that begins. */
+export interface Attempting {
+  /** 1 for the first. */
+  readonly attempt: number;
+  /** What goes out; it prints without its credentials. */
+  readonly request: Request;
+}
+
+/** How one call is carried out. */
+export interface RunOptions {
+  /** Ends the call: `interrupted`, and unknown when a request was out. */
+  readonly signal?: AbortSignal | null | undefined;
+  /** The time for the whole call, waits included. 120 s. */
+  readonly timeoutMs?: number | undefined;
+  /** The time for one attempt. 60 s. */
+  readonly attemptTimeoutMs?: number | undefined;
+  /** How often the request may be sent, the first time included. 4. */
+  readonly maxAttempts?: number | undefined;
+  /** The largest answer that is read, in bytes. 64 MiB. */
+  readonly bodyLimit?: number | undefined;
+  /** Sends the requests. The platform's `fetch` when left out. */
+  readonly fetch?: Fetch | undefined;
+  /** The pace and cooldown that calls share. The tenant's own when left out. */
+  readonly governor?: Governor | undefined;
+  /** The tenant's pace, when it is not the documented one; calls at the same pace share a governor. 0 for no pacing. */
+  readonly requestsPerSecond?: number | undefined;
+  /** Told of every wait. */
+  readonly onWait?: ((waiting: Waiting) => void) | undefined;
+  /** Told of every attempt before it goes out. */
+  readonly onAttempt?: ((attempting: Attempting) => void) | undefined;
+  /** For the jitter of the backoff: the same seed gives the same waits. Random when left out. */
+  readonly seed?: number | undefined;
+}
+
+/** What came of an attempt. */
+type Arrival =
+  | { readonly status: number; readonly headers: string; readonly body: Uint8Array }
+  | { readonly failed: "timeout" | "interrupted" | "body_too_large"; readonly cause?: unknown };
+
+/** Timers hold 31 bits. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * Carries out an operation over `fetch`: pacing, attempts, waits that the server asks for, deadline, re-signing. What may
+ * be repeated and when is decided by the core, the same in every language; a request that appends is never sent again
+ * once it may have been carried out.
+ *
+ * `fetch` hides why it failed: its failure is `interrupted`, and the request may have been carried out. Redirects are
+ * not followed; one that the browser hides is `unexpected_status` with status 0.
+ *
+ * @throws {@link SoarwireError} when the call came to nothing; with `report` when it may have been carried out.
+ */
+export async function run<V extends Vendor>(tenant: Tenant<V>, operation: Operation<V>, options: RunOptions = {}): Promise<Report> {
+  const { signal, onWait, onAttempt, fetch = globalThis.fetch as Fetch } = options;
+  const bodyLimit = positive("bodyLimit", options.bodyLimit) ?? core().default_body_limit();
+  if (typeof fetch !== "function") throw invalid("fetch", "must be a function: this platform has none of its own");
+  if (options.fetch === undefined && tenant.baseUrl.startsWith("/") && globalThis.location === undefined) {
+    throw invalid("baseUrl", "is a path, and without a page there is no origin that it is on: pass a URL, or a fetch of your own");
+  }
+  const call = begin(tenant, operation, options);
+  const stop = new Stop(signal);
+  let cause: unknown;
+  try {
+    for (;;) {
+      if (stop.asked) {
+        call.cancel(Date.now());
+        cause = stop.cause;
+      }
+      const step = call.poll(Date.now(), randomNonce());
+      const untilMs = call.until_ms();
+      if (step === "done") return new Report(call.result() as glue.Report);
+      if (step === "send") {
+        const request = new Request(call.request());
+        stop.tell(() => onAttempt?.({ attempt: call.attempts(), request }));
+        if (stop.asked) continue;
+        const arrival = await attempt(fetch, request, untilMs, bodyLimit, stop);
+        if (arrival === undefined) continue;
+        if ("failed" in arrival) {
+          cause = arrival.cause;
+          call.on_transport_error(Date.now(), arrival.failed);
+        } else {
+          cause = undefined;
+          call.on_response(Date.now(), arrival.status, arrival.headers, arrival.body);
+        }
+      } else {
+        const waitMs = Math.max(untilMs - Date.now(), 0);
+        stop.tell(() => onWait?.({ why: step as WaitReason, waitMs, untilMs }));
+        await stop.sleep(waitMs);
+      }
+    }
+  } catch (thrown) {
+    throw thrown instanceof core().Failure ? taken(thrown, camel, cause) : thrown;
+  } finally {
+    stop.end();
+    call.free();
+  }
+}
+
+function begin(tenant: Tenant, operation: Operation, options: RunOptions): glue.Call {
+  const { timeoutMs, attemptTimeoutMs, maxAttempts, governor, requestsPerSecond, seed } = options;
+  const pace = requestsPerSecond ?? tenant.requestsPerSecond;
+  const shared = governor === undefined ? governorOf(tenant, pace) : handle<glue.Governor>(governor);
+  return guarded(
+    () =>
+      new (core().Call)(
+        handle<glue.Tenant>(tenant),
+        handle<glue.Operation>(operation),
+        shared,
+        positive("timeoutMs", timeoutMs),
+        positive("attemptTimeoutMs", attemptTimeoutMs),
+        positive("maxAttempts", maxAttempts),
+        positive("seed", seed) ?? Math.floor(Math.random() * 2 ** 53),
+      ),
+  );
+}
+
+function positive(name: string, value: number | undefined): number | undefined {
+  if (value === undefined || (typeof value === "number" && value > 0)) return value;
+  throw invalid(name, "must be a number over 0");
+}
+
+/** What ends a call early, and what wakes it from a wait. */
+class Stop {
+  asked = false;
+  cause: unknown;
+  readonly #signal: AbortSignal | null | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(signal: AbortSignal | null | undefined) {
+    this.#signal = signal;
+    if (signal?.aborted === true) this.#aborted();
+    else signal?.addEventListener("abort", this.#aborted);
+  }
+
+  readonly #aborted = (): void => this.ask(this.#signal?.reason);
+
+  ask(cause: unknown): void {
+    this.asked = true;
+    this.cause = cause;
+    this.wake();
+  }
+
+  /** Tells a listener; one that throws ends the call as an abort does. */
+  tell(listen: () => void): void {
+    try {
+      listen();
+    } catch (thrown) {
+      this.ask(thrown);
+    }
+  }
+
+  sleep(ms: number): Promise<void> {
+    if (this.asked) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(wake, Math.min(ms, LONGEST_TIMER));
+      this.#wake = wake;
+    });
+  }
+
+  wake(): void {
+    this.#wake?.();
+  }
+
+  end(): void {
+    this.#signal?.removeEventListener("abort", this.#aborted);
+  }
+}
+
+/** Sends a request and reads the answer, whether or not `fetch` heeds its signal; `undefined` when the call is aborted. */
+async function attempt(fetch: Fetch, request: Request, untilMs: number, bodyLimit: number, stop: Stop): Promise<Arrival | undefined> {
+  const controller = new AbortController();
+  const exchanged = exchange(fetch, request, bodyLimit, controller.signal).catch(
+    (thrown: unknown): Arrival => ({ failed: "interrupted", cause: thrown }),
+  );
+  const over = stop.sleep(untilMs - Date.now()).then((): Arrival | undefined => (stop.asked ? undefined : { failed: "timeout" }));
+  const arrival = await Promise.race([exchanged, over]);
+  stop.wake();
+  controller.abort();
+  return arrival;
+}
+
+async function exchange(fetch: Fetch, request: Request, bodyLimit: number, signal: AbortSignal): Promise<Arrival> {
+  const { method, url, headers, body } = request;
+  const response = await fetch(url, { method, headers: { ...headers }, body, redirect: "manual", credentials: "same-origin", signal });
+  if (response.type === "opaqueredirect") return { status: 0, headers: "", body: new Uint8Array() };
+  const bytes = await read(response, bodyLimit);
+  if (bytes === undefined) return { failed: "body_too_large" };
+  return { status: response.status, headers: headerLines(response.headers), body: bytes };
+}
+
+/** The body; `undefined` when it is over the limit. */
+async function read(response: FetchResponse, limit: number): Promise<Uint8Array | undefined> {
+  const reader = response.body?.getReader?.();
+  if (reader === undefined) {
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return bytes.length > limit ? undefined : bytes;
+  }
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const chunk = next.value ?? new Uint8Array();
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > limit) {
+      reader.cancel().catch(() => undefined);
+      return undefined;
+    }
+  }
+  if (chunks.length === 1) return chunks[0] as Uint8Array;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}

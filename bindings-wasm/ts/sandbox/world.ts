@@ -1,0 +1,134 @@
+/** An incident of the D3 tenant. */
+export interface D3Incident {
+  readonly number: string;
+  readonly title: string;
+  readonly owner: string;
+  readonly status: string;
+  readonly severity: string;
+  readonly conclusion: string;
+  readonly required_tasks_pending: boolean;
+  readonly required_fields_missing: boolean;
+  readonly notes: readonly string[];
+  readonly cases: readonly string[];
+  readonly close_date: string | null;
+  readonly closed_by: string | null;
+}
+
+/** A person of the Xpanse tenant. */
+export interface User {
+  readonly mail: string;
+  readonly pretty_name: string;
+}
+
+/** An incident of the Xpanse tenant. */
+export interface XpanseIncident {
+  readonly incident_id: string;
+  readonly name: string;
+  readonly severity: string;
+  readonly manual_severity: string | null;
+  readonly status: string;
+  readonly assignee: User | null;
+  readonly resolve_comment: string | null;
+  readonly comments: readonly string[];
+}
+
+/** The incidents of both tenants. */
+export interface Incidents {
+  readonly d3: readonly D3Incident[];
+  readonly xpanse: readonly XpanseIncident[];
+}
+
+/** An Xpanse API key of the sandbox. */
+export interface ApiKey {
+  readonly key_id: string | number;
+  readonly key: string;
+}
+
+/**
+ * What the simulated tenants are made of, in the JSON that every language of soarwire takes. Whatever is left out keeps
+ * the demo world's value.
+ */
+export interface SandboxConfig {
+  /** Seeds the generated incidents and the faults that have a probability. */
+  readonly seed?: number;
+  /** The D3 tenant. */
+  readonly d3?: {
+    /** What stands before `/api/Command/…` in a path. */
+    readonly path_prefix?: string;
+    readonly key_header?: string;
+    readonly jwt_header?: string;
+    /** Command to API key; `*` is for all others. */
+    readonly keys?: Readonly<Record<string, string>>;
+    readonly jwts?: readonly string[];
+    /** The accounts that may send commands. */
+    readonly usernames?: readonly string[];
+    readonly sites?: readonly string[];
+    readonly owners?: readonly string[];
+    /** The numbers of existing cases. */
+    readonly cases?: readonly string[];
+    readonly incidents?: readonly (Partial<D3Incident> & Readonly<Record<"number", string>>)[];
+    /** How many more incidents to generate from the seed. */
+    readonly generate?: number;
+    /** The incident that CloseIncident closes. */
+    readonly playbook_incident?: string | null;
+    /** Requests a second before a 429. */
+    readonly rate_limit?: number | null;
+  };
+  /** The Xpanse tenant. */
+  readonly xpanse?: {
+    readonly standard_keys?: readonly ApiKey[];
+    readonly advanced_keys?: readonly ApiKey[];
+    /** Whether an advanced key's timestamp must lie within 15 minutes of now. */
+    readonly check_timestamp?: boolean;
+    readonly users?: readonly User[];
+    readonly statuses?: readonly string[];
+    readonly severities?: readonly string[];
+    readonly incidents?: readonly (Partial<XpanseIncident> & Readonly<Record<"incident_id", string>>)[];
+    /** How many more incidents to generate from the seed. */
+    readonly generate?: number;
+    /** Requests a second before a 429. */
+    readonly rate_limit?: number | null;
+  };
+  /** How many of the latest requests the log keeps. */
+  readonly log_capacity?: number;
+}
+
+/** What was done to one incident. */
+export interface IncidentEffects {
+  readonly closes: number;
+  readonly owner_changes: number;
+  readonly links: number;
+  readonly status_changes: number;
+  readonly severity_changes: number;
+  readonly resolve_comments: number;
+  readonly conclusions: readonly string[];
+  readonly comments: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What was really done. */
+export interface Effects {
+  /** By operation: how many requests came, were carried out and were refused. */
+  readonly operations: Readonly<Record<string, { readonly received: number; readonly executed: number; readonly refused: number }>>;
+  /** By the number of the incident. */
+  readonly d3: Readonly<Record<string, IncidentEffects>>;
+  /** By the id of the incident. */
+  readonly xpanse: Readonly<Record<string, IncidentEffects>>;
+  /** The sums. */
+  readonly totals: Readonly<Record<keyof IncidentEffects, number>>;
+  /** Texts that stand twice on one incident: what must never happen. */
+  readonly duplicates: readonly { readonly incident: string; readonly kind: string; readonly text: string; readonly times: number }[];
+}
+
+/** A request that came, without its secrets. */
+export interface RequestRecord {
+  readonly number: number;
+  readonly at_ms: number;
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body_bytes: number;
+  /** `null` when no answer went out. */
+  readonly status: number | null;
+  readonly faults: readonly string[];
+}

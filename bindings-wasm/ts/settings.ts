@@ -1,0 +1,19 @@
+import { invalid } from "./errors.js";
+import { type JsonMap, type Names, plain } from "./names.js";
+
+/** The settings of a tenant by the core's names; unknown ones are refused. */
+export function settings(names: Names, given: unknown, what: string): JsonMap {
+  if (typeof given !== "object" || given === null) throw invalid(what, "must be an object of named settings");
+  const out: JsonMap = {};
+  for (const [name, value] of Object.entries(given)) {
+    const own = Object.hasOwn(names, name) ? names[name] : undefined;
+    if (own === undefined) throw invalid(name, "is no setting of this tenant: check its spelling");
+    if (value !== undefined && name !== "auth") out[own] = plain(name, value);
+  }
+  return out;
+}
+
+/** The value of a setting. */
+export function setting(given: unknown, name: string): unknown {
+  return typeof given === "object" && given !== null ? (given as Record<string, unknown>)[name] : undefined;
+}
