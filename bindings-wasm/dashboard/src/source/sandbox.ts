@@ -15,6 +15,7 @@ export class SandboxSource implements Source {
   readonly connection;
   readonly suggestions;
   readonly #sandbox: Sandbox;
+  #resting = false;
   #stale = false;
 
   /** With so many generated incidents, half of each vendor; the sandbox's demo world when left out. */
@@ -34,11 +35,16 @@ export class SandboxSource implements Source {
 
   /** The tenants are asked what is true now, but not after each of the many answers a second. */
   settled(): void {
-    if (this.#stale) return;
-    this.#stale = true;
+    if (this.#resting) {
+      this.#stale = true;
+      return;
+    }
+    this.#read();
+    this.#stale = false;
+    this.#resting = true;
     setTimeout(() => {
-      this.#stale = false;
-      this.#read();
+      this.#resting = false;
+      if (this.#stale) this.settled();
     }, READ_EVERY_MS);
   }
 

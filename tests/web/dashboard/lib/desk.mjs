@@ -20,6 +20,8 @@ export async function send(page) {
 /** Waits for the end of the run that is shown. */
 export async function over(page) {
   await page.locator(".run.over").waitFor({ timeout: 60_000 });
+  // The table follows within a moment.
+  await page.waitForTimeout(350);
 }
 
 /** Chooses incidents by id, filtering for each. */
