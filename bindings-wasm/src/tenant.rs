@@ -33,7 +33,7 @@ impl Tenant {
         self.0.requests_per_second()
     }
 
-    /// A request, signed if the tenant has credentials and there is a time to sign with; see [`text`].
+    /// A request, signed if the tenant has credentials and there is a time to sign with; see `text`.
     pub fn request(&self, operation: &Operation, nonce: &str, now_ms: Option<f64>) -> Result<String, Failure> {
         let request = match now_ms {
             Some(now_ms) => self.0.sign_with(&operation.0, nonce, now_ms as u64),

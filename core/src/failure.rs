@@ -1,11 +1,10 @@
 //! Reads what a server says when it refuses: every shape on record, and any other without loss.
 
-use std::{borrow::Cow, collections::HashMap};
-
-use foldhash::fast::FixedState;
+use std::borrow::Cow;
 
 use crate::{
     error::{Body, Service},
+    index::Index,
     json::Node,
     reading::{Reading, start_of},
     retry_after,
@@ -91,13 +90,15 @@ fn fields(errors: Option<&Node<'_>>, extra: Option<&Node<'_>>) -> Vec<(String, V
     if let Some(extra) = extra {
         listed(extra, &mut found);
     }
-    let mut places: HashMap<&str, u32, FixedState> = HashMap::default();
+    let mut places = Index::with_capacity(found.len());
     let mut fields: Vec<(String, Vec<String>)> = Vec::new();
     for (path, message) in &found {
-        let place = *places.entry(path).or_insert(fields.len() as u32) as usize;
-        match fields.get_mut(place) {
+        match places.get(path).and_then(|place| fields.get_mut(place)) {
             Some((_, messages)) => messages.push(message.clone()),
-            None => fields.push((path.clone(), vec![message.clone()])),
+            None => {
+                places.insert(path, fields.len());
+                fields.push((path.clone(), vec![message.clone()]));
+            }
         }
     }
     fields

@@ -101,6 +101,7 @@ mod error;
 mod failure;
 mod governor;
 mod http_date;
+mod index;
 mod json;
 mod kind;
 mod operation;

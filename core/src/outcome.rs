@@ -2,7 +2,6 @@
 
 use std::{
     borrow::Cow,
-    collections::HashMap,
     fmt,
     sync::{
         Arc,
@@ -10,10 +9,10 @@ use std::{
     },
 };
 
-use foldhash::fast::FixedState;
 use serde::{Serialize, Serializer};
 
 use crate::{
+    index::Index,
     json::{Node, Object, Span, Text},
     kind::Kind,
     operation::{Asked, Question},
@@ -377,7 +376,7 @@ impl Serialize for Item<'_> {
 pub(crate) struct Matcher<'a> {
     asked: &'a [String],
     next: usize,
-    index: Option<HashMap<&'a str, u32, FixedState>>,
+    index: Option<Index<'a>>,
 }
 
 impl<'a> Matcher<'a> {
@@ -391,9 +390,13 @@ impl<'a> Matcher<'a> {
         } else {
             let asked = self.asked;
             let index = self.index.get_or_insert_with(|| {
-                asked.iter().enumerate().map(|(index, id)| (id.as_str(), index as u32)).collect()
+                let mut index = Index::with_capacity(asked.len());
+                for (place, id) in asked.iter().enumerate() {
+                    index.insert(id, place);
+                }
+                index
             });
-            index.get(id).map(|index| *index as usize)
+            index.get(id)
         };
         self.next = found.map_or(self.next, |index| index + 1);
         found

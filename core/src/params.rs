@@ -1,11 +1,8 @@
 //! Parameters: what crosses a language boundary, read with errors that name the field and the fix.
 
-use std::collections::HashSet;
-
-use foldhash::fast::FixedState;
-
 use crate::{
     error::Error,
+    index::Index,
     json::{Node, Object, push_array, push_string},
     operation::Asked,
     words::join,
@@ -54,9 +51,9 @@ fn element(name: &str, index: usize) -> String {
 
 fn each_once(given: Vec<String>) -> Vec<String> {
     let repeated = {
-        let mut seen: HashSet<&str, FixedState> = HashSet::with_capacity_and_hasher(given.len(), FixedState::default());
-        let fresh: Vec<bool> = given.iter().map(|id| seen.insert(id)).collect();
-        if seen.len() == given.len() { None } else { Some(fresh) }
+        let mut seen = Index::with_capacity(given.len());
+        let fresh: Vec<bool> = given.iter().map(|id| seen.insert(id, 0)).collect();
+        if fresh.iter().all(|fresh| *fresh) { None } else { Some(fresh) }
     };
     match repeated {
         None => given,

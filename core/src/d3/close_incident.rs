@@ -84,3 +84,20 @@ impl Operation for CloseIncident {
         Params::default().set_some("note", self.note.as_deref())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Counts, Response};
+
+    #[test]
+    fn counts_add_up_when_the_answer_names_an_incident_and_when_it_names_none() {
+        let counts = |body: &str| {
+            let report = CloseIncident::new().parse(Response::new(200, body.as_bytes()));
+            report.map(|report| report.counts()).unwrap_or_default()
+        };
+        let named = r#"{"returnData": {"incidentNumber": "20261103-104", "result": "Succeed"}}"#;
+        assert_eq!(counts(named), Counts { asked: 1, succeeded: 1, ..Counts::default() });
+        assert_eq!(counts("{}"), Counts { asked: 1, unreported: 1, ..Counts::default() });
+    }
+}

@@ -138,7 +138,8 @@ pub(super) struct Tally<'a> {
 
 impl<'a> Tally<'a> {
     pub(super) fn new(asked: &'a Asked, reading: Reading) -> Self {
-        let ids = asked.ids();
+        // What the answer names has its verdicts made as it is named.
+        let ids = if reading == Reading::D3Named { &[] } else { asked.ids() };
         Tally { reading, matcher: Matcher::new(ids), verdicts: vec![Verdict::Unreported; ids.len()], named: Vec::new() }
     }
 

@@ -1,10 +1,9 @@
 //! A small tree over scanned text, for the parts of a reply whose shape is not known beforehand.
 
-use std::{borrow::Cow, collections::HashMap};
-
-use foldhash::fast::FixedState;
+use std::borrow::Cow;
 
 use super::{Bad, Scanner, Span, Text, Value};
+use crate::index::Index;
 
 /// A JSON value that remembers where it stood.
 #[derive(Debug, Clone)]
@@ -151,13 +150,15 @@ impl<'a> Node<'a> {
 
 /// Of duplicate keys the last stays, at its own place.
 fn last_of_each<'a>(members: Vec<(Cow<'a, str>, Node<'a>)>) -> Vec<(Cow<'a, str>, Node<'a>)> {
-    let keys = members.iter().enumerate().map(|(index, (key, _))| (key.as_ref(), index as u32));
-    let last: HashMap<&str, u32, FixedState> = keys.collect();
-    if last.len() == members.len() {
+    let mut last = Index::with_capacity(members.len());
+    let mut each_once = true;
+    for (index, (key, _)) in members.iter().enumerate() {
+        each_once &= last.insert(key, index);
+    }
+    if each_once {
         return members;
     }
-    let keep = |(index, (key, _)): (usize, &(Cow<'a, str>, Node<'a>))| last.get(key.as_ref()) == Some(&(index as u32));
-    let keep: Vec<bool> = members.iter().enumerate().map(keep).collect();
+    let keep: Vec<bool> = members.iter().enumerate().map(|(index, (key, _))| last.get(key) == Some(index)).collect();
     members.into_iter().zip(keep).filter_map(|(member, keep)| keep.then_some(member)).collect()
 }
 
