@@ -31,6 +31,8 @@ BENCH_ENV := $(TARGET)/python/$(VERSION)/bench
 WHEELS := $(TARGET)/wheels
 WHEEL := $(WHEELS)/stamp
 
+TARBALL := $(TARGET)/npm/stamp
+
 # What the wheel is made of.
 WHEEL_SOURCES := Cargo.toml Cargo.lock core/Cargo.toml bindings-py/Cargo.toml bindings-py/pyproject.toml bindings-py/README.md \
 	$(shell find core/src bindings-py/src bindings-py/python -type f ! -name '*.so' ! -name '*.pyc' 2>/dev/null)
@@ -44,6 +46,11 @@ help: ## List the targets
 demo: .venv/stamp ## Build and install the Python package into .venv, and run a playbook against simulated tenants
 	@.venv/bin/soarwire demo
 
+.PHONY: dashboard
+dashboard: $(TARBALL) ## Build the triage dashboard and serve it on this machine, with simulated tenants in the page
+	@tests/web/dashboard/build
+	@cd bindings-wasm/dashboard && npm run --silent preview
+
 ##@ Prove
 .PHONY: test vectors bench fuzz check
 test: | need-test ## All tests, with format, clippy and docs checks
@@ -51,28 +58,28 @@ test: | need-test ## All tests, with format, clippy and docs checks
 	@$(MAKE) --keep-going stages 2>/dev/null || true
 	@$(STAGE) --end
 
-vectors: $(BARE_ENV)/stamp ## Run the vectors below DIR=tests/vectors in every language and compare what they say
+vectors: $(BARE_ENV)/stamp $(TARBALL) | need-browser ## Run the vectors below DIR=tests/vectors in every language and compare what they say
 	@$(TOOLS)/vectors "$(DIR)" $(BARE_ENV)/bin/python
 
-bench: $(BENCH_ENV)/stamp ## Measure speed and memory against hand-written clients: target/bench/report.json
+bench: $(BENCH_ENV)/stamp $(TARBALL) | need-browser ## Measure speed and memory against hand-written clients: target/bench/report.json
 	@cargo build --locked --release -p soarwire-tests --all-features --bin bench --bin sandbox_server
-	@$(BENCH_ENV)/bin/python tests/bench/run.py --rust $(TARGET)/release/bench --server $(TARGET)/release/sandbox_server
+	@$(BENCH_ENV)/bin/python tests/bench/run.py --rust $(TARGET)/release/bench --server $(TARGET)/release/sandbox_server --web
 
 fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS=60
 	@$(TOOLS)/fuzz "$(SECONDS)" $(TARGETS)
 
-check: | need-cargo ## The slower gates: licences, sources and features of dependencies, advisories, packaging, features
+check: $(TARBALL) | need-cargo ## The slower gates: licences, sources and features of dependencies, advisories, packaging, sizes
 	@$(TOOLS)/check
 
 ##@ Tidy
 .PHONY: clean
 clean: ## Remove everything that was made
 	@rm -rf $(TARGET) .venv tests/fuzz/target tests/fuzz/corpus tests/fuzz/artifacts
-	@rm -rf .mypy_cache .pytest_cache tests/python/.mypy_cache tests/python/.pytest_cache
+	@rm -rf .mypy_cache .pytest_cache .ruff_cache tests/python/.mypy_cache tests/python/.pytest_cache
 
 # --- The stages of `make test`, each with its own log under target/stages ---
 
-STAGES := format clippy docs rust law-1 law-1-test seeds generated wheel vectors types python crate
+STAGES := format clippy docs rust law-1 law-1-test wasm seeds generated wheel npm vectors types python web dashboard crate
 .PHONY: stages $(STAGES:%=stage-%)
 stages: $(STAGES:%=stage-%)
 
@@ -97,6 +104,9 @@ stage-law-1:
 stage-law-1-test: stage-law-1
 	@$(STAGE) law-1-test $(TOOLS)/sans-io --self-test
 
+stage-wasm: | stage-law-1
+	@$(STAGE) wasm cargo build --locked -p soarwire-wasm --target wasm32-unknown-unknown
+
 stage-seeds:
 	@$(STAGE) seeds $(TOOLS)/fuzz --seeds
 
@@ -106,7 +116,10 @@ stage-generated:
 stage-wheel:
 	@$(STAGE) wheel $(MAKE) $(WHEEL) $(BARE_ENV)/stamp $(TEST_ENV)/stamp wheel-size
 
-stage-vectors: | stage-wheel
+stage-npm: | stage-wasm need-browser
+	@$(STAGE) npm $(MAKE) $(TARBALL)
+
+stage-vectors: | stage-wheel stage-npm
 	@$(STAGE) vectors $(TOOLS)/vectors tests/vectors $(BARE_ENV)/bin/python
 
 stage-types: | stage-wheel
@@ -114,6 +127,12 @@ stage-types: | stage-wheel
 
 stage-python: | stage-wheel
 	@$(STAGE) python $(TEST_ENV)/bin/python -m pytest -q -p no:cacheprovider tests/python
+
+stage-web: | stage-npm
+	@$(STAGE) web tests/web/test
+
+stage-dashboard: | stage-npm
+	@$(STAGE) dashboard tests/web/dashboard/run
 
 stage-crate:
 	@$(STAGE) crate $(TOOLS)/crate-files
@@ -143,12 +162,26 @@ $(BENCH_ENV)/stamp: $(WHEEL) tests/bench/requirements.txt
 .venv/stamp: $(WHEEL)
 	@$(TOOLS)/python-env .venv $(PYTHON) "$$(echo $(WHEELS)/*.whl)[async]"
 
+# --- The npm package ---
+
+NPM_SOURCES := Cargo.toml Cargo.lock core/Cargo.toml bindings-wasm/Cargo.toml bindings-wasm/package.json \
+	bindings-wasm/package-lock.json bindings-wasm/README.md bindings-wasm/tsconfig.json tests/web/build \
+	$(shell find core/src bindings-wasm/src bindings-wasm/ts bindings-wasm/gateway -type f 2>/dev/null)
+
+$(TARBALL): $(NPM_SOURCES) | need-cargo need-node
+	@tests/web/build >/dev/null
+	@touch $@
+
 .PHONY: wheel-size
 wheel-size: $(WHEEL)
 	@size=$$(wc -c <$$(echo $(WHEELS)/*.whl)); echo "the wheel has $$size bytes"; \
 		test $$size -le $(WHEEL_LIMIT) || { echo "more than $(WHEEL_LIMIT)"; exit 1; }
 
-.PHONY: need-cargo need-python need-test
+.PHONY: need-cargo need-node need-python need-browser need-test
+need-node:
+	@$(TOOLS)/need node
+need-browser:
+	@$(TOOLS)/browser
 need-cargo:
 	@$(TOOLS)/need cargo cc
 need-python:

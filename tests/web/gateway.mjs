@@ -72,6 +72,9 @@ try {
   const updated = await run(there, xpanse.updateIncident({ incidentId: incidents.xpanse[0].incident_id, status: "resolved", comment: "Patched." }));
   assert.ok(updated.allSucceeded);
 
+  // A kept connection that closes without an answer would have a browser send a POST again by itself.
+  assert.equal((await fetch(origin)).headers.get("connection"), "close");
+
   const refused = await run(site, d3.closeIncident(), { maxAttempts: 1 }).catch((error) => error);
   assert.ok(isKind(refused, "not_found"), String(refused));
   const path = `${origin}/soar/api/Command/CloseIncidentInBulk`;

@@ -129,7 +129,8 @@ function refusal(error: AnySoarwireError, call: Call, stopped: boolean): Answere
     const why = [WHYS[error.kind] ?? error.kind, ...vendorWords(error)].join(" · ");
     return { ...common, outcomes: call.ids.map(() => ({ is: "unknown", why })) };
   }
-  const outcome: Outcome = stopped ? { is: "unsent", why: "cancelled before it was sent" } : { is: "failed", reason: words };
+  const cancelled = error.attempts === 0 ? "cancelled before it was sent" : "cancelled after the server had turned it away";
+  const outcome: Outcome = stopped ? { is: "unsent", why: cancelled } : { is: "failed", reason: words };
   return { ...common, outcomes: call.ids.map(() => outcome) };
 }
 

@@ -53,8 +53,8 @@ onGateway("what cannot be used is told: numbers that lose digits, entries withou
     await page.getByLabel("Incident numbers").fill(text);
     await page.getByRole("dialog").getByRole("status").filter({ hasText: expected }).waitFor();
   };
-  await says("[12345678901234567890]", /0 incidents found, 1 problem: Entry 1 has a id that a number cannot hold/);
-  await says('[{"title":"x"},{"number":"A-1"}]', /1 incident found, 1 problem: Entry 1 has no number/);
+  await says("[12345678901234567890]", /0 incidents found, 1 problem: Entry 1 has a number too long for JSON/);
+  await says('[{"title":"x"},{"number":"A-1"}]', /1 incident found, 1 problem: Entry 1 has no incident number/);
   await says("[1, 2", /0 incidents found, 1 problem: This begins like JSON, but is none/);
 });
 

@@ -59,6 +59,33 @@ onSandbox("in the page's own sandbox it is the same, and a dismissed run is gone
   assert.equal(await page.locator(".run").count(), 0);
 });
 
+onGateway("a run of the sandbox does not turn up at a gateway, where it could be sent in earnest", async (page, { origin }) => {
+  await page.goto(`${origin}/`);
+  await fault(page, "Left out");
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await act(page, "Close");
+  await preview(page);
+  await send(page);
+  await over(page);
+  await page.goto(`${origin}/?gateway=/`);
+  await page.getByText("No incidents yet.").waitFor();
+  await page.waitForTimeout(500);
+  assert.equal(await page.locator(".run").count(), 0);
+  await page.goto(`${origin}/`);
+  await page.locator(".run.over").waitFor();
+});
+
+onGateway("without an account the core says so, and nothing is sent", async (page, { sandbox }) => {
+  await page.getByRole("banner").getByRole("button", { name: "Add incidents…" }).click();
+  await page.getByLabel("Incident numbers").fill("A-1");
+  await page.getByRole("button", { name: "Add 1 incident" }).click();
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await act(page, "Close");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await page.locator("dialog .problem", { hasText: /username/ }).waitFor();
+  assert.deepEqual(sandbox.requests(), []);
+});
+
 onGateway("a run of another tab that is still going is left alone", async (page, { origin, sandbox }) => {
   sandbox.script({ kind: "delay", ms: 4000, times: null });
   await add(page, "20261103-104");

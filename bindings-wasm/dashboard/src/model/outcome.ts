@@ -1,4 +1,4 @@
-/** What is known of one incident in a run. The first four are soarwire's; `unsent` says that no request left for it. */
+/** What is known of one incident in a run. The first four are soarwire's; `unsent` says that the run ended before it was its turn. */
 export type Outcome =
   | { readonly is: "succeeded" }
   | { readonly is: "failed"; readonly reason: string }
@@ -23,7 +23,7 @@ export const OUTCOME_MEANINGS: Record<OutcomeWord, string> = {
   failed: "The server refused, or the request was never carried out.",
   unreported: "The answer does not mention the incident. It may or may not have been done.",
   unknown: "It may have been carried out, and nobody said. Look before you send it again.",
-  unsent: "No request left for it.",
+  unsent: "Nothing was done: no request left for it, or the server turned it away and the run was cancelled.",
 };
 
 export type Tally = Record<OutcomeWord, number>;

@@ -1,8 +1,8 @@
-import { vendorOf } from "../model/order.ts";
+import { type Call, vendorOf } from "../model/order.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Vendor } from "../model/incident.ts";
 import { VENDOR_NAMES } from "../model/incident.ts";
-import { type Connection, send } from "../wire.ts";
+import { type Answered, type Connection, send } from "../wire.ts";
 import type { Journal } from "./journal.ts";
 import type { Run } from "./run.ts";
 
@@ -24,8 +24,8 @@ export async function execute(
   signal: AbortSignal,
   settled: Settled,
 ): Promise<void> {
-  const journalFull = new AbortController();
-  const stop = AbortSignal.any([signal, journalFull.signal]);
+  const broken = new AbortController();
+  const stop = AbortSignal.any([signal, broken.signal]);
 
   /** Before the first byte leaves: a call that is not in the journal must not be sent. */
   const noted = (call: number) => {
@@ -33,9 +33,17 @@ export async function execute(
       journal.mark(call, "sent");
     } catch (error) {
       run.halted.push("The browser has no more room for the journal, without which nothing is sent.");
-      journalFull.abort();
+      broken.abort();
       throw error;
     }
+  };
+
+  /** A fault of the page, not of a server: nobody knows what became of the call, and no other is begun. */
+  const failed = (call: Call, error: unknown): Answered => {
+    run.halted.push(`The page itself failed: ${error instanceof Error ? error.message : String(error)}`);
+    broken.abort();
+    const outcomes = call.ids.map(() => ({ is: "unknown", why: "the page itself failed" }) as const);
+    return { outcomes, warnings: [], json: null, refusedAll: undefined };
   };
 
   const vendor = async (name: Vendor) => {
@@ -44,14 +52,15 @@ export async function execute(
     const lane = async () => {
       for (const at of calls) {
         if (stop.aborted || refused) return;
-        const answer = await send(connection, run.calls[at]!, {
+        const call = run.calls[at]!;
+        const answer = await send(connection, call, {
           signal: stop,
           onSend: () => {
             run.wait(at, undefined);
             noted(at);
           },
           onWait: (wait) => run.wait(at, wait),
-        });
+        }).catch((error: unknown) => failed(call, error));
         run.wait(at, undefined);
         run.settle(at, answer.outcomes);
         run.answers.set(at, answer.json);
@@ -60,7 +69,7 @@ export async function execute(
         try {
           journal.mark(at, answer.outcomes);
         } catch {
-          journalFull.abort();
+          broken.abort();
         }
         settled(at, answer.outcomes);
         if (answer.refusedAll && !refused) {

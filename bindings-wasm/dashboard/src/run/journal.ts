@@ -4,6 +4,8 @@ import type { Call } from "../model/order.ts";
 /** What survives a reload: the plan, and for each call whether it was sent and what came back. */
 export interface Kept {
   readonly id: string;
+  /** The source that it was sent to: a run of the sandbox must never be sent on at a gateway. */
+  readonly where: string;
   readonly title: string;
   readonly startedAt: number;
   readonly calls: readonly Call[];
@@ -29,9 +31,9 @@ export class Journal {
   }
 
   /** Throws if the browser keeps nothing: then nothing may be sent either. */
-  static begin({ id, title, startedAt, calls }: Omit<Kept, "marks">): Journal {
+  static begin({ id, where, title, startedAt, calls }: Omit<Kept, "marks">): Journal {
     const journal = new Journal(id);
-    localStorage.setItem(PREFIX + id, JSON.stringify({ id, title, startedAt, calls }));
+    localStorage.setItem(PREFIX + id, JSON.stringify({ id, where, title, startedAt, calls }));
     const held = new Promise<void>((resolve) => (journal.#release = resolve));
     void navigator.locks?.request(PREFIX + id, () => held);
     return journal;
@@ -49,13 +51,15 @@ export class Journal {
   }
 }
 
-/** Runs that were cut short, of this tab or of one that is gone. They stay until they are forgotten. */
-export async function cutShort(): Promise<Kept[]> {
+/** Runs of this source that were cut short, in this tab or in one that is gone. They stay until they are forgotten. */
+export async function cutShort(where: string): Promise<Kept[]> {
   const ids = Object.keys(localStorage)
     .filter((key) => key.startsWith(PREFIX) && !key.slice(PREFIX.length).includes("."))
     .map((key) => key.slice(PREFIX.length));
-  const kept = await Promise.all(ids.map(async (id) => ((await isAlive(id)) ? undefined : read(id))));
-  return kept.filter((run) => run !== undefined).sort((one, other) => one.startedAt - other.startedAt);
+  const kept = ids.map(read).filter((run) => run?.where === where) as Kept[];
+  const alive = await Promise.all(kept.map(({ id }) => isAlive(id)));
+  // Read anew: the page that was just left may have written while it let go.
+  return kept.flatMap(({ id }, at) => (alive[at] ? [] : (read(id) ?? []))).sort((one, other) => one.startedAt - other.startedAt);
 }
 
 export function forget(id: string): void {

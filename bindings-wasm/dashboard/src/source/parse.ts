@@ -14,7 +14,7 @@ const NAMES: Record<keyof Fields, readonly string[]> = {
   title: ["title", "name", "description", "summary"],
   severity: ["severity", "priority"],
   status: ["status", "state"],
-  owner: ["owner", "assignee", "assignedto"],
+  owner: ["owner", "assignee", "assignedto", "assigneduserprettyname", "assignedusermail"],
 };
 
 interface Fields {
@@ -79,12 +79,12 @@ function incident(record: unknown, otherwise: Vendor): Incident | string {
   const given = new Map(Object.entries(asRecord(record)).map(([name, value]) => [plainName(name), value as unknown]));
   const fields = {} as Fields;
   for (const [field, names] of Object.entries(NAMES) as [keyof Fields, readonly string[]][]) {
-    const value = names.map((name) => given.get(name)).find((found) => found !== undefined && found !== null && found !== "");
-    if (typeof value === "number" && !Number.isSafeInteger(value)) return `has a ${field} that a number cannot hold: write it as text`;
-    if (value !== undefined && typeof value !== "string" && typeof value !== "number") return `has a ${field} that is no text`;
+    const value = names.map((name) => given.get(name)).find((found) => typeof found === "number" || (typeof found === "string" && found !== ""));
+    // JSON.parse has rounded it by now: it would be another incident.
+    if (field === "id" && typeof value === "number" && !Number.isSafeInteger(value)) return "has a number too long for JSON: write it as text";
     fields[field] = value === undefined ? "" : String(value).trim();
   }
-  if (fields.id === "") return "has no number";
+  if (fields.id === "") return "has no incident number";
   const vendor = vendorIn(fields.vendor) ?? otherwise;
   const { id, title, severity, status, owner } = fields;
   return { key: keyOf(vendor, id), vendor, id, title, severity, status, owner, marks: [] };

@@ -28,7 +28,7 @@ export class Runs {
 
   /** What a reload cut short is shown, and nothing of it is sent. */
   async recover(): Promise<void> {
-    const runs = (await cutShort()).map(recover).reverse();
+    const runs = (await cutShort(this.#source.where)).map(recover).reverse();
     if (runs.length === 0) return;
     for (const run of runs) this.#follow(run);
     this.list.value = [...this.list.value, ...runs];
@@ -41,7 +41,7 @@ export class Runs {
     const run = new Run(`${Date.now()}-${Math.random().toString(36).slice(2)}`, title, Date.now(), calls);
     let journal: Journal;
     try {
-      journal = Journal.begin(run);
+      journal = Journal.begin({ id: run.id, where: this.#source.where, title, startedAt: run.startedAt, calls });
     } catch {
       forget(run.id);
       return "The browser keeps nothing for this page, so a reload would forget what is in flight. Nothing was sent.";

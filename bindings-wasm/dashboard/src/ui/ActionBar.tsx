@@ -12,9 +12,11 @@ export function ActionBar() {
         {number === 0 ? (
           <span class="hint">
             Choose incidents to act on them<span class="wide">: Space takes one, Shift+↓ a range</span>.{" "}
-            <button type="button" class="link" onClick={() => selection.chooseShown()}>
-              Choose all {table.shown.value.length.toLocaleString("en")} shown
-            </button>
+            {table.shown.value.length > 0 && (
+              <button type="button" class="link" onClick={() => selection.chooseShown()}>
+                Choose all {table.shown.value.length.toLocaleString("en")} shown
+              </button>
+            )}
           </span>
         ) : (
           <>

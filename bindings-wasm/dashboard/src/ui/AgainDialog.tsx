@@ -1,7 +1,7 @@
 import { useMemo } from "preact/hooks";
 import type { Call } from "../model/order.ts";
 import { useDesk } from "../state/desk.ts";
-import { preview } from "../wire.ts";
+import { fieldProblem, preview } from "../wire.ts";
 import { Dialog } from "./Dialog.tsx";
 import { Preview } from "./Preview.tsx";
 
@@ -14,10 +14,23 @@ interface Props {
 /** Part of an earlier run, to be looked at once more before it is sent. */
 export function AgainDialog({ title, calls, onClose }: Props) {
   const { source } = useDesk();
-  const requests = useMemo(() => calls.map((call) => preview(source.connection.value, call)), [calls]);
+  const built = useMemo(() => {
+    try {
+      return calls.map((call) => preview(source.connection.value, call));
+    } catch (error) {
+      // At a gateway the account may have been emptied since.
+      return fieldProblem(error) ?? { field: "", reason: String(error) };
+    }
+  }, [calls]);
   return (
     <Dialog title={title} wide onClose={onClose}>
-      <Preview title={title} calls={calls} requests={requests} onSent={onClose} />
+      {"reason" in built ? (
+        <p class="dialog-body problem" role="alert">
+          {built.field} {built.reason}
+        </p>
+      ) : (
+        <Preview title={title} calls={calls} requests={built} onSent={onClose} />
+      )}
     </Dialog>
   );
 }

@@ -90,9 +90,12 @@ function ShownCount() {
     <p class="shown">
       <span role="status">{table.filtered.value ? `${shown} of ${all} shown` : `${all} incidents`}</span>
       {table.filtered.value && (
-        <button type="button" class="link" onClick={() => table.showAll()}>
-          Show all
-        </button>
+        <>
+          {" "}
+          <button type="button" class="link" onClick={() => table.showAll()}>
+            Show all
+          </button>
+        </>
       )}
     </p>
   );
