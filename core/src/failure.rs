@@ -12,6 +12,9 @@ use crate::{
     words::join,
 };
 
+/// How much text the messages per field may come to, their paths included.
+const FIELDS_LIMIT: usize = 256 << 10;
+
 /// How much of a body that is no JSON is kept.
 const RAW_LIMIT: usize = 64 << 10;
 
@@ -83,16 +86,16 @@ fn message(places: &[&Node<'_>]) -> Option<String> {
 
 /// Messages per field: nested below `errors`, or listed with a `loc` or `field`.
 fn fields(errors: Option<&Node<'_>>, extra: Option<&Node<'_>>) -> Vec<(String, Vec<String>)> {
-    let mut found = Vec::new();
+    let mut found = Found { messages: Vec::new(), room: FIELDS_LIMIT };
     if let Some(errors) = errors {
         descend(errors, "", &mut found);
     }
     if let Some(extra) = extra {
         listed(extra, &mut found);
     }
-    let mut places = Index::with_capacity(found.len());
+    let mut places = Index::with_capacity(found.messages.len());
     let mut fields: Vec<(String, Vec<String>)> = Vec::new();
-    for (path, message) in &found {
+    for (path, message) in &found.messages {
         match places.get(path).and_then(|place| fields.get_mut(place)) {
             Some((_, messages)) => messages.push(message.clone()),
             None => {
@@ -104,8 +107,22 @@ fn fields(errors: Option<&Node<'_>>, extra: Option<&Node<'_>>) -> Vec<(String, V
     fields
 }
 
-/// Messages as they are found, each with the path of its field.
-type Found = Vec<(String, String)>;
+/// Messages as they are found, each with the path of its field. A path stands beside every message below it, so a small
+/// hostile body could fill the memory: past the limit nothing is taken up. The body keeps it all.
+struct Found {
+    messages: Vec<(String, String)>,
+    room: usize,
+}
+
+impl Found {
+    fn add(&mut self, path: &str, message: String) {
+        let room = self.room.checked_sub(path.len() + message.len());
+        self.room = room.unwrap_or_default();
+        if room.is_some() {
+            self.messages.push((path.to_owned(), message));
+        }
+    }
+}
 
 fn descend(node: &Node<'_>, path: &str, found: &mut Found) {
     let text = |node: &Node<'_>| node.string().map_or_else(|| node.to_json(), Cow::into_owned);
@@ -113,18 +130,17 @@ fn descend(node: &Node<'_>, path: &str, found: &mut Found) {
     match node {
         Node::Object(_, members) => {
             for (key, value) in members {
-                let mut below = path.to_owned();
-                if !below.is_empty() {
-                    below.push('.');
+                if found.room < path.len() + key.len() {
+                    return;
                 }
-                below.push_str(key);
+                let below = if path.is_empty() { key.to_string() } else { join(&[path, key], ".") };
                 descend(value, &below, found);
             }
         }
         Node::Array(elements) if elements.iter().any(is_listed) => listed(node, found),
-        Node::Array(elements) => found.extend(elements.iter().map(|element| (path.to_owned(), text(element)))),
+        Node::Array(elements) => elements.iter().for_each(|element| found.add(path, text(element))),
         Node::Null => {}
-        leaf => found.push((path.to_owned(), text(leaf))),
+        leaf => found.add(path, text(leaf)),
     }
 }
 
@@ -141,7 +157,22 @@ fn listed(node: &Node<'_>, found: &mut Found) {
         };
         let message = ["msg", "message"].iter().find_map(|key| entry.get(key)?.string());
         if let (Some(path), Some(message)) = (path, message) {
-            found.push((path, message.into_owned()));
+            found.add(&path, message.into_owned());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_path_above_many_messages_does_not_fill_the_memory() {
+        let key = "k".repeat(100_000);
+        let leaves: Vec<String> = (0..10_000).map(|index| format!("\"{index}\": \"no\"")).collect();
+        let body = format!("{{\"errors\": {{\"{key}\": {{{}}}}}}}", leaves.join(","));
+        let service = read(&Response::new(422, body.as_bytes()), Reading::Xpanse);
+        let size: usize = service.fields.iter().map(|(path, _)| path.len()).sum();
+        assert!((1..=FIELDS_LIMIT).contains(&size), "{size}");
     }
 }

@@ -55,7 +55,10 @@ impl Governor {
         let mut state = self.state();
         let start_us = now_ms.max(state.cooldown_ms).saturating_mul(1_000);
         let at_us = start_us.max(state.next_us);
-        let slot = Slot { at_ms: at_us.div_ceil(1_000), cooldown: at_us == start_us && state.cooldown_ms > now_ms };
+        let slot = Slot {
+            at_ms: at_us.div_ceil(1_000).max(now_ms).max(state.cooldown_ms),
+            cooldown: at_us == start_us && state.cooldown_ms > now_ms,
+        };
         if slot.at_ms > latest_ms {
             return Err(slot);
         }
@@ -111,6 +114,13 @@ mod tests {
         governor.cool_down(9_000);
         assert_eq!(governor.reserve(1_000, 8_999), Err(Slot { at_ms: 9_000, cooldown: true }));
         assert_eq!([at(&governor, 1_000), at(&governor, 1_000)], [9_000, 9_020]);
+    }
+
+    #[test]
+    fn no_slot_lies_before_the_cooldown_even_at_the_end_of_time() {
+        let governor = Governor::new(50.0);
+        governor.cool_down(u64::MAX - 1);
+        assert_eq!(at(&governor, 1), u64::MAX - 1);
     }
 
     #[test]

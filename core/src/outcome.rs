@@ -71,6 +71,17 @@ pub(crate) enum Verdict {
     Failed(Text),
 }
 
+impl Verdict {
+    /// Two items for one incident: failed wins, then succeeded; of two reasons the first stays.
+    pub(crate) fn merged(self, other: Verdict) -> Verdict {
+        match (self, other) {
+            (failed @ Verdict::Failed(_), _) => failed,
+            (Verdict::Succeeded, Verdict::Unreported) => Verdict::Succeeded,
+            (_, other) => other,
+        }
+    }
+}
+
 /// What happened to each incident of one call, with the vendor's own words beside it.
 ///
 /// Lists follow the order in which incidents were asked for; [`Report::items`] that of the answer. Cloning is cheap.

@@ -1,6 +1,7 @@
 //! The items of a D3 answer: which incident each is about, and what it says of it.
 
 use crate::{
+    index::Index,
     json::{Bad, Scanner, Span, Text, Value},
     operation::Asked,
     outcome::{Matcher, Verdict},
@@ -129,50 +130,56 @@ pub(super) fn is_success(word: &str) -> bool {
 
 /// What the items of an answer say of each incident that was asked for.
 pub(super) struct Tally<'a> {
-    reading: Reading,
     matcher: Matcher<'a>,
-    pub(super) verdicts: Vec<Verdict>,
-    /// The incidents that the answer names, where the request named none.
-    pub(super) named: Vec<String>,
+    verdicts: Vec<Verdict>,
+    /// Where the request names no incident: what the answer says of those that it names, as it comes.
+    named: Option<Vec<(String, Verdict)>>,
 }
 
 impl<'a> Tally<'a> {
     pub(super) fn new(asked: &'a Asked, reading: Reading) -> Self {
-        // What the answer names has its verdicts made as it is named.
-        let ids = if reading == Reading::D3Named { &[] } else { asked.ids() };
-        Tally { reading, matcher: Matcher::new(ids), verdicts: vec![Verdict::Unreported; ids.len()], named: Vec::new() }
+        let ids = asked.ids();
+        let named = (reading == Reading::D3Named).then(Vec::new);
+        Tally { matcher: Matcher::new(ids), verdicts: vec![Verdict::Unreported; ids.len()], named }
     }
 
     /// Forgets all claims: of a duplicate key the last counts.
     pub(super) fn clear(&mut self) {
         self.verdicts.fill(Verdict::Unreported);
-        if self.reading == Reading::D3Named {
-            self.verdicts.clear();
-            self.named.clear();
+        if let Some(named) = &mut self.named {
+            named.clear();
         }
     }
 
-    /// Two items for one incident: failed wins, then succeeded; of two reasons the first stays.
     pub(super) fn claim(&mut self, id: &str, verdict: Verdict) {
-        if let Some(slot) = self.find(id).and_then(|index| self.verdicts.get_mut(index)) {
-            *slot = match (*slot, verdict) {
-                (failed @ Verdict::Failed(_), _) => failed,
-                (Verdict::Succeeded, Verdict::Unreported) => Verdict::Succeeded,
-                (_, new) => new,
-            };
+        if let Some(named) = &mut self.named {
+            named.push((id.to_owned(), verdict));
+        } else if let Some(slot) = self.matcher.find(id).and_then(|index| self.verdicts.get_mut(index)) {
+            *slot = slot.merged(verdict);
         }
     }
 
-    pub(super) fn find(&mut self, id: &str) -> Option<usize> {
-        if self.reading != Reading::D3Named {
-            return self.matcher.find(id);
+    pub(super) fn verdicts_mut(&mut self) -> &mut [Verdict] {
+        &mut self.verdicts
+    }
+
+    /// The incidents that the report is about, with a verdict each: those that were asked for, or those that the answer
+    /// names, or one without a name.
+    pub(super) fn finish(self, asked: &Asked) -> (Asked, Vec<Verdict>) {
+        let Some(named) = self.named.filter(|named| !named.is_empty()) else { return (asked.clone(), self.verdicts) };
+        let mut places = Index::with_capacity(named.len());
+        let (mut ids, mut verdicts): (Vec<String>, Vec<Verdict>) = Default::default();
+        for (id, verdict) in &named {
+            match places.get(id).and_then(|place| verdicts.get_mut(place)) {
+                Some(slot) => *slot = slot.merged(*verdict),
+                None => {
+                    places.insert(id, ids.len());
+                    ids.push(id.clone());
+                    verdicts.push(*verdict);
+                }
+            }
         }
-        // The answer to one close names one incident; a list stays a handful.
-        self.named.iter().position(|name| name == id).or_else(|| {
-            self.named.push(id.to_owned());
-            self.verdicts.push(Verdict::Unreported);
-            Some(self.named.len() - 1)
-        })
+        (Asked::new(ids), verdicts)
     }
 
     /// Files what a documented item says.

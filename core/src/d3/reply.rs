@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     json::{Node, Scanner, Span, Text, Value},
-    operation::{Asked, Question},
+    operation::Question,
     outcome::{Draft, Report, Verdict},
     reading::{Reading, Refused, start_of},
 };
@@ -23,21 +23,9 @@ pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refu
     let (mut items, rest) = if envelope.returned_first { (returned.items, context) } else { (context, returned.items) };
     items.extend(rest);
     settle(question.reading, returned.word.as_deref(), &mut text, &mut tally);
-    let asked = match question.reading {
-        Reading::D3Named => named(&mut tally),
-        _ => question.asked.clone(),
-    };
-    let verdicts = std::mem::take(&mut tally.verdicts);
+    let (asked, verdicts) = tally.finish(&question.asked);
     let draft = Draft { text, body, asked, verdicts, items, warnings: envelope.warnings, word: returned.word };
     Ok(draft.finish(question))
-}
-
-/// The incidents that the answer itself names, or one without a name.
-fn named(tally: &mut Tally<'_>) -> Asked {
-    if tally.named.is_empty() {
-        tally.find("");
-    }
-    Asked::new(std::mem::take(&mut tally.named))
 }
 
 /// Lets the envelope speak for incidents where the vendor documents no items.
@@ -47,7 +35,7 @@ fn settle(reading: Reading, word: Option<&str>, text: &mut String, tally: &mut T
         return;
     }
     let envelope = if is_success(word) { Verdict::Succeeded } else { Verdict::Failed(append(text, word)) };
-    for verdict in &mut tally.verdicts {
+    for verdict in tally.verdicts_mut() {
         *verdict = match (*verdict, envelope) {
             (failed @ Verdict::Failed(_), _) => failed,
             (_, envelope) => envelope,

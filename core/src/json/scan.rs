@@ -314,7 +314,7 @@ impl<'a> Scanner<'a> {
 /// How many bytes from the front need no look: no quote, no backslash, no control character. Eight at a time,
 /// since strings are nearly all of a reply.
 #[inline]
-fn plain_run(bytes: &[u8]) -> usize {
+pub(crate) fn plain_run(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
     let mut rest = bytes;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Span;
+use super::{Span, scan::plain_run};
 
 /// A string inside a scanned text, without its quotes; `escaped` when it must be unescaped to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -80,25 +80,27 @@ fn unicode_escape(escape: &str) -> (char, usize) {
 
 /// Writes `value` as a JSON string, quotes included.
 pub(crate) fn push_string(out: &mut String, value: &str) {
-    out.push('"');
-    for char in value.chars() {
-        match char {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            control @ '\0'..='\u{1f}' => {
-                let code = control as u32;
+    out.push_str("\"");
+    let mut rest = value;
+    while let Some((plain, behind)) = rest.split_at_checked(plain_run(rest.as_bytes())) {
+        out.push_str(plain);
+        let Some(stop) = behind.bytes().next() else { break };
+        match stop {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            control => {
                 out.push_str("\\u00");
-                for digit in [code >> 4, code & 15] {
-                    out.push(char::from_digit(digit, 16).unwrap_or('0'));
+                for digit in [control >> 4, control & 15] {
+                    out.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
                 }
             }
-            other => out.push(other),
         }
+        rest = behind.get(1..).unwrap_or_default();
     }
-    out.push('"');
+    out.push_str("\"");
 }
 
 #[cfg(test)]

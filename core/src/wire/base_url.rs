@@ -59,9 +59,7 @@ impl BaseUrl {
     }
 
     fn is_loopback(&self) -> bool {
-        self.host == "localhost"
-            || self.host == "[::1]"
-            || self.host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+        self.host == "localhost" || self.host == "[::1]" || (is_ipv4(&self.host) && self.host.starts_with("127."))
     }
 
     /// Host and port as in a `Host` header; empty for a path.
@@ -120,7 +118,7 @@ fn authority_parts(authority: &str) -> Result<(String, Option<u16>), String> {
     };
     let host = host.to_ascii_lowercase();
     let valid = match host.strip_prefix('[') {
-        Some(rest) => rest.strip_suffix(']').is_some_and(|inner| inner.parse::<std::net::Ipv6Addr>().is_ok()),
+        Some(rest) => rest.strip_suffix(']').is_some_and(is_ipv6),
         None => is_host_name(&host),
     };
     if valid { Ok((host, port)) } else { Err("has a host that is no host name or IP address".to_owned()) }
@@ -137,9 +135,40 @@ fn is_host_name(host: &str) -> bool {
     };
     let last = host.rsplit('.').next().unwrap_or_default();
     if last.starts_with(|first: char| first.is_ascii_digit()) {
-        return host.parse::<std::net::Ipv4Addr>().is_ok();
+        return is_ipv4(host);
     }
     host.len() <= 253 && host.split('.').all(label)
+}
+
+/// Four decimal numbers without leading zeros. The parsers of the standard library weigh a kilobyte in the browser.
+fn is_ipv4(host: &str) -> bool {
+    let number = |part: &str| {
+        part.parse::<u8>().is_ok() && !part.starts_with('+') && (part.len() == 1 || !part.starts_with('0'))
+    };
+    host.split('.').count() == 4 && host.split('.').all(number)
+}
+
+/// Eight groups of hex digits, or fewer around one `::`; the last two may be written as an IPv4 address.
+fn is_ipv6(host: &str) -> bool {
+    let group = |group: &str| (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // How many groups there are, if they are good; the IPv4 address may only stand at the very end.
+    let groups = |text: &str, is_end: bool| {
+        let mut count = 0;
+        let mut parts = text.split(':').peekable();
+        while let Some(part) = parts.next().filter(|_| !text.is_empty()) {
+            let is_last = is_end && parts.peek().is_none();
+            count += match part {
+                part if group(part) => 1,
+                part if is_last && is_ipv4(part) => 2,
+                _ => return None,
+            };
+        }
+        Some(count)
+    };
+    match host.split_once("::") {
+        None => groups(host, true) == Some(8),
+        Some((head, tail)) => matches!((groups(head, false), groups(tail, true)), (Some(a), Some(b)) if a + b < 8),
+    }
 }
 
 /// A path without trailing slashes.
@@ -224,6 +253,22 @@ mod tests {
             "https://soc\\example.com",
         ] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn addresses_are_those_of_the_standard_library(
+            v4 in "[0-9+.]{1,3}(\\.[0-9]{1,3}){2,3}",
+            v6 in "[0-9a-f]{0,4}(:{1,2}[0-9a-f]{1,5}){0,8}(:|::|:1\\.2\\.3\\.4)?",
+        ) {
+            proptest::prop_assert_eq!(is_ipv4(&v4), v4.parse::<std::net::Ipv4Addr>().is_ok());
+            proptest::prop_assert_eq!(is_ipv6(&v6), v6.parse::<std::net::Ipv6Addr>().is_ok());
+        }
+
+        #[test]
+        fn every_address_is_taken(v4: std::net::Ipv4Addr, v6: std::net::Ipv6Addr) {
+            proptest::prop_assert!(is_ipv4(&v4.to_string()) && is_ipv6(&v6.to_string()));
         }
     }
 

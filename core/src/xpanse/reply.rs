@@ -26,7 +26,8 @@ pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refu
     let verdict = match stated {
         Some(true) => Verdict::Succeeded,
         Some(false) => {
-            let reason = if warnings.is_empty() { "reply false".to_owned() } else { join(&warnings, "; ") };
+            let spoken: Vec<&String> = warnings.iter().filter(|warning| !warning.trim().is_empty()).collect();
+            let reason = if spoken.is_empty() { "reply false".to_owned() } else { join(&spoken, "; ") };
             text.push_str(&reason);
             Verdict::Failed(Text::plain(Span { start: body as u32, end: text.len() as u32 }))
         }

@@ -33,9 +33,9 @@ const zodEnvelope = z.object({
   contextData: z.array(
     z.object({
       "Incident Number": z.string(),
-      Result: z.enum(RESULTS),
       Status: z.string().optional(),
       "Close Date": z.string().optional(),
+      Result: z.enum(RESULTS),
       "Closed By": z.string().optional(),
       "Error message": z.string().optional(),
     }),
@@ -47,9 +47,9 @@ const valibotEnvelope = v.object({
   contextData: v.array(
     v.object({
       "Incident Number": v.string(),
-      Result: v.picklist(RESULTS),
       Status: v.optional(v.string()),
       "Close Date": v.optional(v.string()),
+      Result: v.picklist(RESULTS),
       "Closed By": v.optional(v.string()),
       "Error message": v.optional(v.string()),
     }),
