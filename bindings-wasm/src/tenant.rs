@@ -1,7 +1,5 @@
 //! Tenants and the requests that they make.
 
-use std::fmt::Write;
-
 use soarwire::{
     Governor as CoreGovernor, Request, Secret,
     contract::{AnyTenant, TenantConfig},
@@ -49,8 +47,9 @@ pub(crate) fn text(request: &Request) -> String {
     let mut out = String::with_capacity(256 + request.body().len());
     out.push_str(request.url());
     for (name, value) in request.headers() {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "\n{}{name}\n{}", if value.is_secret() { "*" } else { "" }, value.expose());
+        for part in ["\n", if value.is_secret() { "*" } else { "" }, name, "\n", value.expose()] {
+            out.push_str(part);
+        }
     }
     out.push_str("\n\n");
     out.push_str(std::str::from_utf8(request.body()).unwrap_or_default());

@@ -1,6 +1,7 @@
 """Runs every benchmark and writes `target/bench/report.json`: {name: {ours, peer, ratio, unit, peer_name}}.
 
-Usage: run.py --rust RUST_BENCH --server SANDBOX_SERVER [--only PREFIX]
+Usage: run.py --rust RUST_BENCH --server SANDBOX_SERVER [--web]
+`--web` also measures the packed npm package in headless Chromium (tests/web/bench.mjs; tests/web/build packs it).
 Pacing is off everywhere; the sandbox server is a process of its own.
 """
 
@@ -27,6 +28,9 @@ TARGETS = {
     "py.import": 0.2,
     "rust.report_10k": 1.0,
     "rust.http_2k": 1.2,
+    "web.report_10k": 0.9,
+    "web.report_10k_valibot": 0.7,
+    "web.small_call": 3.0,
 }
 
 
@@ -61,7 +65,18 @@ def rust_rows(bench: str, server: str) -> dict[str, dict[str, object]]:
         return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def web_rows() -> dict[str, dict[str, object]]:
+    command = ["node", str(ROOT / "tests/web/bench.mjs")]
+    return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
 def show(name: str, row: dict[str, object]) -> None:
+    if row["ratio"] is None:
+        budget = row.get("budget")
+        verdict = "" if budget is None else ("ok  " if row["ours"] <= budget else "over") + f" (budget {budget})"
+        print(f"{name:26} {row['ours']:>12} {'':12} {row['unit']:5} {verdict}")
+        sys.stdout.flush()
+        return
     target = TARGETS.get(name)
     verdict = "" if target is None else ("ok  " if row["ratio"] <= target else "over") + f" (target {target})"
     print(f"{name:26} {row['ours']:>12} {row['peer']:>12} {row['unit']}  ratio {row['ratio']:<7} {verdict}  {row['peer_name']}")
@@ -72,6 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rust", required=True, help="the Rust benchmark program")
     parser.add_argument("--server", required=True, help="the sandbox server program")
+    parser.add_argument("--web", action="store_true", help="measure the npm package too")
     arguments = parser.parse_args()
     report: dict[str, dict[str, object]] = {}
     for name, row in python_rows(arguments.server):
@@ -80,6 +96,10 @@ def main() -> None:
     for name, row in rust_rows(arguments.rust, arguments.server).items():
         report[name] = row
         show(name, row)
+    if arguments.web:
+        for name, row in web_rows().items():
+            report[name] = row
+            show(name, row)
     target = ROOT / "target" / "bench" / "report.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(report, indent=2) + "\n")

@@ -108,7 +108,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes `wanted` if it comes next, after white space.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take(&mut self, wanted: u8) -> bool {
         let found = self.peek() == Some(wanted);
         self.at += usize::from(found);
@@ -313,7 +313,7 @@ impl<'a> Scanner<'a> {
 
 /// How many bytes from the front need no look: no quote, no backslash, no control character. Eight at a time,
 /// since strings are nearly all of a reply.
-#[inline]
+#[inline(always)]
 pub(crate) fn plain_run(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;

@@ -19,7 +19,7 @@ impl Text {
 
     /// Whether it says nothing but white space.
     pub(crate) fn is_blank(self, text: &str) -> bool {
-        let begins_plainly = self.span.of(text).starts_with(|first: char| first.is_ascii_alphanumeric());
+        let begins_plainly = self.span.of(text).bytes().next().is_some_and(|first| first.is_ascii_alphanumeric());
         !begins_plainly && self.read(text).trim().is_empty()
     }
 
@@ -80,7 +80,7 @@ fn unicode_escape(escape: &str) -> (char, usize) {
 
 /// Writes `value` as a JSON string, quotes included.
 pub(crate) fn push_string(out: &mut String, value: &str) {
-    out.push_str("\"");
+    out.push('"');
     let mut rest = value;
     while let Some((plain, behind)) = rest.split_at_checked(plain_run(rest.as_bytes())) {
         out.push_str(plain);
@@ -100,7 +100,7 @@ pub(crate) fn push_string(out: &mut String, value: &str) {
         }
         rest = behind.get(1..).unwrap_or_default();
     }
-    out.push_str("\"");
+    out.push('"');
 }
 
 #[cfg(test)]

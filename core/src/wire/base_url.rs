@@ -142,8 +142,12 @@ fn is_host_name(host: &str) -> bool {
 
 /// Four decimal numbers without leading zeros. The parsers of the standard library weigh a kilobyte in the browser.
 fn is_ipv4(host: &str) -> bool {
-    let number = |part: &str| {
-        part.parse::<u8>().is_ok() && !part.starts_with('+') && (part.len() == 1 || !part.starts_with('0'))
+    let number = |part: &str| match part.as_bytes() {
+        [b'0'] => true,
+        [b'1'..=b'9', rest @ ..] => {
+            rest.iter().all(u8::is_ascii_digit) && (rest.len() < 2 || (rest.len() == 2 && part <= "255"))
+        }
+        _ => false,
     };
     host.split('.').count() == 4 && host.split('.').all(number)
 }
@@ -165,9 +169,13 @@ fn is_ipv6(host: &str) -> bool {
         }
         Some(count)
     };
-    match host.split_once("::") {
+    // Not `split_once`: the search for a text brings along what would print a broken one.
+    match host.as_bytes().windows(2).position(|pair| pair == b"::") {
         None => groups(host, true) == Some(8),
-        Some((head, tail)) => matches!((groups(head, false), groups(tail, true)), (Some(a), Some(b)) if a + b < 8),
+        Some(at) => {
+            let (head, tail) = (host.get(..at).unwrap_or_default(), host.get(at + 2..).unwrap_or_default());
+            matches!((groups(head, false), groups(tail, true)), (Some(before), Some(behind)) if before + behind < 8)
+        }
     }
 }
 
