@@ -6,7 +6,8 @@ import { onGateway, onSandbox, suite } from "./lib/suite.mjs";
 suite({ d3: { generate: 250 } });
 
 onGateway("D3 in bulk: settled, in flight and not sent are told apart", async (page, { sandbox }) => {
-  sandbox.script({ kind: "delay", ms: 800, times: null });
+  // Long enough that the second answer is still awaited when the page goes, on a slow machine too.
+  sandbox.script({ kind: "delay", ms: 4000, times: null });
   const numbers = sandbox.incidents().d3.map(({ number }) => number);
   await add(page, numbers.join("\n"));
   await page.getByRole("checkbox", { name: /^Choose all/ }).check();
