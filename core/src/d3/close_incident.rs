@@ -100,4 +100,14 @@ mod tests {
         assert_eq!(counts(named), Counts { asked: 1, succeeded: 1, ..Counts::default() });
         assert_eq!(counts("{}"), Counts { asked: 1, unreported: 1, ..Counts::default() });
     }
+
+    /// With a look through all names for each item this took minutes.
+    #[test]
+    fn an_answer_that_names_very_many_incidents_is_read() {
+        let items: Vec<String> =
+            (0..100_000).map(|n| format!(r#"{{"incidentNumber":"{n}","result":"Succeed"}}"#)).collect();
+        let body = format!(r#"{{"contextData":[{}]}}"#, items.join(","));
+        let report = CloseIncident::new().parse(Response::new(200, body.as_bytes()));
+        assert_eq!(report.map(|report| report.counts().succeeded).ok(), Some(100_000));
+    }
 }
