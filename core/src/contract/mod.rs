@@ -15,7 +15,7 @@ use crate::{error::Error, wire::Request};
 
 pub use alike::Alike;
 pub use any_operation::AnyOperation;
-pub use pages::{failed_json, items_json, outcome_json, outcomes_json, params_json, strings_json};
+pub use pages::{failed_json, items_json, outcome_json, outcomes_json, strings_json};
 pub use parts::{Part, elements, members};
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};

@@ -1,6 +1,5 @@
 //! Parts of a report as JSON text, for languages that make their own values of it.
 
-use super::AnyOperation;
 use crate::{
     json::{Object, push_array, push_string},
     outcome::{Failed, Outcome, Report},
@@ -9,11 +8,6 @@ use crate::{
 /// An array of strings.
 pub fn strings_json<'a>(strings: impl Iterator<Item = &'a str>) -> String {
     array(strings, push_string)
-}
-
-/// The parameters of an operation that are set.
-pub fn params_json(operation: &AnyOperation) -> String {
-    operation.to_params().to_json()
 }
 
 /// The failed incidents: an array of `{id, reason}`.
