@@ -94,6 +94,7 @@ export function headerLines(headers: ResponseHeaders | null | undefined): string
 
 function bodyBytes(body: unknown): Uint8Array {
   if (typeof body === "string") return new TextEncoder().encode(body);
+  if (body instanceof Uint8Array) return body;
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   if (Object.prototype.toString.call(body) === "[object ArrayBuffer]") return new Uint8Array(body as ArrayBuffer);
   throw invalid("body", "must be a Uint8Array, an ArrayBuffer or a string");

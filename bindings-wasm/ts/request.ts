@@ -4,25 +4,17 @@
  * A signed request prints and serialises `***` for its credentials; read {@link Request.headers} on purpose to send it.
  */
 export class Request {
-  readonly #headers: Readonly<Record<string, string>>;
-  readonly #secret: ReadonlySet<string>;
   readonly #url: string;
+  readonly #head: string;
   readonly #body: string;
+  #headers: Headers | undefined;
 
-  /** @internal */
+  /** @internal Takes it in lines: the URL; names and values, `*` before the name of a credential; nothing; the body. */
   constructor(text: string) {
+    const line = text.indexOf("\n");
     const end = text.indexOf("\n\n");
-    const [url = "", ...lines] = text.slice(0, end).split("\n");
-    const headers: Record<string, string> = {};
-    const secret = new Set<string>();
-    for (let at = 0; at + 1 < lines.length; at += 2) {
-      let name = lines[at] as string;
-      if (name.startsWith("*")) secret.add((name = name.slice(1)));
-      headers[name] = lines[at + 1] as string;
-    }
-    this.#url = url;
-    this.#headers = Object.freeze(headers);
-    this.#secret = secret;
+    this.#url = text.slice(0, line);
+    this.#head = text.slice(line, end + 1);
     this.#body = text.slice(end + 2);
   }
 
@@ -38,7 +30,7 @@ export class Request {
 
   /** The headers by their names in lower case, credentials included: this is what to send, and what not to log. */
   get headers(): Readonly<Record<string, string>> {
-    return this.#headers;
+    return (this.#headers ??= headersOf(this.#head));
   }
 
   /** The JSON body as text. */
@@ -48,17 +40,19 @@ export class Request {
 
   /** Whether it carries credentials. */
   get signed(): boolean {
-    return this.#secret.size > 0;
+    let signed = false;
+    named(this.#head, () => ((signed = true), ""));
+    return signed;
   }
 
   /** The request with `***` for its credentials. */
   toJSON(): RequestJson {
-    return { ...this.#head(), body: JSON.parse(this.#body) as object };
+    return { ...this.#shown(), body: JSON.parse(this.#body) as object };
   }
 
   /** The text of {@link Request.toJSON}, the body as it goes out. */
   toJSONText(): string {
-    return `${JSON.stringify(this.#head()).slice(0, -1)},"body":${this.#body}}`;
+    return `${JSON.stringify(this.#shown()).slice(0, -1)},"body":${this.#body}}`;
   }
 
   /** The method and the URL. */
@@ -66,11 +60,35 @@ export class Request {
     return `POST ${this.#url}`;
   }
 
-  #head(): Omit<RequestJson, "body"> {
-    const headers: Record<string, string> = {};
-    for (const [name, value] of Object.entries(this.#headers)) headers[name] = this.#secret.has(name) ? "***" : value;
-    return { method: "POST", url: this.#url, headers };
+  #shown(): Omit<RequestJson, "body"> {
+    return { method: "POST", url: this.#url, headers: named(this.#head, () => "***") };
   }
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Requests without credentials have the same headers one after the other: those of the last one. */
+let last: { readonly head: string; readonly headers: Headers } | undefined;
+
+function headersOf(head: string): Headers {
+  if (last?.head === head) return last.headers;
+  let signed = false;
+  const headers = Object.freeze(named(head, (value) => ((signed = true), value)));
+  if (!signed) last = { head, headers };
+  return headers;
+}
+
+/** The headers by name, with what `credential` makes of each credential. */
+function named(head: string, credential: (value: string) => string): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const lines = head.split("\n");
+  for (let at = 1; at + 1 < lines.length; at += 2) {
+    const name = lines[at] as string;
+    const value = lines[at + 1] as string;
+    if (name.startsWith("*")) headers[name.slice(1)] = credential(value);
+    else headers[name] = value;
+  }
+  return headers;
 }
 
 /** A request with `***` for its credentials. */

@@ -1,10 +1,10 @@
 import { invalid } from "./errors.js";
-import { type JsonMap, type Names, plain } from "./names.js";
+import { type Names, type Plain, plain } from "./names.js";
 
 /** The settings of a tenant by the core's names; unknown ones are refused. */
-export function settings(names: Names, given: unknown, what: string): JsonMap {
+export function settings(names: Names, given: unknown, what: string): Plain {
   if (typeof given !== "object" || given === null) throw invalid(what, "must be an object of named settings");
-  const out: JsonMap = {};
+  const out: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const own = Object.hasOwn(names, name) ? names[name] : undefined;
     if (own === undefined) throw invalid(name, "is no setting of this tenant: check its spelling");
