@@ -158,6 +158,7 @@ impl TransportError {
 
 impl Error {
     /// A parameter or setting that does not do.
+    #[cold]
     pub(crate) fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Error::new(Kind::InvalidRequest, Detail::Build { field: field.into(), reason: reason.into() }, None)
     }

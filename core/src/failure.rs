@@ -9,7 +9,7 @@ use crate::{
     reading::{Reading, start_of},
     retry_after,
     wire::Response,
-    words::join,
+    words::{is_blank, join},
 };
 
 /// How much text the messages per field may come to, their paths included.
@@ -34,19 +34,14 @@ pub(crate) fn read(response: &Response<'_>, reading: Reading) -> Service {
     };
     service.body = if known { Body::Documented(text.to_owned()) } else { Body::Json(text.to_owned()) };
     // The words stand at the root, or one level down; the code and the extra may stand beside them in `metadata`.
-    let places: Vec<&Node<'_>> = [Some(&node)]
-        .into_iter()
-        .chain(["reply", "data", "error", "Error"].map(|key| node.get(key)))
-        .flatten()
-        .flat_map(|place| [Some(place), place.get("metadata")])
-        .flatten()
-        .collect();
+    let mut places = Vec::new();
+    for place in [Some(&node), node.get("reply"), node.get("data"), node.get("error"), node.get("Error")] {
+        places.extend(place);
+        places.extend(place.and_then(|place| place.get("metadata")));
+    }
     let find = |keys: &[&str]| keys.iter().find_map(|key| places.iter().find_map(|place| place.get(key)));
-    let find_word = |keys: &[&str]| {
-        let words = keys.iter().flat_map(|key| places.iter().map(move |place| place.get(key)));
-        words.flatten().find_map(Node::word)
-    };
-    service.code = find_word(&["err_code", "errorCode", "code"]).map(Cow::into_owned);
+    let word = |key: &&str| places.iter().find_map(|place| place.get(key)?.word());
+    service.code = ["err_code", "errorCode", "code"].iter().find_map(word).map(Cow::into_owned);
     service.message = message(&places);
     let extra = find(&["err_extra", "details"]).filter(|extra| !extra.is_null());
     service.extra = extra.map(Node::to_json);
@@ -62,9 +57,7 @@ fn raw(body: &[u8]) -> Body {
 pub(crate) fn is_error_object(node: &Node<'_>) -> bool {
     let marked = |place: &Node<'_>| {
         ["err_code", "err_msg", "err_extra", "errorCode", "error", "Error"].iter().any(|key| {
-            place
-                .get(key)
-                .is_some_and(|value| !value.is_null() && value.string().is_none_or(|text| !text.trim().is_empty()))
+            place.get(key).is_some_and(|value| !value.is_null() && value.string().is_none_or(|text| !is_blank(&text)))
         })
     };
     marked(node)
@@ -76,12 +69,16 @@ pub(crate) fn is_error_object(node: &Node<'_>) -> bool {
 
 /// The first text that is not blank, else the first. Keys in another case count too: ASP.NET writes `Message`.
 fn message(places: &[&Node<'_>]) -> Option<String> {
-    let texts = ["message", "err_msg", "Error", "error"]
-        .iter()
-        .flat_map(|key| places.iter().filter_map(move |place| place.get_any_case(key)?.string()));
-    let mut texts: Vec<Cow<'_, str>> = texts.collect();
-    let spoken = texts.iter().position(|text| !text.trim().is_empty()).unwrap_or(0);
-    (!texts.is_empty()).then(|| texts.swap_remove(spoken).into_owned())
+    let mut blank = None;
+    for key in ["message", "err_msg", "Error", "error"] {
+        for place in places {
+            match place.get_any_case(key).and_then(Node::string) {
+                Some(text) if !is_blank(&text) => return Some(text.into_owned()),
+                text => blank = blank.or(text),
+            }
+        }
+    }
+    blank.map(Cow::into_owned)
 }
 
 /// Messages per field: nested below `errors`, or listed with a `loc` or `field`.
@@ -93,7 +90,7 @@ fn fields(errors: Option<&Node<'_>>, extra: Option<&Node<'_>>) -> Vec<(String, V
     if let Some(extra) = extra {
         listed(extra, &mut found);
     }
-    let mut places = Index::with_capacity(found.messages.len());
+    let mut places = Index::of(found.messages.len());
     let mut fields: Vec<(String, Vec<String>)> = Vec::new();
     for (path, message) in &found.messages {
         match places.get(path).and_then(|place| fields.get_mut(place)) {

@@ -3,31 +3,17 @@
 
 /// Epoch milliseconds of a date such as `Sat, 07 Nov 2026 10:00:09 GMT`; `None` for anything else and before 1970.
 pub(crate) fn parse(text: &str) -> Option<u64> {
-    let mut words = text.split([' ', ',', '-']).filter(|word| !word.is_empty());
-    let _weekday = words.next()?;
-    let second = words.next()?;
-    let (day, month, year, time) = if second.starts_with(|first: char| first.is_ascii_digit()) {
-        let (month, year, time) = (words.next()?, words.next()?, words.next()?);
-        if words.next()? != "GMT" {
-            return None;
-        }
-        (second, month, full_year(year)?, time)
-    } else {
+    let words: Vec<&str> = text.split([' ', ',', '-']).filter(|word| !word.is_empty()).collect();
+    let (day, month, year, time) = match *words.as_slice() {
+        [_weekday, day, month, year, time, "GMT"] => (day, month, year, time),
         // The form of C's asctime.
-        let (day, time, year) = (words.next()?, words.next()?, words.next()?);
-        (day, second, full_year(year)?, time)
+        [_weekday, month, day, time, year] => (day, month, year, time),
+        _ => return None,
     };
-    if words.next().is_some() {
-        return None;
-    }
-    let day = number(day, 31)?;
-    let days = days_before(year, month_number(month)?) + day.checked_sub(1)?;
-    let mut clock = time.split(':');
-    let (hours, minutes, seconds) =
-        (number(clock.next()?, 23)?, number(clock.next()?, 59)?, number(clock.next()?, 60)?);
-    if clock.next().is_some() {
-        return None;
-    }
+    let days = days_before(full_year(year)?, month_number(month)?) + number(day, 31)?.checked_sub(1)?;
+    let clock: Vec<&str> = time.split(':').collect();
+    let [hours, minutes, seconds] = *clock.as_slice() else { return None };
+    let (hours, minutes, seconds) = (number(hours, 23)?, number(minutes, 59)?, number(seconds, 60)?);
     let seconds = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
     seconds.checked_sub(EPOCH_DAYS * 24 * 60 * 60).map(|seconds| seconds * 1_000)
 }
@@ -36,6 +22,7 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
 const EPOCH_DAYS: u64 = 719_468;
 
 /// One or two digits, or four for a year.
+#[inline(never)]
 fn number(text: &str, most: u64) -> Option<u64> {
     let plain = (1..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|number| plain && *number <= most)

@@ -290,7 +290,7 @@ impl Report {
 
 impl Failed<'_> {
     pub(crate) fn write(out: &mut String, failed: Failed<'_>) {
-        out.push_str(&Object::new().text("id", failed.id).text("reason", &failed.reason).finish());
+        *out = Object::behind(std::mem::take(out)).text("id", failed.id).text("reason", &failed.reason).finish();
     }
 }
 
@@ -401,7 +401,7 @@ impl<'a> Matcher<'a> {
         } else {
             let asked = self.asked;
             let index = self.index.get_or_insert_with(|| {
-                let mut index = Index::with_capacity(asked.len());
+                let mut index = Index::of(asked.len());
                 for (place, id) in asked.iter().enumerate() {
                     index.insert(id, place);
                 }

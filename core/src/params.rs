@@ -5,7 +5,7 @@ use crate::{
     index::Index,
     json::{Node, Object, push_array, push_string},
     operation::Asked,
-    words::join,
+    words::{is_blank, join},
 };
 
 /// A list of incident or case numbers: opaque text, each sent once, in the order given.
@@ -22,7 +22,7 @@ impl Ids {
     }
 
     fn from_texts(given: Vec<String>) -> Self {
-        let blank = given.iter().position(|id| id.trim().is_empty());
+        let blank = given.iter().position(|id| is_blank(id));
         Ids { unique: Asked::new(each_once(given)), blank }
     }
 
@@ -51,7 +51,7 @@ fn element(name: &str, index: usize) -> String {
 
 fn each_once(given: Vec<String>) -> Vec<String> {
     let repeated = {
-        let mut seen = Index::with_capacity(given.len());
+        let mut seen = Index::of(given.len());
         let fresh: Vec<bool> = given.iter().map(|id| seen.insert(id, 0)).collect();
         if fresh.iter().all(|fresh| *fresh) { None } else { Some(fresh) }
     };
@@ -64,7 +64,7 @@ fn each_once(given: Vec<String>) -> Vec<String> {
 /// Refuses a text that is empty or all white space.
 #[inline(never)]
 pub(crate) fn check_text(name: &str, text: &str) -> Result<(), Error> {
-    if text.trim().is_empty() { Err(Error::invalid(name, "is blank: pass a text, or leave it out")) } else { Ok(()) }
+    if is_blank(text) { Err(Error::invalid(name, "is blank: pass a text, or leave it out")) } else { Ok(()) }
 }
 
 /// The same for a parameter that may be absent.
@@ -193,7 +193,7 @@ impl Params {
     pub(crate) fn take_nullable(&mut self, name: &str) -> Option<Option<Param>> {
         let at = self.0.iter().position(|(known, _)| known == name)?;
         let (_, value) = self.0.swap_remove(at);
-        Some(Some(value).filter(|value| *value != Param::Null))
+        Some(Some(value).filter(|value| !matches!(value, Param::Null)))
     }
 
     /// Takes a value out, null counting as absent.

@@ -4,6 +4,8 @@ use std::{fmt, sync::Arc};
 
 use zeroize::Zeroizing;
 
+use crate::words::is_blank;
+
 /// A key or token. `Debug` and `Display` print `***`; the memory is wiped when the last copy goes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Arc<Zeroizing<String>>);
@@ -22,7 +24,7 @@ impl Secret {
     /// Why this is no key, if so: empty, or with white space around it.
     pub(crate) fn paste_problem(&self) -> Option<&'static str> {
         let value = self.expose();
-        if value.trim().is_empty() {
+        if is_blank(value) {
             Some("is empty: pass the key that the vendor's page shows")
         } else if value.trim() != value {
             Some("begins or ends with white space, as pasted or file-read keys often do: strip it")

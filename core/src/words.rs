@@ -1,5 +1,11 @@
 //! Texts put together.
 
+/// Whether a text is empty or all white space.
+pub(crate) fn is_blank(text: &str) -> bool {
+    let begins_plainly = text.as_bytes().first().is_some_and(u8::is_ascii_graphic);
+    !begins_plainly && text.chars().all(char::is_whitespace)
+}
+
 /// The parts, with the separator between them.
 pub(crate) fn join<S: AsRef<str>>(parts: &[S], separator: &str) -> String {
     let length: usize = parts.iter().map(|part| part.as_ref().len() + separator.len()).sum();

@@ -18,7 +18,8 @@ pub fn failed_json(report: &Report) -> String {
 /// The outcomes from `start` to before `end`, in the order asked: an array of `{id, outcome}`.
 pub fn outcomes_json(report: &Report, start: usize, end: usize) -> String {
     array(report.outcomes().skip(start).take(end.saturating_sub(start)), |out, (id, outcome)| {
-        out.push_str(&Object::new().text("id", id).raw("outcome", &outcome_json(&outcome)).finish());
+        let object = Object::behind(std::mem::take(out)).text("id", id);
+        *out = object.raw("outcome", &outcome_json(&outcome)).finish();
     })
 }
 
@@ -41,7 +42,7 @@ pub fn items_json(report: &Report, start: usize, end: usize) -> String {
 }
 
 fn array<T>(elements: impl Iterator<Item = T>, write: impl FnMut(&mut String, T)) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(256);
     push_array(&mut out, elements, write);
     out
 }

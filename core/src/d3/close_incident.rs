@@ -5,7 +5,6 @@
 use super::Tenant;
 use crate::{
     error::Error,
-    json::Object,
     operation::{Asked, Effect, Operation},
     params::{Params, check_optional_text},
     reading::Reading,
@@ -71,7 +70,7 @@ impl Operation for CloseIncident {
     }
 
     fn body(&self, tenant: &Tenant) -> Vec<u8> {
-        tenant.command(Object::new().some_text("Incident Note", self.note.as_deref()))
+        tenant.command().some_text("Incident Note", self.note.as_deref()).finish().into_bytes()
     }
 
     fn from_params(mut params: Params) -> Result<Self, Error> {

@@ -5,7 +5,6 @@
 use super::{Tenant, yes_no::yes_no};
 use crate::{
     error::Error,
-    json::Object,
     operation::{Asked, Effect, Operation},
     params::{Ids, Params, check_optional_text},
     reading::Reading,
@@ -98,13 +97,15 @@ impl Operation for CloseIncidents {
     }
 
     fn body(&self, tenant: &Tenant) -> Vec<u8> {
-        let params = Object::new()
+        tenant
+            .command()
             .list("Incident Numbers", self.incident_numbers.as_slice())
             .text("Bypass Required Pending Tasks", yes_no(self.bypass_required_tasks))
             .some_text("Bypass All Required Fields", self.bypass_required_fields.map(yes_no))
             .some_text("Username", self.acting_username.as_deref())
-            .some_text("Conclusion", self.conclusion.as_deref());
-        tenant.command(params)
+            .some_text("Conclusion", self.conclusion.as_deref())
+            .finish()
+            .into_bytes()
     }
 
     fn from_params(mut params: Params) -> Result<Self, Error> {

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     json::{Bad, Node, Scanner, Span, Text, Value},
     reading::warnings,
+    words::is_blank,
 };
 
 /// The envelope; items that stand in the body as such are read on the way.
@@ -74,7 +75,7 @@ impl Envelope {
 fn stated(value: Value, text: &str) -> Option<String> {
     match value {
         Value::Null => None,
-        Value::String(string) => Some(string.read(text).into_owned()).filter(|text| !text.trim().is_empty()),
+        Value::String(string) => Some(string.read(text).into_owned()).filter(|text| !is_blank(text)),
         _ => Some(String::new()),
     }
 }

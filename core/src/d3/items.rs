@@ -167,7 +167,7 @@ impl<'a> Tally<'a> {
     /// names, or one without a name.
     pub(super) fn finish(self, asked: &Asked) -> (Asked, Vec<Verdict>) {
         let Some(named) = self.named.filter(|named| !named.is_empty()) else { return (asked.clone(), self.verdicts) };
-        let mut places = Index::with_capacity(named.len());
+        let mut places = Index::of(named.len());
         let (mut ids, mut verdicts): (Vec<String>, Vec<Verdict>) = Default::default();
         for (id, verdict) in &named {
             match places.get(id).and_then(|place| verdicts.get_mut(place)) {

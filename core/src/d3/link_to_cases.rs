@@ -5,7 +5,6 @@
 use super::Tenant;
 use crate::{
     error::Error,
-    json::Object,
     operation::{Asked, Effect, Operation},
     params::{Ids, Params, check_optional_text},
     reading::Reading,
@@ -77,12 +76,14 @@ impl Operation for LinkToCases {
     }
 
     fn body(&self, tenant: &Tenant) -> Vec<u8> {
-        let params = Object::new()
+        tenant
+            .command()
             .list("Case Numbers", self.case_numbers.as_slice())
             // Holds incident numbers, whatever its name says.
             .list("Incident ID List", self.incident_numbers.as_slice())
-            .some_text("Username", self.acting_username.as_deref());
-        tenant.command(params)
+            .some_text("Username", self.acting_username.as_deref())
+            .finish()
+            .into_bytes()
     }
 
     fn from_params(mut params: Params) -> Result<Self, Error> {

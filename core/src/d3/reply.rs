@@ -9,6 +9,7 @@ use crate::{
     operation::Question,
     outcome::{Draft, Report, Verdict},
     reading::{Reading, Refused, start_of},
+    words::is_blank,
 };
 
 pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refused> {
@@ -111,7 +112,7 @@ impl Returned {
                 Some(at) => at,
                 None => {
                     let word = string.read(text);
-                    returned.word = (!word.trim().is_empty()).then(|| word.into_owned());
+                    returned.word = (!is_blank(&word)).then(|| word.into_owned());
                     return returned;
                 }
             },
@@ -226,6 +227,6 @@ fn word_of(node: &Node<'_>) -> Option<String> {
             let agreed = words.iter().all(|word| word.as_deref().is_some_and(is_success));
             if agreed || words.len() == 1 { words.pop().flatten() } else { None }
         }
-        other => other.word().map(|word| word.into_owned()).filter(|word| !word.trim().is_empty()),
+        other => other.word().map(|word| word.into_owned()).filter(|word| !is_blank(word)),
     }
 }

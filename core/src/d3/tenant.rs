@@ -143,10 +143,9 @@ impl Tenant {
         &self.site
     }
 
-    /// The body of a command.
-    pub(super) fn command(&self, params: Object) -> Vec<u8> {
-        let command = Object::new().text("Username", &self.username).text("Site", &self.site);
-        command.raw("CommandParams", &params.finish()).finish().into_bytes()
+    /// The body of a command, up to its parameters.
+    pub(super) fn command(&self) -> Object {
+        Object::new().text("Username", &self.username).text("Site", &self.site).enter("CommandParams")
     }
 }
 

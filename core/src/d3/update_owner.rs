@@ -5,7 +5,6 @@
 use super::Tenant;
 use crate::{
     error::Error,
-    json::Object,
     operation::{Asked, Effect, Operation},
     params::{Ids, Params, check_optional_text, check_text},
     reading::Reading,
@@ -70,11 +69,13 @@ impl Operation for UpdateOwner {
     }
 
     fn body(&self, tenant: &Tenant) -> Vec<u8> {
-        let params = Object::new()
+        tenant
+            .command()
             .list("Incident Numbers", self.incident_numbers.as_slice())
             .text("Owner", &self.owner)
-            .some_text("Username", self.acting_username.as_deref());
-        tenant.command(params)
+            .some_text("Username", self.acting_username.as_deref())
+            .finish()
+            .into_bytes()
     }
 
     fn from_params(mut params: Params) -> Result<Self, Error> {

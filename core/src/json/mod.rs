@@ -12,4 +12,4 @@ mod text;
 pub(crate) use node::Node;
 pub(crate) use object::{Object, push_array};
 pub(crate) use scan::{Bad, Scanner, Span, Value};
-pub(crate) use text::{Text, push_string, unescape};
+pub(crate) use text::{Text, push_string};

@@ -87,7 +87,7 @@ impl<'a> Node<'a> {
     /// What a string says.
     pub(crate) fn string(&self) -> Option<Cow<'a, str>> {
         match self {
-            Node::String(_, raw) => Some(super::unescape(raw)),
+            Node::String(text, raw) => Some(text.of(raw)),
             _ => None,
         }
     }
@@ -150,7 +150,7 @@ impl<'a> Node<'a> {
 
 /// Of duplicate keys the last stays, at its own place.
 fn last_of_each<'a>(members: Vec<(Cow<'a, str>, Node<'a>)>) -> Vec<(Cow<'a, str>, Node<'a>)> {
-    let mut last = Index::with_capacity(members.len());
+    let mut last = Index::of(members.len());
     let mut each_once = true;
     for (index, (key, _)) in members.iter().enumerate() {
         each_once &= last.insert(key, index);

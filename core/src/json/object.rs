@@ -3,13 +3,27 @@
 use super::push_string;
 
 /// An object being written. Members stand in the order in which they are added.
-pub(crate) struct Object(String);
+pub(crate) struct Object {
+    out: String,
+    /// How many objects are open: this one, and those that it was entered from.
+    open: usize,
+}
 
 impl Object {
     pub(crate) fn new() -> Self {
-        let mut out = String::with_capacity(256);
+        Object::behind(String::with_capacity(256))
+    }
+
+    /// An object behind what stands in `out`.
+    pub(crate) fn behind(mut out: String) -> Self {
         out.push('{');
-        Object(out)
+        Object { out, open: 1 }
+    }
+
+    /// A member that is an object, which takes all further members.
+    pub(crate) fn enter(mut self, key: &str) -> Self {
+        self.key(key).push('{');
+        Object { open: self.open + 1, ..self }
     }
 
     /// A member whose value is JSON text already.
@@ -65,18 +79,22 @@ impl Object {
         self
     }
 
+    /// The text, every open object closed.
     pub(crate) fn finish(mut self) -> String {
-        self.0.push('}');
-        self.0
+        for _ in 0..self.open {
+            self.out.push('}');
+        }
+        self.out
     }
 
     fn key(&mut self, key: &str) -> &mut String {
-        if self.0.len() > 1 {
-            self.0.push(',');
+        // No value ends like this.
+        if self.out.as_bytes().last() != Some(&b'{') {
+            self.out.push(',');
         }
-        push_string(&mut self.0, key);
-        self.0.push(':');
-        &mut self.0
+        push_string(&mut self.out, key);
+        self.out.push(':');
+        &mut self.out
     }
 }
 
@@ -111,5 +129,11 @@ mod tests {
             .flag("f", true);
         assert_eq!(object.finish(), r#"{"b":"x\"","a":["1","2"],"d":null,"e":7,"f":true}"#);
         assert_eq!(Object::new().finish(), "{}");
+    }
+
+    #[test]
+    fn closes_every_object_that_was_entered() {
+        let object = Object::behind("1,".to_owned()).text("a", "{").enter("b").text("c", "").enter("d");
+        assert_eq!(object.finish(), r#"1,{"a":"{","b":{"c":"","d":{}}}"#);
     }
 }

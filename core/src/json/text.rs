@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Span, scan::plain_run};
+use crate::words::is_blank;
 
 /// A string inside a scanned text, without its quotes; `escaped` when it must be unescaped to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -19,23 +20,23 @@ impl Text {
 
     /// Whether it says nothing but white space.
     pub(crate) fn is_blank(self, text: &str) -> bool {
-        let begins_plainly = self.span.of(text).bytes().next().is_some_and(|first| first.is_ascii_alphanumeric());
-        !begins_plainly && self.read(text).trim().is_empty()
+        is_blank(&self.read(text))
     }
 
     /// What the string says, its escapes resolved.
     pub(crate) fn read(self, text: &str) -> Cow<'_, str> {
-        let raw = self.span.of(text);
-        if self.escaped { unescape(raw) } else { Cow::Borrowed(raw) }
+        self.of(self.span.of(text))
+    }
+
+    /// What the string says whose text between the quotes is `raw`.
+    pub(super) fn of(self, raw: &str) -> Cow<'_, str> {
+        if self.escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) }
     }
 }
 
 /// Resolves the escapes of a valid JSON string. Half of a surrogate pair becomes U+FFFD: a reply is not worth less
 /// for one broken character.
-pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('\\') {
-        return Cow::Borrowed(raw);
-    }
+fn unescape(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some(at) = rest.find('\\') {
@@ -61,7 +62,7 @@ pub(crate) fn unescape(raw: &str) -> Cow<'_, str> {
         rest = chars.as_str();
     }
     out.push_str(rest);
-    Cow::Owned(out)
+    out
 }
 
 /// The character of `\uXXXX` (or of a surrogate pair) at the front, and how many bytes it takes.

@@ -16,24 +16,24 @@ pub(crate) struct BaseUrl {
 
 impl BaseUrl {
     /// Reads a URL as people paste it.
-    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         let text = text.trim();
         if text.is_empty() {
-            return Err("is empty: pass a URL such as https://soc.example.com/MainApp/VSOC".to_owned());
+            return Err("is empty: pass a URL such as https://soc.example.com/MainApp/VSOC");
         }
         if text.starts_with("//") {
-            return Err("begins with //, which a browser reads as another host: use a single /".to_owned());
+            return Err("begins with //, which a browser reads as another host: use a single /");
         }
         if text.starts_with('/') {
             return Ok(BaseUrl::new("", String::new(), None, path(text)?));
         }
         let Some((scheme, rest)) = split_scheme(text) else {
-            return Err("has no scheme: begin with https://, or with / for a same-origin gateway".to_owned());
+            return Err("has no scheme: begin with https://, or with / for a same-origin gateway");
         };
         let scheme = match scheme {
             scheme if scheme.eq_ignore_ascii_case("https") => "https",
             scheme if scheme.eq_ignore_ascii_case("http") => "http",
-            _ => return Err("has a scheme other than https (or http to this machine)".to_owned()),
+            _ => return Err("has a scheme other than https (or http to this machine)"),
         };
         let slash = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
         let (authority, tail) = (rest.get(..slash).unwrap_or_default(), rest.get(slash..).unwrap_or_default());
@@ -97,9 +97,9 @@ pub(crate) fn split_scheme(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Host, in lower case, and port.
-fn authority_parts(authority: &str) -> Result<(String, Option<u16>), String> {
+fn authority_parts(authority: &str) -> Result<(String, Option<u16>), &'static str> {
     if authority.contains('@') {
-        return Err("carries a user name or password: pass credentials as keys, not in the URL".to_owned());
+        return Err("carries a user name or password: pass credentials as keys, not in the URL");
     }
     let colon = match authority.rfind(']') {
         Some(bracket) => authority.get(bracket..).and_then(|rest| rest.find(':')).map(|at| bracket + at),
@@ -112,16 +112,16 @@ fn authority_parts(authority: &str) -> Result<(String, Option<u16>), String> {
     let port = match port {
         None => None,
         Some(digits) if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) => {
-            Some(digits.parse().map_err(|_| "has a port over 65535".to_owned())?)
+            Some(digits.parse().map_err(|_| "has a port over 65535")?)
         }
-        Some(_) => return Err("has a port that is not a number".to_owned()),
+        Some(_) => return Err("has a port that is not a number"),
     };
     let host = host.to_ascii_lowercase();
     let valid = match host.strip_prefix('[') {
         Some(rest) => rest.strip_suffix(']').is_some_and(is_ipv6),
         None => is_host_name(&host),
     };
-    if valid { Ok((host, port)) } else { Err("has a host that is no host name or IP address".to_owned()) }
+    if valid { Ok((host, port)) } else { Err("has a host that is no host name or IP address") }
 }
 
 /// A DNS name, or four plain decimal numbers. A last label that begins with a digit is an IPv4 address to browsers
@@ -180,25 +180,25 @@ fn is_ipv6(host: &str) -> bool {
 }
 
 /// A path without trailing slashes.
-fn path(text: &str) -> Result<String, String> {
+fn path(text: &str) -> Result<String, &'static str> {
     if text.contains(['?', '#']) {
-        return Err("has a query or fragment: pass only what stands before it".to_owned());
+        return Err("has a query or fragment: pass only what stands before it");
     }
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/%".contains(&byte);
     if !text.bytes().all(allowed) {
-        return Err("has a character that a URL path cannot carry: percent-encode it".to_owned());
+        return Err("has a character that a URL path cannot carry: percent-encode it");
     }
     let dots = |segment: &str| {
         [".", "..", "%2e", ".%2e", "%2e.", "%2e%2e"].iter().any(|dots| segment.eq_ignore_ascii_case(dots))
     };
     if text.split('/').any(dots) {
-        return Err("has a `.` or `..` in its path: write the path out".to_owned());
+        return Err("has a `.` or `..` in its path: write the path out");
     }
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
         let hex = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_hexdigit());
         if byte == b'%' && !(hex(bytes.next()) && hex(bytes.next())) {
-            return Err("has a `%` that is no percent-encoding".to_owned());
+            return Err("has a `%` that is no percent-encoding");
         }
     }
     Ok(text.trim_end_matches('/').to_owned())

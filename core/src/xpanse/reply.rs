@@ -6,7 +6,7 @@ use crate::{
     operation::Question,
     outcome::{Draft, Report, Verdict},
     reading::{Refused, start_of, warnings},
-    words::join,
+    words::{is_blank, join},
 };
 
 pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refused> {
@@ -26,7 +26,7 @@ pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refu
     let verdict = match stated {
         Some(true) => Verdict::Succeeded,
         Some(false) => {
-            let spoken: Vec<&String> = warnings.iter().filter(|warning| !warning.trim().is_empty()).collect();
+            let spoken: Vec<&String> = warnings.iter().filter(|warning| !is_blank(warning)).collect();
             let reason = if spoken.is_empty() { "reply false".to_owned() } else { join(&spoken, "; ") };
             text.push_str(&reason);
             Verdict::Failed(Text::plain(Span { start: body as u32, end: text.len() as u32 }))

@@ -9,6 +9,7 @@ use crate::{
     operation::{Asked, Effect, Operation},
     params::{Param, Params, check_optional_text, check_text, text},
     reading::Reading,
+    words::is_blank,
 };
 
 /// A field that can be left alone, cleared or set.
@@ -152,13 +153,13 @@ impl Operation for UpdateIncident {
     fn validate(&self) -> Result<(), Error> {
         check_text("incident_id", &self.incident_id)?;
         if let Change::Set(assignee) = &self.assignee {
-            if assignee.mail.trim().is_empty() {
+            if is_blank(&assignee.mail) {
                 return Err(Error::invalid("assignee", "has no mail: give one, or clear the assignee explicitly"));
             }
             check_optional_text("assignee", assignee.pretty_name.as_deref())?;
         }
         if let Change::Set(severity) = &self.severity
-            && severity.trim().is_empty()
+            && is_blank(severity)
         {
             return Err(Error::invalid("severity", "is blank: give a word, or clear the severity explicitly"));
         }
@@ -192,19 +193,21 @@ impl Operation for UpdateIncident {
             Change::Clear => Some(""),
             Change::Set(severity) => Some(severity.as_str()),
         };
-        let mut update = Object::new()
+        let update = Object::new()
+            .enter("request_data")
+            .text("incident_id", &self.incident_id)
+            .enter("update_data")
             .some_text("assigned_user_mail", mail)
             .some_text("assigned_user_pretty_name", pretty_name)
             .some_text("manual_severity", severity)
             .some_text("status", self.status.as_deref())
             .some_text("resolve_comment", self.resolve_comment.as_deref());
-        if let Some(comment) = &self.comment {
+        let update = match &self.comment {
             // The only action that the vendor knows.
-            let added = Object::new().text("comment_action", "add").text("value", comment);
-            update = update.raw("comment", &added.finish());
-        }
-        let data = Object::new().text("incident_id", &self.incident_id).raw("update_data", &update.finish());
-        Object::new().raw("request_data", &data.finish()).finish().into_bytes()
+            Some(comment) => update.enter("comment").text("comment_action", "add").text("value", comment),
+            None => update,
+        };
+        update.finish().into_bytes()
     }
 
     fn from_params(mut params: Params) -> Result<Self, Error> {
