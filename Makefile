@@ -93,7 +93,7 @@ stage-docs:
 	@RUSTDOCFLAGS="-D warnings" $(STAGE) docs cargo doc --locked --workspace --all-features --no-deps
 
 # The bindings are tested through what is installed from them. The blocks of README.md are among the tests: those in Rust
-# here, those in Python there.
+# here, those in Python and TypeScript there.
 stage-rust:
 	@$(STAGE) rust cargo test --locked --workspace --exclude soarwire-py --exclude soarwire-wasm --all-features --no-fail-fast
 

@@ -4,12 +4,11 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import { project, read, root } from "./lib/project.mjs";
+import { freePort, project, read, root } from "./lib/project.mjs";
 
 const nginx = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
 if (nginx === undefined) {
@@ -22,12 +21,7 @@ const server = spawn(join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), 
 const [line] = await Promise.race([new Promise((resolve) => createInterface(server.stdout).once("line", (text) => resolve([text]))), new Promise((_, reject) => server.once("exit", () => reject(new Error("the sandbox did not start"))))]);
 const { url, key_id: keyId, key } = JSON.parse(line);
 
-const port = await new Promise((resolve) => {
-  const probe = createServer().listen(0, "127.0.0.1", () => {
-    const free = probe.address().port;
-    probe.close(() => resolve(free));
-  });
-});
+const port = await freePort();
 const values = {
   GATEWAY_LISTEN: `127.0.0.1:${port}`,
   D3_BASE_URL: `${url}/MainApp/VSOC`,

@@ -1,11 +1,14 @@
 #!/usr/bin/env node
-// packages.mjs: throw-away projects that install the packed package as users do: Node, a Vite production build, a page
-// without a bundler; its types under `node16` and `bundler`; publint and arethetypeswrong on the tarball.
+// packages.mjs: throw-away projects that install the packed package as users do: Node, Vite's production build and its
+// development server, a page without a bundler; its types under `node16` and `bundler`; publint and arethetypeswrong on the
+// tarball.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { browser, copy, here, page, project, root, serve, tarball } from "./lib/project.mjs";
+import { createServer } from "vite";
+import { html, said, saidAt } from "./lib/page.mjs";
+import { browser, copy, here, project, root, tarball } from "./lib/project.mjs";
 
 const bin = (name, folder = here) => join(folder, "node_modules/.bin", name);
 const exec = (program, args, cwd) => {
@@ -16,31 +19,27 @@ const exec = (program, args, cwd) => {
   }
 };
 
-/** What every project does: the tenants of the sandbox, by whatever names the package has there. */
-const program = (soarwire, sandbox) => `
+/** What every project does: the tenants of the sandbox, by whatever names the package and its files have there. */
+const program = (soarwire, sandbox, files = ["", ""]) => `
 import { init, d3, run } from "${soarwire}";
 import { init as initSandbox, Sandbox } from "${sandbox}";
-await Promise.all([init(), initSandbox()]);
+await Promise.all([init(${files[0]}), initSandbox(${files[1]})]);
 const sandbox = new Sandbox();
 const [{ number }] = sandbox.incidents().d3;
 const report = await run(new d3.Tenant(sandbox.tenants.d3), d3.closeIncidents({ incidentNumbers: [number, "none"], bypassRequiredTasks: true }), { fetch: sandbox.fetch });
 globalThis.said = JSON.stringify(report.counts);
 `;
 const expected = JSON.stringify({ asked: 2, succeeded: 1, failed: 1, unreported: 0, unknown: 0 });
-// Nothing inline, no eval but the compiling of WebAssembly.
-const policy = { "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src data:; connect-src 'self'" };
-const html = (script) => `<!doctype html><meta charset=utf-8><link rel=icon href="data:,"><title>soarwire</title><script type=module src="${script}"></script>`;
 
-async function said(opened, folder) {
-  const server = await serve(folder, policy);
+/** Vite's development server, with an empty cache as on the first day. */
+async function served(opened, main, config) {
+  const home = project("dev", { files: { "index.html": html("/main.js"), "main.js": main } });
+  const server = await createServer({ root: home, configFile: false, logLevel: "warn", server: { host: "127.0.0.1", port: 0 }, ...config });
   try {
-    const { page: at, trouble } = await page(opened, `${server.origin}/`);
-    await at.waitForFunction(() => globalThis.said !== undefined, undefined, { timeout: 15_000 }).catch(() => undefined);
-    const found = await at.evaluate(() => globalThis.said);
-    assert.deepEqual(trouble, []);
-    return found;
+    await server.listen();
+    assert.equal(await saidAt(opened, server.resolvedUrls.local[0]), expected, JSON.stringify(config));
   } finally {
-    server.close();
+    await server.close();
   }
 }
 
@@ -58,6 +57,15 @@ const steps = {
     const made = readdirSync(join(home, "dist/assets"));
     assert.equal(made.filter((name) => name.endsWith(".wasm")).length, 2, made.join());
     assert.equal(await said(opened, join(home, "dist")), expected);
+  },
+
+  async dev(opened) {
+    const main = program("soarwire", "soarwire/sandbox");
+    const urls = `import core from "soarwire/soarwire_bg.wasm?url"; import simulated from "soarwire/soarwire_sandbox_bg.wasm?url";`;
+    // As it is, and in the two ways that Vite needed before version 8.
+    await served(opened, main, {});
+    await served(opened, main, { optimizeDeps: { exclude: ["soarwire"] } });
+    await served(opened, urls + program("soarwire", "soarwire/sandbox", ["core", "simulated"]), {});
   },
 
   async page(opened) {

@@ -51,6 +51,13 @@ export async function serve(folder, headers = {}) {
   return { origin: `http://127.0.0.1:${server.address().port}`, close: () => (server.closeAllConnections(), server.close()) };
 }
 
+/** A port that nothing listens on, for programs that are told theirs. */
+export async function freePort() {
+  const { origin, close } = await serve("");
+  close();
+  return Number(new URL(origin).port);
+}
+
 /** The distribution's Chromium, headless. */
 export async function browser() {
   const { chromium } = await import("playwright-core");

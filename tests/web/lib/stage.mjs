@@ -1,0 +1,17 @@
+// What an example of the documentation runs in, in Node and in a page: wherever it sends, the simulated tenants answer; a
+// path is a gateway's.
+import { Sandbox, init } from "soarwire/sandbox";
+
+await init();
+const sandbox = new Sandbox();
+const fault = globalThis.process?.env["STAGE_FAULT"];
+if (fault !== undefined) sandbox.script(JSON.parse(fault));
+
+const platform = globalThis.fetch;
+const gateway = sandbox.gateway();
+globalThis.location ??= new URL("https://page.example.com/");
+globalThis.fetch = (url, init) => {
+  // The package loads its file by a `URL`, and sends by text.
+  if (typeof url !== "string") return platform(url, init);
+  return url.startsWith("/") ? gateway(url, init) : sandbox.fetch(url, init);
+};
