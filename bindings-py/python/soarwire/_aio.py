@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import operator
 import socket
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 try:
@@ -37,12 +38,25 @@ __all__ = ["AsyncClient"]
 # How far the machine's clock may be from ours before the pace begins anew. Signatures need it right to minutes.
 _TOLERANCE_MS = 1000
 
+# What httpcore tells of before it sends a request.
+_PREPARATIONS = frozenset(
+    ("connect_tcp", "connect_unix_socket", "retry", "start_tls", "setup_socks5_connection", "send_connection_init")
+)
+# What httpx raises before it sends a request,
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol)
+# and what is raised below it only then.
+_UNCONNECTED = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+
+_T = TypeVar("_T")
+
 
 class AsyncClient:
     """Runs calls of one tenant over HTTP, for asyncio; the tasks of one event loop may share it.
 
     The arguments are those of `soarwire.Client`. Besides, ``http_client`` is an ``httpx.AsyncClient`` of your own,
-    which then decides on connections, proxies and certificates, and which you close yourself.
+    which then decides on connections, proxies and certificates, and which you close yourself. Unless its transport
+    tells how far a request came, as those of httpx do, one that failed may have been carried out. What an event hook
+    raises ends the call.
 
     Raises `InvalidRequest`, naming the argument.
     """
@@ -71,6 +85,10 @@ class AsyncClient:
             ("connect_timeout", connect_timeout),
         ):
             _check_seconds(field, seconds)
+        _check_whole("max_attempts", max_attempts, 1, (1 << 32) - 1)
+        _check_whole("body_limit", body_limit, 0)
+        if not isinstance(http_client, (httpx.AsyncClient, type(None))):
+            raise _invalid("http_client", "must be an httpx.AsyncClient")
         self._tenant = tenant
         self._timeout = timeout
         self._attempt_timeout = attempt_timeout
@@ -102,9 +120,10 @@ class AsyncClient:
         ``timeout`` (seconds) and ``max_attempts`` override the client's for this call. ``on_wait`` is told about each
         wait before it begins; what it raises ends the call. A cancelled task ends the call at once.
 
-        Raises a `SoarwireError`; one with ``maybe_executed`` has a ``report`` in which every incident is unknown.
+        Raises a `SoarwireError`; one with ``maybe_executed`` has a ``report`` in which every incident is unknown. When
+        something else ends the call, such an error is its ``__context__``.
         """
-        if self._closed:
+        if self._closed or self._http.is_closed:
             raise RuntimeError("the client is closed: make a new one")
         timeout = self._timeout if timeout is None else timeout
         _check_seconds("timeout", timeout)
@@ -120,52 +139,62 @@ class AsyncClient:
             governor=era.governor,
         )
         try:
-            while True:
-                step = call.poll(era.now_ms(), new_nonce())
-                if isinstance(step, Done):
-                    if step.report is None:
-                        raise step.error or RuntimeError("a call ended without a result")
-                    return step.report
-                if isinstance(step, Send):
-                    await self._send(call, step, era)
-                    continue
-                if on_wait is not None:
-                    on_wait(step)
-                await asyncio.sleep(max(0, step.until_ms - era.now_ms()) / 1000)
-        except asyncio.CancelledError as cancelled:
+            done = await self._drive(call, era, on_wait)
+        except BaseException as raised:
             # What became of the call stays with the exception that ended it.
             call.cancel(era.now_ms())
             ended = call.poll(era.now_ms(), "")
             if isinstance(ended, Done):
-                cancelled.__context__ = ended.error
+                raised.__context__ = ended.error
             raise
+        if done.report is None:
+            raise done.error or RuntimeError("a call ended without a result")
+        return done.report
+
+    async def _drive(self, call: Call, era: _Era, on_wait: Callable[[Wait], object] | None) -> Done:
+        while True:
+            step = call.poll(era.now_ms(), new_nonce())
+            if isinstance(step, Done):
+                return step
+            if isinstance(step, Send):
+                await self._send(call, step, era)
+                continue
+            if on_wait is not None:
+                on_wait(step)
+            await asyncio.sleep(max(0, step.until_ms - era.now_ms()) / 1000)
 
     async def _send(self, call: Call, step: Send, era: _Era) -> None:
         """Makes one attempt and tells the call what came of it."""
         attempt = _Attempt()
         left = max(0.001, (step.until_ms - era.now_ms()) / 1000)
-        try:
-            status, headers, body = await asyncio.wait_for(self._exchange(step, attempt, left), left)
-        except _BodyTooLarge:
-            reason = f"the answer is over the limit of {self._body_limit} bytes"
-            call.on_transport_error(era.now_ms(), "body_too_large", reason)
-        except (httpx.TransportError, httpx.DecodingError, asyncio.TimeoutError) as error:
-            call.on_transport_error(era.now_ms(), *attempt.failure(error))
-        else:
-            call.on_response(era.now_ms(), status, headers, body)
-
-    async def _exchange(
-        self, step: Send, attempt: _Attempt, left: float
-    ) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+        # Who waits for a connection gives up before the attempt does: only then is it known that nothing was sent.
+        soon = 0.9 * left
         request = self._http.build_request(
             step.request.method,
             step.request.url,
             headers=step.request.headers,
             content=step.request.body,
             # The time for the whole attempt is kept outside: httpx only knows one for each read.
-            timeout=httpx.Timeout(None, connect=min(self._connect_timeout, left)),
+            timeout=httpx.Timeout(None, connect=min(self._connect_timeout, soon), pool=soon),
             extensions={"trace": attempt.trace},
         )
+        try:
+            status, headers, body = await _within(left, self._exchange(request))
+        except _BodyTooLarge:
+            reason = f"the answer is over the limit of {self._body_limit} bytes"
+            call.on_transport_error(era.now_ms(), "body_too_large", reason)
+        except BaseException as error:
+            if self._is_of_transport(error, request):
+                call.on_transport_error(era.now_ms(), *attempt.failure(error))
+                return
+            # The class says whether anything was sent, and so what a call that ends here leaves open.
+            if attempt.sent is False:
+                call.on_transport_error(era.now_ms(), "connect", "the call was cancelled")
+            raise
+        else:
+            call.on_response(era.now_ms(), status, headers, body)
+
+    async def _exchange(self, request: httpx.Request) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         response = await self._http.send(request, stream=True, follow_redirects=False, auth=None)
         try:
             body = bytearray()
@@ -173,9 +202,25 @@ class AsyncClient:
                 body += chunk
                 if len(body) > self._body_limit:
                     raise _BodyTooLarge
-            return response.status_code, response.headers.raw, bytes(body)
+        except httpx.DecodingError:
+            # The body is not what its header says. The status still counts; the body is as good as none.
+            body.clear()
         finally:
             await response.aclose()
+        return response.status_code, response.headers.raw, bytes(body)
+
+    def _is_of_transport(self, error: BaseException, request: httpx.Request) -> bool:
+        """Whether the transport failed, and not a hook of the user's."""
+        if isinstance(error, httpx.RequestError):
+            # httpx notes the request on what its transports raise. A hook may fail at a request of its own.
+            try:
+                return error.request is request
+            except RuntimeError:
+                return False
+        if isinstance(error, _OutOfTime):
+            return True
+        # Nobody notes where a system's error arose.
+        return isinstance(error, (OSError, asyncio.TimeoutError)) and not any(self._http.event_hooks.values())
 
     async def aclose(self) -> None:
         """Refuses further calls and closes the connections."""
@@ -204,6 +249,26 @@ class _BodyTooLarge(Exception):
     pass
 
 
+class _OutOfTime(asyncio.TimeoutError):
+    pass
+
+
+async def _within(seconds: float, work: Coroutine[Any, Any, _T]) -> _T:
+    """`asyncio.wait_for`, which before Python 3.12 loses a cancellation that meets the result."""
+    task = asyncio.create_task(work)
+    # When this one is cancelled, nobody asks that one what it raised, which asyncio would log.
+    task.add_done_callback(lambda task: task.cancelled() or task.exception())
+    try:
+        await asyncio.wait((task,), timeout=seconds)
+    finally:
+        withdrawn = task.cancel()
+        if withdrawn:
+            await asyncio.wait((task,))
+    if withdrawn and task.cancelled():
+        raise _OutOfTime
+    return task.result()
+
+
 class _Era:
     """A stretch of time in which the machine's clock was not set, with the pace that is kept by it."""
 
@@ -220,29 +285,44 @@ class _Era:
 
 
 class _Attempt:
-    """How far one attempt came, which decides what a failure means."""
+    """How far one attempt came, which decides what a failure means. What nobody knows counts as sent."""
 
     def __init__(self) -> None:
-        self._sent = False
+        self.sent: bool | None = None
+        """Whether the request began to be sent; ``None`` when the transport does not tell."""
 
     async def trace(self, event: str, info: dict[str, Any]) -> None:
+        if not event.endswith(".started") or event.endswith(".response_closed.started"):
+            return
+        step = event.split(".")[-2]
         # A proxy is asked for a tunnel with a request of its own, which does not count.
-        if event.endswith(".send_request_headers.started") and info["request"].method != b"CONNECT":
-            self._sent = True
+        prepares = step in _PREPARATIONS or getattr(info.get("request"), "method", None) == b"CONNECT"
+        self.sent = bool(self.sent) or not prepares
 
     def failure(self, error: BaseException) -> tuple[str, str]:
         """The kind of a transport error, and what happened in our words."""
-        late = isinstance(error, (httpx.TimeoutException, asyncio.TimeoutError))
-        if self._sent:
+        late = isinstance(error, (httpx.TimeoutException, TimeoutError, asyncio.TimeoutError))
+        causes = _causes(error)
+        if not self._is_unsent(error, causes):
             if late:
                 return "timeout", "the whole answer did not arrive in time"
             return "interrupted", "the connection closed before the whole answer arrived"
-        for cause in _causes(error):
+        for cause in causes:
             if isinstance(cause, ssl.SSLError):
                 return "tls", f"the connection could not be secured: {_tls_reason(cause)}"
             if isinstance(cause, socket.gaierror):
                 return "dns", "the host name was not found"
         return "connect", "no connection was made in time" if late else "no connection was made"
+
+    def _is_unsent(self, error: BaseException, causes: list[BaseException]) -> bool:
+        if self.sent is not None:
+            return not self.sent
+        # Nobody traces the wait for a connection of the pool, and nobody calls anything else by that name.
+        if type(error) is httpx.PoolTimeout:
+            return True
+        # Some transports say that no connection was made when one broke, so it matters what they heard themselves.
+        heard = causes[1:]
+        return isinstance(error, _UNSENT) and (not heard or any(isinstance(cause, _UNCONNECTED) for cause in heard))
 
 
 def _causes(error: BaseException | None) -> list[BaseException]:
@@ -255,7 +335,8 @@ def _causes(error: BaseException | None) -> list[BaseException]:
 
 def _tls_reason(error: ssl.SSLError) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return error.verify_message
+        # Only the system's own have it.
+        return getattr(error, "verify_message", "the certificate does not do")
     return (error.reason or "the handshake failed").lower().replace("_", " ")
 
 
@@ -293,6 +374,15 @@ def _check_seconds(field: str, seconds: object) -> None:
     number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
     if not (number and 0 < seconds < float("inf")):  # type: ignore[operator]
         raise _invalid(field, "must be seconds, more than 0")
+
+
+def _check_whole(field: str, count: object, least: int, most: float = float("inf")) -> None:
+    try:
+        whole = least <= operator.index(count) <= most  # type: ignore[arg-type]
+    except TypeError:
+        whole = False
+    if not whole:
+        raise _invalid(field, f"must be a whole number, {least} or more")
 
 
 def _invalid(field: str, reason: str) -> InvalidRequest:
