@@ -89,6 +89,11 @@ impl Call {
         self.call.on_transport_error(now_ms as u64, class);
     }
 
+    /// Takes the request back that was not sent after all.
+    pub fn withdraw(&mut self) {
+        self.call.withdraw();
+    }
+
     /// Ends the call now.
     pub fn cancel(&mut self, now_ms: f64) {
         self.call.cancel(now_ms as u64);

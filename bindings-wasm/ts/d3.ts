@@ -2,6 +2,7 @@ import { invalid } from "./errors.js";
 import type { JsonObject } from "./json.js";
 import { Operation } from "./operation.js";
 import { setting, settings } from "./settings.js";
+import { names } from "./spelling.js";
 import { Tenant as AnyTenant } from "./tenant.js";
 
 /**
@@ -37,15 +38,15 @@ export interface TenantSettings {
   readonly jwtHeader?: string | undefined;
 }
 
-const SETTINGS = {
+const SETTINGS = names({
   baseUrl: "base_url",
   username: "username",
   site: "site",
   auth: "auth",
   keyHeader: "key_header",
   jwtHeader: "jwt_header",
-};
-const AUTH = { apiKey: "api_key", apiKeys: "api_keys", jwt: "jwt", jwtSecret: "jwt_secret", jwtPayload: "jwt_payload" };
+});
+const AUTH = names({ apiKey: "api_key", apiKeys: "api_keys", jwt: "jwt", jwtSecret: "jwt_secret", jwtPayload: "jwt_payload" });
 
 /** A D3 SOAR site, with the account that runs its commands and, if need be, the keys that open them. */
 export class Tenant extends AnyTenant<"d3"> {
@@ -91,10 +92,11 @@ export interface UpdateOwnerParams extends Acting {
   readonly owner: string;
 }
 
+const UPDATE_OWNER = names({ incidentNumbers: "incident_numbers", owner: "owner", actingUsername: "acting_username" });
+
 /** Gives incidents a new owner. The answer has an item for each incident. */
 export function updateOwner(params: UpdateOwnerParams): Operation<"d3"> {
-  const names = { incidentNumbers: "incident_numbers", owner: "owner", actingUsername: "acting_username" };
-  return new Operation("d3", "d3.update_owner", names, params);
+  return new Operation("d3", "d3.update_owner", UPDATE_OWNER, params);
 }
 
 /** The parameters of {@link closeIncidents}. */
@@ -109,16 +111,17 @@ export interface CloseIncidentsParams extends Acting {
   readonly conclusion?: string | undefined;
 }
 
+const CLOSE_INCIDENTS = names({
+  incidentNumbers: "incident_numbers",
+  bypassRequiredTasks: "bypass_required_tasks",
+  bypassRequiredFields: "bypass_required_fields",
+  actingUsername: "acting_username",
+  conclusion: "conclusion",
+});
+
 /** Closes incidents. The answer has an item for each incident. */
 export function closeIncidents(params: CloseIncidentsParams): Operation<"d3"> {
-  const names = {
-    incidentNumbers: "incident_numbers",
-    bypassRequiredTasks: "bypass_required_tasks",
-    bypassRequiredFields: "bypass_required_fields",
-    actingUsername: "acting_username",
-    conclusion: "conclusion",
-  };
-  return new Operation("d3", "d3.close_incidents", names, params);
+  return new Operation("d3", "d3.close_incidents", CLOSE_INCIDENTS, params);
 }
 
 /** The parameters of {@link linkToCases}. */
@@ -129,10 +132,11 @@ export interface LinkToCasesParams extends Acting {
   readonly caseNumbers: readonly string[];
 }
 
+const LINK_TO_CASES = names({ incidentNumbers: "incident_numbers", caseNumbers: "case_numbers", actingUsername: "acting_username" });
+
 /** Links incidents to existing cases. The answer speaks for all of them at once. */
 export function linkToCases(params: LinkToCasesParams): Operation<"d3"> {
-  const names = { incidentNumbers: "incident_numbers", caseNumbers: "case_numbers", actingUsername: "acting_username" };
-  return new Operation("d3", "d3.link_to_cases", names, params);
+  return new Operation("d3", "d3.link_to_cases", LINK_TO_CASES, params);
 }
 
 /** The parameters of {@link closeIncident}. */
@@ -141,7 +145,9 @@ export interface CloseIncidentParams {
   readonly note?: string | undefined;
 }
 
+const CLOSE_INCIDENT = names({ note: "note" });
+
 /** Closes the incident of the current playbook; the request names none, the answer does. */
 export function closeIncident(params: CloseIncidentParams = {}): Operation<"d3"> {
-  return new Operation("d3", "d3.close_incident", { note: "note" }, params);
+  return new Operation("d3", "d3.close_incident", CLOSE_INCIDENT, params);
 }

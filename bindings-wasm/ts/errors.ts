@@ -3,6 +3,7 @@ import { core } from "./core.js";
 import type { Json } from "./json.js";
 import type { ErrorOfKind, Family, Kind } from "./kinds.js";
 import { Report } from "./report.js";
+import { camel } from "./spelling.js";
 
 const enum Part {
   Message,
@@ -140,7 +141,7 @@ export class SoarwireError extends Error {
 
   /** The error as every language of soarwire writes it. The vendor's words are in it; secrets and bodies are not. */
   toJSON(): object {
-    return this.#facts.canonical;
+    return JSON.parse(this.#facts.text) as object;
   }
 
   /** The text of {@link SoarwireError.toJSON}, the vendor's numbers in their own spelling. */
@@ -180,7 +181,7 @@ export function invalid(field: string, reason: string): SoarwireError {
 }
 
 /** @internal The error, with what it knows of the transport. */
-export function taken(failure: glue.Failure, spell: (text: string) => string, cause?: unknown): SoarwireError {
+export function taken(failure: glue.Failure, spell: (text: string) => string, causeOf?: (kind: Kind) => unknown): SoarwireError {
   try {
     const text = failure.text(Part.Json) ?? "";
     const canonical = JSON.parse(text) as Canonical;
@@ -200,15 +201,11 @@ export function taken(failure: glue.Failure, spell: (text: string) => string, ca
     };
     // The names of parameters are those of this language.
     const sentence = build ? message.slice(0, colon) + spell(message.slice(colon)) : message;
+    const cause = causeOf?.(canonical.kind);
     return new SoarwireError(sentence, facts, cause === undefined ? {} : { cause });
   } finally {
     failure.free();
   }
-}
-
-/** @internal Names in the spelling of TypeScript. */
-export function camel(text: string): string {
-  return text.replace(/\b[a-z]+(?:_[a-z]+)+\b/g, (name) => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase()));
 }
 
 function body(failure: glue.Failure): ErrorBody | null {

@@ -8,7 +8,7 @@ export { Operation, type OperationJson, type ResponseHeaders } from "./operation
 export { Owned } from "./owned.js";
 export { type Counts, type Failed, type Outcome, type OutcomeOf, Report, type ReportJson } from "./report.js";
 export { Request, type RequestJson } from "./request.js";
-export { type Attempting, type Fetch, type FetchInit, type FetchResponse, type RunOptions, type WaitReason, type Waiting, run } from "./run.js";
+export { type Attempting, type BodyReader, type Fetch, type FetchInit, type FetchResponse, type RunOptions, type WaitReason, type Waiting, run } from "./run.js";
 export { type Moment, Tenant } from "./tenant.js";
 export * as d3 from "./d3.js";
 export * as xpanse from "./xpanse.js";

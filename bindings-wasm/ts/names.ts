@@ -1,4 +1,5 @@
 import { invalid } from "./errors.js";
+import type { Names } from "./spelling.js";
 
 /**
  * Clears a field, where a field can be cleared: `{ assignee: clear }`. Leaving the field out leaves it as it is; there
@@ -6,24 +7,23 @@ import { invalid } from "./errors.js";
  */
 export const clear: unique symbol = Symbol.for("soarwire.clear") as typeof clear;
 
-/** The names of parameters, as TypeScript and as the core spell them. */
-export type Names = Readonly<Record<string, string>>;
-
 /** What the core reads: the same with its own names, wrong ones included, so that the core is who refuses them. */
 export function renamed(names: Names, given: unknown, what: string, clearable: readonly string[] = []): Plain {
   if (typeof given !== "object" || given === null) throw invalid(what, "must be an object of named values");
   const out: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(given)) {
+  for (const name of Object.keys(given)) {
+    const value = (given as Plain)[name];
     if (value === undefined) continue;
     const own = Object.hasOwn(names, name) ? names[name] : undefined;
-    if (own === undefined && Object.values(names).includes(name)) {
-      throw invalid(name, "is no name here: write it in camelCase");
-    }
-    if (clearable.includes(name) && (value === null || value === clear)) {
+    if (own === undefined) {
+      if (Object.values(names).includes(name)) throw invalid(name, "is no name here: write it in camelCase");
+      // Not by assignment, which would lose a `__proto__`.
+      Object.defineProperty(out, name, { value: plain(name, value), enumerable: true });
+    } else if (clearable.includes(name) && (value === null || value === clear)) {
       if (value === null) throw invalid(name, "is null, which says neither: pass `clear` to clear it, or leave it out to keep it");
-      out[own ?? name] = null;
+      out[own] = null;
     } else {
-      out[own ?? name] = plain(name, value);
+      out[own] = plain(name, value);
     }
   }
   return out;
@@ -34,34 +34,52 @@ export type Plain = Readonly<Record<string, unknown>>;
 
 /** The value itself, if JSON has it as it is; anything that JSON would drop or bend is refused. */
 export function plain(field: string, value: unknown): unknown {
-  if (!isPlain(value, 0)) throw invalid(broken(field, value), "must be text, a number, a boolean, a list or a plain object");
-  return value;
+  const reason = bent(value, 0);
+  if (reason === undefined) return value;
+  const index = Array.isArray(value) ? value.findIndex((element) => bent(element, 1) !== undefined) : -1;
+  throw invalid(index < 0 ? field : `${field}[${index}]`, reason);
 }
 
-function isPlain(value: unknown, depth: number): boolean {
+const NOT_PLAIN = "must be text, a number, a boolean, a list or a plain object";
+
+// Newer than the oldest browsers of the package.
+const isWellFormed: (text: string) => boolean =
+  "isWellFormed" in String.prototype
+    ? (text) => (text as unknown as { isWellFormed(): boolean }).isWellFormed()
+    : (text) => !/\p{Surrogate}/u.test(text);
+
+/** Why JSON would not have the value as it is. */
+function bent(value: unknown, depth: number): string | undefined {
   switch (typeof value) {
     case "string":
+      return isWellFormed(value) ? undefined : "has half of a surrogate pair, which is no text";
     case "boolean":
-      return true;
+      return undefined;
     case "number":
-      return Number.isFinite(value);
+      if (!Number.isFinite(value)) return NOT_PLAIN;
+      return Number.isInteger(value) && !Number.isSafeInteger(value) ? "is larger than JavaScript counts: pass it as text" : undefined;
     case "object":
-      if (value === null) return true;
-      if (depth > 8) return false;
-      // By index: a hole is no value either.
-      if (Array.isArray(value)) {
-        for (let index = 0; index < value.length; index++) if (!isPlain(value[index], depth + 1)) return false;
-        return true;
-      }
-      return isRecord(value) && Object.values(value).every((member) => member === undefined || isPlain(member, depth + 1));
+      return value === null ? undefined : depth > 8 ? NOT_PLAIN : bentWithin(value, depth + 1);
   }
-  return false;
+  return NOT_PLAIN;
 }
 
-/** The field, with the index of the first element that is not plain. */
-function broken(field: string, value: unknown): string {
-  const index = Array.isArray(value) ? value.findIndex((element) => !isPlain(element, 1)) : -1;
-  return index < 0 ? field : `${field}[${index}]`;
+function bentWithin(value: object, depth: number): string | undefined {
+  if ("toJSON" in value) return NOT_PLAIN;
+  if (Array.isArray(value)) {
+    // By index: a hole is no value either.
+    for (let index = 0; index < value.length; index++) {
+      const reason = bent(value[index], depth);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  }
+  if (!isRecord(value)) return NOT_PLAIN;
+  for (const member of Object.values(value)) {
+    const reason = member === undefined ? undefined : bent(member, depth);
+    if (reason !== undefined) return reason;
+  }
+  return undefined;
 }
 
 /** Whether it is an object literal, of this realm or another. */

@@ -2,9 +2,10 @@ import type * as glue from "./soarwire_bg.js";
 import { core } from "./core.js";
 import { guarded, invalid } from "./errors.js";
 import type { Vendor } from "./kinds.js";
-import { type Names, renamed } from "./names.js";
+import { renamed } from "./names.js";
 import { Owned, handle } from "./owned.js";
 import { Report } from "./report.js";
+import type { Names } from "./spelling.js";
 
 /** The headers of an answer: a `Headers` object, pairs, or names and values. */
 export type ResponseHeaders =
@@ -50,10 +51,11 @@ export class Operation<V extends Vendor = Vendor> extends Owned {
   /**
    * Reads an answer: what happened to each incident. For any HTTP client; {@link run} does it for you.
    *
-   * @throws {@link SoarwireError} of the families `service` and `decode`.
+   * @throws {@link SoarwireError} of the families `service` and `decode`, `body_too_large` for a body over 4 GiB, and
+   * `invalid_request` for a status, headers or a body that are none.
    */
   parse(status: number, headers: ResponseHeaders | null | undefined, body: Uint8Array | ArrayBuffer | string): Report {
-    if (!Number.isInteger(status) || status < 0 || status > 65_535) throw invalid("status", "must be an HTTP status");
+    if (!isStatus(status)) throw invalid("status", "must be an HTTP status");
     const lines = headerLines(headers);
     const bytes = bodyBytes(body);
     return guarded(() => new Report(this.#core().parse(status, lines, bytes)));
@@ -77,6 +79,11 @@ export interface OperationJson {
   readonly params: object;
 }
 
+/** @internal Whether an HTTP status can be so; 0 is that of an answer which a browser hides. */
+export function isStatus(status: unknown): status is number {
+  return typeof status === "number" && Number.isInteger(status) && status >= 0 && status <= 65_535;
+}
+
 /** @internal Names and values, a line each. */
 export function headerLines(headers: ResponseHeaders | null | undefined): string {
   const lines: string[] = [];
@@ -86,7 +93,12 @@ export function headerLines(headers: ResponseHeaders | null | undefined): string
   };
   if (headers === null || headers === undefined) return "";
   if (typeof headers !== "object") throw invalid("headers", "must be a Headers object, pairs, or names and values");
-  if (Symbol.iterator in headers) for (const [name, value] of headers as Iterable<readonly [string, string]>) add(name, value);
+  if (Symbol.iterator in headers) {
+    for (const pair of headers as Iterable<readonly [string, string]>) {
+      if (typeof pair !== "object") throw invalid("headers", "must be pairs: a flat list says no name from a value");
+      add(pair[0], pair[1]);
+    }
+  }
   else if (typeof headers.forEach === "function") headers.forEach((value: string, name: string) => add(name, value));
   else for (const [name, value] of Object.entries(headers)) add(name, value);
   return lines.join("\n");

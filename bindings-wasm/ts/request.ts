@@ -80,15 +80,14 @@ function headersOf(head: string): Headers {
 
 /** The headers by name, with what `credential` makes of each credential. */
 function named(head: string, credential: (value: string) => string): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers: [name: string, value: string][] = [];
   const lines = head.split("\n");
   for (let at = 1; at + 1 < lines.length; at += 2) {
     const name = lines[at] as string;
     const value = lines[at + 1] as string;
-    if (name.startsWith("*")) headers[name.slice(1)] = credential(value);
-    else headers[name] = value;
+    headers.push(name.startsWith("*") ? [name.slice(1), credential(value)] : [name, value]);
   }
-  return headers;
+  return Object.fromEntries(headers);
 }
 
 /** A request with `***` for its credentials. */

@@ -1,12 +1,14 @@
 import type * as glue from "./soarwire_bg.js";
 import { core } from "./core.js";
-import { camel, guarded, invalid, taken } from "./errors.js";
-import { type Governor, governorOf } from "./governor.js";
+import type { Clock } from "./clock.js";
+import { guarded, invalid, taken } from "./errors.js";
+import { type Governor, governorOf, paceOf } from "./governor.js";
 import type { Vendor } from "./kinds.js";
-import { type Operation, headerLines } from "./operation.js";
+import { type Operation, headerLines, isStatus } from "./operation.js";
 import { handle } from "./owned.js";
 import { Report } from "./report.js";
 import { Request } from "./request.js";
+import { camel } from "./spelling.js";
 import { type Tenant, randomNonce } from "./tenant.js";
 
 /** What {@link run} passes to a {@link Fetch}. */
@@ -19,17 +21,18 @@ export interface FetchInit {
   readonly signal: AbortSignal;
 }
 
+/** What {@link run} reads a body with, piece by piece. */
+export interface BodyReader {
+  read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
+  cancel(reason?: unknown): Promise<void>;
+}
+
 /** What {@link run} reads of an answer. A platform's `Response` is one. */
 export interface FetchResponse {
   readonly status: number;
   readonly type?: string;
   readonly headers: { forEach(visit: (value: string, name: string) => void): void };
-  readonly body?: {
-    getReader?(): {
-      read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }>;
-      cancel(reason?: unknown): Promise<void>;
-    };
-  } | null;
+  readonly body?: { getReader?(): BodyReader } | null;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
@@ -59,13 +62,13 @@ export interface Attempting {
 
 /** How one call is carried out. */
 export interface RunOptions {
-  /** Ends the call: `interrupted`, and unknown when a request was out. */
+  /** Ends the call: `interrupted`, and unknown when a request was, or may have been, out. */
   readonly signal?: AbortSignal | null | undefined;
   /** The time for the whole call, waits included. 120 s. */
   readonly timeoutMs?: number | undefined;
   /** The time for one attempt. 60 s. */
   readonly attemptTimeoutMs?: number | undefined;
-  /** How often the request may be sent, the first time included. 4. */
+  /** How often the request may be sent, the first time included: a whole number. 4. */
   readonly maxAttempts?: number | undefined;
   /** The largest answer that is read, in bytes. 64 MiB. */
   readonly bodyLimit?: number | undefined;
@@ -75,9 +78,9 @@ export interface RunOptions {
   readonly governor?: Governor | undefined;
   /** The tenant's pace, when it is not the documented one; calls at the same pace share a governor. 0 for no pacing. */
   readonly requestsPerSecond?: number | undefined;
-  /** Told of every wait. */
+  /** Told of every wait. What it throws ends the call, as an abort does. */
   readonly onWait?: ((waiting: Waiting) => void) | undefined;
-  /** Told of every attempt before it goes out. */
+  /** Told of every attempt before it goes out. What it throws ends the call, and the attempt does not go out. */
   readonly onAttempt?: ((attempting: Attempting) => void) | undefined;
   /** For the jitter of the backoff: the same seed gives the same waits. Random when left out. */
   readonly seed?: number | undefined;
@@ -108,61 +111,71 @@ export async function run<V extends Vendor>(tenant: Tenant<V>, operation: Operat
   if (options.fetch === undefined && tenant.baseUrl.startsWith("/") && globalThis.location === undefined) {
     throw invalid("baseUrl", "is a path, and without a page there is no origin that it is on: pass a URL, or a fetch of your own");
   }
-  const call = begin(tenant, operation, options);
+  const { call, clock } = begin(tenant, operation, options);
   const stop = new Stop(signal);
   let cause: unknown;
+  let told: string | undefined;
   try {
     for (;;) {
-      if (stop.asked) {
-        call.cancel(Date.now());
-        cause = stop.cause;
-      }
-      const step = call.poll(Date.now(), randomNonce());
+      if (stop.asked) call.cancel(clock.now());
+      const step = call.poll(clock.now(), randomNonce());
       const untilMs = call.until_ms();
       if (step === "done") return new Report(call.result() as glue.Report);
       if (step === "send") {
         const request = new Request(call.request());
         stop.tell(() => onAttempt?.({ attempt: call.attempts(), request }));
-        if (stop.asked) continue;
-        const arrival = await attempt(fetch, request, untilMs, bodyLimit, stop);
+        if (stop.asked) {
+          call.withdraw();
+          continue;
+        }
+        const arrival = await attempt(fetch, request, clock, untilMs, bodyLimit, stop);
         if (arrival === undefined) continue;
+        cause = undefined;
         if ("failed" in arrival) {
           cause = arrival.cause;
-          call.on_transport_error(Date.now(), arrival.failed);
+          call.on_transport_error(clock.now(), arrival.failed);
         } else {
-          cause = undefined;
-          call.on_response(Date.now(), arrival.status, arrival.headers, arrival.body);
+          call.on_response(clock.now(), arrival.status, arrival.headers, arrival.body);
         }
       } else {
-        const waitMs = Math.max(untilMs - Date.now(), 0);
-        stop.tell(() => onWait?.({ why: step as WaitReason, waitMs, untilMs }));
+        const waitMs = Math.max(untilMs - clock.now(), 0);
+        const wait = `${step} ${untilMs}`;
+        // Timers may fire a little early; what is left then is the same wait.
+        if (wait !== told) stop.tell(() => onWait?.({ why: step as WaitReason, waitMs, untilMs }));
+        told = wait;
         await stop.sleep(waitMs);
       }
     }
   } catch (thrown) {
-    throw thrown instanceof core().Failure ? taken(thrown, camel, cause) : thrown;
+    if (!(thrown instanceof core().Failure)) throw thrown;
+    // An abort that came too late to end the call is the cause of nothing.
+    throw taken(thrown, camel, (kind) => (stop.asked && kind === "interrupted" ? stop.cause : cause));
   } finally {
     stop.end();
     call.free();
   }
 }
 
-function begin(tenant: Tenant, operation: Operation, options: RunOptions): glue.Call {
-  const { timeoutMs, attemptTimeoutMs, maxAttempts, governor, requestsPerSecond, seed } = options;
-  const pace = requestsPerSecond ?? tenant.requestsPerSecond;
-  const shared = governor === undefined ? governorOf(tenant, pace) : handle<glue.Governor>(governor);
-  return guarded(
+function begin(tenant: Tenant, operation: Operation, options: RunOptions): { call: glue.Call; clock: Clock } {
+  const { timeoutMs, attemptTimeoutMs, maxAttempts, requestsPerSecond, seed = Math.floor(Math.random() * 2 ** 53) } = options;
+  if (!(typeof seed === "number" && seed >= 0)) throw invalid("seed", "must be a number, 0 or more");
+  if (maxAttempts !== undefined && !(maxAttempts >= 1 && (Number.isInteger(maxAttempts) || maxAttempts === Infinity))) {
+    throw invalid("maxAttempts", "must be a whole number, 1 or more");
+  }
+  const { governor, clock } = paceOf(options.governor ?? governorOf(tenant, requestsPerSecond ?? tenant.requestsPerSecond));
+  const call = guarded(
     () =>
       new (core().Call)(
         handle<glue.Tenant>(tenant),
         handle<glue.Operation>(operation),
-        shared,
+        governor,
         positive("timeoutMs", timeoutMs),
         positive("attemptTimeoutMs", attemptTimeoutMs),
-        positive("maxAttempts", maxAttempts),
-        positive("seed", seed) ?? Math.floor(Math.random() * 2 ** 53),
+        maxAttempts === undefined ? undefined : Math.min(maxAttempts, 2 ** 32 - 1),
+        seed,
       ),
   );
+  return { call, clock };
 }
 
 function positive(name: string, value: number | undefined): number | undefined {
@@ -207,7 +220,7 @@ class Stop {
         clearTimeout(timer);
         resolve();
       };
-      const timer = setTimeout(wake, Math.min(ms, LONGEST_TIMER));
+      const timer = setTimeout(wake, Math.min(Math.ceil(ms), LONGEST_TIMER));
       this.#wake = wake;
     });
   }
@@ -222,12 +235,19 @@ class Stop {
 }
 
 /** Sends a request and reads the answer, whether or not `fetch` heeds its signal; `undefined` when the call is aborted. */
-async function attempt(fetch: Fetch, request: Request, untilMs: number, bodyLimit: number, stop: Stop): Promise<Arrival | undefined> {
+async function attempt(
+  fetch: Fetch,
+  request: Request,
+  clock: Clock,
+  untilMs: number,
+  bodyLimit: number,
+  stop: Stop,
+): Promise<Arrival | undefined> {
   const controller = new AbortController();
   const exchanged = exchange(fetch, request, bodyLimit, controller.signal).catch(
     (thrown: unknown): Arrival => ({ failed: "interrupted", cause: thrown }),
   );
-  const over = stop.sleep(untilMs - Date.now()).then((): Arrival | undefined => (stop.asked ? undefined : { failed: "timeout" }));
+  const over = stop.sleep(untilMs - clock.now()).then((): Arrival | undefined => (stop.asked ? undefined : { failed: "timeout" }));
   const arrival = await Promise.race([exchanged, over]);
   stop.wake();
   controller.abort();
@@ -238,26 +258,31 @@ async function exchange(fetch: Fetch, request: Request, bodyLimit: number, signa
   const { method, url, headers, body } = request;
   const response = await fetch(url, { method, headers: { ...headers }, body, redirect: "manual", credentials: "same-origin", signal });
   if (response.type === "opaqueredirect") return { status: 0, headers: "", body: new Uint8Array() };
-  const bytes = await read(response, bodyLimit);
+  if (!isStatus(response.status)) throw new TypeError("soarwire: fetch gave an answer without an HTTP status");
+  const bytes = await read(response, bodyLimit, signal);
   if (bytes === undefined) return { failed: "body_too_large" };
   return { status: response.status, headers: headerLines(response.headers), body: bytes };
 }
 
 /** The body; `undefined` when it is over the limit. */
-async function read(response: FetchResponse, limit: number): Promise<Uint8Array | undefined> {
-  const reader = response.body?.getReader?.();
+async function read(response: FetchResponse, limit: number, signal: AbortSignal): Promise<Uint8Array | undefined> {
+  const reader: BodyReader | undefined = response.body?.getReader?.();
   if (reader === undefined) {
     const bytes = new Uint8Array(await response.arrayBuffer());
     return bytes.length > limit ? undefined : bytes;
   }
+  // Not every `fetch` heeds its signal.
+  const drop = (): void => void dropped(reader);
+  if (signal.aborted) drop();
+  signal.addEventListener("abort", drop);
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+  for (let next = await reader.read(); !next.done && !signal.aborted; next = await reader.read()) {
     const chunk = next.value ?? new Uint8Array();
     chunks.push(chunk);
     length += chunk.length;
     if (length > limit) {
-      reader.cancel().catch(() => undefined);
+      drop();
       return undefined;
     }
   }
@@ -269,4 +294,12 @@ async function read(response: FetchResponse, limit: number): Promise<Uint8Array 
     at += chunk.length;
   }
   return whole;
+}
+
+async function dropped(reader: BodyReader): Promise<void> {
+  try {
+    await reader.cancel();
+  } catch {
+    // Nobody waits for it any more.
+  }
 }

@@ -41,7 +41,8 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
   /**
    * Builds the request of an operation, signed if the tenant has credentials. Nothing is sent.
    *
-   * @throws {@link SoarwireError} `missing_credential` for a command that the tenant has no key for.
+   * @throws {@link SoarwireError} `missing_credential` for a command that the tenant has no key for; `invalid_request` for
+   * an operation of another vendor, a nonce or a time that is none.
    */
   request(operation: Operation<V>, { nonce, nowMs }: Moment = {}): Request {
     if (nonce !== undefined && typeof nonce !== "string") throw invalid("nonce", "must be text");
@@ -50,7 +51,11 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
     return guarded(() => new Request(this.#core().request(handle<glue.Operation>(operation), fresh, nowMs ?? Date.now())));
   }
 
-  /** Builds the request without credentials, as a gateway gets it. Nothing is sent. */
+  /**
+   * Builds the request without credentials, as a gateway gets it. Nothing is sent.
+   *
+   * @throws {@link SoarwireError} `invalid_request` for an operation of another vendor.
+   */
   unsigned(operation: Operation<V>): Request {
     return guarded(() => new Request(this.#core().request(handle<glue.Operation>(operation), "", undefined)));
   }

@@ -2,6 +2,7 @@ import { invalid } from "./errors.js";
 import { type clear } from "./names.js";
 import { Operation } from "./operation.js";
 import { setting, settings } from "./settings.js";
+import { names } from "./spelling.js";
 import { Tenant as AnyTenant } from "./tenant.js";
 
 /**
@@ -35,6 +36,9 @@ export type TenantSettings = (
   readonly auth?: Auth | null | undefined;
 };
 
+const SETTINGS = names({ fqdn: "fqdn", baseUrl: "base_url", auth: "auth" });
+const AUTH = names({ keyId: "key_id", key: "key", type: "type" });
+
 /** A Cortex Xpanse tenant and, if need be, its API key. */
 export class Tenant extends AnyTenant<"xpanse"> {
   /** @throws {@link SoarwireError} `invalid_request`, naming the setting. */
@@ -44,11 +48,11 @@ export class Tenant extends AnyTenant<"xpanse"> {
 }
 
 function text(given: TenantSettings): string {
-  const where = settings({ fqdn: "fqdn", baseUrl: "base_url", auth: "auth" }, given, "tenant");
+  const where = settings(SETTINGS, given, "tenant");
   if ("fqdn" in where && "base_url" in where) throw invalid("baseUrl", "is given beside fqdn: keep one of them");
   const auth = setting(given, "auth");
   if (auth === undefined || auth === null) return JSON.stringify(where);
-  const { type, key_id: id, ...key } = settings({ keyId: "key_id", key: "key", type: "type" }, auth, "auth");
+  const { type, key_id: id, ...key } = settings(AUTH, auth, "auth");
   if (type !== "standard" && type !== "advanced") throw invalid("type", 'must be "standard" or "advanced", as the key was made');
   // A nonce is what says that a key is advanced; each request brings its own.
   const nonce = type === "advanced" ? { nonce: "" } : {};
@@ -86,17 +90,19 @@ export type Severity = "low" | "medium" | "high" | "critical" | (string & {});
 /** The documented statuses, and any other word. */
 export type Status = "new" | "under_investigation" | "resolved" | (string & {});
 
+const UPDATE_INCIDENT = names({
+  incidentId: "incident_id",
+  assignee: "assignee",
+  severity: "severity",
+  status: "status",
+  resolveComment: "resolve_comment",
+  comment: "comment",
+});
+const ASSIGNEE = names({ prettyName: "pretty_name" });
+
 /** Changes fields of one incident; what is not named stays as it is. */
 export function updateIncident(params: UpdateIncidentParams): Operation<"xpanse"> {
-  const names = {
-    incidentId: "incident_id",
-    assignee: "assignee",
-    severity: "severity",
-    status: "status",
-    resolveComment: "resolve_comment",
-    comment: "comment",
-  };
-  return new Operation("xpanse", "xpanse.update_incident", names, named(params), ["assignee", "severity"]);
+  return new Operation("xpanse", "xpanse.update_incident", UPDATE_INCIDENT, named(params), ["assignee", "severity"]);
 }
 
 /** The parameters with the assignee's members by the core's names. */
@@ -105,5 +111,5 @@ function named(params: UpdateIncidentParams): unknown {
   if (typeof assignee !== "object" || assignee === null || Array.isArray(assignee)) return params;
   const { prettyName, pretty_name, ...rest } = assignee as Record<string, unknown>;
   if (pretty_name !== undefined) throw invalid("assignee", "has a pretty_name: write prettyName");
-  return { ...params, assignee: { ...rest, pretty_name: prettyName } };
+  return { ...params, assignee: { ...rest, [ASSIGNEE.prettyName]: prettyName } };
 }

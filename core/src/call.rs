@@ -13,6 +13,9 @@ use crate::{
     wire::{Request, Response},
 };
 
+/// For how long one answer may keep all calls of a tenant back, whatever it says.
+const LONGEST_COOLDOWN_MS: u64 = 60 * 60 * 1_000;
+
 /// What the driver of a [`Call`] has to do next.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -137,14 +140,17 @@ impl Call {
                 State::Due { at_ms, why } | State::Queued { at_ms, why } if self.now_ms < *at_ms => {
                     return Step::Wait { until_ms: *at_ms, why: *why };
                 }
-                _ if self.now_ms >= deadline => self.give_up(),
+                _ if self.now_ms >= deadline => self.give_up("the deadline passed"),
                 State::Queued { .. } if !self.governor.is_cooling(self.now_ms) => return self.send(nonce),
                 State::Due { .. } | State::Queued { .. } => match self.governor.reserve(self.now_ms, deadline) {
                     Ok(slot) => {
                         let why = if slot.cooldown { Why::RetryAfter } else { Why::Pacing };
                         self.state = State::Queued { at_ms: slot.at_ms, why };
                     }
-                    Err(_) => self.give_up(),
+                    Err(slot) if slot.cooldown => {
+                        self.give_up("the server asked to be left alone until after the deadline")
+                    }
+                    Err(_) => self.give_up("the pace has no room for the request before the deadline"),
                 },
             }
         }
@@ -177,6 +183,14 @@ impl Call {
         self.tick(now_ms);
         if let State::InFlight { .. } = self.state {
             self.fail(class, reason);
+        }
+    }
+
+    /// Takes back the request of the last [`Step::Send`], which was not sent after all. Without one it does nothing.
+    pub fn withdraw(&mut self) {
+        if let State::InFlight { .. } = self.state {
+            self.attempts -= 1;
+            self.state = State::Due { at_ms: self.now_ms, why: Why::Pacing };
         }
     }
 
@@ -228,12 +242,7 @@ impl Call {
     }
 
     /// The deadline leaves no room for another attempt.
-    fn give_up(&mut self) {
-        let reason = if self.attempts == 0 {
-            "the deadline came before the request could be sent"
-        } else {
-            "the deadline passed"
-        };
+    fn give_up(&mut self, reason: &str) {
         let error = self.transport_error(TransportError::Timeout, reason.to_owned());
         self.finish(error);
     }
@@ -242,9 +251,10 @@ impl Call {
     fn settle(&mut self, error: Error) {
         self.executed |= error.maybe_executed();
         let slow_down = error.kind() == Kind::RateLimited;
-        if slow_down || error.retry_after_ms().is_some() {
+        // Any other refusal is about one request, whatever its headers say.
+        if slow_down || (error.kind() == Kind::ServerError && error.retry_after_ms().is_some()) {
             let wait = error.retry_after_ms().unwrap_or(self.policy.backoff_base_ms);
-            self.governor.cool_down(self.now_ms.saturating_add(wait));
+            self.governor.cool_down(self.now_ms.saturating_add(wait.min(LONGEST_COOLDOWN_MS)));
         }
         if self.attempts >= self.policy.max_attempts {
             return self.finish(error);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     error::{Body, Service},
-    index::Index,
+    index::groups,
     json::Node,
     reading::{Reading, start_of},
     retry_after,
@@ -90,15 +90,13 @@ fn fields(errors: Option<&Node<'_>>, extra: Option<&Node<'_>>) -> Vec<(String, V
     if let Some(extra) = extra {
         listed(extra, &mut found);
     }
-    let mut places = Index::of(found.messages.len());
+    let paths: Vec<&str> = found.messages.iter().map(|(path, _)| path.as_str()).collect();
+    let groups = groups(&paths);
     let mut fields: Vec<(String, Vec<String>)> = Vec::new();
-    for (path, message) in &found.messages {
-        match places.get(path).and_then(|place| fields.get_mut(place)) {
+    for ((path, message), group) in found.messages.iter().zip(groups) {
+        match fields.get_mut(group) {
             Some((_, messages)) => messages.push(message.clone()),
-            None => {
-                places.insert(path, fields.len());
-                fields.push((path.clone(), vec![message.clone()]));
-            }
+            None => fields.push((path.clone(), vec![message.clone()])),
         }
     }
     fields

@@ -1,14 +1,14 @@
-//! Where a text stands in a list: one map for all that look texts up, so that its code is there once. The core has no
-//! random source, so the hash has no seed: a server that aims at it can make its own answer slow to read, and no other.
+//! Where a text stands in a list, for texts of the caller's own and for those that a server chooses. The core has no random
+//! source, so a hash has no seed, and whoever knows it can choose texts that all fall together: a server's are ordered.
 
-use std::collections::HashMap;
+use std::collections::{BinaryHeap, HashMap};
 
 use rustc_hash::FxBuildHasher;
 
 /// Up to so many texts are compared one by one, which is quicker than to hash them.
 const FEW: usize = 8;
 
-/// Places by text.
+/// Places by text, for texts of the caller's own.
 pub(crate) enum Index<'a> {
     Few(Vec<(&'a str, u32)>),
     Many(HashMap<&'a str, u32, FxBuildHasher>),
@@ -51,5 +51,65 @@ impl<'a> Index<'a> {
             Index::Many(texts) => texts.get(text).copied(),
         };
         place.map(|place| place as usize)
+    }
+}
+
+/// Up to so many texts of a server's are compared one by one.
+const SOME: usize = 32;
+
+/// For each text the number of its group of equals, groups counted as they come up, whoever chose the texts.
+pub(crate) fn groups(texts: &[&str]) -> Vec<usize> {
+    let mut groups = Vec::with_capacity(texts.len());
+    let mut count = 0;
+    for (place, first) in first_places(texts).into_iter().enumerate() {
+        let group = groups.get(first).copied().unwrap_or(count);
+        count += usize::from(first == place);
+        groups.push(group);
+    }
+    groups
+}
+
+/// For each text the place of the first one that is equal.
+fn first_places(texts: &[&str]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..texts.len()).collect();
+    if texts.len() <= SOME {
+        for place in &mut places {
+            let text = texts.get(*place);
+            *place = texts.iter().position(|other| Some(other) == text).unwrap_or(*place);
+        }
+        return places;
+    }
+    let ordered: BinaryHeap<(&str, usize)> = texts.iter().copied().zip(0..).collect();
+    let mut first = None;
+    for (text, place) in ordered.into_sorted_vec() {
+        let (known, at) = *first.get_or_insert((text, place));
+        if known != text {
+            first = Some((text, place));
+        } else if let Some(slot) = places.get_mut(place) {
+            *slot = at;
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn equals_have_one_group(texts in proptest::collection::vec("[ab]{0,3}", 0..80)) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            let mut seen: Vec<&str> = Vec::new();
+            for (text, group) in texts.iter().zip(groups(&texts)) {
+                if group == seen.len() {
+                    prop_assert!(!seen.contains(text));
+                    seen.push(text);
+                }
+                prop_assert_eq!(seen.get(group), Some(text));
+            }
+        }
     }
 }

@@ -17,7 +17,11 @@ pub(crate) fn from(response: &Response<'_>, now_ms: u64) -> Option<u64> {
 fn longest(response: &Response<'_>, wait_until: impl Fn(u64) -> Option<u64>) -> Option<u64> {
     response
         .values("retry-after")
-        .filter_map(|value| seconds(value).or_else(|| wait_until(http_date::parse(value.trim())?)))
+        .filter_map(|value| {
+            // Browsers join the values of one header; the comma of a date is no such place.
+            let listed = || value.split(',').filter_map(seconds).max();
+            http_date::parse(value.trim()).map_or_else(listed, &wait_until)
+        })
         .max()
 }
 
@@ -54,5 +58,6 @@ mod tests {
         assert_eq!(parse(&[until]), None);
         assert_eq!(parse(&[("retry-after", "soon")]), None);
         assert_eq!(parse(&[("retry-after", "3"), ("retry-after", "5")]), Some(5000));
+        assert_eq!(parse(&[("retry-after", "5, 3")]), Some(5000));
     }
 }

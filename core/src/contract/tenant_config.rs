@@ -153,6 +153,10 @@ impl AuthConfig {
         config.jwt_payload = auth.take("jwt_payload").map(|payload| payload.to_json());
         config.now_ms = auth.take("now_ms").map(milliseconds).transpose()?;
         auth.finish()?;
+        let one_text = [&config.api_key, &config.jwt, &config.jwt_secret, &config.key_id, &config.key];
+        if one_text.iter().all(|text| text.is_none()) && config.api_keys.is_none() && config.jwt_payload.is_none() {
+            return Err(Error::invalid("auth", "holds no key: set one, or leave auth out where a gateway adds it"));
+        }
         Ok(config)
     }
 

@@ -1,7 +1,7 @@
 //! The items of a D3 answer: which incident each is about, and what it says of it.
 
 use crate::{
-    index::Index,
+    index::groups,
     json::{Bad, Scanner, Span, Text, Value},
     operation::Asked,
     outcome::{Matcher, Verdict},
@@ -167,13 +167,13 @@ impl<'a> Tally<'a> {
     /// names, or one without a name.
     pub(super) fn finish(self, asked: &Asked) -> (Asked, Vec<Verdict>) {
         let Some(named) = self.named.filter(|named| !named.is_empty()) else { return (asked.clone(), self.verdicts) };
-        let mut places = Index::of(named.len());
+        let ids: Vec<&str> = named.iter().map(|(id, _)| id.as_str()).collect();
+        let groups = groups(&ids);
         let (mut ids, mut verdicts): (Vec<String>, Vec<Verdict>) = Default::default();
-        for (id, verdict) in &named {
-            match places.get(id).and_then(|place| verdicts.get_mut(place)) {
+        for ((id, verdict), group) in named.iter().zip(groups) {
+            match verdicts.get_mut(group) {
                 Some(slot) => *slot = slot.merged(*verdict),
                 None => {
-                    places.insert(id, ids.len());
                     ids.push(id.clone());
                     verdicts.push(*verdict);
                 }

@@ -59,7 +59,8 @@ fn append(text: &mut String, words: &str) -> Text {
 fn json_text(string: Text, text: &mut String) -> Option<usize> {
     let decoded = string.read(text);
     let at = text.len();
-    if !decoded.trim_start().starts_with(['{', '[']) || u32::try_from(at + decoded.len()).is_err() {
+    let is_container = matches!(decoded.trim_start().bytes().next(), Some(b'{' | b'['));
+    if !is_container || u32::try_from(at + decoded.len()).is_err() {
         return None;
     }
     Node::parse(&decoded).ok()?;
@@ -145,7 +146,8 @@ impl Returned {
         if errors.is_empty() {
             return;
         }
-        let fallback = append(text, self.word.as_deref().unwrap_or("ErrorData"));
+        let fallback = self.word.as_deref().filter(|word| !is_success(word)).unwrap_or("ErrorData");
+        let fallback = append(text, fallback);
         for value in errors {
             match value {
                 Value::Object(span) => {

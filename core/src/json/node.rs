@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Bad, Scanner, Span, Text, Value};
-use crate::index::Index;
+use crate::index::groups;
 
 /// A JSON value that remembers where it stood.
 #[derive(Debug, Clone)]
@@ -150,16 +150,25 @@ impl<'a> Node<'a> {
 
 /// Of duplicate keys the last stays, at its own place.
 fn last_of_each<'a>(members: Vec<(Cow<'a, str>, Node<'a>)>) -> Vec<(Cow<'a, str>, Node<'a>)> {
-    let mut last = Index::of(members.len());
-    let mut each_once = true;
-    for (index, (key, _)) in members.iter().enumerate() {
-        each_once &= last.insert(key, index);
+    let keys: Vec<&str> = members.iter().map(|(key, _)| key.as_ref()).collect();
+    let groups = groups(&keys);
+    let mut last = Vec::new();
+    for (index, group) in groups.iter().enumerate() {
+        match last.get_mut(*group) {
+            Some(slot) => *slot = index,
+            None => last.push(index),
+        }
     }
-    if each_once {
+    if last.len() == members.len() {
         return members;
     }
-    let keep: Vec<bool> = members.iter().enumerate().map(|(index, (key, _))| last.get(key) == Some(index)).collect();
-    members.into_iter().zip(keep).filter_map(|(member, keep)| keep.then_some(member)).collect()
+    let mut kept = Vec::with_capacity(last.len());
+    for ((index, member), group) in members.into_iter().enumerate().zip(groups) {
+        if last.get(group) == Some(&index) {
+            kept.push(member);
+        }
+    }
+    kept
 }
 
 #[cfg(test)]

@@ -42,24 +42,18 @@ fn unescape(raw: &str) -> String {
     while let Some(at) = rest.find('\\') {
         let escape = rest.get(at..).unwrap_or_default();
         out.push_str(rest.get(..at).unwrap_or_default());
-        let mut chars = escape.chars();
-        chars.next();
-        match chars.next() {
-            Some('b') => out.push('\u{8}'),
-            Some('f') => out.push('\u{c}'),
-            Some('n') => out.push('\n'),
-            Some('r') => out.push('\r'),
-            Some('t') => out.push('\t'),
-            Some('u') => {
-                let (char, length) = unicode_escape(escape);
-                out.push(char);
-                rest = escape.get(length..).unwrap_or_default();
-                continue;
-            }
-            Some(other) => out.push(other),
-            None => {}
-        }
-        rest = chars.as_str();
+        let (char, length) = match escape.as_bytes().get(1) {
+            Some(b'b') => ('\u{8}', 2),
+            Some(b'f') => ('\u{c}', 2),
+            Some(b'n') => ('\n', 2),
+            Some(b'r') => ('\r', 2),
+            Some(b't') => ('\t', 2),
+            Some(b'u') => unicode_escape(escape),
+            // The quote, the slash and the backslash: JSON has no others.
+            other => (char::from(other.copied().unwrap_or_default()), 2),
+        };
+        out.push(char);
+        rest = escape.get(length..).unwrap_or_default();
     }
     out.push_str(rest);
     out
@@ -86,17 +80,19 @@ pub(crate) fn push_string(out: &mut String, value: &str) {
     while let Some((plain, behind)) = rest.split_at_checked(plain_run(rest.as_bytes())) {
         out.push_str(plain);
         let Some(stop) = behind.bytes().next() else { break };
-        match stop {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            control => {
-                out.push_str("\\u00");
-                for digit in [control >> 4, control & 15] {
-                    out.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
-                }
+        out.push('\\');
+        let short = match stop {
+            b'"' | b'\\' => stop,
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            _ => b'u',
+        };
+        out.push(char::from(short));
+        if short == b'u' {
+            out.push_str("00");
+            for digit in [stop >> 4, stop & 15] {
+                out.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
             }
         }
         rest = behind.get(1..).unwrap_or_default();

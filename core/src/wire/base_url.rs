@@ -35,7 +35,7 @@ impl BaseUrl {
             scheme if scheme.eq_ignore_ascii_case("http") => "http",
             _ => return Err("has a scheme other than https (or http to this machine)"),
         };
-        let slash = rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len());
+        let slash = rest.bytes().position(|byte| b"/?#\\".contains(&byte)).unwrap_or(rest.len());
         let (authority, tail) = (rest.get(..slash).unwrap_or_default(), rest.get(slash..).unwrap_or_default());
         let (host, port) = authority_parts(authority)?;
         Ok(BaseUrl::new(scheme, host, port, path(tail)?))
@@ -101,7 +101,7 @@ fn authority_parts(authority: &str) -> Result<(String, Option<u16>), &'static st
     if authority.contains('@') {
         return Err("carries a user name or password: pass credentials as keys, not in the URL");
     }
-    let colon = match authority.rfind(']') {
+    let colon = match authority.bytes().rposition(|byte| byte == b']') {
         Some(bracket) => authority.get(bracket..).and_then(|rest| rest.find(':')).map(|at| bracket + at),
         None => authority.find(':'),
     };
@@ -133,11 +133,11 @@ fn is_host_name(host: &str) -> bool {
             && !label.ends_with('-')
             && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
     };
-    let last = host.rsplit('.').next().unwrap_or_default();
-    if last.starts_with(|first: char| first.is_ascii_digit()) {
+    let labels: Vec<&str> = host.split('.').collect();
+    if labels.last().and_then(|last| last.bytes().next()).is_some_and(|first| first.is_ascii_digit()) {
         return is_ipv4(host);
     }
-    host.len() <= 253 && host.split('.').all(label)
+    host.len() <= 253 && labels.into_iter().all(label)
 }
 
 /// Four decimal numbers without leading zeros. The parsers of the standard library weigh a kilobyte in the browser.
@@ -154,34 +154,36 @@ fn is_ipv4(host: &str) -> bool {
 
 /// Eight groups of hex digits, or fewer around one `::`; the last two may be written as an IPv4 address.
 fn is_ipv6(host: &str) -> bool {
-    let group = |group: &str| (1..=4).contains(&group.len()) && group.bytes().all(|byte| byte.is_ascii_hexdigit());
-    // How many groups there are, if they are good; the IPv4 address may only stand at the very end.
-    let groups = |text: &str, is_end: bool| {
-        let mut count = 0;
-        let mut parts = text.split(':').peekable();
-        while let Some(part) = parts.next().filter(|_| !text.is_empty()) {
-            let is_last = is_end && parts.peek().is_none();
-            count += match part {
-                part if group(part) => 1,
-                part if is_last && is_ipv4(part) => 2,
-                _ => return None,
-            };
-        }
-        Some(count)
-    };
     // Not `split_once`: the search for a text brings along what would print a broken one.
     match host.as_bytes().windows(2).position(|pair| pair == b"::") {
-        None => groups(host, true) == Some(8),
+        None => ipv6_groups(host, true) == Some(8),
         Some(at) => {
             let (head, tail) = (host.get(..at).unwrap_or_default(), host.get(at + 2..).unwrap_or_default());
-            matches!((groups(head, false), groups(tail, true)), (Some(before), Some(behind)) if before + behind < 8)
+            matches!((ipv6_groups(head, false), ipv6_groups(tail, true)), (Some(before), Some(behind)) if before + behind < 8)
         }
     }
 }
 
+/// How many groups there are, if they are good; the IPv4 address may only stand at the very end.
+#[inline(never)]
+fn ipv6_groups(text: &str, is_end: bool) -> Option<usize> {
+    let is_group = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut count = 0;
+    let mut parts = text.split(':').peekable();
+    while let Some(part) = parts.next().filter(|_| !text.is_empty()) {
+        let is_last = is_end && parts.peek().is_none();
+        count += match part {
+            part if is_group(part) => 1,
+            part if is_last && is_ipv4(part) => 2,
+            _ => return None,
+        };
+    }
+    Some(count)
+}
+
 /// A path without trailing slashes.
 fn path(text: &str) -> Result<String, &'static str> {
-    if text.contains(['?', '#']) {
+    if text.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
         return Err("has a query or fragment: pass only what stands before it");
     }
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/%".contains(&byte);

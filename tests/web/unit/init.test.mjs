@@ -31,6 +31,7 @@ test("init takes whatever holds the file", async () => {
     module: new WebAssembly.Module(bytes),
     response: new Response(bytes, { headers: { "content-type": "application/wasm" } }),
     untyped: Promise.resolve(new Response(bytes)),
+    wordy: new Response(bytes, { headers: { "content-type": "application/wasm; charset=utf-8" } }),
     url: new URL(`data:application/wasm;base64,${bytes.toString("base64")}`),
     text: `data:application/wasm;base64,${bytes.toString("base64")}`,
   };
@@ -42,8 +43,8 @@ test("init takes whatever holds the file", async () => {
         await page.init(typed === undefined ? input : new Response(input, typed));
         parentPort.postMessage(page.d3.closeIncident().wireName);
       });`;
-    const response = name === "response" || name === "untyped";
-    const data = response ? { input: bytes, typed: name === "response" ? { headers: { "content-type": "application/wasm" } } : {} } : { input: input instanceof URL ? input.href : input };
+    const response = await input;
+    const data = response instanceof Response ? { input: bytes, typed: { headers: Object.fromEntries(response.headers) } } : { input: input instanceof URL ? input.href : input };
     const worker = new Worker(code, { eval: true, workerData: data });
     const [said] = await Promise.race([
       new Promise((resolve) => worker.once("message", (message) => resolve([message]))),

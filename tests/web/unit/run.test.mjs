@@ -148,6 +148,7 @@ test("a listener that throws ends the call", async () => {
   const { fetch, sent } = answering(done());
   const error = await failure(run(tenant(), close(), { fetch, onAttempt: () => { throw new RangeError("mine"); } }));
   assert.ok(error.cause instanceof RangeError);
+  assert.deepEqual([error.kind, error.maybeExecuted, error.attempts], ["interrupted", false, 0]);
   assert.equal(sent.length, 0);
 });
 
@@ -165,13 +166,64 @@ test("advanced keys sign afresh, and a 401 is tried once more", async () => {
 });
 
 test("options that do not do are refused by name", async () => {
-  for (const [name, value] of [["timeoutMs", 0], ["timeoutMs", NaN], ["attemptTimeoutMs", "5"], ["maxAttempts", -1], ["bodyLimit", 0], ["seed", NaN], ["fetch", 5]]) {
+  for (const [name, value] of [["timeoutMs", 0], ["timeoutMs", NaN], ["attemptTimeoutMs", "5"], ["maxAttempts", -1], ["maxAttempts", 0.5], ["bodyLimit", 0], ["seed", NaN], ["fetch", 5]]) {
     const error = await failure(run(tenant(), close(), { fetch: offline, [name]: value }));
     assert.deepEqual([error.kind, error.field], ["invalid_request", name]);
   }
   assert.throws(() => new Governor(-1), { field: "requestsPerSecond" });
   const error = await failure(run(tenant(), close()));
   assert.deepEqual([error.kind, error.field], ["invalid_request", "baseUrl"]);
+});
+
+test("any seed and any number of attempts will do", async () => {
+  const { fetch, sent } = answering(...Array.from({ length: 5 }, () => new Response("", { status: 429, headers: { "retry-after": "0" } })), done());
+  assert.ok((await run(tenant(), close(), { fetch, seed: 0, maxAttempts: Infinity })).allSucceeded);
+  assert.equal(sent.length, 6);
+});
+
+test("a body that nobody waits for any more is dropped, also when fetch does not listen", async () => {
+  let dropped = 0;
+  const reader = { read: () => new Promise((resolve) => setTimeout(() => resolve({ done: false, value: new Uint8Array(1) }), 5)), cancel: () => dropped++ };
+  const endless = { status: 200, headers: new Headers(), body: { getReader: () => reader } };
+  const error = await failure(run(tenant(), close(), { fetch: async () => endless, timeoutMs: 40 }));
+  assert.deepEqual([error.kind, error.maybeExecuted], ["timeout", true]);
+  assert.ok(dropped >= 1);
+  const large = await failure(run(tenant(), close(), { fetch: async () => endless, bodyLimit: 2 }));
+  assert.equal(large.kind, "body_too_large");
+});
+
+test("an answer without a status is no answer", async () => {
+  for (const status of ["200", 200.5, 70_000, -1, undefined]) {
+    const odd = { status, headers: new Headers(), arrayBuffer: async () => new ArrayBuffer(0) };
+    const error = await failure(run(tenant(), close(), { fetch: async () => odd, maxAttempts: 1 }));
+    assert.deepEqual([error.kind, error.maybeExecuted], ["interrupted", true], String(status));
+  }
+});
+
+test("a wait is told once", async () => {
+  const waits = [];
+  const paced = { fetch: async () => done(), governor: new Governor(200), onWait: ({ untilMs }) => waits.push(untilMs) };
+  for (let count = 0; count < 20; count++) await run(tenant(), close(), paced);
+  assert.equal(new Set(waits).size, waits.length);
+});
+
+test("a clock that is set back keeps nothing waiting", async (context) => {
+  const shared = tenant();
+  const first = answering(new Response("", { status: 429, headers: { "retry-after": "0.05" } }), done());
+  assert.ok((await run(shared, close(), { fetch: first.fetch })).allSucceeded);
+  const now = Date.now;
+  context.after(() => (Date.now = now));
+  for (const hours of [-1, 1]) {
+    Date.now = () => now() + hours * 3_600_000;
+    const waits = [];
+    assert.ok((await run(shared, close(), { fetch: async () => done(), timeoutMs: 2_000, onWait: ({ waitMs }) => waits.push(waitMs) })).allSucceeded);
+    assert.ok(waits.every((ms) => ms < 1_000), String(waits));
+  }
+  const midway = answering(() => {
+    Date.now = () => now() - 3_600_000;
+    return new Response("", { status: 429, headers: { "retry-after": "0.02" } });
+  }, done());
+  assert.ok((await run(shared, close(), { fetch: midway.fetch, timeoutMs: 2_000 })).allSucceeded);
 });
 
 test("no platform has to be there: a response without a stream is read whole", async () => {

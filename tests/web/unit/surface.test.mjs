@@ -51,6 +51,12 @@ test("parameters that do not do are refused by their names here", () => {
   refused(close({ acting_username: "x" }), "acting_username", /camelCase/);
   refused(() => d3.closeIncidents(undefined), "params");
   refused(() => xpanse.updateIncident({ incidentId: "1", assignee: { mail: "a", pretty_name: "b" } }), "assignee", /prettyName/);
+  refused(close(JSON.parse('{"__proto__": 1}')), "__proto__", /no parameter/);
+  refused(close({ foo_bar: 1 }), "foo_bar");
+  // What JSON would bend.
+  refused(close({ incidentNumbers: Object.assign(["1"], { toJSON: () => ["2"] }) }), "incidentNumbers");
+  refused(close({ incidentNumbers: ["1", "2\ud800"] }), "incidentNumbers[1]", /surrogate/);
+  refused(() => xpanse.updateIncident({ incidentId: 2 ** 53, status: "new" }), "incidentId", /as text/);
   const circular = {};
   circular.self = circular;
   refused(close({ conclusion: circular }), "conclusion");
@@ -65,6 +71,8 @@ test("tenants that do not do are refused by the setting", () => {
   refused(tenant({ auth: { apiKey: "k", jwt: "j" } }), "auth", /apiKeys, jwt and jwtSecret/);
   refused(tenant({ auth: { keyId: "1" } }), "keyId");
   refused(tenant({ fqdn: "x" }), "fqdn");
+  for (const auth of [{}, { apiKey: undefined }]) refused(tenant({ auth }), "auth", /no key/);
+  refused(() => new xpanse.Tenant({ fqdn: "a.example.com", auth: { type: "advanced", keyId: undefined, key: undefined } }), "auth", /no key/);
   refused(() => new xpanse.Tenant({ fqdn: "a.example.com", baseUrl: "/x" }), "baseUrl");
   refused(() => new xpanse.Tenant({ fqdn: "a.example.com", auth: { keyId: 1, key: "k" } }), "type");
   refused(() => new xpanse.Tenant({ fqdn: "a.example.com", username: "x" }), "username");
@@ -128,6 +136,20 @@ test("an error is an Error, and prints a sentence of ours", () => {
   assert.match(cut.reason, /^at byte 7 of the body, expected/);
 });
 
+test("names are translated, and nothing that only looks like one", () => {
+  const there = new d3.Tenant({ baseUrl: "https://h.example.com/ce_site/VSOC", username: "a", site: "b", auth: { apiKeys: { my_cmd_x: "k" } } });
+  const error = thrown(() => there.request(d3.closeIncident()));
+  assert.equal(error.kind, "missing_credential");
+  assert.match(error.message, /ce_site/);
+  assert.match(thrown(() => there.request(xpanse.updateIncident({ incidentId: 1, status: "new" }))).message, /xpanse\.update_incident/);
+});
+
+test("what an error writes is its own", () => {
+  const error = thrown(() => d3.updateOwner({ incidentNumbers: [], owner: "x" }));
+  error.toJSON().kind = "other";
+  assert.equal(error.kind, "invalid_request");
+});
+
 test("guards work across realms and refuse what only looks alike", () => {
   const error = thrown(() => d3.updateOwner({ incidentNumbers: ["1"], owner: "" }));
   const there = runInNewContext("(error, guard, kind) => guard(error) && kind(error, 'invalid_request') && !(error instanceof Error)");
@@ -185,7 +207,7 @@ test("what belongs to another vendor, copy or nothing is refused", () => {
   refused(() => tenant.request(xpanse.updateIncident({ incidentId: "1", status: "new" })), "operation");
   for (const wrong of [{}, tenant, Object.create(tenant)]) assert.throws(() => tenant.request(wrong));
   assert.throws(() => tenant.request(null), TypeError);
-  for (const [status, headers, body, field] of [["200", {}, "", "status"], [-1, {}, "", "status"], [200, 5, "", "headers"], [200, {}, 5, "body"], [200, {}, null, "body"], [200, {}, { length: 3 }, "body"]]) {
+  for (const [status, headers, body, field] of [["200", {}, "", "status"], [-1, {}, "", "status"], [200, 5, "", "headers"], [200, ["Retry-After", "5"], "", "headers"], [200, {}, 5, "body"], [200, {}, null, "body"], [200, {}, { length: 3 }, "body"]]) {
     refused(() => d3.closeIncident().parse(status, headers, body), field);
   }
 });
