@@ -34,8 +34,12 @@ export interface Connection {
 
 /** `base` is the gateway's path; under it the tenants are where soarwire's own gateway has them. */
 export function connect(base: string, username: string, site: string, fetch: Fetch): Connection {
+  let tenant: d3.Tenant | undefined;
   return {
-    d3: new d3.Tenant({ baseUrl: `${base}/soar`, username, site }),
+    // Who has Xpanse alone has no D3 account, and must not be asked for one.
+    get d3() {
+      return (tenant ??= new d3.Tenant({ baseUrl: `${base}/soar`, username, site }));
+    },
     xpanse: new xpanse.Tenant({ baseUrl: `${base}/xpanse` }),
     fetch,
   };

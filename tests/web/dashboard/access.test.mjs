@@ -100,3 +100,19 @@ onSandbox("screen readers hear the choice, the progress, the waits and the end",
   assert.match(heard, /Update 43 Xpanse incidents: \d+ succeeded, of 43\./);
   assert.match(heard, /Update 43 Xpanse incidents: over\. 43 succeeded\./);
 });
+
+onSandbox("the end of a run is heard while another is looked at", async (page) => {
+  await fault(page, "Left out");
+  await choose(page, "20261103-104", "20261103-105");
+  await act(page, "Close");
+  await preview(page);
+  await send(page);
+  await over(page);
+  await fault(page, "Slow answers");
+  await act(page, "Assign");
+  await page.getByLabel(/^Owner of/).fill("Maria Keller");
+  await preview(page);
+  await send(page);
+  await page.locator(".other-runs").getByRole("button", { name: /^Close 2/ }).click();
+  await page.getByRole("status").filter({ hasText: /^Assign 2 incidents: over\./ }).waitFor();
+});

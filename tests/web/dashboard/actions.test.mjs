@@ -125,7 +125,7 @@ onSandbox("what the core says of a field stands beside it, and nothing is sent",
   await act(page, "Link");
   assert.match(await wrong("caseNumbers"), /is empty/);
   await page.getByLabel("Case numbers").fill("20261102-7,,");
-  assert.match(await wrong("caseNumbers"), /CaseNumbers\[1\] is blank/);
+  assert.match(await wrong("caseNumbers"), /^Case numbers, entry 2, is blank/);
   await page.keyboard.press("Escape");
 
   await act(page, "Update");
@@ -153,3 +153,26 @@ onSandbox("the preview is copied as JSON and as curl, without a key", async (pag
   assert.match(text, /It'\\''s done\./);
   assert.doesNotMatch(text + JSON.stringify(request), /key/i);
 }, { permissions: ["clipboard-read", "clipboard-write"] });
+
+for (const [how, press] of [
+  ["a double click", (page, { x, y, width, height }) => page.mouse.dblclick(x + width / 2, y + height / 2)],
+  ["a key that is held", async (page) => {
+    await page.getByRole("button", { name: "Preview" }).focus();
+    await page.keyboard.down("Enter");
+    await page.getByRole("list", { name: "Requests" }).waitFor();
+    await page.keyboard.down("Enter");
+    await page.keyboard.up("Enter");
+  }],
+]) {
+  onSandbox(`${how} on Preview does not send what nobody has read`, async (page) => {
+    await choose(page, "20261103-104");
+    await act(page, "Close");
+    // Both buttons are in the same place on a narrow screen.
+    await press(page, await page.getByRole("button", { name: "Preview" }).boundingBox());
+    await page.getByRole("list", { name: "Requests" }).waitFor();
+    await page.waitForTimeout(200);
+    assert.equal(await page.locator(".run").count(), 0);
+    await page.keyboard.press("Enter");
+    await over(page);
+  }, { viewport: { width: 360, height: 740 } });
+}

@@ -127,3 +127,46 @@ onSandbox("cancel: what was under way is unknown, what was not sent says so", as
   assert.ok(succeeded > 0 && unknown > 0 && unsent > 0 && failed === 0, JSON.stringify({ succeeded, unknown, unsent, failed }));
   await page.getByText("Cancelled").first().waitFor();
 });
+
+onSandbox("what was retried is not offered again by the run that it failed in, after a reload neither", async (page) => {
+  await fault(page, "Partial failure");
+  await choose(page, ...D3);
+  await closeAll(page, "Contained.");
+  await over(page);
+  await page.getByRole("button", { name: /^Faults/ }).click();
+  await page.getByRole("checkbox", { name: /^Partial failure/ }).uncheck();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Retry the 1 failed…" }).click();
+  await send(page);
+  await over(page);
+  const left = async () => {
+    await page.getByText("Sent again since, in a later run.").waitFor();
+    assert.equal(await page.locator(".again button").count(), 0);
+  };
+  await page.locator(".other-runs").getByRole("button", { name: "Close 3 D3 incidents" }).click();
+  await left();
+  await page.reload();
+  await left();
+});
+
+onSandbox("faults are those of the beginning of a run: a switch that is thrown later waits for the next", async (page) => {
+  await fault(page, "Slow answers");
+  await choose(page, "5471", "5472", "602", "10012", "10020");
+  await act(page, "Update");
+  await page.getByLabel("Resolve comment").fill("Done.");
+  await preview(page);
+  await send(page);
+  await fault(page, "Wrong key");
+  await over(page);
+  assert.deepEqual(await tally(page), { succeeded: 5 });
+});
+
+onSandbox("the chosen ones of a run are shown, whatever the filters were", async (page) => {
+  await fault(page, "Partial failure");
+  await choose(page, ...D3);
+  await closeAll(page);
+  await over(page);
+  await page.locator("#filter-text").fill("Xpanse");
+  await page.getByRole("button", { name: "Choose these in the table" }).click();
+  assert.match(await page.locator(".chosen-count").innerText(), /^1 chosen Choose none$/);
+});

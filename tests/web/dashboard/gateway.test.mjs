@@ -122,3 +122,58 @@ test("?gateway= is a path of this origin and nothing else", async () => {
     server.close();
   }
 });
+
+onGateway("who has Xpanse alone is not asked for a D3 account; who needs one is told where", async (page) => {
+  await page.getByRole("banner").getByRole("button", { name: "Add incidents…" }).click();
+  await page.getByLabel("Incident numbers").fill('[{"id":"5471","vendor":"Xpanse"},{"id":"20261103-104","vendor":"D3"}]');
+  await page.getByRole("button", { name: "Add 2 incidents" }).click();
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await act(page, "Close");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await page.getByText("The D3 user name is missing: it is asked for under “Add incidents…”.").waitFor();
+  await page.keyboard.press("Escape");
+  await act(page, "Update");
+  await page.getByLabel("Resolve comment").fill("Done.");
+  await preview(page);
+  await send(page);
+  await over(page);
+  assert.deepEqual(await tally(page), { succeeded: 1 });
+});
+
+onGateway("a bare number leaves what is known of its incident; rows can be taken off, and stay at their gateway", async (page, { origin }) => {
+  await add(page, "number,title,severity\nA-1,Phishing,High\nA-2,Malware,Low");
+  await add(page, "A-1 A-3");
+  const { title, severity } = await row(page, "A-1");
+  assert.deepEqual([title, severity], ["Phishing", "High"]);
+  await choose(page, "A-2", "A-3");
+  await page.getByRole("button", { name: "Take off the list" }).click();
+  assert.match(await page.locator(".shown").innerText(), /^1 incident/);
+  await add(page, "A-2");
+  assert.match(await page.locator(".chosen-count").innerText(), /^Choose incidents/);
+  await page.goto(`${origin}/?gateway=/other`);
+  await page.getByText("No incidents yet.").waitFor();
+  await page.goto(`${origin}/?gateway=/`);
+  assert.match(await page.locator(".shown").innerText(), /^2 incidents/);
+});
+
+onGateway("exports as they come: byte order mark, sep=, other names, wrapped lists; and no words for numbers", async (page) => {
+  await page.getByRole("banner").getByRole("button", { name: "Add incidents…" }).click();
+  const says = async (text, expected) => {
+    await page.getByLabel("Incident numbers").fill(text);
+    await page.getByRole("dialog").getByRole("status").filter({ hasText: expected }).waitFor();
+  };
+  await says('\uFEFFsep=;\r\nIncident No.;Title\r\nA-1;"two\r\nlines; one"\r\nA-1;the same\r\nA-2;\r\n', /^2 incidents found$/);
+  await says("Incident #\tIncident Title\nA-1\tPhishing 2", /^1 incident found$/);
+  await says('{"reply":{"incidents":[{"incident_id":"1","hosts":["a","b"]}]}}', /^1 incident found$/);
+  await says("A-1,High,Phishing 2\nA-2,Low,Malware", /^0 incidents found, 1 problem: “High” is no incident number/);
+});
+
+onGateway("what is pasted outside of a field is offered as incidents, and takes no form away", async (page) => {
+  await page.evaluate(() => navigator.clipboard.writeText("A-1\nA-2"));
+  await page.keyboard.press("Control+v");
+  await page.getByRole("button", { name: "Add 2 incidents" }).click();
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await act(page, "Close");
+  await page.keyboard.press("Control+v");
+  await page.getByRole("dialog", { name: "Close 2 D3 incidents" }).waitFor();
+}, { permissions: ["clipboard-read", "clipboard-write"] });

@@ -1,5 +1,6 @@
 // Everything by keyboard alone.
 import assert from "node:assert/strict";
+import { act, fault, preview, send } from "./lib/desk.mjs";
 import { onSandbox, suite } from "./lib/suite.mjs";
 
 suite();
@@ -96,4 +97,31 @@ onSandbox("a focus ring is seen wherever the focus is", async (page) => {
     });
     assert.ok(ring, name);
   }
+});
+
+onSandbox("the focus is never lost with the button that was pressed", async (page) => {
+  const press = async (name) => {
+    await page.getByRole("button", { name }).first().focus();
+    await page.keyboard.press("Enter");
+    await page.waitForTimeout(150);
+    return page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName);
+  };
+  assert.equal(await press("Choose all 86 shown"), "chosen-count");
+  assert.equal(await press("Choose none"), "chosen-count");
+  await page.locator("#filter-text").fill("phishing");
+  assert.equal(await press(/^Show all$/), "filter-text");
+  await page.locator("#filter-text").fill("there is no such thing");
+  assert.equal(await press("Show all 86"), "filter-text");
+  await page.locator("#filter-text").fill("5471");
+  await page.getByRole("checkbox", { name: /Xpanse 5471,/ }).check();
+  await fault(page, "Slow answers");
+  await act(page, "Update");
+  assert.equal(await page.evaluate(() => document.activeElement.name), "status-state", "the first field, not the button that closes");
+  await page.getByLabel("Resolve comment").fill("Done.");
+  await preview(page);
+  await send(page);
+  await page.getByRole("button", { name: "Cancel the run" }).focus();
+  await page.locator(".run.over").waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), "H2");
+  assert.equal(await press("Dismiss"), "runs");
 });

@@ -83,7 +83,7 @@ onGateway("without an account the core says so, and nothing is sent", async (pag
   await page.getByRole("checkbox", { name: /^Choose all/ }).check();
   await act(page, "Close");
   await page.getByRole("button", { name: "Preview" }).click();
-  await page.locator("dialog .problem", { hasText: /username/ }).waitFor();
+  await page.locator("dialog .problem", { hasText: /user name is missing/ }).waitFor();
   assert.deepEqual(sandbox.requests(), []);
 });
 
@@ -131,3 +131,33 @@ for (const [when, after] of [["from the start", 0], ["in the middle", 3]]) {
     assert.ok(succeeded + unknown <= 3 && unsent >= 40, JSON.stringify({ succeeded, unknown, unsent }));
   });
 }
+
+onSandbox("a run that was over before the reload is told as it was", async (page) => {
+  await fault(page, "Wrong key");
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await act(page, "Update");
+  await page.getByLabel("Resolve comment").fill("Done.");
+  await preview(page);
+  await send(page);
+  await over(page);
+  const told = () => Promise.all([page.locator(".phase").innerText(), page.locator(".run .halt").allInnerTexts(), tally(page)]);
+  const before = await told();
+  assert.match(before[0], /^Stopped early/);
+  await page.reload();
+  await page.locator(".run.over").waitFor();
+  assert.deepEqual(await told(), before);
+});
+
+onSandbox("while a run is under way the browser asks before it leaves the page", async (page) => {
+  const asked = [];
+  page.on("dialog", (dialog) => (asked.push(dialog.type()), dialog.accept()));
+  await page.reload();
+  await fault(page, "Slow answers");
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await act(page, "Close");
+  await preview(page);
+  await send(page);
+  assert.deepEqual(asked, []);
+  await page.reload();
+  assert.deepEqual(asked, ["beforeunload"]);
+});

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { act, choose, fault, over, preview, send } from "./lib/desk.mjs";
-import { onSandbox, suite } from "./lib/suite.mjs";
+import { act, add, choose, fault, over, preview, send } from "./lib/desk.mjs";
+import { onGateway, onSandbox, suite } from "./lib/suite.mjs";
 
 const pictures = fileURLToPath(new URL("../../../target/dashboard", import.meta.url));
 mkdirSync(pictures, { recursive: true });
@@ -49,4 +49,37 @@ for (const [width, height] of [[360, 740], [768, 1024], [1024, 768], [1440, 900]
       await picture("5-results");
     }, { colorScheme, viewport: { width, height } });
   }
+}
+
+for (const width of [360, 1280]) {
+  onSandbox(`${width} px: a menu opens under its button at once, and its text is not cut`, async (page) => {
+    const button = page.getByRole("button", { name: /^Faults/ });
+    const { y, height } = await button.boundingBox();
+    const [top, ...widths] = await button.evaluate((element) => {
+      element.click();
+      // What the first frame shows.
+      return new Promise((resolve) => requestAnimationFrame(() => {
+        const sheet = document.querySelector(".sheet:popover-open");
+        resolve([sheet.getBoundingClientRect().top, sheet.scrollWidth, sheet.clientWidth]);
+      }));
+    });
+    assert.ok(top >= y + height, `${top}`);
+    assert.equal(...widths);
+  }, { viewport: { width, height: 740 } });
+
+  onGateway(`${width} px: long words of a server break or end in dots, and push nothing out`, async (page, { sandbox }) => {
+    const long = "Ein_sehr_langes_Wort_ohne_Zwischenraum_".repeat(6);
+    sandbox.script({ kind: "partial_failure", count: 1, reason: long });
+    await add(page, [{ number: long, title: long, severity: long, status: long, owner: long }]);
+    await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+    await act(page, "Close");
+    await preview(page);
+    await send(page);
+    await over(page);
+    await fits(page, "results");
+    for (const place of [".outcomes", ".scroll"]) {
+      const [needed, there] = await page.locator(place).evaluate((element) => [element.scrollWidth, element.clientWidth]);
+      assert.equal(needed, there, place);
+    }
+  }, { viewport: { width, height: 740 } });
 }

@@ -1,6 +1,6 @@
 // The table: sort, filter, choice.
 import assert from "node:assert/strict";
-import { choose } from "./lib/desk.mjs";
+import { act, choose, over, preview, send } from "./lib/desk.mjs";
 import { onSandbox, suite } from "./lib/suite.mjs";
 
 suite();
@@ -93,3 +93,18 @@ onSandbox("only what is near the window is in the page, however many there are",
   assert.ok(rows < 80, `${rows} rows`);
   assert.equal(await page.getByRole("table", { name: "Incidents", exact: true }).getAttribute("aria-rowcount"), "10001");
 }, { query: "?incidents=10000" });
+
+onSandbox("a word that is picked can be let go of when no row has it any more", async (page) => {
+  await facet(page, "Status", "On hold");
+  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await act(page, "Close");
+  await page.getByRole("checkbox", { name: /^Required tasks/ }).check();
+  await page.getByRole("checkbox", { name: /^Required fields/ }).check();
+  await preview(page);
+  await send(page);
+  await over(page);
+  await page.getByText("No incident fits the filters.").waitFor();
+  await page.locator(".facets").getByRole("button", { name: "Status: 1" }).click();
+  await page.getByRole("checkbox", { name: /^On hold 0$/ }).uncheck();
+  assert.match(await page.locator(".shown").innerText(), /^86 incidents/);
+});

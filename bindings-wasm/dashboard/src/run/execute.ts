@@ -82,7 +82,7 @@ export async function execute(
   };
 
   await Promise.all([vendor("d3"), vendor("xpanse")]);
-  if (signal.aborted) run.finish("cancelled", "cancelled before it was sent");
-  else if (run.halted.length > 0) run.finish("halted", `not sent: ${run.halted.join(" ")}`);
-  else run.finish("done", "");
+  if (signal.aborted) run.finish({ phase: "cancelled", unsent: "cancelled before it was sent" });
+  else if (run.halted.length > 0) run.finish({ phase: "halted", unsent: `not sent: ${run.halted.join(" ")}` });
+  else run.finish({ phase: "done", unsent: "" });
 }

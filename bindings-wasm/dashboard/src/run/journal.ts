@@ -1,7 +1,8 @@
 import type { Outcome } from "../model/outcome.ts";
 import type { Call } from "../model/order.ts";
+import type { Ending, Run } from "./run.ts";
 
-/** What survives a reload: the plan, and for each call whether it was sent and what came back. */
+/** What survives a reload: the plan, for each call whether it was sent and what came back, and what came after. */
 export interface Kept {
   readonly id: string;
   /** The source that it was sent to: a run of the sandbox must never be sent on at a gateway. */
@@ -11,6 +12,10 @@ export interface Kept {
   readonly calls: readonly Call[];
   /** By call: `"sent"` while nobody knows, its outcomes (in the order of its ids) once they are known. */
   readonly marks: ReadonlyMap<number, Mark>;
+  /** How it ended; absent when it did not. */
+  readonly end: (Ending & { readonly halted: readonly string[] }) | undefined;
+  /** The entries that later runs have taken over, by their place in the run. */
+  readonly again: readonly number[];
 }
 
 export type Mark = "sent" | readonly Outcome[];
@@ -31,7 +36,7 @@ export class Journal {
   }
 
   /** Throws if the browser keeps nothing: then nothing may be sent either. */
-  static begin({ id, where, title, startedAt, calls }: Omit<Kept, "marks">): Journal {
+  static begin({ id, where, title, startedAt, calls }: Pick<Kept, "id" | "where" | "title" | "startedAt" | "calls">): Journal {
     const journal = new Journal(id);
     localStorage.setItem(PREFIX + id, JSON.stringify({ id, where, title, startedAt, calls }));
     const held = new Promise<void>((resolve) => (journal.#release = resolve));
@@ -45,21 +50,36 @@ export class Journal {
   }
 
   /** The run is over. What did not simply succeed is kept until a person has dismissed it. */
-  end(allSucceeded: boolean): void {
-    if (allSucceeded) forget(this.#id);
+  end({ tally, entries, ending, halted }: Run): void {
+    if (tally.peek().succeeded === entries.length) forget(this.#id);
+    else note(`${this.#id}.end`, { ...ending, halted });
     this.#release();
   }
 }
 
-/** Runs of this source that were cut short, in this tab or in one that is gone. They stay until they are forgotten. */
-export async function cutShort(where: string): Promise<Kept[]> {
+/** Runs of this source that did not simply succeed, of this tab or of one that is gone. They stay until they are forgotten. */
+export async function left(where: string): Promise<Kept[]> {
   const ids = Object.keys(localStorage)
     .filter((key) => key.startsWith(PREFIX) && !key.slice(PREFIX.length).includes("."))
     .map((key) => key.slice(PREFIX.length));
-  const kept = ids.map(read).filter((run) => run?.where === where) as Kept[];
-  const alive = await Promise.all(kept.map(({ id }) => isAlive(id)));
+  const runs = ids.map(read).filter((run) => run?.where === where) as Kept[];
+  const alive = await Promise.all(runs.map(({ id }) => isAlive(id)));
   // Read anew: the page that was just left may have written while it let go.
-  return kept.flatMap(({ id }, at) => (alive[at] ? [] : (read(id) ?? []))).sort((one, other) => one.startedAt - other.startedAt);
+  return runs.flatMap(({ id }, at) => (alive[at] ? [] : (read(id) ?? []))).sort((one, other) => one.startedAt - other.startedAt);
+}
+
+/** Entries of a run that a later one takes over, so that a reload does not offer them once more. */
+export function handedOver(id: string, entries: readonly number[]): void {
+  if (entries.length > 0) note(`${id}.again`, [...(kept<number[]>(`${id}.again`) ?? []), ...entries]);
+}
+
+/** Without room a run reads as cut short, or offers again what was sent again: less than is known, behind the same preview. */
+function note(name: string, value: unknown): void {
+  try {
+    localStorage.setItem(PREFIX + name, JSON.stringify(value));
+  } catch {
+    // Full.
+  }
 }
 
 export function forget(id: string): void {
@@ -81,15 +101,20 @@ async function isAlive(id: string): Promise<boolean> {
 
 function read(id: string): Kept | undefined {
   try {
-    const run = JSON.parse(localStorage.getItem(PREFIX + id) ?? "") as Omit<Kept, "marks">;
+    const run = kept<Omit<Kept, "marks" | "end" | "again">>(id);
+    if (!run) return undefined;
     const marks = new Map<number, Mark>();
     for (const at of run.calls.keys()) {
-      const text = localStorage.getItem(`${PREFIX}${id}.${at}`);
-      if (text !== null) marks.set(at, JSON.parse(text) as Mark);
+      const mark = kept<Mark>(`${id}.${at}`);
+      if (mark !== undefined) marks.set(at, mark);
     }
-    return { ...run, marks };
+    return { ...run, marks, end: kept(`${id}.end`), again: kept(`${id}.again`) ?? [] };
   } catch {
     // Not ours, or of another version: nothing can be said about it.
     return undefined;
   }
+}
+
+function kept<T>(name: string): T | undefined {
+  return (JSON.parse(localStorage.getItem(PREFIX + name) ?? "null") as T | null) ?? undefined;
 }

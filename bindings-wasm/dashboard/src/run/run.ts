@@ -5,6 +5,12 @@ import { type Outcome, type OutcomeWord, type Tally, emptyTally } from "../model
 
 export type Phase = "running" | "done" | "cancelled" | "halted" | "cut short";
 
+/** How a run ended, and why what was not sent was not. */
+export interface Ending {
+  readonly phase: Exclude<Phase, "running">;
+  readonly unsent: string;
+}
+
 /** What a call waits for; `until` in epoch milliseconds. */
 export interface Wait {
   readonly why: "pacing" | "retry_after" | "backoff";
@@ -19,6 +25,8 @@ export interface Entry {
   readonly id: string;
   readonly call: number;
   outcome: Outcome | undefined;
+  /** The same order has gone out for it again since: what became of it is told there, and a third time is asked for there. */
+  again: boolean;
 }
 
 /** The requests that were confirmed together, and what became of each incident in them. */
@@ -27,6 +35,7 @@ export class Run {
   readonly #starts: readonly number[];
   readonly #tally = signal<Tally>(emptyTally());
   readonly #phase = signal<Phase>("running");
+  #ending: Ending | undefined;
   readonly #waits = signal<ReadonlyMap<number, Wait>>(new Map());
   /** Canonical reports and errors by call, for the export. */
   readonly answers = new Map<number, unknown>();
@@ -41,7 +50,7 @@ export class Run {
     readonly calls: readonly Call[],
   ) {
     this.entries = calls.flatMap(({ order, ids }, call) =>
-      ids.map((id) => ({ key: keyOf(vendorOf(order), id), id, call, outcome: undefined })),
+      ids.map((id) => ({ key: keyOf(vendorOf(order), id), id, call, outcome: undefined, again: false })),
     );
     let start = 0;
     this.#starts = calls.map(({ ids }) => (start += ids.length) - ids.length);
@@ -55,6 +64,10 @@ export class Run {
     return this.#phase;
   }
 
+  get ending(): Ending | undefined {
+    return this.#ending;
+  }
+
   get waits(): ReadonlySignal<ReadonlyMap<number, Wait>> {
     return this.#waits;
   }
@@ -66,6 +79,23 @@ export class Run {
 
   having(...words: readonly OutcomeWord[]): Entry[] {
     return this.entries.filter(({ outcome }) => outcome && words.includes(outcome.is));
+  }
+
+  /** Of those, the ones that no later run has taken over. */
+  left(...words: readonly OutcomeWord[]): Entry[] {
+    return this.having(...words).filter(({ again }) => !again);
+  }
+
+  /** Calls go out, later than this run. Returns where the entries stand that they take over. */
+  handOver(calls: readonly Call[]): number[] {
+    const words = ({ order }: Call) => JSON.stringify(order);
+    const own = this.calls.map(words);
+    const taken = new Set(calls.flatMap((call) => call.ids.map((id) => `${words(call)} ${id}`)));
+    return [...this.entries.entries()].flatMap(([at, entry]) => {
+      if (entry.again || entry.outcome?.is === "succeeded" || !taken.has(`${own[entry.call]} ${entry.id}`)) return [];
+      entry.again = true;
+      return [at];
+    });
   }
 
   /** Sets the outcomes of one call, in the order of its ids. */
@@ -89,7 +119,9 @@ export class Run {
   }
 
   /** Whatever has no outcome by now was not sent. */
-  finish(phase: Phase, why: string): void {
+  finish(ending: Ending): void {
+    this.#ending = ending;
+    const { phase, unsent: why } = ending;
     batch(() => {
       const tally = { ...this.#tally.peek() };
       for (const entry of this.entries) {

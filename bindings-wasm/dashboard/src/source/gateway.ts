@@ -12,8 +12,6 @@ export interface Account {
   readonly site: string;
 }
 
-const ROWS = "soarwire.rows";
-const ACCOUNT = "soarwire.account";
 
 /**
  * Incidents that the analyst names, sent to a gateway on the page's own origin: `<path>/soar` is the D3
@@ -21,8 +19,8 @@ const ACCOUNT = "soarwire.account";
  */
 export class GatewaySource implements Source {
   readonly kind = "gateway";
-  readonly rows = signal<readonly Incident[]>(kept("sessionStorage", ROWS) ?? []);
-  readonly account = signal<Account>(kept("localStorage", ACCOUNT) ?? { username: "", site: "" });
+  readonly rows = signal<readonly Incident[]>([]);
+  readonly account = signal<Account>({ username: "", site: "" });
   readonly suggestions = { owners: [], cases: [], mails: [] };
   readonly connection = computed(() => {
     const { username, site } = this.account.value;
@@ -30,26 +28,35 @@ export class GatewaySource implements Source {
     return connect(this.where === "/" ? "" : this.where, username, site, (url, init) => fetch(url, init));
   });
 
-  constructor(readonly where: string) {}
+  // Each gateway has tenants of its own: neither its incidents nor its account are shown at another.
+  readonly #rowsKey: string;
+  readonly #accountKey: string;
+
+  constructor(readonly where: string) {
+    this.#rowsKey = `soarwire.rows ${where}`;
+    this.#accountKey = `soarwire.account ${where}`;
+    this.rows.value = kept("sessionStorage", this.#rowsKey) ?? [];
+    this.account.value = kept("localStorage", this.#accountKey) ?? this.account.value;
+  }
 
   begin(): void {}
 
-  /** Adds rows; of one that is there already, what is new wins. Says how many were new. */
+  /** Adds rows; of one that is there already, what is said anew wins, and what is not said stays. Says how many were new. */
   add(rows: readonly Incident[]): number {
     const all = new Map(this.rows.value.map((row) => [row.key, row]));
     const before = all.size;
-    for (const row of rows) all.set(row.key, { ...all.get(row.key), ...row });
+    for (const row of rows) all.set(row.key, merged(all.get(row.key), row));
     this.#show([...all.values()]);
     return all.size - before;
   }
 
-  clear(): void {
-    this.#show([]);
+  remove(keys: ReadonlySet<string>): void {
+    this.#show(this.rows.value.filter(({ key }) => !keys.has(key)));
   }
 
   sign(account: Account): void {
     this.account.value = account;
-    keep("localStorage", ACCOUNT, account);
+    keep("localStorage", this.#accountKey, account);
   }
 
   settled({ order, ids }: Call, outcomes: readonly Outcome[]): void {
@@ -60,6 +67,12 @@ export class GatewaySource implements Source {
 
   #show(rows: readonly Incident[]): void {
     this.rows.value = rows;
-    keep("sessionStorage", ROWS, rows);
+    keep("sessionStorage", this.#rowsKey, rows);
   }
+}
+
+/** A bare number says nothing of a title. */
+function merged(before: Incident | undefined, row: Incident): Incident {
+  const said = Object.entries(row).filter(([, value]) => value.length > 0);
+  return { ...row, ...before, ...Object.fromEntries(said) };
 }

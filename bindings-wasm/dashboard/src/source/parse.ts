@@ -7,11 +7,11 @@ export interface Parsed {
   readonly problems: readonly string[];
 }
 
-/** Names under which exports write what a row shows; compared without case, spaces, `_` and `-`. */
+/** Names under which exports write what a row shows; compared by their letters and digits alone, without case. */
 const NAMES: Record<keyof Fields, readonly string[]> = {
   vendor: ["vendor", "product", "tenant"],
   id: ["id", "incident", "number", "incidentnumber", "incidentno", "incidentid", "irnumber"],
-  title: ["title", "name", "description", "summary"],
+  title: ["title", "name", "incidenttitle", "incidentname", "description", "summary"],
   severity: ["severity", "priority"],
   status: ["status", "state"],
   owner: ["owner", "assignee", "assignedto", "assigneduserprettyname", "assignedusermail"],
@@ -33,7 +33,7 @@ export function parse(text: string, vendor: Vendor): Parsed {
   const problems: string[] = [];
   const records = /^[[{"]/u.test(trimmed) ? fromJson(trimmed, vendor, problems) : undefined;
   const rows = new Map<string, Incident>();
-  for (const [at, record] of (records ?? fromCsv(trimmed)).entries()) {
+  for (const [at, record] of (records ?? fromCsv(trimmed, problems)).entries()) {
     const row = incident(record, vendor);
     if (typeof row === "string") problems.push(`Entry ${at + 1} ${row}.`);
     else rows.set(row.key, row);
@@ -60,19 +60,35 @@ function fromJson(text: string, vendor: Vendor, problems: string[]): unknown[] |
     const list = byVendor[name];
     return Array.isArray(list) ? list.map((entry: unknown) => ({ ...asRecord(entry), vendor: name })) : [];
   });
-  return lists.length > 0 ? lists : [{ vendor, ...value }];
+  if (lists.length > 0) return lists;
+  return listIn(value) ?? [{ vendor, ...value }];
+}
+
+/** An answer of an API wraps its list in an object or two; what names an incident itself is no wrapping. */
+function listIn(value: unknown): unknown[] | undefined {
+  if (Array.isArray(value)) return value;
+  if (typeof value !== "object" || value === null || isNamed(Object.keys(value))) return undefined;
+  return Object.values(value).map(listIn).find((list) => list !== undefined);
+}
+
+/** Whether one of the names is that of an incident's number. */
+function isNamed(names: readonly string[]): boolean {
+  return names.some((name) => NAMES.id.includes(plainName(name)));
 }
 
 function asRecord(entry: unknown): object {
   return typeof entry === "object" && entry !== null ? entry : { id: entry };
 }
 
-function fromCsv(text: string): unknown[] {
+function fromCsv(text: string, problems: string[]): unknown[] {
   const [head = [], ...lines] = parseCsv(text);
-  if (head.some((name) => NAMES.id.includes(plainName(name)))) {
-    return lines.map((line) => Object.fromEntries(head.map((name, at) => [name, line[at] ?? ""])));
-  }
-  return text.split(/[\s,;]+/u).filter((word) => word !== "").map((word) => word.replace(/^"(.*)"$/u, "$1"));
+  if (isNamed(head)) return lines.map((line) => Object.fromEntries(head.map((name, at) => [name, line[at] ?? ""])));
+  const words = text.split(/[\s,;]+/u).filter((word) => word !== "").map((word) => word.replace(/^"(.*)"$/u, "$1"));
+  // Titles and severities among the numbers: taken for numbers, they would be sent as such.
+  const other = words.find((word) => !/\d/u.test(word));
+  if (other === undefined) return words;
+  problems.push(`“${other}” is no incident number. A list with more columns needs a header line, with one column named “number”.`);
+  return [];
 }
 
 function incident(record: unknown, otherwise: Vendor): Incident | string {
@@ -96,5 +112,5 @@ function vendorIn(word: string): Vendor | undefined {
 }
 
 function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[\s_-]/gu, "");
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }

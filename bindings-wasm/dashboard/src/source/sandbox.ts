@@ -15,6 +15,7 @@ export class SandboxSource implements Source {
   readonly connection;
   readonly suggestions;
   readonly #sandbox: Sandbox;
+  #wrongKey = false;
   #resting = false;
   #stale = false;
 
@@ -24,11 +25,13 @@ export class SandboxSource implements Source {
     this.#sandbox = new Sandbox({ d3: { ...half, path_prefix: `${BASE}/soar` }, xpanse: half });
     const { owners, cases, users } = this.#sandbox.access;
     this.suggestions = { owners, cases, mails: users.map(({ mail }) => mail) };
-    this.connection = signal(connect(BASE, "Admin", "Security Operations", gateway(this.#sandbox)));
+    this.connection = signal(connect(BASE, "Admin", "Security Operations", gateway(this.#sandbox, () => this.#wrongKey)));
     this.#read();
   }
 
+  /** The switches as they are now, for all of the run. */
   begin(): void {
+    this.#wrongKey = faults.value.has("wrongKey");
     this.#sandbox.clearFaults();
     this.#sandbox.script(...faultScript());
   }
@@ -54,11 +57,11 @@ export class SandboxSource implements Source {
   }
 }
 
-/** A gateway of the page's own that adds the keys, or wrong ones when a switch says so. */
-function gateway(sandbox: Sandbox): Fetch {
+/** A gateway of the page's own that adds the keys, or wrong ones. */
+function gateway(sandbox: Sandbox, wrongKey: () => boolean): Fetch {
   const right = sandbox.gateway({ d3: `${BASE}/soar`, xpanse: `${BASE}/xpanse` });
   return (url, init) => {
-    if (!faults.peek().has("wrongKey")) return right(url, init);
+    if (!wrongKey()) return right(url, init);
     const headers = { ...init.headers, d3key: "wrong", "x-xdr-auth-id": "1", authorization: "wrong" };
     return sandbox.fetch(url.replace(`${BASE}/xpanse`, ""), { ...init, headers });
   };

@@ -1,6 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { computed, signal } from "@preact/signals";
+import { incidents } from "../model/incident.ts";
 import type { Call } from "../model/order.ts";
 import type { Run } from "../run/run.ts";
 import type { Source } from "../source/source.ts";
@@ -40,6 +41,18 @@ export class Desk {
 
   say(text: string): void {
     this.spoken.value = text;
+  }
+
+  /** Says how many are chosen now, for those who do not see it. */
+  sayChosen(): void {
+    this.say(`${incidents(this.selection.chosen.value.length)} chosen`);
+  }
+
+  /** Chooses these and no others, and shows them: what the filters hide would be acted on unseen. */
+  choose(keys: readonly string[]): void {
+    this.selection.choose(keys);
+    if (this.selection.hidden.value > 0) this.table.showAll();
+    this.sayChosen();
   }
 }
 

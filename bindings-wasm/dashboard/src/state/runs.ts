@@ -2,13 +2,13 @@ import { computed, signal } from "@preact/signals";
 import type { Call } from "../model/order.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { execute } from "../run/execute.ts";
-import { Journal, cutShort, forget } from "../run/journal.ts";
+import { Journal, forget, handedOver, left } from "../run/journal.ts";
 import { recover } from "../run/recover.ts";
 import { Run } from "../run/run.ts";
 import type { Source } from "../source/source.ts";
 import { OutcomeHistory } from "./history.ts";
 
-/** The runs of this page, and those that a reload cut short. */
+/** The runs of this page, and what is left of those before it. */
 export class Runs {
   /** Newest first. */
   readonly list = signal<readonly Run[]>([]);
@@ -26,9 +26,9 @@ export class Runs {
     this.#source = source;
   }
 
-  /** What a reload cut short is shown, and nothing of it is sent. */
+  /** What is left of earlier runs is shown, and nothing of it is sent. */
   async recover(): Promise<void> {
-    const runs = (await cutShort(this.#source.where)).map(recover).reverse();
+    const runs = (await left(this.#source.where)).map(recover).reverse();
     if (runs.length === 0) return;
     for (const run of runs) this.#follow(run);
     this.list.value = [...this.list.value, ...runs];
@@ -46,6 +46,7 @@ export class Runs {
       forget(run.id);
       return "The browser keeps nothing for this page, so a reload would forget what is in flight. Nothing was sent.";
     }
+    for (const earlier of this.list.value) handedOver(earlier.id, earlier.handOver(calls));
     this.#source.begin();
     this.#stop = new AbortController();
     this.list.value = [run, ...this.list.value];
@@ -54,7 +55,7 @@ export class Runs {
       this.history.add(outcomes);
       this.#source.settled(calls[call]!, outcomes);
       this.#follow(run, call);
-    }).finally(() => journal.end(run.tally.value.succeeded === run.entries.length));
+    }).finally(() => journal.end(run));
     return undefined;
   }
 

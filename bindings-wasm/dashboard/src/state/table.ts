@@ -35,6 +35,8 @@ export class TableState {
   readonly sort = signal<Sort>({ column: "severity", descending: false });
   readonly shown: ReadonlySignal<readonly Incident[]>;
   readonly filtered: ReadonlySignal<boolean>;
+  /** What was ever picked can be let go of, and stays where it was pressed, even when no row has the word any more. */
+  readonly #picked: Record<Facet, Set<string>> = { vendor: new Set(), severity: new Set(), status: new Set(), owner: new Set() };
 
   constructor(readonly rows: ReadonlySignal<readonly Incident[]>) {
     const sorted = computed(() => {
@@ -55,6 +57,7 @@ export class TableState {
   }
 
   pick(facet: Facet, word: string): void {
+    this.#picked[facet].add(word);
     const words = new Set(this.picks.value[facet]);
     if (!words.delete(word)) words.add(word);
     this.picks.value = { ...this.picks.value, [facet]: words };
@@ -73,6 +76,7 @@ export class TableState {
   /** The words of a facet with how many rows have them. */
   words(facet: Facet): [string, number][] {
     const counts = new Map<string, number>();
+    for (const word of this.#picked[facet]) counts.set(word, 0);
     for (const row of this.rows.value) counts.set(wordIn(row, facet), (counts.get(wordIn(row, facet)) ?? 0) + 1);
     const order = facet === "severity" ? (one: string, other: string) => severityRank(one) - severityRank(other) : byText;
     return [...counts].sort(([one], [other]) => order(one, other));

@@ -1,19 +1,34 @@
+import { useRef } from "preact/hooks";
+import { GatewaySource } from "../source/gateway.ts";
 import { useDesk } from "../state/desk.ts";
 import { ACTIONS, ACTION_PARTS, type Action, noun } from "./actions.ts";
 
 /** What can be done with the chosen; always in reach. */
 export function ActionBar() {
-  const { selection, table } = useDesk();
+  const desk = useDesk();
+  const { selection, source, table } = desk;
+  const told = useRef<HTMLParagraphElement>(null);
+  // The button that is pressed goes with what it did; the focus and the new number stay.
+  const change = (what: () => void) => () => {
+    what();
+    desk.sayChosen();
+    told.current?.focus();
+  };
+  // Let go of too: an incident that is added anew must not come chosen.
+  const takeOff = (list: GatewaySource) => {
+    list.remove(selection.keys.value);
+    selection.clear();
+  };
   const number = selection.chosen.value.length;
   const hidden = selection.hidden.value;
   return (
     <section class="actions" aria-label="Actions on the chosen incidents">
-      <p class="chosen-count">
+      <p class="chosen-count" ref={told} tabIndex={-1}>
         {number === 0 ? (
           <span class="hint">
             Choose incidents to act on them<span class="wide">: Space takes one, Shift+↓ a range</span>.{" "}
             {table.shown.value.length > 0 && (
-              <button type="button" class="link" onClick={() => selection.chooseShown()}>
+              <button type="button" class="link" onClick={change(() => selection.chooseShown())}>
                 Choose all {table.shown.value.length.toLocaleString("en")} shown
               </button>
             )}
@@ -25,14 +40,22 @@ export function ActionBar() {
               <>
                 {" "}
                 <span class="warn">{hidden.toLocaleString("en")} of them hidden by the filters</span>{" "}
-                <button type="button" class="link" onClick={() => selection.keepShown()}>
+                <button type="button" class="link" onClick={change(() => selection.keepShown())}>
                   Keep the shown only
                 </button>
               </>
             )}{" "}
-            <button type="button" class="link" onClick={() => selection.clear()}>
+            <button type="button" class="link" onClick={change(() => selection.clear())}>
               Choose none
             </button>
+            {source instanceof GatewaySource && (
+              <>
+                {" "}
+                <button type="button" class="link" onClick={change(() => takeOff(source))}>
+                  Take off the list
+                </button>
+              </>
+            )}
           </>
         )}
       </p>

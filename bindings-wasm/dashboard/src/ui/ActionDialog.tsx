@@ -7,7 +7,7 @@ import { type FieldProblem, type RequestPreview, fieldProblem, preview } from ".
 import { Dialog } from "./Dialog.tsx";
 import { Preview } from "./Preview.tsx";
 import { type Action, ACTION_PARTS, promise } from "./actions.ts";
-import { isAbout } from "./forms/Field.tsx";
+import { complaint, isAbout } from "./forms/Field.tsx";
 import { assign } from "./forms/assign.tsx";
 import { close } from "./forms/close.tsx";
 import type { Form } from "./forms/form.ts";
@@ -56,7 +56,7 @@ export function ActionDialog({ action, onClose }: { action: Action; onClose: () 
         <div class="dialog-body">
           <Fields chosen={chosen.value} suggestions={source.suggestions} problem={problem.value} />
           <p class="problem" role="alert">
-            {problem.value && !beside ? `${problem.value.field} ${problem.value.reason}` : ""}
+            {problem.value && !beside ? elsewhere(problem.value) : ""}
           </p>
         </div>
         <footer>
@@ -77,3 +77,9 @@ export function ActionDialog({ action, onClose }: { action: Action; onClose: () 
 
 /** The core's names of what the forms ask for. */
 const FIELDS = ["owner", "actingUsername", "assignee", "caseNumbers", "conclusion", "status", "severity", "resolveComment", "comment"];
+
+/** What no form has a field for: the account, or the order as a whole. */
+export function elsewhere(problem: FieldProblem): string {
+  const account = { username: "user name", site: "site" }[problem.field];
+  return account ? `The D3 ${account} is missing: it is asked for under “Add incidents…”.` : complaint(problem);
+}

@@ -2,6 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { Call } from "../model/order.ts";
 import { useDesk } from "../state/desk.ts";
 import { fieldProblem, preview } from "../wire.ts";
+import { elsewhere } from "./ActionDialog.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { Preview } from "./Preview.tsx";
 
@@ -26,7 +27,7 @@ export function AgainDialog({ title, calls, onClose }: Props) {
     <Dialog title={title} wide onClose={onClose}>
       {"reason" in built ? (
         <p class="dialog-body problem" role="alert">
-          {built.field} {built.reason}
+          {elsewhere(built)}
         </p>
       ) : (
         <Preview title={title} calls={calls} requests={built} onSent={onClose} />

@@ -1,5 +1,6 @@
 import { type Desk, DeskProvider } from "../state/desk.ts";
 import { ActionBar } from "./ActionBar.tsx";
+import { Announcer } from "./Announcer.tsx";
 import { Dialogs } from "./Dialogs.tsx";
 import { Filters } from "./Filters.tsx";
 import { Header } from "./Header.tsx";
@@ -7,12 +8,16 @@ import { IncidentTable } from "./IncidentTable.tsx";
 import { Live } from "./Live.tsx";
 import { Overview } from "./Overview.tsx";
 import { RunPanel } from "./RunPanel.tsx";
-import { useDrop } from "./useDrop.ts";
+import { useHandIn } from "./useHandIn.ts";
 import { useSlash } from "./useSlash.ts";
+import { useStay } from "./useStay.ts";
 
 export function App({ desk }: { desk: Desk }) {
   useSlash();
-  useDrop(desk);
+  useHandIn(desk);
+  useStay(desk);
+  // The one that is under way, if any, whichever is looked at.
+  const latest = desk.runs.list.value[0];
   return (
     <DeskProvider value={desk}>
       <a class="skip" href="#incidents">
@@ -30,6 +35,7 @@ export function App({ desk }: { desk: Desk }) {
         </aside>
       </div>
       <Dialogs />
+      {latest && <Announcer key={latest.id} run={latest} />}
       <Live />
     </DeskProvider>
   );

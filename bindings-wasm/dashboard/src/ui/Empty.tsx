@@ -1,4 +1,5 @@
 import { useDesk } from "../state/desk.ts";
+import { focusFilter } from "./focus.ts";
 
 /** In the place of a table without rows. */
 export function Empty() {
@@ -8,7 +9,13 @@ export function Empty() {
     return (
       <div class="empty" id="incidents" tabIndex={-1}>
         <p>No incident fits the filters.</p>
-        <button type="button" onClick={() => table.showAll()}>
+        <button
+          type="button"
+          onClick={() => {
+            table.showAll();
+            focusFilter();
+          }}
+        >
           Show all {table.rows.value.length.toLocaleString("en")}
         </button>
       </div>
@@ -19,7 +26,7 @@ export function Empty() {
       <p>No incidents yet.</p>
       {source.kind === "gateway" && (
         <>
-          <p>Paste incident numbers, or drop a CSV or JSON file here. The page reads nothing from the server.</p>
+          <p>Paste incident numbers here, or drop a CSV or JSON file. The page reads nothing from the server.</p>
           <button type="button" class="primary" onClick={() => (desk.dialog.value = { kind: "add" })}>
             Add incidents…
           </button>

@@ -4,6 +4,7 @@ import { useDesk } from "../state/desk.ts";
 import { COLUMNS, type Column, FACETS, type Facet } from "../state/table.ts";
 import { Menu } from "./Menu.tsx";
 import { COLUMN_NAMES } from "./columns.ts";
+import { focusFilter } from "./focus.ts";
 
 const FACET_NAMES: Record<Facet, string> = { vendor: "Tenant", severity: "Severity", status: "Status", owner: "Owner" };
 
@@ -92,7 +93,14 @@ function ShownCount() {
       {table.filtered.value && (
         <>
           {" "}
-          <button type="button" class="link" onClick={() => table.showAll()}>
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              table.showAll();
+              focusFilter();
+            }}
+          >
             Show all
           </button>
         </>

@@ -27,13 +27,12 @@ export function Header() {
         {kind === "sandbox" ? (
           <Faults />
         ) : (
-          <button type="button" onClick={() => (desk.dialog.value = { kind: "add" })}>
-            Add incidents…
+          <button type="button" aria-label="Add incidents…" onClick={() => (desk.dialog.value = { kind: "add" })}>
+            Add<span class="wide"> incidents</span>…
           </button>
         )}
         <button type="button" onClick={nextTheme} aria-label={`Theme: ${THEMES[theme.value]}`}>
-          <span class="wide">Theme: </span>
-          {THEMES[theme.value]}
+          Theme<span class="wide">: {THEMES[theme.value]}</span>
         </button>
       </div>
     </header>

@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { incidents } from "../model/incident.ts";
 import { useDesk } from "../state/desk.ts";
 import { COLUMNS } from "../state/table.ts";
 import { Empty } from "./Empty.tsx";
@@ -162,7 +161,7 @@ function ChooseShown() {
         checked={state === "all"}
         onChange={() => {
           selection.toggleShown();
-          desk.say(`${incidents(selection.chosen.value.length)} chosen`);
+          desk.sayChosen();
         }}
       />
       <span class="choose-label">{label}</span>

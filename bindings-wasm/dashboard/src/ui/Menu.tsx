@@ -14,8 +14,13 @@ export function Menu({ label, class: name = "", active = false, children }: Prop
   const button = useRef<HTMLButtonElement>(null);
   const sheet = useRef<HTMLDivElement>(null);
 
-  const place = (event: Event) => {
-    if ((event as ToggleEvent).newState !== "open" || !button.current || !sheet.current) return;
+  // Its size is known once it is open, and the next frame is the first that shows it.
+  const opens = (event: Event) => {
+    if ((event as ToggleEvent).newState === "open") requestAnimationFrame(place);
+  };
+
+  const place = () => {
+    if (!button.current || !sheet.current) return;
     const { left, bottom } = button.current.getBoundingClientRect();
     const room = document.documentElement.clientWidth - sheet.current.offsetWidth - 8;
     sheet.current.style.left = `${Math.max(8, Math.min(left, room))}px`;
@@ -28,7 +33,7 @@ export function Menu({ label, class: name = "", active = false, children }: Prop
       <button type="button" ref={button} class={`menu-button ${name}`} data-active={active} popovertarget={id}>
         {label}
       </button>
-      <div id={id} ref={sheet} popover="auto" class="sheet" onToggle={place}>
+      <div id={id} ref={sheet} popover="auto" class="sheet" onBeforeToggle={opens}>
         {children}
       </div>
     </>

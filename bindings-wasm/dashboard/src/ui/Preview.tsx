@@ -24,7 +24,9 @@ export function Preview({ title, calls, requests, onBack, onSent }: Props) {
   const shown = useSignal(PAGE);
   const refused = useSignal("");
   const appended = calls.map(({ order }) => appendedText(order)).find((text) => text !== undefined);
-  const send = () => {
+  // The second click of a double click, and a key that is held, belong to the step before: nobody has read this one yet.
+  const send = ({ detail }: MouseEvent) => {
+    if (detail > 1) return;
     const why = runs.start(title, calls);
     if (why === undefined) onSent();
     else refused.value = why;
@@ -36,9 +38,9 @@ export function Preview({ title, calls, requests, onBack, onSent }: Props) {
           <strong>{count(requests.length, "request")}</strong> will go out. {pace(calls)}
         </p>
         <ul class="notes">
-          {appended && <li>It leaves {appended}, which adds up: a request whose answer is lost is not repeated, and shows as unknown.</li>}
+          {appended && <li>{requests.length === 1 ? "It" : "Each"} leaves {appended}, which adds up: a request whose answer is lost is not repeated, and shows as unknown.</li>}
           <li>
-            There is no key in it: {source.kind === "sandbox" ? "the sandbox's own gateway" : `the gateway at ${source.where}`} adds it.
+            There is no key in {requests.length === 1 ? "it" : "them"}: {source.kind === "sandbox" ? "the sandbox's own gateway" : `the gateway at ${source.where}`} adds it.
           </li>
         </ul>
         <Copies requests={requests} />
@@ -64,7 +66,7 @@ export function Preview({ title, calls, requests, onBack, onSent }: Props) {
             Back
           </button>
         )}
-        <button type="button" class="primary" autoFocus ref={focusFirst} onClick={send}>
+        <button type="button" class="primary" autoFocus ref={focusFirst} onClick={send} onKeyDown={(event) => event.repeat && event.preventDefault()}>
           {title}
         </button>
       </footer>

@@ -7,6 +7,7 @@ import { OUTCOMES, OUTCOME_NAMES, type OutcomeWord, explain } from "../model/out
 import { again } from "../run/again.ts";
 import type { Run } from "../run/run.ts";
 import { useDesk } from "../state/desk.ts";
+import { focusRuns } from "./focus.ts";
 import { OutcomeMark } from "./marks.tsx";
 
 const PAGE = 100;
@@ -29,13 +30,14 @@ export function Results({ run }: { run: Run }) {
         ))}
       </div>
       <ul class="outcomes" tabIndex={0} aria-label="Incidents of the run">
-        {entries.slice(0, shown.value).map(({ key, id, call, outcome }) => (
+        {entries.slice(0, shown.value).map(({ key, id, call, outcome, again }) => (
           <li key={`${call} ${key}`}>
             <span class="id">
               {VENDOR_NAMES[vendorOf(run.calls[call]!.order)]} {id}
             </span>
             {outcome && <OutcomeMark word={outcome.is} />}
             {outcome && explain(outcome) !== "" && <span class="reason">{explain(outcome)}</span>}
+            {again && <span class="reason">Sent again since, in a later run.</span>}
           </li>
         ))}
       </ul>
@@ -61,7 +63,13 @@ export function Results({ run }: { run: Run }) {
         <button type="button" onClick={() => save(`${name}.json`, "application/json", resultsJson(run))}>
           Export JSON
         </button>
-        <button type="button" onClick={() => runs.dismiss(run)}>
+        <button
+          type="button"
+          onClick={() => {
+            runs.dismiss(run);
+            focusRuns();
+          }}
+        >
           Dismiss
         </button>
       </p>
@@ -85,10 +93,14 @@ function Tab({ label, number, pressed, onClick }: TabProps) {
 }
 
 function AgainButtons({ run }: { run: Run }) {
-  const { dialog, selection, runs } = useDesk();
-  const failed = run.having("failed");
-  const unsent = run.having("unsent");
-  const unsettled = run.having("unknown", "unreported");
+  const desk = useDesk();
+  const { dialog, runs } = desk;
+  const failed = run.left("failed");
+  const unsent = run.left("unsent");
+  const unsettled = run.left("unknown", "unreported");
+  // After a crash a gateway's table may be empty.
+  const keys = new Set(desk.table.rows.value.map(({ key }) => key));
+  const there = [...failed, ...unsent, ...unsettled].filter(({ key }) => keys.has(key));
   const busy = runs.active.value !== undefined;
   if (failed.length + unsent.length + unsettled.length === 0) return null;
   return (
@@ -108,9 +120,11 @@ function AgainButtons({ run }: { run: Run }) {
           Send again {unsettled.length.toLocaleString("en")} in doubt…
         </button>
       )}
-      <button type="button" onClick={() => selection.choose([...failed, ...unsent, ...unsettled].map(({ key }) => key))}>
-        Choose these in the table
-      </button>
+      {there.length > 0 && (
+        <button type="button" onClick={() => desk.choose(there.map(({ key }) => key))}>
+          Choose these in the table
+        </button>
+      )}
     </p>
   );
 }

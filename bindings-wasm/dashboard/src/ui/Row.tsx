@@ -33,10 +33,10 @@ export function Row({ row, index, chosen, tabbable, outcome, onFocus }: Props) {
           </span>
         </label>
       </td>
-      <td class="c-severity">
+      <td class="c-severity" title={row.severity}>
         <SeverityMark word={row.severity} />
       </td>
-      <td class="c-id">
+      <td class="c-id" title={id}>
         <span class={`vendor ${vendor}`}>{VENDOR_NAMES[vendor]}</span> <span class="id">{id}</span>
       </td>
       <td class="c-title" title={title}>

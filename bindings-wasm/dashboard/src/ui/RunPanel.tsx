@@ -1,5 +1,7 @@
 import { useDesk } from "../state/desk.ts";
 import { RunView } from "./RunView.tsx";
+import { focusRuns } from "./focus.ts";
+import { started } from "./started.ts";
 
 /** The runs of this page: the latest open, the others a click away. */
 export function RunPanel() {
@@ -7,7 +9,7 @@ export function RunPanel() {
   const shown = runs.shown.value;
   const others = runs.list.value.filter((run) => run !== shown);
   return (
-    <section class="runs" aria-label="Runs">
+    <section class="runs" id="runs" tabIndex={-1} aria-label="Runs">
       {shown ? (
         <RunView key={shown.id} run={shown} />
       ) : (
@@ -17,8 +19,16 @@ export function RunPanel() {
         <nav class="other-runs" aria-label="Other runs">
           <h3>Other runs</h3>
           {others.map((run) => (
-            <button key={run.id} type="button" class="link" onClick={() => (runs.shown.value = run)}>
-              {run.title} · {new Date(run.startedAt).toLocaleTimeString()}
+            <button
+              key={run.id}
+              type="button"
+              class="link"
+              onClick={() => {
+                runs.shown.value = run;
+                focusRuns();
+              }}
+            >
+              {run.title} · {started(run)}
             </button>
           ))}
         </nav>

@@ -1,10 +1,10 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Phase, Run } from "../run/run.ts";
 import { useDesk } from "../state/desk.ts";
-import { Announcer } from "./Announcer.tsx";
 import { Results } from "./Results.tsx";
 import { TallyBar } from "./TallyBar.tsx";
 import { Waits } from "./Waits.tsx";
+import { started } from "./started.ts";
 
 const PHASES: Record<Phase, string> = {
   running: "Running",
@@ -20,6 +20,12 @@ export function RunView({ run }: { run: Run }) {
   const phase = run.phase.value;
   const running = phase === "running";
   const heading = useRef<HTMLHeadingElement>(null);
+  const cancel = useRef<HTMLButtonElement>(null);
+  // Asked before the button goes with the end of the run.
+  const held = cancel.current !== null && cancel.current === document.activeElement;
+  useLayoutEffect(() => {
+    if (!running && held) heading.current?.focus({ preventScroll: true });
+  }, [running]);
   // What was pressed is gone or disabled by now; this is what it led to.
   useEffect(() => {
     if (!running) return;
@@ -33,14 +39,14 @@ export function RunView({ run }: { run: Run }) {
           {run.title}
         </h2>
         <p class="phase">
-          {PHASES[phase]} · started {new Date(run.startedAt).toLocaleTimeString()}
+          {PHASES[phase]} · started {started(run)}
         </p>
       </header>
       <TallyBar run={run} />
       {running && <Waits run={run} />}
       {running && (
         <p>
-          <button type="button" class="danger" onClick={() => runs.cancel()}>
+          <button type="button" class="danger" ref={cancel} onClick={() => runs.cancel()}>
             Cancel the run
           </button>
         </p>
@@ -54,7 +60,6 @@ export function RunView({ run }: { run: Run }) {
         <p class="halt">Nothing of it was sent again. What was in flight is unknown: look at it in its tenant.</p>
       )}
       {!running && <Results run={run} />}
-      <Announcer run={run} />
     </article>
   );
 }

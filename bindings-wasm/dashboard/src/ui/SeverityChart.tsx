@@ -84,7 +84,7 @@ function matrix(rows: readonly Incident[]): Matrix {
   const statuses = [...cells]
     .sort(([one], [other]) => one - other)
     .map(([colour, counts]) => ({
-      name: spoken(STATUSES[colour] ?? "other words"),
+      name: spoken(STATUSES[colour] ?? "other or not known"),
       colour,
       counts: severities.map((severity) => counts.get(severity) ?? 0),
     }));
@@ -96,7 +96,10 @@ function severityName(word: string): string {
 }
 
 function shortName(word: string): string {
-  return word === "informational" ? "Info" : severityName(word);
+  if (word === "informational") return "Info";
+  const name = severityName(word);
+  // A vendor's own word may be long, and the next bar is near.
+  return name.length > 10 ? `${name.slice(0, 9)}…` : name;
 }
 
 /** The same for those who do not see the picture. */

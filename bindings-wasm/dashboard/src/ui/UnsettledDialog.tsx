@@ -11,8 +11,8 @@ import { Dialog } from "./Dialog.tsx";
 export function UnsettledDialog({ run, onClose }: { run: Run; onClose: () => void }) {
   const { dialog } = useDesk();
   const looked = useSignal(false);
-  const entries = run.having("unknown", "unreported");
-  const unknown = run.having("unknown").length;
+  const entries = run.left("unknown", "unreported");
+  const unknown = run.left("unknown").length;
   const unreported = entries.length - unknown;
   const twice = entries.map(({ call }) => appendedText(run.calls[call]!.order)).find((text) => text !== undefined);
   return (

@@ -26,7 +26,7 @@ export function SeverityMark({ word }: { word: string }) {
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <path d={SHAPES[severity]} />
       </svg>
-      {word === "" ? "not known" : spoken(word)}
+      <span class="severity-word">{word === "" ? "not known" : spoken(word)}</span>
     </span>
   );
 }

@@ -42,7 +42,7 @@ export function Field({ label, name, field = name, hint, problem, suggestions, l
         {hint}
       </p>
       <p class="problem" id={`${id}-problem`} role="alert">
-        {wrong && problem ? `${capital(problem.field)} ${problem.reason}` : ""}
+        {wrong && problem ? complaint(problem) : ""}
       </p>
     </div>
   );
@@ -53,6 +53,10 @@ export function isAbout(problem: FieldProblem | undefined, field: string): boole
   return problem !== undefined && problem.field.replace(/[[.].*$/u, "") === field;
 }
 
-function capital(word: string): string {
-  return word.charAt(0).toUpperCase() + word.slice(1);
+/** The core's sentence, with the field as people say it: `caseNumbers[1]` is the second of the case numbers. */
+export function complaint({ field, reason }: FieldProblem): string {
+  const [, name = "", at] = /^(\w*)(?:\[(\d+)\])?/u.exec(field)!;
+  const words = name.replaceAll(/[A-Z]/gu, (letter) => ` ${letter.toLowerCase()}`);
+  const which = at === undefined ? "" : `, entry ${Number(at) + 1},`;
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${which} ${reason}`;
 }

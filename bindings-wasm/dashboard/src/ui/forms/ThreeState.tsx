@@ -5,18 +5,19 @@ interface Props {
   readonly name: string;
   /** What happens when it is cleared; a field without it cannot be. */
   readonly clearing?: string;
+  readonly autofocus?: boolean;
   /** The inputs that say what to set. */
   readonly children: ComponentChildren;
 }
 
 /** Absent, set and clear are three different things, so they are three different choices. */
-export function ThreeState({ legend, name, clearing, children }: Props) {
+export function ThreeState({ legend, name, clearing, autofocus = false, children }: Props) {
   return (
     <fieldset class="three">
       <legend>{legend}</legend>
       <div class="choices">
         <label>
-          <input type="radio" name={name} value="keep" defaultChecked /> Leave as it is
+          <input type="radio" name={name} value="keep" defaultChecked autoFocus={autofocus} /> Leave as it is
         </label>
         <label>
           <input type="radio" name={name} value="set" /> Set

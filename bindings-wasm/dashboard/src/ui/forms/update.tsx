@@ -10,7 +10,7 @@ const SEVERITIES = ["low", "medium", "high", "critical"];
 export const update: Form = {
   Fields: ({ suggestions, problem }) => (
     <>
-      <ThreeState legend="Status" name="status-state">
+      <ThreeState legend="Status" name="status-state" autofocus>
         <Field label="New status" name="status" problem={problem} suggestions={STATUSES} hint={`${STATUSES.join(", ")}, or a word that the tenant knows.`} />
       </ThreeState>
       <ThreeState legend="Severity" name="severity-state" clearing="Shows the severity that Xpanse found by itself again.">
