@@ -51,6 +51,11 @@ pub(crate) fn attempts(py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<u32
     count.ok_or_else(|| invalid(py, "max_attempts", "must be a whole number, 1 or more"))
 }
 
+/// A number of bytes.
+pub(crate) fn bytes(py: Python<'_>, value: &Bound<'_, PyAny>) -> PyResult<usize> {
+    value.extract().map_err(|_| invalid(py, "body_limit", "must be a whole number, 0 or more"))
+}
+
 /// The pace of a tenant: the one given, or else the vendor's documented one.
 pub(crate) fn rate(py: Python<'_>, given: Option<&Bound<'_, PyAny>>, tenant: &Tenant) -> PyResult<f64> {
     given.map_or(Ok(tenant.0.requests_per_second().into()), |rate| positive(py, "requests_per_second", rate))

@@ -6,7 +6,7 @@ use pyo3::{exceptions::PyRuntimeError, prelude::*};
 use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
 
 use crate::{
-    call::{Wait, attempts, milliseconds, rate},
+    call::{Wait, attempts, bytes, milliseconds, rate},
     errors::{guard, raise},
     operation::Operation,
     os,
@@ -45,7 +45,7 @@ impl Client {
     #[new]
     #[pyo3(signature = (
         tenant, *, timeout=None, attempt_timeout=None, connect_timeout=None, max_attempts=None,
-        requests_per_second=None, body_limit=DEFAULT_BODY_LIMIT, ca_file=None, proxy=Some("environment".to_owned())
+        requests_per_second=None, body_limit=None, ca_file=None, proxy=Some("environment".to_owned())
     ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment')")]
     #[allow(clippy::too_many_arguments)]
     fn new(
@@ -55,7 +55,7 @@ impl Client {
         connect_timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         requests_per_second: Option<&Bound<'_, PyAny>>,
-        body_limit: usize,
+        body_limit: Option<&Bound<'_, PyAny>>,
         ca_file: Option<std::path::PathBuf>,
         proxy: Option<String>,
     ) -> PyResult<Self> {
@@ -63,7 +63,7 @@ impl Client {
         let tenant = Tenant::of(tenant)?;
         let mut config = ClientConfig {
             requests_per_second: Some(rate(py, requests_per_second, tenant.get())?),
-            body_limit,
+            body_limit: body_limit.map_or(Ok(DEFAULT_BODY_LIMIT), |limit| bytes(py, limit))?,
             ca_file,
             proxy: match proxy {
                 None => Proxy::None,

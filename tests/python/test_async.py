@@ -432,9 +432,11 @@ def test_attempts_are_counted_in_whole_numbers(max_attempts: Any) -> None:
 
 @pytest.mark.parametrize("body_limit", [None, -1, 1.5, "1"])
 def test_a_limit_is_a_whole_number(body_limit: Any) -> None:
-    with pytest.raises(errors.InvalidRequest) as caught:
-        AsyncClient(TENANT, body_limit=body_limit)
-    assert caught.value.field == "body_limit"
+    for make in (Client, AsyncClient) if body_limit is not None else (AsyncClient,):
+        with pytest.raises(errors.InvalidRequest) as caught:
+            make(TENANT, body_limit=body_limit)
+        assert caught.value.field == "body_limit"
+        assert caught.value.reason == "must be a whole number, 0 or more"
 
 
 @pytest.mark.parametrize("http_client", [httpx.Client(), object()], ids=["blocking", "something"])
