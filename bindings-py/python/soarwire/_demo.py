@@ -99,8 +99,8 @@ class _Demo:
         print(self._paint("dim", f"{'operation':<24}{'received':>10}{'carried out':>14}{'refused':>10}"))
         for name, counts in effects["operations"].items():
             print(f"{self._ids[name]:<24}{counts['received']:>10}{counts['executed']:>14}{counts['refused']:>10}")
-        counted = [f"{effects['totals'][what]} {what}" for what in ("closes", "conclusions", "notes", "comments")]
-        print(f"in all {', '.join(counted)}")
+        counted = [f"{what} {effects['totals'][what]}" for what in ("closes", "conclusions", "notes", "comments")]
+        print(f"in all: {', '.join(counted)}")
         self._expect("the cut close was carried out once", effects["d3"]["20261103-107"]["closes"] == 1)
         self._expect("its conclusion stands there once", effects["d3"]["20261103-107"]["conclusions"] == ["Contained."])
         self._expect("nothing was done twice", effects["duplicates"] == [])
