@@ -219,6 +219,11 @@ impl Call {
         })
     }
 
+    /// Takes back the request of the last `Send`, which was not sent after all. Without one it does nothing.
+    fn withdraw(&self) {
+        self.call().withdraw();
+    }
+
     /// Ends the call now: `interrupted`, and unknown if a request is, or may have been, out.
     fn cancel(&self, now_ms: u64) {
         self.call().cancel(now_ms);

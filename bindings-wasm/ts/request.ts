@@ -40,9 +40,7 @@ export class Request {
 
   /** Whether it carries credentials. */
   get signed(): boolean {
-    let signed = false;
-    named(this.#head, () => ((signed = true), ""));
-    return signed;
+    return isSigned(this.#head);
   }
 
   /** The request with `***` for its credentials. */
@@ -72,10 +70,14 @@ let last: { readonly head: string; readonly headers: Headers } | undefined;
 
 function headersOf(head: string): Headers {
   if (last?.head === head) return last.headers;
-  let signed = false;
-  const headers = Object.freeze(named(head, (value) => ((signed = true), value)));
-  if (!signed) last = { head, headers };
+  const headers = Object.freeze(named(head, (value) => value));
+  if (!isSigned(head)) last = { head, headers };
   return headers;
+}
+
+/** Whether the name of any header is marked; names and values take turns, after an empty line. */
+function isSigned(head: string): boolean {
+  return head.split("\n").some((line, at) => at % 2 === 1 && line.startsWith("*"));
 }
 
 /** The headers by name, with what `credential` makes of each credential. */

@@ -77,7 +77,7 @@ fn ends_the_making_of_a_connection() -> Outcome {
     let hook = Interrupt::new(move || began.elapsed() > Duration::from_millis(200));
     let options = RunOptions { interrupt: Some(hook), ..RunOptions::default() };
     let error = client.run_with(&conclude(), &options).err().ok_or("not interrupted")?;
-    assert_eq!((error.kind(), error.maybe_executed()), (Kind::Interrupted, false));
+    assert_eq!((error.kind(), error.maybe_executed(), error.attempts()), (Kind::Interrupted, false, 0));
     assert!(began.elapsed() < Duration::from_millis(900), "{:?}", began.elapsed());
     Ok(())
 }

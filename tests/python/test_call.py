@@ -85,6 +85,16 @@ def test_cancelled() -> None:
     assert (error.kind, error.maybe_executed) == ("interrupted", True)
 
 
+def test_what_was_withdrawn_was_never_sent() -> None:
+    call = Call(TENANT, CLOSE, max_attempts=1)
+    sent(call.poll(1000, ""))
+    call.withdraw()
+    call.cancel(1001)
+    error = done(call.poll(1001, "")).error
+    assert error is not None
+    assert (error.kind, error.maybe_executed, error.attempts) == ("interrupted", False, 0)
+
+
 def test_advanced_keys_are_signed_afresh() -> None:
     tenant = xpanse.Tenant("a.example.com", key_id="1", key="k")
     call = Call(tenant, xpanse.UpdateIncident("1", status="new"))

@@ -187,9 +187,9 @@ class AsyncClient:
             if self._is_of_transport(error, request):
                 call.on_transport_error(era.now_ms(), *attempt.failure(error))
                 return
-            # The class says whether anything was sent, and so what a call that ends here leaves open.
+            # Whether anything was sent decides what a call that ends here leaves open.
             if attempt.sent is False:
-                call.on_transport_error(era.now_ms(), "connect", "the call was cancelled")
+                call.withdraw()
             raise
         else:
             call.on_response(era.now_ms(), status, headers, body)

@@ -12,7 +12,6 @@ export interface Account {
   readonly site: string;
 }
 
-
 /**
  * Incidents that the analyst names, sent to a gateway on the page's own origin: `<path>/soar` is the D3
  * site, `<path>/xpanse` the Xpanse tenant. Nothing is read from there; rows change when an answer says that they did.

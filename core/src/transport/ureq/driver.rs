@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     call::{Call, Step, Why},
-    error::Error,
+    error::{Error, TransportError},
     kind::Family,
     operation::Prepared,
     outcome::Report,
@@ -138,12 +138,16 @@ impl Driver {
                 call.on_response(era.now_ms(), response);
                 None
             }
-            Err(failure) => {
-                // In this order: the class says whether anything was sent, and so what a cancelled call leaves open.
-                call.on_transport_failure(era.now_ms(), failure.class, failure.reason);
-                if failure.interrupted {
-                    call.cancel(era.now_ms());
+            Err(failure) if failure.interrupted => {
+                // Whether anything was sent decides what a cancelled call leaves open.
+                if matches!(failure.class, TransportError::Dns | TransportError::Connect) {
+                    call.withdraw();
                 }
+                call.cancel(era.now_ms());
+                failure.source
+            }
+            Err(failure) => {
+                call.on_transport_failure(era.now_ms(), failure.class, failure.reason);
                 failure.source
             }
         }
