@@ -3,13 +3,13 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
-use soarwire::{Policy, Step, TransportError};
+use soarwire::{AnyAnswer, Policy, Step, TransportError};
 
 use crate::{
+    answer,
     errors::{exception, guard, invalid, raise},
     operation::Operation,
     os,
-    report::Report,
     request::Request,
     response,
     tenant::Tenant,
@@ -19,14 +19,14 @@ use crate::{
 ///
 /// `requests_per_second` spaces requests evenly; 0 turns pacing off.
 #[pyclass(frozen, module = "soarwire")]
-pub(crate) struct Governor(pub(crate) soarwire::Governor);
+pub(crate) struct Pacer(pub(crate) soarwire::Pacer);
 
 #[pymethods]
-impl Governor {
+impl Pacer {
     #[new]
     fn new(py: Python<'_>, requests_per_second: &Bound<'_, PyAny>) -> PyResult<Self> {
         let rate = positive(py, "requests_per_second", requests_per_second)?;
-        Ok(Governor(soarwire::Governor::new(rate)))
+        Ok(Pacer(soarwire::Pacer::new(rate)))
     }
 }
 
@@ -85,7 +85,7 @@ pub(crate) struct Wait {
 #[pyclass(frozen, get_all, module = "soarwire")]
 pub(crate) struct Done {
     /// The report, unless the call failed.
-    report: Option<Py<Report>>,
+    report: Option<Py<PyAny>>,
     /// The exception, not raised, if the call failed.
     error: Option<Py<PyAny>>,
 }
@@ -115,16 +115,16 @@ impl Done {
 /// it is told; a driver is a loop around `poll`. Times are milliseconds since 1970.
 ///
 /// `timeout` and `attempt_timeout` are seconds, `seed` is for the jitter (any number, one of its own for each call), and
-/// `governor` is what the calls of one tenant share.
+/// `pacer` is what the calls of one tenant share.
 #[pyclass(frozen, module = "soarwire")]
 pub(crate) struct Call {
     id: &'static str,
-    call: Mutex<soarwire::Call>,
+    call: Mutex<soarwire::Call<AnyAnswer>>,
 }
 
 impl Call {
     /// A state that a panicking thread left behind is still a state.
-    fn call(&self) -> MutexGuard<'_, soarwire::Call> {
+    fn call(&self) -> MutexGuard<'_, soarwire::Call<AnyAnswer>> {
         self.call.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -133,8 +133,8 @@ impl Call {
 impl Call {
     #[new]
     #[pyo3(signature = (
-        tenant, operation, *, timeout=None, attempt_timeout=None, max_attempts=None, seed=None, governor=None
-    ), text_signature = "(tenant, operation, *, timeout=120.0, attempt_timeout=60.0, max_attempts=4, seed=None, governor=None)")]
+        tenant, operation, *, timeout=None, attempt_timeout=None, max_attempts=None, seed=None, pacer=None
+    ), text_signature = "(tenant, operation, *, timeout=120.0, attempt_timeout=60.0, max_attempts=4, seed=None, pacer=None)")]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -144,7 +144,7 @@ impl Call {
         attempt_timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         seed: Option<u64>,
-        governor: Option<&Bound<'_, Governor>>,
+        pacer: Option<&Bound<'_, Pacer>>,
     ) -> PyResult<Self> {
         let (tenant, operation) = (Tenant::of(tenant)?.get(), &Operation::of(operation)?.get().0);
         let mut policy = Policy::default();
@@ -157,14 +157,14 @@ impl Call {
         if let Some(count) = max_attempts {
             policy.max_attempts = attempts(py, count)?;
         }
-        let governor = match governor {
-            Some(governor) => governor.get().0.clone(),
-            None => soarwire::Governor::new(tenant.0.requests_per_second().into()),
+        let pacer = match pacer {
+            Some(pacer) => pacer.get().0.clone(),
+            None => soarwire::Pacer::new(tenant.0.requests_per_second().into()),
         };
         let seed = seed.map_or_else(os::seed, Ok)?;
         let id = operation.id();
         let prepared = guard(|| tenant.0.prepare(operation))?.map_err(|error| raise(py, &error, Some(id)))?;
-        Ok(Call { id, call: Mutex::new(soarwire::Call::new(prepared, governor, policy, seed)) })
+        Ok(Call { id, call: Mutex::new(soarwire::Call::new(prepared, pacer, policy, seed)) })
     }
 
     /// How often the request was sent so far.
@@ -181,8 +181,9 @@ impl Call {
                 Bound::new(py, Send { request: Py::new(py, Request(request))?, until_ms })?.into_any()
             }
             Step::Wait { until_ms, why } => Bound::new(py, Wait { until_ms, why: why.as_str() })?.into_any(),
-            Step::Done(Ok(report)) => {
-                Bound::new(py, Done { report: Some(Py::new(py, Report(report))?), error: None })?.into_any()
+            Step::Done(Ok(answer)) => {
+                let report = Some(answer::object(py, answer)?.unbind());
+                Bound::new(py, Done { report, error: None })?.into_any()
             }
             Step::Done(Err(error)) => {
                 let error = exception(py, &error, Some(self.id))?.unbind();

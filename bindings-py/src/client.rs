@@ -6,11 +6,11 @@ use pyo3::{exceptions::PyRuntimeError, prelude::*};
 use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
 
 use crate::{
+    answer,
     call::{Wait, attempts, bytes, milliseconds, rate},
     errors::{guard, raise},
     operation::Operation,
     os,
-    report::Report,
     tenant::Tenant,
 };
 
@@ -111,7 +111,7 @@ impl Client {
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         on_wait: Option<Py<PyAny>>,
-    ) -> PyResult<Report> {
+    ) -> PyResult<Py<PyAny>> {
         let driver = self.driver()?;
         let operation = &Operation::of(operation)?.get().0;
         let timeout_ms = timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?;
@@ -135,7 +135,7 @@ impl Client {
             guard(|| driver.run(prepared, &options))
         })?;
         match (raised.take(), result) {
-            (None, result) => result.map(Report).map_err(failed),
+            (None, result) => answer::object(py, result.map_err(failed)?).map(Bound::unbind),
             (Some(raised), result) => {
                 // What became of the call stays with the exception that ended it.
                 raised.set_context(py, result.err().map(failed));

@@ -8,7 +8,7 @@ use pyo3::{
     sync::PyOnceLock,
     types::{PyBytes, PyDict},
 };
-use soarwire::{Detail, Error, contract};
+use soarwire::{Detail, Error, ffi};
 
 use crate::{items, report::Report};
 
@@ -57,7 +57,7 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
 
 /// An argument that cannot even be converted.
 pub(crate) fn invalid(py: Python<'_>, field: &str, reason: &str) -> PyErr {
-    raise(py, &contract::invalid(field, reason), None)
+    raise(py, &ffi::invalid(field, reason), None)
 }
 
 /// Runs a piece of the core. It does not panic; should it all the same, callers get a `RuntimeError` rather than

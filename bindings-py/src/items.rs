@@ -10,7 +10,7 @@ use pyo3::{
     prelude::*,
     types::{PyDict, PyList, PyString, PyTuple},
 };
-use soarwire::contract::{Alike, Part, elements, members};
+use soarwire::ffi::{Part, RowDiff, elements, members};
 
 /// Strings that come again and again, such as the reasons of failures: each is made once while it repeats.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl Texts {
 struct Dicts(Option<Model>);
 
 struct Model {
-    alike: Alike,
+    diff: RowDiff,
     keys: Vec<Py<PyString>>,
     dict: Py<PyDict>,
 }
@@ -45,14 +45,14 @@ struct Model {
 impl Dicts {
     fn dict<'py>(&mut self, py: Python<'py>, item: &str) -> PyResult<Bound<'py, PyDict>> {
         if self.0.is_none() {
-            self.0 = Alike::learn(item).map(|(alike, keys)| {
+            self.0 = RowDiff::learn(item).map(|(diff, keys)| {
                 let keys = keys.iter().map(|key| PyString::new(py, key).unbind()).collect();
-                Model { alike, keys, dict: PyDict::new(py).unbind() }
+                Model { diff, keys, dict: PyDict::new(py).unbind() }
             });
         }
-        let Some(Model { alike, keys, dict }) = &mut self.0 else { return object(py, item) };
+        let Some(Model { diff, keys, dict }) = &mut self.0 else { return object(py, item) };
         let dict = dict.bind(py);
-        let same = alike.walk(item, |index, part| match keys.get(index) {
+        let same = diff.walk(item, |index, part| match keys.get(index) {
             Some(key) => dict.set_item(key, python(py, part)?),
             None => Ok(()),
         })?;
@@ -64,13 +64,13 @@ impl Dicts {
 struct Rows<'k> {
     keys: &'k [String],
     /// What tells rows apart, and the place in a row of each key of the items.
-    alike: Option<(Alike, Vec<Option<usize>>)>,
+    diff: Option<(RowDiff, Vec<Option<usize>>)>,
     row: Vec<Option<Py<PyString>>>,
 }
 
 impl<'k> Rows<'k> {
     fn new(keys: &'k [String]) -> Self {
-        Rows { keys, alike: None, row: Vec::new() }
+        Rows { keys, diff: None, row: Vec::new() }
     }
 
     fn place(&self, key: &str) -> Option<usize> {
@@ -78,14 +78,14 @@ impl<'k> Rows<'k> {
     }
 
     fn row<'py>(&mut self, py: Python<'py>, item: &str) -> PyResult<Bound<'py, PyTuple>> {
-        if self.alike.is_none() {
-            self.alike =
-                Alike::learn(item).map(|(alike, found)| (alike, found.iter().map(|key| self.place(key)).collect()));
+        if self.diff.is_none() {
+            self.diff =
+                RowDiff::learn(item).map(|(diff, found)| (diff, found.iter().map(|key| self.place(key)).collect()));
             self.row.resize_with(self.keys.len(), || None);
         }
-        if let Some((alike, places)) = &mut self.alike {
+        if let Some((diff, places)) = &mut self.diff {
             let row = &mut self.row;
-            let same = alike.walk(item, |index, part| {
+            let same = diff.walk(item, |index, part| {
                 let place = places.get(index).copied().flatten();
                 if let Some(value) = place.and_then(|place| row.get_mut(place)) {
                     *value = text(py, part);

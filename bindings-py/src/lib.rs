@@ -1,6 +1,7 @@
 //! The native half of the Python package `soarwire`. It converts and does nothing else: what goes out and what an
 //! answer means is decided in the crate `soarwire`.
 
+mod answer;
 mod call;
 mod client;
 mod convert;
@@ -35,7 +36,7 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<report::Outcome>()?;
     module.add_class::<items::Items>()?;
     module.add_class::<call::Call>()?;
-    module.add_class::<call::Governor>()?;
+    module.add_class::<call::Pacer>()?;
     module.add_class::<call::Send>()?;
     module.add_class::<call::Wait>()?;
     module.add_class::<call::Done>()?;

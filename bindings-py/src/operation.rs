@@ -4,12 +4,12 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pyo3::{prelude::*, types::PyDict};
 use serde_json::{Map, Value};
-use soarwire::{Effect, contract::AnyOperation};
+use soarwire::ffi::AnyOperation;
 
 use crate::{
+    answer,
     convert::{self, Given, json, put},
     errors::{guard, invalid, raise},
-    report::Report,
     response,
 };
 
@@ -56,7 +56,7 @@ impl Operation {
 
     /// The vendor's name of the command or endpoint; D3 keys belong to one.
     #[getter]
-    fn wire_name(&self) -> &'static str {
+    fn wire_name(&self) -> &str {
         self.0.wire_name()
     }
 
@@ -64,10 +64,7 @@ impl Operation {
     /// a comment).
     #[getter]
     fn effect(&self) -> &'static str {
-        match self.0.effect() {
-            Effect::Idempotent => "idempotent",
-            Effect::Appends => "appends",
-        }
+        self.0.effect().as_str()
     }
 
     /// The incidents that it names, each once, in the order given.
@@ -87,9 +84,10 @@ impl Operation {
         status: &Bound<'_, PyAny>,
         headers: Option<&Bound<'_, PyAny>>,
         body: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<Report> {
+    ) -> PyResult<Py<PyAny>> {
         let parsed = response::with(py, status, headers, body, |response| guard(|| self.0.parse(response)))??;
-        parsed.map(Report).map_err(|error| raise(py, &error, Some(self.0.id())))
+        let answer = parsed.map_err(|error| raise(py, &error, Some(self.0.id())))?;
+        answer::object(py, answer).map(Bound::unbind)
     }
 
     /// `{"operation": id, "params": {...}}`, with the parameters that are set; `Operation.from_dict` takes it back.

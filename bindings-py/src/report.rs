@@ -4,7 +4,7 @@ use pyo3::{
     prelude::*,
     types::{PyDict, PyList, PyString},
 };
-use soarwire::contract;
+use soarwire::ffi;
 
 use crate::{
     errors::{guard, raise},
@@ -70,10 +70,10 @@ impl Report {
         self.0.warnings()
     }
 
-    /// The word of the envelope, such as `Successful`; `None` when it has none.
+    /// The status text of the envelope, such as `Successful`; `None` when it has none.
     #[getter]
-    fn word(&self) -> Option<&str> {
-        self.0.word()
+    fn status_text(&self) -> Option<&str> {
+        self.0.status_text()
     }
 
     /// How many incidents there are of each outcome.
@@ -149,7 +149,7 @@ impl Report {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        Ok((py.import("soarwire._soarwire")?.getattr("restore")?, (contract::snapshot(&self.0),)))
+        Ok((py.import("soarwire._soarwire")?.getattr("restore")?, (ffi::snapshot(&self.0),)))
     }
 
     fn __copy__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
@@ -164,7 +164,7 @@ impl Report {
 /// The report that was pickled.
 #[pyfunction]
 pub(crate) fn restore(py: Python<'_>, snapshot: &str) -> PyResult<Report> {
-    guard(|| contract::restore(snapshot))?.map(Report).map_err(|error| raise(py, &error, None))
+    guard(|| ffi::restore(snapshot))?.map(Report).map_err(|error| raise(py, &error, None))
 }
 
 /// A list of objects whose number is not known beforehand.

@@ -5,7 +5,7 @@ use pyo3::{
     prelude::*,
     types::{PyBytes, PyDict, PyString},
 };
-use soarwire::contract;
+use soarwire::ffi;
 
 use crate::{convert::no_pickle, items};
 
@@ -91,6 +91,6 @@ impl Request {
 
     #[staticmethod]
     fn _unsigned(url: String, body: Vec<u8>) -> Self {
-        Request(contract::unsigned_request(url, body))
+        Request(ffi::unsigned_request(url, body))
     }
 }

@@ -9,7 +9,7 @@ use pyo3::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 use soarwire::{
-    contract::sha256_hex,
+    ffi::sha256_hex,
     sandbox::{self, Config, Fault},
     transport::serve::{ServeOptions, Server},
 };

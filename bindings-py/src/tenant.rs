@@ -5,7 +5,7 @@ use pyo3::{
     types::{PyDict, PyString},
 };
 use serde_json::value::RawValue;
-use soarwire::contract::{AnyTenant, AuthConfig, TenantConfig};
+use soarwire::ffi::{AnyTenant, AuthConfig, TenantConfig};
 
 use crate::{
     convert::no_pickle,

@@ -1,20 +1,20 @@
 //! The state machine of one logical call.
 
-use soarwire::{Call as CoreCall, DEFAULT_BODY_LIMIT, Policy, Step, TransportError};
+use soarwire::{AnyAnswer, Call as CoreCall, DEFAULT_BODY_LIMIT, Policy, Step, TransportError};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
-    failure::Failure,
+    error::Failure,
     operation::{Operation, response},
     report::Report,
-    tenant::{Governor, Tenant, text},
+    tenant::{Pacer, Tenant, text},
 };
 
 /// One logical call, driven by `run`.
 #[wasm_bindgen]
 pub struct Call {
-    call: CoreCall,
-    step: Option<Step>,
+    call: CoreCall<AnyAnswer>,
+    step: Option<Step<AnyAnswer>>,
 }
 
 #[wasm_bindgen]
@@ -24,7 +24,7 @@ impl Call {
     pub fn new(
         tenant: &Tenant,
         operation: &Operation,
-        governor: &Governor,
+        pacer: &Pacer,
         timeout_ms: Option<f64>,
         attempt_timeout_ms: Option<f64>,
         max_attempts: Option<u32>,
@@ -33,7 +33,7 @@ impl Call {
         let mut policy = Policy::default().overridden(timeout_ms.map(|ms| ms as u64), max_attempts);
         policy.attempt_timeout_ms = attempt_timeout_ms.map_or(policy.attempt_timeout_ms, |ms| ms as u64);
         let prepared = tenant.0.prepare(&operation.0)?;
-        Ok(Call { call: CoreCall::new(prepared, governor.0.clone(), policy, seed as u64), step: None })
+        Ok(Call { call: CoreCall::new(prepared, pacer.0.clone(), policy, seed as u64), step: None })
     }
 
     /// What to do next: `send`, `done`, or what is waited for.
@@ -67,7 +67,7 @@ impl Call {
     /// The result, once it is done.
     pub fn result(&self) -> Result<Option<Report>, Failure> {
         match &self.step {
-            Some(Step::Done(Ok(report))) => Ok(Some(Report(report.clone()))),
+            Some(Step::Done(Ok(answer))) => Ok(Report::of(answer.clone())),
             Some(Step::Done(Err(error))) => Err(error.clone().into()),
             _ => Ok(None),
         }

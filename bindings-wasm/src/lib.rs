@@ -6,7 +6,7 @@
 #[cfg(feature = "package")]
 mod call;
 #[cfg(feature = "package")]
-mod failure;
+mod error;
 #[cfg(feature = "package")]
 mod operation;
 #[cfg(feature = "package")]
@@ -19,7 +19,7 @@ mod tenant;
 #[cfg(feature = "package")]
 pub use call::{Call, default_body_limit};
 #[cfg(feature = "package")]
-pub use failure::Failure;
+pub use error::Failure;
 #[cfg(feature = "package")]
 pub use operation::Operation;
 #[cfg(feature = "package")]
@@ -27,4 +27,4 @@ pub use report::Report;
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Answer, Sandbox};
 #[cfg(feature = "package")]
-pub use tenant::{Governor, Tenant};
+pub use tenant::{Pacer, Tenant};

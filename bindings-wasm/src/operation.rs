@@ -2,11 +2,11 @@
 
 use soarwire::{
     Effect, Response,
-    contract::{self, AnyOperation},
+    ffi::{self, AnyOperation},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{failure::Failure, report::Report};
+use crate::{error::Failure, report::Report};
 
 /// Any operation.
 #[wasm_bindgen]
@@ -32,12 +32,13 @@ impl Operation {
 
     /// The ids asked for, a JSON array.
     pub fn asked(&self) -> String {
-        contract::strings_json(self.0.asked().ids().iter().map(String::as_str))
+        ffi::strings_json(self.0.asked().ids().iter().map(String::as_str))
     }
 
     /// Reads an answer; `headers` is names and values, a line each.
     pub fn parse(&self, status: u16, headers: &str, body: Vec<u8>) -> Result<Report, Failure> {
-        Ok(Report(self.0.parse(response(status, headers, body))?))
+        Report::of(self.0.parse(response(status, headers, body))?)
+            .ok_or_else(|| Failure::invalid("operation", "does not answer with a report"))
     }
 }
 

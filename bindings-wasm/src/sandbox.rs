@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use soarwire::{
-    contract::sha256_hex,
+    ffi::sha256_hex,
     sandbox::{self, Config, Cut, Fault, Incoming},
 };
 use wasm_bindgen::prelude::wasm_bindgen;

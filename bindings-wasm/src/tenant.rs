@@ -1,12 +1,12 @@
 //! Tenants and the requests that they make.
 
 use soarwire::{
-    Governor as CoreGovernor, Request, Secret,
-    contract::{AnyTenant, TenantConfig},
+    Pacer as CorePacer, Request, Secret,
+    ffi::{AnyTenant, TenantConfig},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{failure::Failure, operation::Operation};
+use crate::{error::Failure, operation::Operation};
 
 /// A tenant of either vendor.
 #[wasm_bindgen]
@@ -58,13 +58,13 @@ pub(crate) fn text(request: &Request) -> String {
 
 /// The pace and the cooldown that the calls of a tenant share.
 #[wasm_bindgen]
-pub struct Governor(pub(crate) CoreGovernor);
+pub struct Pacer(pub(crate) CorePacer);
 
 #[wasm_bindgen]
-impl Governor {
+impl Pacer {
     /// At most so many requests a second; 0 turns pacing off.
     #[wasm_bindgen(constructor)]
-    pub fn new(requests_per_second: f64) -> Governor {
-        Governor(CoreGovernor::new(requests_per_second))
+    pub fn new(requests_per_second: f64) -> Pacer {
+        Pacer(CorePacer::new(requests_per_second))
     }
 }

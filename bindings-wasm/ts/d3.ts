@@ -2,7 +2,7 @@ import { invalid } from "./errors.js";
 import type { JsonObject } from "./json.js";
 import { Operation } from "./operation.js";
 import { setting, settings } from "./settings.js";
-import { names } from "./spelling.js";
+import { names } from "./casing.js";
 import { Tenant as AnyTenant } from "./tenant.js";
 
 /**

@@ -3,7 +3,7 @@ import { core } from "./core.js";
 import type { Json } from "./json.js";
 import type { ErrorOfKind, Family, Kind } from "./kinds.js";
 import { Report } from "./report.js";
-import { camel } from "./spelling.js";
+import { camel } from "./casing.js";
 
 const enum Part {
   Message,

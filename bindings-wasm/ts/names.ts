@@ -1,5 +1,5 @@
 import { invalid } from "./errors.js";
-import type { Names } from "./spelling.js";
+import type { Names } from "./casing.js";
 
 /**
  * Clears a field, where a field can be cleared: `{ assignee: clear }`. Leaving the field out leaves it as it is; there

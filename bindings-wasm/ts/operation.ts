@@ -3,9 +3,9 @@ import { core } from "./core.js";
 import { guarded, invalid } from "./errors.js";
 import type { Vendor } from "./kinds.js";
 import { renamed } from "./names.js";
-import { Owned, handle } from "./owned.js";
+import { Owned, handle } from "./handle.js";
 import { Report } from "./report.js";
-import type { Names } from "./spelling.js";
+import type { Names } from "./casing.js";
 
 /** The headers of an answer: a `Headers` object, pairs, or names and values. */
 export type ResponseHeaders =

@@ -1,7 +1,7 @@
 import type * as glue from "./soarwire_bg.js";
 import type { Json, JsonObject } from "./json.js";
 import type { Kind } from "./kinds.js";
-import { Owned, handle } from "./owned.js";
+import { Owned, handle } from "./handle.js";
 
 /** What happened to one incident. */
 export type Outcome =
@@ -71,7 +71,7 @@ const enum Part {
   Items,
   Json,
   Operation,
-  Word,
+  StatusText,
 }
 
 /**
@@ -136,9 +136,9 @@ export class Report extends Owned {
     return this.#list(Part.Warnings);
   }
 
-  /** The word of the envelope, such as `Successful` or `Partially Successful`; `null` when it has none. */
-  get word(): string | null {
-    return this.#core().text(Part.Word, 0, 0) ?? null;
+  /** The status text of the envelope, such as `Successful` or `Partially Successful`; `null` when it has none. */
+  get statusText(): string | null {
+    return this.#core().text(Part.StatusText, 0, 0) ?? null;
   }
 
   /** What happened to one incident; `undefined` when it was not asked for. */

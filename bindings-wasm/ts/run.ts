@@ -2,13 +2,13 @@ import type * as glue from "./soarwire_bg.js";
 import { core } from "./core.js";
 import type { Clock } from "./clock.js";
 import { guarded, invalid, taken } from "./errors.js";
-import { type Governor, governorOf, paceOf } from "./governor.js";
+import { type Pacer, pacerOf, paceOf } from "./pacer.js";
 import type { Vendor } from "./kinds.js";
 import { type Operation, headerLines, isStatus } from "./operation.js";
-import { handle } from "./owned.js";
+import { handle } from "./handle.js";
 import { Report } from "./report.js";
 import { Request } from "./request.js";
-import { camel } from "./spelling.js";
+import { camel } from "./casing.js";
 import { type Tenant, randomNonce } from "./tenant.js";
 
 /** What {@link run} passes to a {@link Fetch}. */
@@ -75,8 +75,8 @@ export interface RunOptions {
   /** Sends the requests. The platform's `fetch` when left out. */
   readonly fetch?: Fetch | undefined;
   /** The pace and cooldown that calls share. The tenant's own when left out. */
-  readonly governor?: Governor | undefined;
-  /** The tenant's pace, when it is not the documented one; calls at the same pace share a governor. 0 for no pacing. */
+  readonly pacer?: Pacer | undefined;
+  /** The tenant's pace, when it is not the documented one; calls at the same pace share a pacer. 0 for no pacing. */
   readonly requestsPerSecond?: number | undefined;
   /** Told of every wait. What it throws ends the call, as an abort does. */
   readonly onWait?: ((waiting: Waiting) => void) | undefined;
@@ -162,13 +162,13 @@ function begin(tenant: Tenant, operation: Operation, options: RunOptions): { cal
   if (maxAttempts !== undefined && !(maxAttempts >= 1 && (Number.isInteger(maxAttempts) || maxAttempts === Infinity))) {
     throw invalid("maxAttempts", "must be a whole number, 1 or more");
   }
-  const { governor, clock } = paceOf(options.governor ?? governorOf(tenant, requestsPerSecond ?? tenant.requestsPerSecond));
+  const { pacer, clock } = paceOf(options.pacer ?? pacerOf(tenant, requestsPerSecond ?? tenant.requestsPerSecond));
   const call = guarded(
     () =>
       new (core().Call)(
         handle<glue.Tenant>(tenant),
         handle<glue.Operation>(operation),
-        governor,
+        pacer,
         positive("timeoutMs", timeoutMs),
         positive("attemptTimeoutMs", attemptTimeoutMs),
         maxAttempts === undefined ? undefined : Math.min(maxAttempts, 2 ** 32 - 1),

@@ -1,6 +1,6 @@
 import { invalid } from "./errors.js";
 import { type Plain, plain } from "./names.js";
-import type { Names } from "./spelling.js";
+import type { Names } from "./casing.js";
 
 /** The settings of a tenant by the core's names; unknown ones are refused. */
 export function settings(names: Names, given: unknown, what: string): Plain {

@@ -3,7 +3,7 @@ import { core } from "./core.js";
 import { guarded, invalid } from "./errors.js";
 import type { Vendor } from "./kinds.js";
 import type { Operation } from "./operation.js";
-import { Owned, handle } from "./owned.js";
+import { Owned, handle } from "./handle.js";
 import { Request } from "./request.js";
 
 /** What signs a request besides the key; used by Xpanse advanced keys alone. */

@@ -11,7 +11,7 @@ use std::{
 };
 
 use soarwire::{
-    Client, ClientConfig, Operation, Proxy, RunOptions, Tenant, Wait, d3,
+    Client, ClientConfig, Operation, Proxy, Report, RunOptions, Tenant, Wait, d3,
     sandbox::{Config, Effects, Fault, Pick, Sandbox, What},
     transport::serve::{ServeOptions, Server},
     xpanse,
@@ -60,7 +60,7 @@ fn client<T: Tenant>(tenant: T) -> Result<Client<T>, soarwire::Error> {
 }
 
 /// Runs one call and prints a line for it, and one for every incident that was not done.
-fn run<O: Operation>(client: &Client<O::Tenant>, operation: &O, what: &str) -> io::Result<()> {
+fn run<O: Operation<Answer = Report>>(client: &Client<O::Tenant>, operation: &O, what: &str) -> io::Result<()> {
     let waits = RefCell::new(String::new());
     let note = |wait: Wait| {
         // The pace of 50 calls a second is not worth a word.

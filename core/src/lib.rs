@@ -40,12 +40,12 @@
 //! a loop around any transport, and tests run it in virtual time:
 //!
 //! ```
-//! use soarwire::{Call, Governor, Policy, Response, Step, Tenant, xpanse};
+//! use soarwire::{Call, Pacer, Policy, Response, Step, Tenant, xpanse};
 //!
 //! # fn main() -> Result<(), soarwire::Error> {
 //! let tenant = xpanse::Tenant::new("acme.crtx.us.example.com")?.with_auth(xpanse::Auth::standard("7", "the key"))?;
 //! let update = xpanse::UpdateIncident::new("5471").status("resolved");
-//! let mut call = Call::new(tenant.prepare(&update)?, Governor::new(10.0), Policy::default(), 1);
+//! let mut call = Call::new(tenant.prepare(&update)?, Pacer::new(10.0), Policy::default(), 1);
 //! let mut now_ms = 1_790_000_000_000;
 //! let mut answers = [(429, ""), (200, r#"{"reply": true}"#)].into_iter();
 //! let report = loop {
@@ -94,42 +94,34 @@
 //! | `sandbox` | simulated D3 and Xpanse tenants, sans-IO, with scripted faults and effect counters |
 //! | `serve` | the sandbox over HTTP on a loopback port |
 
+mod answer;
 mod call;
-pub mod contract;
 pub mod d3;
 mod error;
-mod failure;
-mod governor;
-mod http_date;
-mod index;
+pub mod ffi;
+mod id_index;
 mod json;
 mod kind;
 mod operation;
-mod outcome;
-mod params;
-mod reading;
-mod retry;
-mod retry_after;
+mod reply_context;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
-mod secret;
-mod sign;
+mod text;
 #[cfg(any(feature = "ureq", feature = "serve"))]
 pub mod transport;
 mod wire;
-mod words;
 pub mod xpanse;
 
-pub use call::{Call, Step, Why};
+pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, Outcome, Report};
+pub use call::{Call, Pacer, Policy, Step, WaitReason};
 pub use error::{Body, Detail, Error, Service, TransportError};
-pub use governor::Governor;
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
-pub use operation::{Asked, Effect, Operation, Prepared, Tenant};
-pub use outcome::{Counts, Failed, Item, Outcome, Report};
-pub use retry::Policy;
-pub use secret::Secret;
+pub use operation::{Operation, Prepared, RateBucket, Tenant};
+pub use reply_context::{Asked, Effect};
 #[cfg(feature = "ureq")]
 pub use transport::ureq::{Client, ClientConfig, Driver, Interrupt, Proxy, RunOptions, TenantExt, Wait};
 #[doc(hidden)]
 pub use wire::fuzz_base_url;
-pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response};
+pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response, Secret};
+#[doc(hidden)]
+pub use {operation::Reading, reply_context::ReplyContext};

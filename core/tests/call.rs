@@ -1,22 +1,22 @@
 //! What a call decides, and what it leaves to the other calls of its tenant.
 
-use soarwire::{Call, Error, Governor, Kind, Policy, Response, Step, Tenant, TransportError, d3};
+use soarwire::{Call, Error, Kind, Pacer, Policy, Response, Step, Tenant, TransportError, d3};
 
 const HOUR_MS: u64 = 60 * 60 * 1_000;
 
-fn call(governor: &Governor) -> Result<Call, Error> {
+fn call(pacer: &Pacer) -> Result<Call, Error> {
     let tenant = d3::Tenant::new("/soar", "Admin", "Security Operations")?;
     let close = d3::CloseIncidents::new(["20261103-104"], true).conclusion("Contained.");
-    Ok(Call::new(tenant.prepare(&close)?, governor.clone(), Policy::default(), 1))
+    Ok(Call::new(tenant.prepare(&close)?, pacer.clone(), Policy::default(), 1))
 }
 
 /// What the next call of the tenant would do at `now_ms`, after this answer at 1 s.
 fn after(response: Response<'_>, now_ms: u64) -> Result<Step, Error> {
-    let governor = Governor::new(0.0);
-    let mut first = call(&governor)?;
+    let pacer = Pacer::new(0.0);
+    let mut first = call(&pacer)?;
     assert!(matches!(first.poll(1_000, ""), Step::Send { .. }));
     first.on_response(1_000, response);
-    Ok(call(&governor)?.poll(now_ms, ""))
+    Ok(call(&pacer)?.poll(now_ms, ""))
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn a_cooldown_is_over_after_an_hour() -> Result<(), Error> {
 
 #[test]
 fn what_was_withdrawn_was_never_sent() -> Result<(), Error> {
-    let mut call = call(&Governor::new(0.0))?;
+    let mut call = call(&Pacer::new(0.0))?;
     call.withdraw();
     assert!(matches!(call.poll(1_000, ""), Step::Send { .. }));
     call.withdraw();
@@ -55,7 +55,7 @@ fn what_was_withdrawn_was_never_sent() -> Result<(), Error> {
 
 #[test]
 fn withdrawing_forgets_no_earlier_attempt() -> Result<(), Error> {
-    let mut call = call(&Governor::new(0.0))?;
+    let mut call = call(&Pacer::new(0.0))?;
     assert!(matches!(call.poll(1_000, ""), Step::Send { .. }));
     call.on_transport_error(1_000, TransportError::Connect);
     assert!(matches!(call.poll(1_000, ""), Step::Wait { .. }));

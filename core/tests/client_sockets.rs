@@ -16,7 +16,7 @@ use client_support::{
     CLOSED, KEY, Outcome, Seen, answer, client, client_with, close, conclude, config, hang, serve, serve_answers,
     tenant,
 };
-use soarwire::{ClientConfig, Error, Kind, Report, RunOptions, Wait, Why};
+use soarwire::{ClientConfig, Error, Kind, Report, RunOptions, Wait, WaitReason};
 
 fn failed(result: Result<Report, Error>) -> Result<Error, String> {
     result.map_or_else(Ok, |report| Err(format!("expected an error, not {report}")))
@@ -258,7 +258,7 @@ fn a_rate_limit_is_waited_out() -> Outcome {
     assert!((950..2_000).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
     assert_eq!(seen.requests().len(), 2);
     let waits = waits.borrow();
-    assert!(waits.iter().all(|wait| wait.why == Why::RetryAfter && wait.attempts == 1), "{waits:?}");
+    assert!(waits.iter().all(|wait| wait.why == WaitReason::RetryAfter && wait.attempts == 1), "{waits:?}");
     assert!(waits.first().is_some_and(|wait| (900..1_200).contains(&wait.ms)), "{waits:?}");
     Ok(())
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from soarwire import Call, Done, Governor, Send, Wait, d3, errors, xpanse
+from soarwire import Call, Done, Pacer, Send, Wait, d3, errors, xpanse
 
 TENANT = d3.Tenant("https://soc.example.com", username="Admin", site="S", api_key="k")
 ASSIGN = d3.UpdateOwner(["a"], "M")
@@ -42,7 +42,7 @@ def test_a_call_that_works() -> None:
 
 
 def test_a_wait_and_another_attempt() -> None:
-    call = Call(TENANT, CLOSE, seed=1, governor=Governor(0))
+    call = Call(TENANT, CLOSE, seed=1, pacer=Pacer(0))
     sent(call.poll(1000, ""))
     call.on_response(1100, 429, {"retry-after": "5"}, "")
     wait = waits(call.poll(1100, ""))
@@ -69,8 +69,8 @@ def test_the_same_seed_gives_the_same_waits() -> None:
 
 
 def test_a_governor_is_shared() -> None:
-    governor = Governor(2)
-    first, second = (Call(TENANT, ASSIGN, governor=governor) for _ in range(2))
+    pacer = Pacer(2)
+    first, second = (Call(TENANT, ASSIGN, pacer=pacer) for _ in range(2))
     sent(first.poll(1000, ""))
     wait = waits(second.poll(1000, ""))
     assert (wait.why, wait.until_ms) == ("pacing", 1500)

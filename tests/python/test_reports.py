@@ -32,7 +32,7 @@ def test_what_happened() -> None:
     assert found.counts.to_dict() == {"asked": 3, "succeeded": 1, "failed": 1, "unreported": 1, "unknown": 0}
     assert (found.counts.asked, found.counts.failed) == (3, 1)
     assert not found.all_succeeded
-    assert (found.warnings, found.word, found.body) == (["w"], "Partially Successful", BODY)
+    assert (found.warnings, found.status_text, found.body) == (["w"], "Partially Successful", BODY)
     assert repr(found) == "<Report d3.close_incidents: 1 of 3 succeeded, 1 failed, 1 unreported>"
     assert found
 
@@ -145,7 +145,7 @@ def test_wrong_answers_are_named(field: str, arguments: tuple[Any, ...]) -> None
 
 def test_xpanse() -> None:
     found = xpanse.UpdateIncident("5471", status="resolved").parse(200, {}, '{"reply": true}')
-    assert (found.all_succeeded, found.items, found.word) == (True, [], "true")
+    assert (found.all_succeeded, found.items, found.status_text) == (True, [], "true")
 
 
 @pytest.mark.parametrize("status", [0, 99, 204, 302, 999, 65535])

@@ -10,8 +10,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::Deserialize;
 use serde_json::{Map, Value, value::RawValue};
 use soarwire::{
-    Error, Report, Request, Response,
-    contract::{AnyOperation, AnyTenant, TenantConfig},
+    AnyAnswer, Error, Request, Response,
+    ffi::{AnyOperation, AnyTenant, TenantConfig},
 };
 
 use crate::compare::{equal, equal_raw};
@@ -29,8 +29,14 @@ struct Case {
     params: Map<String, Value>,
     request: Option<ExpectedRequest>,
     response: Option<CaseResponse>,
-    report: Option<Members>,
     error: Option<Map<String, Value>>,
+    // What the operation answers with, by the kind of answer.
+    report: Option<Members>,
+    page: Option<Members>,
+    details: Option<Members>,
+    created: Option<Members>,
+    validity: Option<Members>,
+    reply: Option<Members>,
 }
 
 #[derive(Deserialize)]
@@ -101,9 +107,9 @@ pub fn run(path: &Path) -> Ran {
 fn run_case(case: Case) -> Ran {
     let (request, answer) = carry_out(&case);
     let error = answer.as_ref().and_then(|answer| answer.as_ref().err());
-    let report = answer.as_ref().and_then(|answer| match answer {
-        Ok(report) => Some(report),
-        Err(error) => error.report(),
+    let found = answer.as_ref().and_then(|answer| match answer {
+        Ok(answer) => Some((answer.name(), answer.to_json())),
+        Err(error) => error.report().map(|report| ("report", report.to_json())),
     });
     let mut mismatches = Vec::new();
     match (&case.request, &request) {
@@ -117,20 +123,29 @@ fn run_case(case: Case) -> Ran {
         (None, Some(error)) => mismatches.push(format!("error: not expected, got {}", error.to_json())),
         (None, None) => {}
     }
-    match (&case.report, report) {
-        (Some(expected), Some(report)) => check_report(expected, report, &mut mismatches),
-        (Some(_), None) => mismatches.push("report: there was none".to_owned()),
-        (None, _) => {}
+    for (name, expected) in [
+        ("report", &case.report),
+        ("page", &case.page),
+        ("details", &case.details),
+        ("created", &case.created),
+        ("validity", &case.validity),
+        ("reply", &case.reply),
+    ] {
+        let Some(expected) = expected else { continue };
+        match &found {
+            Some((kind, canonical)) if *kind == name => check_answer(name, expected, canonical, &mut mismatches),
+            _ => mismatches.push(format!("{name}: there was none")),
+        }
     }
     let null = || "null".to_owned();
     let request = request.and_then(|request| serde_json::to_string(&request).ok()).unwrap_or_else(null);
-    let report = report.map_or_else(null, Report::to_json);
+    let found = found.map_or_else(null, |(_, canonical)| canonical);
     let error = error.map_or_else(null, Error::to_json);
-    Ran { mismatches, canonical: format!("{request}\t{report}\t{error}") }
+    Ran { mismatches, canonical: format!("{request}\t{found}\t{error}") }
 }
 
 /// Builds what the case asks for and, if that works, reads its response.
-fn carry_out(case: &Case) -> (Option<Request>, Option<Result<Report, Error>>) {
+fn carry_out(case: &Case) -> (Option<Request>, Option<Result<AnyAnswer, Error>>) {
     let operation = match AnyOperation::from_params(&case.operation, case.params.clone()) {
         Ok(operation) => operation,
         Err(error) => return (None, Some(Err(error))),
@@ -197,19 +212,21 @@ fn check_error(expected: &Map<String, Value>, error: &Error, mismatches: &mut Ve
     }
 }
 
-fn check_report(expected: &Members, report: &Report, mismatches: &mut Vec<String>) {
-    let canonical = report.to_json();
-    let actual: Members = serde_json::from_str(&canonical).unwrap_or_default();
+/// A list must have exactly the expected entries; any other value is compared as [`covers`] does.
+fn check_answer(name: &str, expected: &Members, canonical: &str, mismatches: &mut Vec<String>) {
+    let actual: Members = serde_json::from_str(canonical).unwrap_or_default();
     let list = |raw: &RawValue| serde_json::from_str::<Vec<Box<RawValue>>>(raw.get()).ok();
     for (key, expected) in expected {
-        let wanted = list(expected).unwrap_or_default();
-        let found = actual.get(key).and_then(|raw| list(raw));
-        let same = found.as_ref().is_some_and(|found| {
-            found.len() == wanted.len() && wanted.iter().zip(found).all(|(wanted, found)| covers(wanted, found))
+        let found = actual.get(key);
+        let same = found.is_some_and(|found| match (list(expected), list(found)) {
+            (Some(wanted), Some(found)) => {
+                found.len() == wanted.len() && wanted.iter().zip(&found).all(|(wanted, found)| covers(wanted, found))
+            }
+            _ => covers(expected, found),
         });
         if !same {
-            let found = actual.get(key).map(|raw| raw.get());
-            mismatches.push(format!("report.{key}: expected {}, got {found:?}", expected.get()));
+            let found = found.map(|raw| raw.get());
+            mismatches.push(format!("{name}.{key}: expected {}, got {found:?}", expected.get()));
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use proptest::{prelude::*, test_runner::TestCaseError};
 use soarwire::{
-    Call, Effect, Error, Governor, Operation, Policy, Prepared, Report, Response, Step, Tenant, TransportError, d3,
+    Call, Effect, Error, Operation, Pacer, Policy, Prepared, Report, Response, Step, Tenant, TransportError, d3,
     sandbox::{Config, Cut, Fault, Incoming, Sandbox, What},
     xpanse,
 };
@@ -87,7 +87,7 @@ fn prepare(scenario: &Scenario, sandbox: &Sandbox) -> Result<(Prepared, Effect),
     let key = sandbox.config().xpanse.standard_keys.first().cloned();
     let (key_id, key) = key.map_or(("1".into(), "k".into()), |key| (key.key_id, key.key));
     let xpanse = xpanse::Tenant::new("acme.example.com")?.with_auth(xpanse::Auth::standard(key_id, key))?;
-    fn both<O: Operation>(tenant: &O::Tenant, operation: &O) -> Result<(Prepared, Effect), Error> {
+    fn both<O: Operation<Answer = Report>>(tenant: &O::Tenant, operation: &O) -> Result<(Prepared, Effect), Error> {
         Ok((tenant.prepare(operation)?, operation.effect()))
     }
     let text = "Appended by this call.";
@@ -112,7 +112,7 @@ struct Seen {
 
 /// Drives the call against the sandbox until it ends.
 fn drive(scenario: &Scenario, sandbox: &mut Sandbox, prepared: Prepared) -> Result<Seen, TestCaseError> {
-    let mut call = Call::new(prepared, Governor::new(scenario.pace), scenario.policy, scenario.seed);
+    let mut call = Call::new(prepared, Pacer::new(scenario.pace), scenario.policy, scenario.seed);
     let mut now = START_MS;
     // Not before this may the request be sent again: the server said so.
     let mut not_before = 0;

@@ -4,8 +4,8 @@ use std::{error::Error as _, fmt::Write, fs, path::Path};
 
 use serde_json::Value;
 use soarwire::{
-    Call, Error, Governor, Policy, Response, Step,
-    contract::{AnyOperation, TenantConfig},
+    Call, Error, Pacer, Policy, Response, Step,
+    ffi::{AnyOperation, TenantConfig},
 };
 use soarwire_tests::vectors;
 
@@ -59,7 +59,7 @@ fn run(case: &Value) -> Option<(String, Vec<String>)> {
         }
     };
     let _ = write!(printed, "{prepared:?}");
-    let mut call = Call::new(prepared, Governor::new(0.0), Policy::default(), 1);
+    let mut call = Call::new(prepared, Pacer::new(0.0), Policy::default(), 1);
     let response = case.get("response");
     let (status, body) = response.map_or((503, String::new()), |response| {
         let status = response.get("status").and_then(Value::as_u64).unwrap_or_default();
@@ -79,7 +79,7 @@ fn run(case: &Value) -> Option<(String, Vec<String>)> {
             }
             Step::Wait { until_ms, .. } => now = until_ms,
             Step::Done(Ok(report)) => {
-                let _ = write!(printed, "{report} {report:?} {}", report.to_json());
+                let _ = write!(printed, "{report:?} {}", report.to_json());
                 break;
             }
             Step::Done(Err(error)) => {

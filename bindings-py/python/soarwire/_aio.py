@@ -21,7 +21,7 @@ except ImportError:
 from ._soarwire import (
     Call,
     Done,
-    Governor,
+    Pacer,
     Operation,
     Report,
     Send,
@@ -136,7 +136,7 @@ class AsyncClient:
             timeout=timeout,
             attempt_timeout=min(timeout, self._attempt_timeout),
             max_attempts=self._max_attempts if max_attempts is None else max_attempts,
-            governor=era.governor,
+            pacer=era.pacer,
         )
         try:
             done = await self._drive(call, era, on_wait)
@@ -273,7 +273,7 @@ class _Era:
     """A stretch of time in which the machine's clock was not set, with the pace that is kept by it."""
 
     def __init__(self, rate: float) -> None:
-        self.governor = Governor(rate)
+        self.pacer = Pacer(rate)
         self._began_ms = now_ms()
         self._began = time.monotonic()
 

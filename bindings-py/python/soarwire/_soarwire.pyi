@@ -18,7 +18,7 @@ __all__ = [
     "D3Tenant",
     "Done",
     "Failed",
-    "Governor",
+    "Pacer",
     "Items",
     "LinkToCases",
     "Operation",
@@ -213,7 +213,7 @@ class Report:
     @property
     def warnings(self) -> list[str]: ...
     @property
-    def word(self) -> str | None: ...
+    def status_text(self) -> str | None: ...
     @property
     def counts(self) -> Counts: ...
     @property
@@ -286,8 +286,8 @@ class Outcome:
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 @final
-class Governor:
-    def __new__(cls, requests_per_second: float) -> Governor: ...
+class Pacer:
+    def __new__(cls, requests_per_second: float) -> Pacer: ...
 
 @final
 class Send:
@@ -321,7 +321,7 @@ class Call:
         attempt_timeout: float = 60.0,
         max_attempts: int = 4,
         seed: int | None = None,
-        governor: Governor | None = None,
+        pacer: Pacer | None = None,
     ) -> Call: ...
     @property
     def attempts(self) -> int: ...

@@ -1,5 +1,5 @@
 import type * as glue from "../soarwire_sandbox_bg.js";
-import { Owned, handle } from "../owned.js";
+import { Owned, handle } from "../handle.js";
 import { loader } from "./core.js";
 import type { Fault } from "./faults.js";
 import type { Effects, Incidents, RequestRecord, SandboxConfig, User } from "./world.js";

@@ -2,12 +2,14 @@
 //!
 //! Vendor page: D3 utility command docs, "Close Incident".
 
-use super::Tenant;
+use super::{Tenant, reply};
 use crate::{
+    answer::Report,
     error::Error,
-    operation::{Asked, Effect, Operation},
-    params::{Params, check_optional_text},
-    reading::Reading,
+    operation::Operation,
+    operation::Reading,
+    operation::params::{Params, check_optional_text},
+    reply_context::{Asked, Effect},
 };
 
 /// Closes the incident of the current playbook; the request names none, the report is about the one that the answer
@@ -51,11 +53,17 @@ impl CloseIncident {
     }
 }
 
+impl crate::operation::sealed::Sealed for CloseIncident {}
+
 impl Operation for CloseIncident {
     type Tenant = Tenant;
+    type Answer = Report;
     const ID: &'static str = "d3.close_incident";
-    const WIRE_NAME: &'static str = "CloseIncident";
-    const READING: Reading = Reading::D3Named;
+    const READING: Reading = reply::NAMED_BY_ANSWER;
+
+    fn path(&self) -> &str {
+        "/api/Command/CloseIncident"
+    }
 
     fn validate(&self) -> Result<(), Error> {
         check_optional_text("note", self.note.as_deref())

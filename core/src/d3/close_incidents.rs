@@ -2,12 +2,14 @@
 //!
 //! Vendor page: D3 API docs, "Close Incidents in Bulk".
 
-use super::{Tenant, yes_no::yes_no};
+use super::{Tenant, reply, yes_no::yes_no};
 use crate::{
+    answer::Report,
     error::Error,
-    operation::{Asked, Effect, Operation},
-    params::{Ids, Params, check_optional_text},
-    reading::Reading,
+    operation::Operation,
+    operation::Reading,
+    operation::params::{Ids, Params, check_optional_text},
+    reply_context::{Asked, Effect},
 };
 
 /// Closes incidents. The answer has an item for each incident. With a conclusion it appends, and is never repeated once
@@ -76,11 +78,17 @@ impl CloseIncidents {
     }
 }
 
+impl crate::operation::sealed::Sealed for CloseIncidents {}
+
 impl Operation for CloseIncidents {
     type Tenant = Tenant;
+    type Answer = Report;
     const ID: &'static str = "d3.close_incidents";
-    const WIRE_NAME: &'static str = "CloseIncidentInBulk";
-    const READING: Reading = Reading::D3Items;
+    const READING: Reading = reply::BY_ITEMS;
+
+    fn path(&self) -> &str {
+        "/api/Command/CloseIncidentInBulk"
+    }
 
     fn validate(&self) -> Result<(), Error> {
         self.incident_numbers.check("incident_numbers")?;

@@ -1,13 +1,13 @@
 //! The envelope of a D3 answer, `{error, returnData, contextData}`, read in one pass.
 
 use super::{
+    bare_quotes::{self, Opening},
     items::{Reader, Tally},
-    quotes::{self, Opening},
 };
 use crate::{
+    answer::warnings,
     json::{Bad, Node, Scanner, Span, Text, Value},
-    reading::warnings,
-    words::is_blank,
+    text::is_blank,
 };
 
 /// The envelope; items that stand in the body as such are read on the way.
@@ -81,12 +81,12 @@ fn stated(value: Value, text: &str) -> Option<String> {
 }
 
 fn returned(scanner: &mut Scanner<'_>) -> Result<Value, Bad> {
-    match quotes::open(scanner)? {
+    match bare_quotes::open(scanner)? {
         Opening::String(string) => Ok(Value::String(string)),
         Opening::Plain => scanner.value(),
         Opening::Bare => {
             let value = scanner.value();
-            quotes::close(scanner);
+            bare_quotes::close(scanner);
             value
         }
     }
@@ -94,12 +94,12 @@ fn returned(scanner: &mut Scanner<'_>) -> Result<Value, Bad> {
 
 impl Context {
     fn read<'t>(&mut self, scanner: &mut Scanner<'t>, tally: &mut Tally<'_>) -> Result<(), Bad> {
-        match quotes::open(scanner)? {
+        match bare_quotes::open(scanner)? {
             Opening::String(string) => self.texts.push((0, string)),
             Opening::Plain => self.value(scanner, tally)?,
             Opening::Bare => {
                 self.value(scanner, tally)?;
-                quotes::close(scanner);
+                bare_quotes::close(scanner);
             }
         }
         Ok(())

@@ -1,11 +1,10 @@
 //! The items of a D3 answer: which incident each is about, and what it says of it.
 
 use crate::{
-    index::groups,
+    answer::{Matcher, Verdict},
+    id_index::groups,
     json::{Bad, Scanner, Span, Text, Value},
-    operation::Asked,
-    outcome::{Matcher, Verdict},
-    reading::Reading,
+    reply_context::Asked,
 };
 
 /// What a key of an item means. Keys compare without case, spaces or `_`.
@@ -137,9 +136,9 @@ pub(super) struct Tally<'a> {
 }
 
 impl<'a> Tally<'a> {
-    pub(super) fn new(asked: &'a Asked, reading: Reading) -> Self {
+    pub(super) fn new(asked: &'a Asked, named_by_answer: bool) -> Self {
         let ids = asked.ids();
-        let named = (reading == Reading::D3Named).then(Vec::new);
+        let named = named_by_answer.then(Vec::new);
         Tally { matcher: Matcher::new(ids), verdicts: vec![Verdict::Unreported; ids.len()], named }
     }
 

@@ -2,12 +2,14 @@
 //!
 //! Vendor page: D3 API docs, "Link Incident to Existing Cases".
 
-use super::Tenant;
+use super::{Tenant, reply};
 use crate::{
+    answer::Report,
     error::Error,
-    operation::{Asked, Effect, Operation},
-    params::{Ids, Params, check_optional_text},
-    reading::Reading,
+    operation::Operation,
+    operation::Reading,
+    operation::params::{Ids, Params, check_optional_text},
+    reply_context::{Asked, Effect},
 };
 
 /// Links incidents to cases that exist. No items are documented: the answer's envelope speaks for all incidents.
@@ -55,11 +57,17 @@ impl LinkToCases {
     }
 }
 
+impl crate::operation::sealed::Sealed for LinkToCases {}
+
 impl Operation for LinkToCases {
     type Tenant = Tenant;
+    type Answer = Report;
     const ID: &'static str = "d3.link_to_cases";
-    const WIRE_NAME: &'static str = "LinkIncidentToExistingCases";
-    const READING: Reading = Reading::D3Envelope;
+    const READING: Reading = reply::BY_ENVELOPE;
+
+    fn path(&self) -> &str {
+        "/api/Command/LinkIncidentToExistingCases"
+    }
 
     fn validate(&self) -> Result<(), Error> {
         self.incident_numbers.check("incident_numbers")?;

@@ -1,12 +1,12 @@
 //! D3 SOAR: remote commands, `POST <site URL>/api/Command/<name>`.
 
+mod bare_quotes;
 mod close_incident;
 mod close_incidents;
 mod envelope;
 mod items;
 mod link_to_cases;
-mod quotes;
-pub(crate) mod reply;
+mod reply;
 mod tenant;
 mod update_owner;
 mod yes_no;

@@ -5,33 +5,58 @@ use super::{
     items::{Item, Reader, Tally, is_success},
 };
 use crate::{
-    json::{Node, Scanner, Span, Text, Value},
-    operation::Question,
-    outcome::{Draft, Report, Verdict},
-    reading::{Reading, Refused, start_of},
-    words::is_blank,
+    answer::{AnyAnswer, Draft, Verdict},
+    json::{Node, Scanner, Span, Text, Value, start_of},
+    operation::{Reading, parse::Refused},
+    reply_context::ReplyContext,
+    text::is_blank,
 };
 
-pub(crate) fn read(question: &Question, mut text: String) -> Result<Report, Refused> {
+/// The vendor documents an item for each incident; one without is unreported.
+pub(super) const BY_ITEMS: Reading =
+    Reading { read: |context, text| read(context, Policy::Items, text), is_error: is_error_object };
+
+/// The vendor documents no items; the envelope speaks for all.
+pub(super) const BY_ENVELOPE: Reading =
+    Reading { read: |context, text| read(context, Policy::Envelope, text), is_error: is_error_object };
+
+/// The request names no incident, the answer does.
+pub(super) const NAMED_BY_ANSWER: Reading =
+    Reading { read: |context, text| read(context, Policy::Named, text), is_error: is_error_object };
+
+/// Who speaks for an incident.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Policy {
+    Items,
+    Envelope,
+    Named,
+}
+
+/// Whether a JSON body is an error as the vendor documents it.
+fn is_error_object(node: &Node<'_>) -> bool {
+    node.get_any_case("error").is_some()
+}
+
+fn read(context: &ReplyContext, policy: Policy, mut text: String) -> Result<AnyAnswer, Refused> {
     let body = text.len();
-    let mut tally = Tally::new(&question.asked, question.reading);
+    let mut tally = Tally::new(&context.asked, policy == Policy::Named);
     let envelope = Envelope::read(&text, start_of(&text), &mut tally)?;
     if envelope.failed {
         return Err(Refused::CommandFailed { message: envelope.error_text, text });
     }
-    let context = resolve(envelope.context, &mut text, &mut tally);
+    let listed = resolve(envelope.context, &mut text, &mut tally);
     let returned = Returned::read(envelope.returned, &mut text, &mut tally);
-    let (mut items, rest) = if envelope.returned_first { (returned.items, context) } else { (context, returned.items) };
+    let (mut items, rest) = if envelope.returned_first { (returned.items, listed) } else { (listed, returned.items) };
     items.extend(rest);
-    settle(question.reading, returned.word.as_deref(), &mut text, &mut tally);
-    let (asked, verdicts) = tally.finish(&question.asked);
-    let draft = Draft { text, body, asked, verdicts, items, warnings: envelope.warnings, word: returned.word };
-    Ok(draft.finish(question))
+    settle(policy, returned.word.as_deref(), &mut text, &mut tally);
+    let (asked, verdicts) = tally.finish(&context.asked);
+    let draft = Draft { text, body, asked, verdicts, items, warnings: envelope.warnings, status_text: returned.word };
+    Ok(AnyAnswer::Report(draft.finish(context)))
 }
 
 /// Lets the envelope speak for incidents where the vendor documents no items.
-fn settle(reading: Reading, word: Option<&str>, text: &mut String, tally: &mut Tally<'_>) {
-    let (Reading::D3Envelope, Some(word)) = (reading, word) else { return };
+fn settle(policy: Policy, word: Option<&str>, text: &mut String, tally: &mut Tally<'_>) {
+    let (Policy::Envelope, Some(word)) = (policy, word) else { return };
     if is_partial(word) {
         return;
     }

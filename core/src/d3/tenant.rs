@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use crate::{
     error::Error,
     json::{Node, Object},
-    params::check_text,
-    secret::Secret,
-    sign::{Signer, jwt},
-    wire::{BaseUrl, check_header_name},
-    words::join,
+    operation::{
+        params::check_text,
+        sign::{Signer, jwt},
+    },
+    text::join,
+    wire::{BaseUrl, Secret, check_header_name},
 };
 
 /// The credentials of a D3 tenant. A key belongs to one command each, so there may be many.
@@ -163,12 +164,18 @@ fn command_tail(path: &str) -> Option<usize> {
     (0..path.len()).rev().find(begins)
 }
 
+impl crate::operation::sealed::Sealed for Tenant {}
+
 impl crate::operation::Tenant for Tenant {
     /// The documented maximum.
     const REQUESTS_PER_SECOND: u32 = 50;
 
-    fn endpoint(&self, wire_name: &str) -> String {
-        join(&[self.base.as_str(), "/api/Command/", wire_name], "")
+    fn wire_name(path: &str) -> &str {
+        path.strip_prefix("/api/Command/").unwrap_or(path)
+    }
+
+    fn endpoint(&self, path: &str) -> String {
+        join(&[self.base.as_str(), path], "")
     }
 
     fn signer(&self, wire_name: &str) -> Result<Signer, Error> {

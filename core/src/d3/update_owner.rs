@@ -2,12 +2,14 @@
 //!
 //! Vendor page: D3 API docs, "Update Incidents' Owner In Bulk".
 
-use super::Tenant;
+use super::{Tenant, reply};
 use crate::{
+    answer::Report,
     error::Error,
-    operation::{Asked, Effect, Operation},
-    params::{Ids, Params, check_optional_text, check_text},
-    reading::Reading,
+    operation::Operation,
+    operation::Reading,
+    operation::params::{Ids, Params, check_optional_text, check_text},
+    reply_context::{Asked, Effect},
 };
 
 /// Gives incidents a new owner. The answer has an item for each incident.
@@ -48,11 +50,17 @@ impl UpdateOwner {
     }
 }
 
+impl crate::operation::sealed::Sealed for UpdateOwner {}
+
 impl Operation for UpdateOwner {
     type Tenant = Tenant;
+    type Answer = Report;
     const ID: &'static str = "d3.update_owner";
-    const WIRE_NAME: &'static str = "UpdateIncidentOwnerInBulk";
-    const READING: Reading = Reading::D3Items;
+    const READING: Reading = reply::BY_ITEMS;
+
+    fn path(&self) -> &str {
+        "/api/Command/UpdateIncidentOwnerInBulk"
+    }
 
     fn validate(&self) -> Result<(), Error> {
         self.incident_numbers.check("incident_numbers")?;

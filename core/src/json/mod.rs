@@ -13,3 +13,8 @@ pub(crate) use node::Node;
 pub(crate) use object::{Object, push_array};
 pub(crate) use scan::{Bad, Scanner, Span, Value};
 pub(crate) use text::{Text, push_string};
+
+/// Where the JSON of a body begins: after a byte order mark, if there is one.
+pub(crate) fn start_of(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
+}

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Bad, Scanner, Span, Text, Value};
-use crate::index::groups;
+use crate::id_index::groups;
 
 /// A JSON value that remembers where it stood.
 #[derive(Debug, Clone)]

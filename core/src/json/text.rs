@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Span, scan::plain_run};
-use crate::words::is_blank;
+use crate::text::is_blank;
 
 /// A string inside a scanned text, without its quotes; `escaped` when it must be unescaped to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -1,16 +1,20 @@
 //! Requests and responses as plain data, which every language and transport takes as they are.
 
 mod base_url;
+mod http_date;
 #[cfg(feature = "http")]
 mod http_types;
 mod raw_json;
 mod request;
 mod response;
+pub(crate) mod retry_after;
+mod secret;
 
 pub(crate) use base_url::{BaseUrl, check_header_name, split_scheme};
 pub(crate) use raw_json::raw_json;
 pub use request::{HeaderValue, Request};
 pub use response::Response;
+pub use secret::Secret;
 
 /// The largest reply body that is read, unless a client is told otherwise: 64 MiB.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;

@@ -4,8 +4,8 @@ use std::{borrow::Cow, fmt};
 
 use serde::{Serialize, Serializer};
 
-use super::raw_json;
-use crate::{json::Object, secret::Secret};
+use super::{raw_json, secret::Secret};
+use crate::json::Object;
 
 /// The value of a request header: plain, or a credential that prints as `***`.
 #[derive(Clone, Debug, PartialEq, Eq)]

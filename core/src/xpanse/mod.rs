@@ -1,6 +1,6 @@
 //! Cortex Xpanse: `POST https://api-<fqdn>/public_api/v1/…`.
 
-pub(crate) mod reply;
+mod reply;
 mod tenant;
 mod update_incident;
 

@@ -2,10 +2,9 @@
 
 use crate::{
     error::Error,
-    secret::Secret,
-    sign::Signer,
-    wire::{BaseUrl, split_scheme},
-    words::join,
+    operation::{self, sign::Signer},
+    text::join,
+    wire::{BaseUrl, Secret, split_scheme},
 };
 
 /// The credentials of an Xpanse tenant. Whether a key is standard or advanced is chosen when it is made; its text does
@@ -121,12 +120,19 @@ impl Tenant {
     }
 }
 
-impl crate::operation::Tenant for Tenant {
+impl operation::sealed::Sealed for Tenant {}
+
+impl operation::Tenant for Tenant {
     /// Documented for the XDR platform, which this API belongs to.
     const REQUESTS_PER_SECOND: u32 = 10;
 
-    fn endpoint(&self, wire_name: &str) -> String {
-        join(&[self.base.as_str(), "/public_api/v1/", wire_name, "/"], "")
+    fn wire_name(path: &str) -> &str {
+        let below = path.strip_prefix("/public_api/").and_then(|versioned| versioned.split_once('/'));
+        below.map_or(path, |(_, name)| name).trim_matches('/')
+    }
+
+    fn endpoint(&self, path: &str) -> String {
+        join(&[self.base.as_str(), path], "")
     }
 
     fn signer(&self, _wire_name: &str) -> Result<Signer, Error> {

@@ -2,14 +2,16 @@
 //!
 //! Vendor page: Cortex Xpanse REST API, "Update an Incident".
 
-use super::Tenant;
+use super::{Tenant, reply};
 use crate::{
+    answer::Report,
     error::Error,
     json::Object,
-    operation::{Asked, Effect, Operation},
-    params::{Param, Params, check_optional_text, check_text, text},
-    reading::Reading,
-    words::is_blank,
+    operation::Operation,
+    operation::Reading,
+    operation::params::{Param, Params, check_optional_text, check_text, text},
+    reply_context::{Asked, Effect},
+    text::is_blank,
 };
 
 /// A field that can be left alone, cleared or set.
@@ -144,11 +146,17 @@ impl UpdateIncident {
     }
 }
 
+impl crate::operation::sealed::Sealed for UpdateIncident {}
+
 impl Operation for UpdateIncident {
     type Tenant = Tenant;
+    type Answer = Report;
     const ID: &'static str = "xpanse.update_incident";
-    const WIRE_NAME: &'static str = "incidents/update_incident";
-    const READING: Reading = Reading::Xpanse;
+    const READING: Reading = reply::BOOLEAN;
+
+    fn path(&self) -> &str {
+        "/public_api/v1/incidents/update_incident/"
+    }
 
     fn validate(&self) -> Result<(), Error> {
         check_text("incident_id", &self.incident_id)?;

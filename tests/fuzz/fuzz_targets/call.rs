@@ -19,8 +19,8 @@
 
 use libfuzzer_sys::fuzz_target;
 use soarwire::{
-    Call, Effect, Governor, Policy, Response, Step, TransportError, Why,
-    contract::{AnyOperation, TenantConfig},
+    Call, Effect, Pacer, Policy, Response, Step, TransportError, WaitReason,
+    ffi::{AnyOperation, TenantConfig},
 };
 use soarwire_fuzz::{case, laws};
 
@@ -68,9 +68,9 @@ fuzz_target!(|input: &str| {
         backoff_base_ms: setting(500),
         backoff_cap_ms: setting(30_000),
     };
-    let governor = Governor::new(setting(0) as f64 / 16.0);
+    let pacer = Pacer::new(setting(0) as f64 / 16.0);
     let mut model = Model {
-        call: Call::new(prepared, governor, policy, setting(0)),
+        call: Call::new(prepared, pacer, policy, setting(0)),
         operation,
         policy,
         now_ms: 0,
@@ -160,7 +160,7 @@ impl Model {
                 assert!(self.done.is_none(), "waits after it was done");
                 assert!(until_ms > self.now_ms, "waits for what is past");
                 assert!(until_ms <= deadline_ms, "waits past the deadline");
-                assert_eq!(why == Why::Answer, self.in_flight);
+                assert_eq!(why == WaitReason::Answer, self.in_flight);
                 self.due_ms = until_ms;
             }
             Step::Done(result) => {

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use soarwire::{Kind, Response, contract::AnyOperation};
+use soarwire::{Kind, Response, ffi::AnyOperation};
 use soarwire_fuzz::{case, json};
 
 fuzz_target!(|input: &[u8]| {

@@ -12,7 +12,7 @@
 //! number is 200, no id at all is the id `1`.
 
 use serde_json::{Map, Value, json};
-use soarwire::{Response, contract::AnyOperation};
+use soarwire::{Response, ffi::AnyOperation};
 
 /// An operation and the answer to it.
 pub struct Case {

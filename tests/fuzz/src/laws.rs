@@ -1,6 +1,6 @@
 //! What must hold for every report and every error, whatever the server sent.
 
-use soarwire::{CATALOGUE, Effect, Error, Family, Kind, Outcome, Repeat, Report, Response, contract::AnyOperation};
+use soarwire::{CATALOGUE, Effect, Error, Family, Kind, Outcome, Repeat, Report, Response, ffi::AnyOperation};
 
 use crate::{case::Case, json};
 
@@ -78,8 +78,8 @@ fn check_origin(case: &Case, report: &Report) {
     }
     for id in report.succeeded() {
         let stated = match report.operation() {
-            "xpanse.update_incident" => report.word() == Some("true"),
-            "d3.link_to_cases" => report.word().is_some_and(is_success) || has_success(report, id),
+            "xpanse.update_incident" => report.status_text() == Some("true"),
+            "d3.link_to_cases" => report.status_text().is_some_and(is_success) || has_success(report, id),
             _ => has_success(report, id),
         };
         assert!(stated, "{id:?} succeeded, which the answer does not say");

@@ -12,7 +12,7 @@ test("use before init says what to do, and init may be called as often as one li
   const uses = [
     () => new page.d3.Tenant({ baseUrl: "/soar", username: "a", site: "b" }),
     () => page.d3.closeIncident(),
-    () => new page.Governor(1),
+    () => new page.Pacer(1),
   ];
   for (const use of uses) assert.throws(use, { name: "Error", message: /call `await init\(\)` first/ });
   await assert.rejects(page.init(Promise.reject(new Error("no file"))), /no file/);

@@ -15,7 +15,7 @@ WebAssembly.Instance = class extends Instance {
 };
 const page = await import(pathToFileURL("node_modules/soarwire/dist/browser.js").href);
 await page.init(readFileSync("node_modules/soarwire/dist/soarwire_bg.wasm"));
-const { d3, xpanse, Governor } = page;
+const { d3, xpanse, Pacer } = page;
 
 const tenant = new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b" });
 const operation = d3.closeIncidents({ incidentNumbers: ["1"], bypassRequiredTasks: true });
@@ -31,7 +31,7 @@ const bad = [
   () => new d3.Tenant({ baseUrl: "/soar", username: long, site: long, auth: { apiKey: `${long}\n` } }),
   () => new d3.Tenant({ baseUrl: "/soar", username: long, site: long, auth: { apiKeys: { [long]: 5 } } }),
   () => new xpanse.Tenant({ fqdn: `${long}/x`, auth: { keyId: long, key: long, type: "advanced" } }),
-  () => new Governor(NaN),
+  () => new Pacer(NaN),
   () => tenant.request({}),
   () => tenant.request(xpanse.updateIncident({ incidentId: long, status: long })),
   () => tenant.request(operation, { nonce: 5 }),

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Governor, d3, isKind, run, xpanse } from "soarwire";
+import { Pacer, d3, isKind, run, xpanse } from "soarwire";
 
 const tenant = () => new d3.Tenant({ baseUrl: "/soar", username: "Admin", site: "Security Operations" });
 const close = (more = {}) => d3.closeIncidents({ incidentNumbers: ["1", "2"], bypassRequiredTasks: true, ...more });
@@ -58,7 +58,7 @@ test("the calls of a tenant share one cooldown", async () => {
   assert.equal(waits[0], "retry_after");
   await running;
   const alone = [];
-  await run(shared, close(), { fetch: answering(done()).fetch, governor: new Governor(0), onWait: (wait) => alone.push(wait) });
+  await run(shared, close(), { fetch: answering(done()).fetch, pacer: new Pacer(0), onWait: (wait) => alone.push(wait) });
   assert.deepEqual(alone, []);
 });
 
@@ -170,7 +170,7 @@ test("options that do not do are refused by name", async () => {
     const error = await failure(run(tenant(), close(), { fetch: offline, [name]: value }));
     assert.deepEqual([error.kind, error.field], ["invalid_request", name]);
   }
-  assert.throws(() => new Governor(-1), { field: "requestsPerSecond" });
+  assert.throws(() => new Pacer(-1), { field: "requestsPerSecond" });
   const error = await failure(run(tenant(), close()));
   assert.deepEqual([error.kind, error.field], ["invalid_request", "baseUrl"]);
 });
@@ -202,7 +202,7 @@ test("an answer without a status is no answer", async () => {
 
 test("a wait is told once", async () => {
   const waits = [];
-  const paced = { fetch: async () => done(), governor: new Governor(200), onWait: ({ untilMs }) => waits.push(untilMs) };
+  const paced = { fetch: async () => done(), pacer: new Pacer(200), onWait: ({ untilMs }) => waits.push(untilMs) };
   for (let count = 0; count < 20; count++) await run(tenant(), close(), paced);
   assert.equal(new Set(waits).size, waits.length);
 });

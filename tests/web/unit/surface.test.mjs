@@ -176,7 +176,7 @@ test("a report is a handle that gives pages", () => {
   const items = ids.slice(0, 90).map((id, index) => ({ "Incident Number": id, Result: index % 10 ? "Successful" : "Failed", "Error message": index % 10 ? "" : `no ${id} "x" \u2028`, extra: 1.5 }));
   const report = operation.parse(200, new Headers(), JSON.stringify({ error: "", returnData: "Partially Successful", contextData: items }));
   assert.deepEqual(report.counts, { asked: 100, succeeded: 81, failed: 9, unreported: 10, unknown: 0 });
-  assert.deepEqual([report.itemCount, report.word, report.allSucceeded, report.operation], [90, "Partially Successful", false, "d3.close_incidents"]);
+  assert.deepEqual([report.itemCount, report.statusText, report.allSucceeded, report.operation], [90, "Partially Successful", false, "d3.close_incidents"]);
   assert.deepEqual(report.failed[0], { id: "I-0", reason: 'no I-0 "x" \u2028' });
   assert.deepEqual(report.items(88, 95), items.slice(88));
   assert.deepEqual(report.items(), items);

@@ -9,7 +9,6 @@ use super::{
 use crate::{
     error::Error,
     operation::{Operation, Tenant},
-    outcome::Report,
     wire::Request,
 };
 
@@ -57,7 +56,7 @@ impl<T: Tenant> Client<T> {
     ///
     /// # Errors
     /// As [`Tenant::sign_with`] before anything is sent, then whatever ended the call: see [`Driver::run`].
-    pub fn run<O: Operation<Tenant = T>>(&self, operation: &O) -> Result<Report, Error> {
+    pub fn run<O: Operation<Tenant = T>>(&self, operation: &O) -> Result<O::Answer, Error> {
         self.run_with(operation, &RunOptions::default())
     }
 
@@ -65,7 +64,11 @@ impl<T: Tenant> Client<T> {
     ///
     /// # Errors
     /// As [`Client::run`].
-    pub fn run_with<O: Operation<Tenant = T>>(&self, operation: &O, options: &RunOptions<'_>) -> Result<Report, Error> {
+    pub fn run_with<O: Operation<Tenant = T>>(
+        &self,
+        operation: &O,
+        options: &RunOptions<'_>,
+    ) -> Result<O::Answer, Error> {
         let prepared = self.tenant.prepare(operation)?;
         self.driver.as_ref().map_err(Clone::clone)?.run(prepared, options)
     }

@@ -2,7 +2,7 @@
 
 use std::time::{Instant, SystemTime};
 
-use crate::governor::Governor;
+use crate::call::Pacer;
 
 /// The epoch milliseconds of the machine's clock.
 pub fn now_ms() -> u64 {
@@ -14,17 +14,17 @@ pub fn now_ms() -> u64 {
 const TOLERANCE_MS: u64 = 1_000;
 
 /// A stretch of time in which the machine's clock was not set, with the pace that is kept by it. A clock that was set
-/// back by an hour would otherwise have every call wait for an hour, as the governor had promised the slots before.
+/// back by an hour would otherwise have every call wait for an hour, as the pacer had promised the slots before.
 #[derive(Clone, Debug)]
 pub(super) struct Era {
     began_ms: u64,
     began: Instant,
-    pub(super) governor: Governor,
+    pub(super) pacer: Pacer,
 }
 
 impl Era {
     pub(super) fn begin(wall_ms: u64, requests_per_second: f64) -> Self {
-        Era { began_ms: wall_ms, began: Instant::now(), governor: Governor::new(requests_per_second) }
+        Era { began_ms: wall_ms, began: Instant::now(), pacer: Pacer::new(requests_per_second) }
     }
 
     pub(super) fn now_ms(&self) -> u64 {

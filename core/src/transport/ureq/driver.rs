@@ -22,11 +22,11 @@ use super::{
     watch::{Attempt, Interrupt, after},
 };
 use crate::{
-    call::{Call, Step, Why},
+    answer::Answer,
+    call::{Call, Step, WaitReason},
     error::{Error, TransportError},
     kind::Family,
     operation::Prepared,
-    outcome::Report,
     wire::Request,
 };
 
@@ -48,7 +48,7 @@ pub struct RunOptions<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Wait {
     /// What is waited for.
-    pub why: Why,
+    pub why: WaitReason,
     /// How long, in milliseconds.
     pub ms: u64,
     /// How often the request was sent so far.
@@ -84,7 +84,7 @@ impl Driver {
     ///
     /// # Errors
     /// Whatever ended the call. An error that says `maybe_executed` has a report in which every incident is unknown.
-    pub fn run(&self, prepared: Prepared, options: &RunOptions<'_>) -> Result<Report, Error> {
+    pub fn run<A: Answer>(&self, prepared: Prepared<A>, options: &RunOptions<'_>) -> Result<A, Error> {
         let uri: Option<Uri> = prepared.request.url().parse().ok();
         let Some(uri) = uri.filter(|uri| uri.host().is_some()) else {
             let reason =
@@ -94,7 +94,7 @@ impl Driver {
         let needs_nonce = prepared.signer.is_fresh_each_time();
         let era = self.era();
         let policy = self.0.config.policy.overridden(options.timeout_ms, options.max_attempts);
-        let mut call = Call::new(prepared, era.governor.clone(), policy, self.0.seed.fetch_add(1, Ordering::Relaxed));
+        let mut call = Call::new(prepared, era.pacer.clone(), policy, self.0.seed.fetch_add(1, Ordering::Relaxed));
         let mut source = None;
         loop {
             let nonce = if needs_nonce { random::nonce() } else { String::new() };
@@ -122,9 +122,9 @@ impl Driver {
     }
 
     /// Makes one attempt and tells the call what came of it; gives what the system said about a failure.
-    fn send(
+    fn send<A: Answer>(
         &self,
-        call: &mut Call,
+        call: &mut Call<A>,
         era: &Era,
         (uri, request, until_ms): (&Uri, Request, u64),
         options: &RunOptions<'_>,

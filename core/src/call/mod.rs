@@ -1,16 +1,22 @@
 //! One logical call as a state machine: send, wait, done.
 
+mod backoff;
+mod pacer;
+mod policy;
+
 use std::borrow::Cow;
 
+use backoff::Backoff;
+pub use pacer::Pacer;
+pub use policy::Policy;
+
 use crate::{
+    answer::{Answer, Report},
     error::{Detail, Error, TransportError},
-    governor::Governor,
     kind::Kind,
-    operation::{Effect, Prepared},
-    outcome::Report,
-    retry::{Backoff, Policy},
-    retry_after,
-    wire::{Request, Response},
+    operation::{Prepared, parse, typed},
+    reply_context::Effect,
+    wire::{Request, Response, retry_after},
 };
 
 /// For how long one answer may keep all calls of a tenant back, whatever it says.
@@ -19,7 +25,7 @@ const LONGEST_COOLDOWN_MS: u64 = 60 * 60 * 1_000;
 /// What the driver of a [`Call`] has to do next.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Step {
+pub enum Step<A = Report> {
     /// Send this, then say what came of it with [`Call::on_response`] or [`Call::on_transport_error`].
     Send {
         /// The request, freshly signed.
@@ -32,16 +38,16 @@ pub enum Step {
         /// Epoch milliseconds.
         until_ms: u64,
         /// What is waited for.
-        why: Why,
+        why: WaitReason,
     },
     /// The call is over; every further poll gives the same.
-    Done(Result<Report, Error>),
+    Done(Result<A, Error>),
 }
 
 /// What a call waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Why {
+pub enum WaitReason {
     /// The tenant's pace.
     Pacing,
     /// The server asked this call, or another call of the tenant, to wait.
@@ -52,48 +58,48 @@ pub enum Why {
     Answer,
 }
 
-impl Why {
+impl WaitReason {
     /// The stable name, `pacing`, `retry_after`, `backoff` or `answer`.
     pub fn as_str(self) -> &'static str {
         match self {
-            Why::Pacing => "pacing",
-            Why::RetryAfter => "retry_after",
-            Why::Backoff => "backoff",
-            Why::Answer => "answer",
+            WaitReason::Pacing => "pacing",
+            WaitReason::RetryAfter => "retry_after",
+            WaitReason::Backoff => "backoff",
+            WaitReason::Answer => "answer",
         }
     }
 }
 
-#[derive(Clone, Debug)]
-enum State {
+#[derive(Debug)]
+enum State<A> {
     /// To be sent at or after this time; without a slot in the tenant's pace yet.
     Due {
         at_ms: u64,
-        why: Why,
+        why: WaitReason,
     },
     /// To be sent in its slot.
     Queued {
         at_ms: u64,
-        why: Why,
+        why: WaitReason,
     },
     /// Sent, not answered.
     InFlight {
         until_ms: u64,
     },
-    Done(Result<Report, Error>),
+    Done(Result<A, Error>),
 }
 
 /// Drives one logical call: attempts, waits, deadline, re-signing. It does no I/O and knows no time but what it is
 /// told, so the same trace gives the same decisions everywhere.
 ///
 /// A driver is a loop: [`Call::poll`], then do what the [`Step`] says. A clock that steps back stands still.
-#[derive(Clone, Debug)]
-pub struct Call {
-    prepared: Prepared,
-    governor: Governor,
+#[derive(Debug)]
+pub struct Call<A = Report> {
+    prepared: Prepared<A>,
+    pacer: Pacer,
     policy: Policy,
     backoff: Backoff,
-    state: State,
+    state: State<A>,
     now_ms: u64,
     deadline_ms: Option<u64>,
     attempts: u32,
@@ -103,16 +109,16 @@ pub struct Call {
     resigned: bool,
 }
 
-impl Call {
+impl<A: Answer> Call<A> {
     /// A call that has not begun. The deadline counts from the first poll. `seed` is for the jitter: any number, a
     /// different one for each call.
-    pub fn new(prepared: Prepared, governor: Governor, policy: Policy, seed: u64) -> Self {
+    pub fn new(prepared: Prepared<A>, pacer: Pacer, policy: Policy, seed: u64) -> Self {
         Call {
             prepared,
-            governor,
+            pacer,
             policy,
             backoff: Backoff::new(seed),
-            state: State::Due { at_ms: 0, why: Why::Pacing },
+            state: State::Due { at_ms: 0, why: WaitReason::Pacing },
             now_ms: 0,
             deadline_ms: None,
             attempts: 0,
@@ -128,23 +134,23 @@ impl Call {
 
     /// What to do at `now_ms` (epoch milliseconds). `nonce`: 64 random letters and digits, fresh for every poll; used
     /// by Xpanse advanced keys alone.
-    pub fn poll(&mut self, now_ms: u64, nonce: &str) -> Step {
+    pub fn poll(&mut self, now_ms: u64, nonce: &str) -> Step<A> {
         let deadline = self.tick(now_ms);
         loop {
             match &self.state {
                 State::Done(result) => return Step::Done(result.clone()),
                 State::InFlight { until_ms } if self.now_ms < *until_ms => {
-                    return Step::Wait { until_ms: *until_ms, why: Why::Answer };
+                    return Step::Wait { until_ms: *until_ms, why: WaitReason::Answer };
                 }
                 State::InFlight { .. } => self.fail(TransportError::Timeout, "no answer in time".to_owned()),
                 State::Due { at_ms, why } | State::Queued { at_ms, why } if self.now_ms < *at_ms => {
                     return Step::Wait { until_ms: *at_ms, why: *why };
                 }
                 _ if self.now_ms >= deadline => self.give_up("the deadline passed"),
-                State::Queued { .. } if !self.governor.is_cooling(self.now_ms) => return self.send(nonce),
-                State::Due { .. } | State::Queued { .. } => match self.governor.reserve(self.now_ms, deadline) {
+                State::Queued { .. } if !self.pacer.is_cooling(self.now_ms) => return self.send(nonce),
+                State::Due { .. } | State::Queued { .. } => match self.pacer.reserve(self.now_ms, deadline) {
                     Ok(slot) => {
-                        let why = if slot.cooldown { Why::RetryAfter } else { Why::Pacing };
+                        let why = if slot.cooldown { WaitReason::RetryAfter } else { WaitReason::Pacing };
                         self.state = State::Queued { at_ms: slot.at_ms, why };
                     }
                     Err(slot) if slot.cooldown => {
@@ -162,7 +168,7 @@ impl Call {
         let State::InFlight { .. } = self.state else { return };
         // The body can be large, and only the headers are needed afterwards.
         let head = Response { status: response.status, headers: response.headers.clone(), body: Cow::Borrowed(&[]) };
-        match self.prepared.question.parse(response) {
+        match self.parse(response) {
             Ok(report) => self.state = State::Done(Ok(report)),
             Err(mut error) => {
                 if let Some(wait) = retry_after::from(&head, self.now_ms) {
@@ -171,6 +177,11 @@ impl Call {
                 self.settle(error);
             }
         }
+    }
+
+    fn parse(&self, response: Response<'_>) -> Result<A, Error> {
+        let Prepared { context, reading, .. } = &self.prepared;
+        typed(context, parse::parse(context, *reading, response)?)
     }
 
     /// Takes the news that the request in flight came to nothing. Without one in flight it is ignored.
@@ -190,7 +201,7 @@ impl Call {
     pub fn withdraw(&mut self) {
         if let State::InFlight { .. } = self.state {
             self.attempts -= 1;
-            self.state = State::Due { at_ms: self.now_ms, why: Why::Pacing };
+            self.state = State::Due { at_ms: self.now_ms, why: WaitReason::Pacing };
         }
     }
 
@@ -210,11 +221,11 @@ impl Call {
         *self.deadline_ms.get_or_insert(self.now_ms.saturating_add(self.policy.deadline_ms))
     }
 
-    fn send(&mut self, nonce: &str) -> Step {
+    fn send(&mut self, nonce: &str) -> Step<A> {
         match self.prepared.signer.sign(self.prepared.request.clone(), nonce, self.now_ms) {
             Ok(request) => {
                 if self.attempts == 0 {
-                    self.governor.earn();
+                    self.pacer.earn();
                 }
                 self.attempts += 1;
                 let until_ms = self.now_ms.saturating_add(self.policy.attempt_timeout_ms).min(self.deadline());
@@ -233,7 +244,7 @@ impl Call {
     }
 
     fn transport_error(&self, class: TransportError, reason: String) -> Error {
-        self.prepared.question.error(class.kind(), Detail::Transport(reason))
+        parse::error(&self.prepared.context, class.kind(), Detail::Transport(reason))
     }
 
     fn fail(&mut self, class: TransportError, reason: String) {
@@ -254,26 +265,26 @@ impl Call {
         // Any other refusal is about one request, whatever its headers say.
         if slow_down || (error.kind() == Kind::ServerError && error.retry_after_ms().is_some()) {
             let wait = error.retry_after_ms().unwrap_or(self.policy.backoff_base_ms);
-            self.governor.cool_down(self.now_ms.saturating_add(wait.min(LONGEST_COOLDOWN_MS)));
+            self.pacer.cool_down(self.now_ms.saturating_add(wait.min(LONGEST_COOLDOWN_MS)));
         }
         if self.attempts >= self.policy.max_attempts {
             return self.finish(error);
         }
         if error.kind() == Kind::Unauthenticated && self.prepared.signer.is_fresh_each_time() && !self.resigned {
             self.resigned = true;
-            self.state = State::Due { at_ms: self.now_ms, why: Why::Backoff };
+            self.state = State::Due { at_ms: self.now_ms, why: WaitReason::Backoff };
             return;
         }
         // What adds up is never sent again once any attempt may have been carried out.
-        let adds_up = self.executed && self.prepared.question.effect == Effect::Appends;
+        let adds_up = self.executed && self.prepared.context.effect == Effect::Appends;
         // A rate limit that is waited out costs no budget: the pace and the cooldown already bound it.
-        if adds_up || !error.retryable() || !(slow_down || self.governor.spend()) {
+        if adds_up || !error.retryable() || !(slow_down || self.pacer.spend()) {
             return self.finish(error);
         }
         let backoff = self.backoff.next_ms(&self.policy, self.attempts);
         let (wait, why) = match error.retry_after_ms() {
-            Some(asked) => (asked.saturating_add(backoff.min(asked / 10)), Why::RetryAfter),
-            None => (backoff, Why::Backoff),
+            Some(asked) => (asked.saturating_add(backoff.min(asked / 10)), WaitReason::RetryAfter),
+            None => (backoff, WaitReason::Backoff),
         };
         let at_ms = self.now_ms.saturating_add(wait);
         if at_ms >= self.deadline() {
@@ -284,11 +295,11 @@ impl Call {
 
     /// Ends the call with an error that knows what earlier attempts may have done.
     fn finish(&mut self, error: Error) {
-        let question = &self.prepared.question;
+        let context = &self.prepared.context;
         let error = if error.field().is_some() {
             error
         } else {
-            error.with_attempts(self.attempts).with_executed(self.executed, |why| Report::unknown(question, why))
+            error.with_attempts(self.attempts).with_executed(self.executed, |why| Report::unknown(context, why))
         };
         self.state = State::Done(Err(error));
     }

@@ -1,8 +1,8 @@
 //! Parts of a report as JSON text, for languages that make their own values of it.
 
 use crate::{
+    answer::{Failed, Outcome, Report},
     json::{Object, push_array, push_string},
-    outcome::{Failed, Outcome, Report},
 };
 
 /// An array of strings.

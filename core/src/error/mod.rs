@@ -1,12 +1,19 @@
 //! Errors: four families, one catalogue of kinds, and what each error knows about the call that failed.
 
+mod service;
+pub(crate) mod service_error;
+mod transport_error;
+
 use std::{fmt, sync::Arc};
 
+pub use service::{Body, Service};
+pub use transport_error::TransportError;
+
 use crate::{
+    answer::Report,
     json::Object,
     kind::{Family, Kind, Repeat},
-    operation::Effect,
-    outcome::Report,
+    reply_context::Effect,
 };
 
 /// Why a call failed, and whether it may have been carried out all the same.
@@ -51,111 +58,6 @@ pub enum Detail {
     Transport(String),
 }
 
-/// What a server said when it refused.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub struct Service {
-    /// The HTTP status, 0 where the transport hides it.
-    pub status: u16,
-    /// The vendor's code as text (`err_code`, `code`, `errorCode`).
-    pub code: Option<String>,
-    /// The vendor's text. It may hold anything: show it to people, do not log it blindly.
-    pub message: Option<String>,
-    /// The vendor's `err_extra` (or `details`), as JSON text.
-    pub extra: Option<String>,
-    /// Messages per field, keyed by a dotted path.
-    pub fields: Vec<(String, Vec<String>)>,
-    /// How long the server asked to wait, in milliseconds.
-    pub retry_after_ms: Option<u64>,
-    /// The body as far as it was understood.
-    pub body: Body,
-}
-
-/// The body of a refusal, in three tiers. It prints as a length only.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub enum Body {
-    /// Nothing came.
-    #[default]
-    Empty,
-    /// A shape that the vendor documents: JSON text.
-    Documented(String),
-    /// Other JSON text.
-    Json(String),
-    /// Anything else, the first 64 KiB.
-    Raw(Vec<u8>),
-}
-
-impl Body {
-    /// The body as bytes.
-    pub fn as_bytes(&self) -> &[u8] {
-        match self {
-            Body::Empty => &[],
-            Body::Documented(text) | Body::Json(text) => text.as_bytes(),
-            Body::Raw(bytes) => bytes,
-        }
-    }
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tier = match self {
-            Body::Empty => return f.write_str("Empty"),
-            Body::Documented(_) => "Documented",
-            Body::Json(_) => "Json",
-            Body::Raw(_) => "Raw",
-        };
-        write!(f, "{tier}({} bytes)", self.as_bytes().len())
-    }
-}
-
-/// Prints status and lengths; the vendor's words are fields to be read on purpose.
-impl fmt::Debug for Service {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Service")
-            .field("status", &self.status)
-            .field("retry_after_ms", &self.retry_after_ms)
-            .field("body", &self.body)
-            .finish_non_exhaustive()
-    }
-}
-
-/// How a transport failed, as far as it can tell. Passed to [`Call::on_transport_error`](crate::Call::on_transport_error).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum TransportError {
-    /// The host name was not found.
-    Dns,
-    /// No connection was made (refused, unreachable, timed out), or it closed before a byte of the request went out.
-    Connect,
-    /// The connection could not be secured.
-    Tls,
-    /// No whole answer in time.
-    Timeout,
-    /// The connection failed after the request was, or may have been, sent.
-    Interrupted,
-    /// The answer was over the limit.
-    BodyTooLarge,
-}
-
-impl TransportError {
-    /// The kind of error that it becomes.
-    pub fn kind(self) -> Kind {
-        match self {
-            TransportError::Dns => Kind::Dns,
-            TransportError::Connect => Kind::Connect,
-            TransportError::Tls => Kind::Tls,
-            TransportError::Timeout => Kind::Timeout,
-            TransportError::Interrupted => Kind::Interrupted,
-            TransportError::BodyTooLarge => Kind::BodyTooLarge,
-        }
-    }
-
-    /// The class with the stable name of its kind, such as `connect`.
-    pub fn from_name(name: &str) -> Option<TransportError> {
-        use TransportError::{BodyTooLarge, Connect, Dns, Interrupted, Timeout, Tls};
-        [Dns, Connect, Tls, Timeout, Interrupted, BodyTooLarge].into_iter().find(|class| class.kind().as_str() == name)
-    }
-}
-
 impl Error {
     /// A parameter or setting that does not do.
     #[cold]
@@ -174,13 +76,13 @@ impl Error {
         let retryable = match kind.repeat() {
             Repeat::Never => false,
             Repeat::Always => true,
-            Repeat::IfIdempotent => effect == Some(Effect::Idempotent),
+            Repeat::IfIdempotent => matches!(effect, Some(Effect::Reads | Effect::Idempotent)),
         };
         Error(Box::new(Inner {
             kind,
             detail,
             retryable,
-            maybe_executed: kind.maybe_executed(),
+            maybe_executed: kind.maybe_executed() && effect != Some(Effect::Reads),
             attempts: 1,
             report: None,
             source: None,

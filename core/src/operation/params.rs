@@ -2,10 +2,10 @@
 
 use crate::{
     error::Error,
-    index::Index,
+    id_index::Index,
     json::{Node, Object, push_array, push_string},
-    operation::Asked,
-    words::{is_blank, join},
+    reply_context::Asked,
+    text::{is_blank, join},
 };
 
 /// A list of incident or case numbers: opaque text, each sent once, in the order given.

@@ -3,9 +3,8 @@
 use crate::{
     d3,
     error::Error,
-    operation::Tenant,
-    params::{Param, Params, text},
-    secret::Secret,
+    operation::{Param, Params, Tenant, params::text},
+    wire::Secret,
     xpanse,
 };
 

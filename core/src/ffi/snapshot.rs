@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::any_operation::question;
+use super::any_operation::reply_context;
 use crate::{
+    answer::{AnyAnswer, Report},
     error::Error,
     kind::Kind,
-    operation::{Asked, Effect},
-    outcome::Report,
+    operation::parse,
+    reply_context::{Asked, Effect},
     wire::Response,
 };
 
@@ -23,11 +24,11 @@ struct Snapshot {
 
 /// A report as JSON text, for [`restore`].
 pub fn snapshot(report: &Report) -> String {
-    let question = report.question();
+    let context = report.context();
     let snapshot = Snapshot {
-        operation: question.operation.to_owned(),
+        operation: context.operation.to_owned(),
         asked: report.asked().to_vec(),
-        appends: question.effect == Effect::Appends,
+        appends: context.effect == Effect::Appends,
         unknown: report.why_unknown().map(|kind| kind.as_str().to_owned()),
         body: report.body().to_owned(),
     };
@@ -44,15 +45,16 @@ pub fn restore(snapshot: &str) -> Result<Report, Error> {
     let Snapshot { operation, asked, appends, unknown, body } =
         serde_json::from_str(snapshot).map_err(|_| invalid("is not what a report was stored as"))?;
     let effect = if appends { Effect::Appends } else { Effect::Idempotent };
-    let question =
-        question(&operation, effect, Asked::new(asked)).ok_or_else(|| invalid("is of an unknown operation"))?;
+    let (context, reading) =
+        reply_context(&operation, effect, Asked::new(asked)).ok_or_else(|| invalid("is of an unknown operation"))?;
     match unknown {
-        None => {
-            question.parse(Response::new(200, body.into_bytes())).map_err(|_| invalid("holds a body that is no report"))
-        }
+        None => match parse::parse(&context, reading, Response::new(200, body.into_bytes())) {
+            Ok(AnyAnswer::Report(report)) => Ok(report),
+            _ => Err(invalid("holds a body that is not a report")),
+        },
         Some(name) => {
             let kind = Kind::from_name(&name).ok_or_else(|| invalid("names an unknown kind"))?;
-            Ok(Report::unknown(&question, kind))
+            Ok(Report::unknown(&context, kind))
         }
     }
 }

@@ -7,8 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     error::Error,
-    secret::Secret,
-    wire::{HeaderValue, Request},
+    wire::{HeaderValue, Request, Secret},
 };
 
 /// What turns an unsigned request into a signed one.

@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
+use super::{Body, Service};
 use crate::{
-    error::{Body, Service},
-    index::groups,
-    json::Node,
-    reading::{Reading, start_of},
-    retry_after,
-    wire::Response,
-    words::{is_blank, join},
+    id_index::groups,
+    json::{Node, start_of},
+    text::{is_blank, join},
+    wire::{Response, retry_after},
 };
 
 /// How much text the messages per field may come to, their paths included.
@@ -18,8 +16,9 @@ const FIELDS_LIMIT: usize = 256 << 10;
 /// How much of a body that is no JSON is kept.
 const RAW_LIMIT: usize = 64 << 10;
 
-/// Reads a refusal. The status alone decides its kind; the body only adds words.
-pub(crate) fn read(response: &Response<'_>, reading: Reading) -> Service {
+/// Reads a refusal. The status alone decides its kind; the body only adds words. `is_documented` says whether a JSON body
+/// has a shape that the vendor documents for errors.
+pub(crate) fn read(response: &Response<'_>, is_documented: fn(&Node<'_>) -> bool) -> Service {
     let mut service = Service {
         status: response.status,
         retry_after_ms: retry_after::of(response),
@@ -28,11 +27,7 @@ pub(crate) fn read(response: &Response<'_>, reading: Reading) -> Service {
     };
     let text = std::str::from_utf8(&response.body).ok().map(|text| text.get(start_of(text)..).unwrap_or_default());
     let Some((text, node)) = text.and_then(|text| Some((text, Node::parse(text).ok()?))) else { return service };
-    let known = match reading {
-        Reading::Xpanse => is_error_object(&node),
-        Reading::D3Items | Reading::D3Envelope | Reading::D3Named => node.get_any_case("error").is_some(),
-    };
-    service.body = if known { Body::Documented(text.to_owned()) } else { Body::Json(text.to_owned()) };
+    service.body = if is_documented(&node) { Body::Documented(text.to_owned()) } else { Body::Json(text.to_owned()) };
     // The words stand at the root, or one level down; the code and the extra may stand beside them in `metadata`.
     let mut places = Vec::new();
     for place in [Some(&node), node.get("reply"), node.get("data"), node.get("error"), node.get("Error")] {
@@ -51,20 +46,6 @@ pub(crate) fn read(response: &Response<'_>, reading: Reading) -> Service {
 
 fn raw(body: &[u8]) -> Body {
     if body.is_empty() { Body::Empty } else { Body::Raw(body.get(..RAW_LIMIT).unwrap_or(body).to_vec()) }
-}
-
-/// Whether a JSON body is an error in one of the shapes on record for the Cortex platform.
-pub(crate) fn is_error_object(node: &Node<'_>) -> bool {
-    let marked = |place: &Node<'_>| {
-        ["err_code", "err_msg", "err_extra", "errorCode", "error", "Error"].iter().any(|key| {
-            place.get(key).is_some_and(|value| !value.is_null() && value.string().is_none_or(|text| !is_blank(&text)))
-        })
-    };
-    marked(node)
-        || node.get("reply").is_some_and(marked)
-        || node.get("data").is_some_and(marked)
-        || (node.get("errors").is_some() && node.get("reply").is_none())
-        || (node.get("code").is_some() && (node.get("message").is_some() || node.get("status").is_some()))
 }
 
 /// The first text that is not blank, else the first. Keys in another case count too: ASP.NET writes `Message`.
@@ -166,7 +147,7 @@ mod tests {
         let key = "k".repeat(100_000);
         let leaves: Vec<String> = (0..10_000).map(|index| format!("\"{index}\": \"no\"")).collect();
         let body = format!("{{\"errors\": {{\"{key}\": {{{}}}}}}}", leaves.join(","));
-        let service = read(&Response::new(422, body.as_bytes()), Reading::Xpanse);
+        let service = read(&Response::new(422, body.as_bytes()), |_| true);
         let size: usize = service.fields.iter().map(|(path, _)| path.len()).sum();
         assert!((1..=FIELDS_LIMIT).contains(&size), "{size}");
     }

@@ -1,6 +1,6 @@
 //! Errors of the core, on their way to becoming an `Error`.
 
-use soarwire::{Body, Detail, Error, contract};
+use soarwire::{Body, Detail, Error, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::report::Report;
@@ -19,7 +19,7 @@ impl From<Error> for Failure {
 impl Failure {
     /// An error about an argument that could not even be converted.
     pub fn invalid(field: &str, reason: &str) -> Failure {
-        Failure(contract::invalid(field, reason))
+        Failure(ffi::invalid(field, reason))
     }
 
     /// The sentence of the core, the canonical JSON, or what is wrong (for every family but `service`): 0, 1, 2.

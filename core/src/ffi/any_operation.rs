@@ -2,13 +2,13 @@
 
 use super::AnyTenant;
 use crate::{
+    answer::AnyAnswer,
     d3,
     error::Error,
-    operation::{Asked, Effect, Operation, Prepared, Question, Tenant},
-    outcome::Report,
-    params::Params,
+    operation::{Operation, Params, Prepared, Reading, Tenant, parse},
+    reply_context::{Asked, Effect, ReplyContext},
+    text::join,
     wire::{Request, Response},
-    words::join,
     xpanse,
 };
 
@@ -59,8 +59,8 @@ macro_rules! operations {
             }
 
             /// The vendor's name of the command or endpoint.
-            pub fn wire_name(&self) -> &'static str {
-                match self { $(AnyOperation::$name(_) => $vendor::$name::WIRE_NAME,)* }
+            pub fn wire_name(&self) -> &str {
+                match self { $(AnyOperation::$name(operation) => operation.wire_name(),)* }
             }
 
             /// Whether repeating exactly this request adds up.
@@ -77,19 +77,19 @@ macro_rules! operations {
             ///
             /// # Errors
             /// As [`Operation::parse`].
-            pub fn parse(&self, response: Response<'_>) -> Result<Report, Error> {
-                self.answered().parse(response)
-            }
-
-            fn answered(&self) -> Question {
-                match self { $(AnyOperation::$name(operation) => operation.answered(),)* }
+            pub fn parse(&self, response: Response<'_>) -> Result<AnyAnswer, Error> {
+                let (context, reading) = match self {
+                    $(AnyOperation::$name(operation) => (operation.context(), $vendor::$name::READING),)*
+                };
+                parse::parse(&context, reading, response)
             }
         }
 
-        /// What was asked, from its parts; `None` for an unknown id.
-        pub(super) fn question(id: &str, effect: Effect, asked: Asked) -> Option<Question> {
+        /// What it takes to read an answer again; `None` for an unknown id.
+        pub(super) fn reply_context(id: &str, effect: Effect, asked: Asked) -> Option<(ReplyContext, Reading)> {
             $(if id == $vendor::$name::ID {
-                return Some(Question { operation: $vendor::$name::ID, reading: $vendor::$name::READING, effect, asked });
+                let context = ReplyContext { operation: $vendor::$name::ID, effect, asked };
+                return Some((context, $vendor::$name::READING));
             })*
             None
         }
@@ -121,9 +121,9 @@ macro_rules! operations {
             ///
             /// # Errors
             /// As [`Tenant::prepare`]; `operation` when it is for another vendor's tenant.
-            pub fn prepare(&self, operation: &AnyOperation) -> Result<Prepared, Error> {
+            pub fn prepare(&self, operation: &AnyOperation) -> Result<Prepared<AnyAnswer>, Error> {
                 match (self, operation) {
-                    $((AnyTenant::$tenant(tenant), AnyOperation::$name(operation)) => tenant.prepare(operation),)*
+                    $((AnyTenant::$tenant(tenant), AnyOperation::$name(operation)) => tenant.prepare(operation).map(Prepared::erased),)*
                     _ => Err(wrong_vendor(operation)),
                 }
             }

@@ -1,22 +1,23 @@
 //! What crosses a language boundary: any operation by its id, with its parameters as JSON.
 
-mod alike;
 mod any_operation;
-mod pages;
-mod parts;
-mod serde_values;
+mod json_ref;
+mod params_serde;
+mod report_json;
+mod row_diff;
+
 mod snapshot;
 mod tenant_config;
 
 use sha2::{Digest, Sha256};
 
-pub use crate::params::{Param, Params};
+pub use crate::operation::{Param, Params};
 use crate::{error::Error, wire::Request};
 
-pub use alike::Alike;
 pub use any_operation::AnyOperation;
-pub use pages::{failed_json, items_json, outcome_json, outcomes_json, strings_json};
-pub use parts::{Part, elements, members};
+pub use json_ref::{Part, elements, members};
+pub use report_json::{failed_json, items_json, outcome_json, outcomes_json, strings_json};
+pub use row_diff::RowDiff;
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};
 

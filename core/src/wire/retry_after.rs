@@ -1,6 +1,6 @@
 //! `Retry-After`, as seconds and as a date.
 
-use crate::{http_date, wire::Response};
+use super::{http_date, response::Response};
 
 /// How long the server asked to wait, in milliseconds: from seconds, or from a date and the answer's own `Date`.
 pub(crate) fn of(response: &Response<'_>) -> Option<u64> {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::parts::Part;
+use super::json_ref::Part;
 use crate::json::Scanner;
 
 /// One member of the items: the text before its value, and the value of the item before.
@@ -16,12 +16,12 @@ struct Column {
 }
 
 /// Walks objects one after the other and tells only what differs from the one before.
-pub struct Alike {
+pub struct RowDiff {
     columns: Vec<Column>,
     tail: String,
 }
 
-impl Alike {
+impl RowDiff {
     /// After so many new values in a row a column is taken to hold no repeated ones.
     const PATIENCE: u8 = 16;
     /// Longer values are not kept.
@@ -47,7 +47,8 @@ impl Alike {
         let mut distinct = keys.clone();
         distinct.sort_unstable();
         distinct.dedup();
-        (walked.is_ok() && !keys.is_empty() && distinct.len() == keys.len()).then_some((Alike { columns, tail }, keys))
+        (walked.is_ok() && !keys.is_empty() && distinct.len() == keys.len())
+            .then_some((RowDiff { columns, tail }, keys))
     }
 
     /// Visits the members of `item` whose values are not those of the item before, each with the index of its key; the
@@ -98,7 +99,7 @@ impl Column {
         self.value.clear();
         // Who makes values of their own shares those that repeat, and must not share what can be changed.
         let is_container = value.starts_with(['[', '{']);
-        if self.misses < Alike::PATIENCE && value.len() <= Alike::LONGEST && !is_container {
+        if self.misses < RowDiff::PATIENCE && value.len() <= RowDiff::LONGEST && !is_container {
             self.value.push_str(value);
         }
     }
@@ -108,7 +109,7 @@ impl Column {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{super::parts::members, *};
+    use super::{super::json_ref::members, *};
 
     type Members = Vec<(String, String)>;
 
@@ -121,9 +122,9 @@ mod tests {
         found
     }
 
-    /// All items by way of `Alike`, or plainly where it says that they are spelt otherwise.
+    /// All items by way of `RowDiff`, or plainly where it says that they are spelt otherwise.
     fn read(items: &[String]) -> Vec<Members> {
-        let Some((mut alike, keys)) = items.first().and_then(|first| Alike::learn(first)) else {
+        let Some((mut alike, keys)) = items.first().and_then(|first| RowDiff::learn(first)) else {
             return items.iter().map(|item| plainly(item)).collect();
         };
         let mut held: Vec<String> = keys.iter().map(|_| String::new()).collect();

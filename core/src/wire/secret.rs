@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use zeroize::Zeroizing;
 
-use crate::words::is_blank;
+use crate::text::is_blank;
 
 /// A key or token. `Debug` and `Display` print `***`; the memory is wiped when the last copy goes.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,44 +1,6 @@
-//! How often a call may be repeated, and how long to wait before that.
+//! How long to wait before the next attempt.
 
-/// The limits of one call. All times are milliseconds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// How often the request may be sent, the first time included. Default 4.
-    pub max_attempts: u32,
-    /// The time for the whole call, waits included. Default 120,000.
-    pub deadline_ms: u64,
-    /// The time for one attempt. Default 60,000.
-    pub attempt_timeout_ms: u64,
-    /// The first backoff; it doubles with each attempt. Default 500.
-    pub backoff_base_ms: u64,
-    /// The longest backoff. Default 30,000.
-    pub backoff_cap_ms: u64,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Policy {
-            max_attempts: 4,
-            deadline_ms: 120_000,
-            attempt_timeout_ms: 60_000,
-            backoff_base_ms: 500,
-            backoff_cap_ms: 30_000,
-        }
-    }
-}
-
-impl Policy {
-    /// The same policy with other limits for one call; `None` leaves a limit as it is.
-    #[must_use]
-    pub fn overridden(mut self, timeout_ms: Option<u64>, max_attempts: Option<u32>) -> Self {
-        if let Some(timeout_ms) = timeout_ms {
-            self.deadline_ms = timeout_ms;
-            self.attempt_timeout_ms = self.attempt_timeout_ms.min(timeout_ms);
-        }
-        self.max_attempts = max_attempts.unwrap_or(self.max_attempts);
-        self
-    }
-}
+use super::policy::Policy;
 
 /// Exponential backoff with full jitter, drawn from a seed: the same seed gives the same waits.
 #[derive(Clone, Debug)]

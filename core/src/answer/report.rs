@@ -1,7 +1,6 @@
 //! What happened to each incident.
 
 use std::{
-    borrow::Cow,
     fmt,
     sync::{
         Arc,
@@ -11,76 +10,16 @@ use std::{
 
 use serde::{Serialize, Serializer};
 
+use super::{
+    item::Item,
+    outcome::{Counts, Failed, Outcome, Verdict},
+};
 use crate::{
-    index::Index,
-    json::{Node, Object, Span, Text},
+    json::{Object, Span},
     kind::Kind,
-    operation::{Asked, Question},
+    reply_context::{Asked, ReplyContext},
     wire::raw_json,
 };
-
-/// What happened to one incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome<'a> {
-    /// The answer states, for this incident, that it was done.
-    Succeeded,
-    /// The answer states that it was not done.
-    Failed {
-        /// The vendor's reason.
-        reason: Cow<'a, str>,
-    },
-    /// It was asked for, and the answer does not say what happened to it.
-    Unreported,
-    /// The request may have been carried out; nobody said.
-    Unknown {
-        /// The kind of the error that left it open.
-        why: Kind,
-    },
-}
-
-/// An incident that was not done, with the vendor's reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failed<'a> {
-    /// The incident's number or id, as it was asked for.
-    pub id: &'a str,
-    /// The vendor's reason.
-    pub reason: Cow<'a, str>,
-}
-
-/// How many incidents of each outcome a report has; they add up to `asked`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Counts {
-    /// All that were asked for.
-    pub asked: usize,
-    /// Done, as the answer states.
-    pub succeeded: usize,
-    /// Not done, as the answer states.
-    pub failed: usize,
-    /// Left out of the answer.
-    pub unreported: usize,
-    /// Perhaps done; see [`Outcome::Unknown`].
-    pub unknown: usize,
-}
-
-/// An outcome in its stored form: the reason is a place in the report's text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub(crate) enum Verdict {
-    #[default]
-    Unreported,
-    Succeeded,
-    Failed(Text),
-}
-
-impl Verdict {
-    /// Two items for one incident: failed wins, then succeeded; of two reasons the first stays.
-    pub(crate) fn merged(self, other: Verdict) -> Verdict {
-        match (self, other) {
-            (failed @ Verdict::Failed(_), _) => failed,
-            (Verdict::Succeeded, Verdict::Unreported) => Verdict::Succeeded,
-            (_, other) => other,
-        }
-    }
-}
 
 /// What happened to each incident of one call, with the vendor's own words beside it.
 ///
@@ -89,7 +28,7 @@ impl Verdict {
 pub struct Report(Arc<Inner>);
 
 struct Inner {
-    question: Question,
+    context: ReplyContext,
     /// Some, for the report of an error: all is unknown.
     unknown: Option<Kind>,
     /// The body, and behind it every text that was decoded out of it: what the spans point into.
@@ -99,7 +38,7 @@ struct Inner {
     verdicts: Vec<Verdict>,
     items: Vec<Span>,
     warnings: Vec<String>,
-    word: Option<String>,
+    status_text: Option<String>,
     /// Where the next look-up by id begins.
     next: AtomicUsize,
 }
@@ -111,22 +50,22 @@ pub(crate) struct Draft {
     pub(crate) verdicts: Vec<Verdict>,
     pub(crate) items: Vec<Span>,
     pub(crate) warnings: Vec<String>,
-    pub(crate) word: Option<String>,
+    pub(crate) status_text: Option<String>,
     pub(crate) body: usize,
 }
 
 impl Draft {
-    pub(crate) fn finish(self, question: &Question) -> Report {
-        let question = Question { asked: self.asked, ..question.clone() };
+    pub(crate) fn finish(self, context: &ReplyContext) -> Report {
+        let context = ReplyContext { asked: self.asked, ..context.clone() };
         Report(Arc::new(Inner {
-            question,
+            context,
             unknown: None,
             text: self.text,
             body: self.body,
             verdicts: self.verdicts,
             items: self.items,
             warnings: self.warnings,
-            word: self.word,
+            status_text: self.status_text,
             next: AtomicUsize::new(0),
         }))
     }
@@ -134,33 +73,33 @@ impl Draft {
 
 impl Report {
     /// The report of an error that may have been carried out.
-    pub(crate) fn unknown(question: &Question, why: Kind) -> Report {
+    pub(crate) fn unknown(context: &ReplyContext, why: Kind) -> Report {
         Report(Arc::new(Inner {
-            question: question.clone(),
+            context: context.clone(),
             unknown: Some(why),
             text: String::new(),
             body: 0,
             verdicts: Vec::new(),
             items: Vec::new(),
             warnings: Vec::new(),
-            word: None,
+            status_text: None,
             next: AtomicUsize::new(0),
         }))
     }
 
-    pub(crate) fn question(&self) -> &Question {
-        &self.0.question
+    pub(crate) fn context(&self) -> &ReplyContext {
+        &self.0.context
     }
 
     /// The id of the operation, such as `d3.close_incidents`.
     pub fn operation(&self) -> &'static str {
-        self.0.question.operation
+        self.0.context.operation
     }
 
     /// The incidents that were asked for, each once. For `d3.close_incident`, which names none, those that the answer
     /// names, or one empty id.
     pub fn asked(&self) -> &[String] {
-        self.0.question.asked.ids()
+        self.0.context.asked.ids()
     }
 
     /// Every incident that was asked for and what happened to it.
@@ -249,9 +188,9 @@ impl Report {
         &self.0.warnings
     }
 
-    /// The word of the envelope, such as `Successful` or `Partially Successful`; `None` when it has none.
-    pub fn word(&self) -> Option<&str> {
-        self.0.word.as_deref()
+    /// The status text of the envelope, such as `Successful` or `Partially Successful`; `None` when it has none.
+    pub fn status_text(&self) -> Option<&str> {
+        self.0.status_text.as_deref()
     }
 
     /// The vendor's own items, unknown fields included, in the order of the answer.
@@ -297,7 +236,7 @@ impl Failed<'_> {
 impl PartialEq for Report {
     fn eq(&self, other: &Self) -> bool {
         let (a, b) = (&*self.0, &*other.0);
-        a.question == b.question && a.unknown == b.unknown && self.body() == other.body()
+        a.context == b.context && a.unknown == b.unknown && self.body() == other.body()
     }
 }
 
@@ -330,90 +269,6 @@ impl Serialize for Report {
     }
 }
 
-/// One of the vendor's own items: a JSON object, as it came.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Item<'a>(&'a str);
-
-impl<'a> Item<'a> {
-    /// The object as the vendor wrote it.
-    pub fn as_json(self) -> &'a str {
-        self.0
-    }
-
-    /// A member of the object: the text of a string, else compact JSON; `None` when there is no such member.
-    pub fn get(self, key: &str) -> Option<Cow<'a, str>> {
-        let node = Node::parse(self.0).ok()?;
-        let value = node.get(key)?;
-        Some(value.string().unwrap_or_else(|| Cow::Owned(value.to_json())))
-    }
-
-    /// Hands each member to `visit`, in the order of the text: the key, and the value as JSON text with a flag that
-    /// says whether it is a string without escapes (then the text stands between its quotes).
-    #[doc(hidden)]
-    pub fn visit(self, mut visit: impl FnMut(Cow<'a, str>, &'a str)) {
-        let mut scanner = crate::json::Scanner::new(self.0, 0);
-        // The item was validated when the report was made.
-        let _ = scanner.object(|scanner, key| {
-            scanner.peek();
-            let start = scanner.offset();
-            scanner.value()?;
-            visit(key.read(self.0), self.0.get(start..scanner.offset()).unwrap_or_default());
-            Ok(())
-        });
-    }
-
-    fn write(self, out: &mut String) {
-        match Node::parse(self.0) {
-            Ok(node) => node.write(out),
-            Err(_) => out.push_str(self.0),
-        }
-    }
-}
-
-impl fmt::Debug for Item<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Item({} bytes)", self.0.len())
-    }
-}
-
-impl Serialize for Item<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        raw_json(self.0, serializer)
-    }
-}
-
-/// Finds asked ids by the ids that an answer names. An answer in the order of the question is matched without
-/// hashing. The map holds the caller's own ids, so a fixed hash seed gives a server nothing to attack.
-pub(crate) struct Matcher<'a> {
-    asked: &'a [String],
-    next: usize,
-    index: Option<Index<'a>>,
-}
-
-impl<'a> Matcher<'a> {
-    pub(crate) fn new(asked: &'a [String]) -> Self {
-        Matcher { asked, next: 0, index: None }
-    }
-
-    pub(crate) fn find(&mut self, id: &str) -> Option<usize> {
-        let found = if self.asked.get(self.next).is_some_and(|asked| asked == id) {
-            Some(self.next)
-        } else {
-            let asked = self.asked;
-            let index = self.index.get_or_insert_with(|| {
-                let mut index = Index::of(asked.len());
-                for (place, id) in asked.iter().enumerate() {
-                    index.insert(id, place);
-                }
-                index
-            });
-            index.get(id)
-        };
-        self.next = found.map_or(self.next, |index| index + 1);
-        found
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -426,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn outcomes_follow_the_question_and_are_found_by_id() {
+    fn outcomes_follow_the_order_asked_and_are_found_by_id() {
         let report = report();
         let outcome = |id| report.as_ref().and_then(|report| report.outcome(id));
         assert_eq!(outcome("a"), Some(Outcome::Failed { reason: "Denied".into() }));

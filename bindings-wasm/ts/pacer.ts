@@ -2,27 +2,27 @@ import type * as glue from "./soarwire_bg.js";
 import { Clock } from "./clock.js";
 import { core } from "./core.js";
 import { invalid } from "./errors.js";
-import { Owned, handle, replace } from "./owned.js";
+import { Owned, handle, replace } from "./handle.js";
 import type { Tenant } from "./tenant.js";
 
-let clockOf: (governor: Governor) => Clock;
+let clockOf: (pacer: Pacer) => Clock;
 
 /**
  * What the calls of one tenant share: the pace, the cooldown that a server asked for, and the retry budget. Every
  * tenant has one of its own that {@link run} uses; make one to share it between tenants, or to set another pace.
  */
-export class Governor extends Owned {
+export class Pacer extends Owned {
   readonly #requestsPerSecond: number;
   #clock = new Clock();
 
   static {
-    clockOf = (governor) => {
+    clockOf = (pacer) => {
       // What was promised by the clock as it stood before holds no longer.
-      if (governor.#clock.isOver) {
-        governor.#clock = new Clock();
-        replace(governor, new (core().Governor)(governor.#requestsPerSecond));
+      if (pacer.#clock.isOver) {
+        pacer.#clock = new Clock();
+        replace(pacer, new (core().Pacer)(pacer.#requestsPerSecond));
       }
-      return governor.#clock;
+      return pacer.#clock;
     };
   }
 
@@ -35,30 +35,30 @@ export class Governor extends Owned {
     if (!(typeof requestsPerSecond === "number" && requestsPerSecond >= 0)) {
       throw invalid("requestsPerSecond", "must be a number, 0 for no pacing");
     }
-    super(new (core().Governor)(requestsPerSecond));
+    super(new (core().Pacer)(requestsPerSecond));
     this.#requestsPerSecond = requestsPerSecond;
   }
 }
 
 /** @internal What a call is paced by, and the clock that its slots are counted by. */
 export interface Pace {
-  readonly governor: glue.Governor;
+  readonly pacer: glue.Pacer;
   readonly clock: Clock;
 }
 
 /** @internal */
-export function paceOf(governor: Governor): Pace {
-  const clock = clockOf(governor);
-  return { governor: handle<glue.Governor>(governor), clock };
+export function paceOf(pacer: Pacer): Pace {
+  const clock = clockOf(pacer);
+  return { pacer: handle<glue.Pacer>(pacer), clock };
 }
 
-const governors = new WeakMap<Tenant, Map<number, Governor>>();
+const pacers = new WeakMap<Tenant, Map<number, Pacer>>();
 
-/** @internal The governor that all calls of this tenant at this pace share. */
-export function governorOf(tenant: Tenant, requestsPerSecond: number): Governor {
-  let paces = governors.get(tenant);
-  if (paces === undefined) governors.set(tenant, (paces = new Map()));
-  let governor = paces.get(requestsPerSecond);
-  if (governor === undefined) paces.set(requestsPerSecond, (governor = new Governor(requestsPerSecond)));
-  return governor;
+/** @internal The pacer that all calls of this tenant at this pace share. */
+export function pacerOf(tenant: Tenant, requestsPerSecond: number): Pacer {
+  let paces = pacers.get(tenant);
+  if (paces === undefined) pacers.set(tenant, (paces = new Map()));
+  let pacer = paces.get(requestsPerSecond);
+  if (pacer === undefined) paces.set(requestsPerSecond, (pacer = new Pacer(requestsPerSecond)));
+  return pacer;
 }

@@ -11,7 +11,7 @@ const BUDGET_PER_RETRY: u32 = 10;
 
 /// Paces the calls of one tenant; clone it to share it between workers. It holds no clock: time is an argument.
 #[derive(Clone, Debug)]
-pub struct Governor(Arc<Mutex<State>>);
+pub struct Pacer(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
@@ -32,11 +32,11 @@ pub(crate) struct Slot {
     pub(crate) cooldown: bool,
 }
 
-impl Governor {
+impl Pacer {
     /// At most `requests_per_second`, evenly spaced; 0 turns pacing off.
     pub fn new(requests_per_second: f64) -> Self {
         let interval = if requests_per_second > 0.0 { (1_000_000.0 / requests_per_second).ceil() } else { 0.0 };
-        Governor(Arc::new(Mutex::new(State {
+        Pacer(Arc::new(Mutex::new(State {
             // A float cast saturates.
             interval_us: interval as u64,
             next_us: 0,
@@ -96,39 +96,39 @@ impl Governor {
 mod tests {
     use super::*;
 
-    fn at(governor: &Governor, now: u64) -> u64 {
-        governor.reserve(now, u64::MAX).map_or(0, |slot| slot.at_ms)
+    fn at(pacer: &Pacer, now: u64) -> u64 {
+        pacer.reserve(now, u64::MAX).map_or(0, |slot| slot.at_ms)
     }
 
     #[test]
     fn spaces_requests_evenly() {
-        let governor = Governor::new(10.0);
-        assert_eq!([at(&governor, 1_000), at(&governor, 1_000), at(&governor, 1_000)], [1_000, 1_100, 1_200]);
-        assert_eq!(at(&governor, 5_000), 5_000);
-        assert_eq!(at(&Governor::new(0.0), 5), 5);
+        let pacer = Pacer::new(10.0);
+        assert_eq!([at(&pacer, 1_000), at(&pacer, 1_000), at(&pacer, 1_000)], [1_000, 1_100, 1_200]);
+        assert_eq!(at(&pacer, 5_000), 5_000);
+        assert_eq!(at(&Pacer::new(0.0), 5), 5);
     }
 
     #[test]
     fn a_cooldown_holds_everybody_back() {
-        let governor = Governor::new(50.0);
-        governor.cool_down(9_000);
-        assert_eq!(governor.reserve(1_000, 8_999), Err(Slot { at_ms: 9_000, cooldown: true }));
-        assert_eq!([at(&governor, 1_000), at(&governor, 1_000)], [9_000, 9_020]);
+        let pacer = Pacer::new(50.0);
+        pacer.cool_down(9_000);
+        assert_eq!(pacer.reserve(1_000, 8_999), Err(Slot { at_ms: 9_000, cooldown: true }));
+        assert_eq!([at(&pacer, 1_000), at(&pacer, 1_000)], [9_000, 9_020]);
     }
 
     #[test]
     fn no_slot_lies_before_the_cooldown_even_at_the_end_of_time() {
-        let governor = Governor::new(50.0);
-        governor.cool_down(u64::MAX - 1);
-        assert_eq!(at(&governor, 1), u64::MAX - 1);
+        let pacer = Pacer::new(50.0);
+        pacer.cool_down(u64::MAX - 1);
+        assert_eq!(at(&pacer, 1), u64::MAX - 1);
     }
 
     #[test]
     fn an_outage_uses_the_budget_up() {
-        let governor = Governor::new(0.0);
-        assert_eq!((0..100).filter(|_| governor.spend()).count(), 10);
-        (0..5).for_each(|_| governor.earn());
-        assert!(governor.spend());
-        assert!(!governor.spend());
+        let pacer = Pacer::new(0.0);
+        assert_eq!((0..100).filter(|_| pacer.spend()).count(), 10);
+        (0..5).for_each(|_| pacer.earn());
+        assert!(pacer.spend());
+        assert!(!pacer.spend());
     }
 }

@@ -1,0 +1,90 @@
+//! What an operation answers with.
+
+mod item;
+mod matcher;
+mod outcome;
+mod report;
+mod warnings;
+
+use std::fmt;
+
+pub use item::Item;
+pub(crate) use matcher::Matcher;
+pub(crate) use outcome::Verdict;
+pub use outcome::{Counts, Failed, Outcome};
+pub(crate) use report::Draft;
+pub use report::Report;
+pub(crate) use warnings::warnings;
+
+/// What an operation answers with: a [`Report`] for those that act on incidents.
+///
+/// Sealed: the answers are those of the documented operations.
+pub trait Answer: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + sealed::Sealed {
+    /// This answer without its type.
+    fn into_any(self) -> AnyAnswer;
+
+    /// The answer with its type; `None` for an answer of another kind.
+    fn from_any(answer: AnyAnswer) -> Option<Self>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+macro_rules! answers {
+    ($($(#[$doc:meta])* $name:ident $word:literal,)*) => {
+        /// Any answer. For bindings, which learn only at run time which kind it is.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum AnyAnswer {
+            $($(#[$doc])* $name($name),)*
+        }
+
+        impl AnyAnswer {
+            /// Which kind of answer it is: the stable name, such as `report`.
+            pub fn name(&self) -> &'static str {
+                match self { $(AnyAnswer::$name(_) => $word,)* }
+            }
+
+            /// The canonical JSON; see the answer's own `to_json`.
+            pub fn to_json(&self) -> String {
+                match self { $(AnyAnswer::$name(answer) => answer.to_json(),)* }
+            }
+        }
+
+        $(
+            impl sealed::Sealed for $name {}
+
+            impl Answer for $name {
+                fn into_any(self) -> AnyAnswer {
+                    AnyAnswer::$name(self)
+                }
+
+                fn from_any(answer: AnyAnswer) -> Option<Self> {
+                    #[allow(unreachable_patterns)]
+                    match answer {
+                        AnyAnswer::$name(answer) => Some(answer),
+                        _ => None,
+                    }
+                }
+            }
+        )*
+    };
+}
+
+answers! {
+    /// What happened to each incident.
+    Report "report",
+}
+
+impl sealed::Sealed for AnyAnswer {}
+
+impl Answer for AnyAnswer {
+    fn into_any(self) -> AnyAnswer {
+        self
+    }
+
+    fn from_any(answer: AnyAnswer) -> Option<Self> {
+        Some(answer)
+    }
+}

@@ -1,0 +1,51 @@
+//! How a transport failed.
+
+use std::fmt;
+
+use crate::kind::Kind;
+
+/// How a transport failed, as far as it can tell. Passed to [`Call::on_transport_error`](crate::Call::on_transport_error).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportError {
+    /// The host name was not found.
+    Dns,
+    /// No connection was made (refused, unreachable, timed out), or it closed before a byte of the request went out.
+    Connect,
+    /// The connection could not be secured.
+    Tls,
+    /// No whole answer in time.
+    Timeout,
+    /// The connection failed after the request was, or may have been, sent.
+    Interrupted,
+    /// The answer was over the limit.
+    BodyTooLarge,
+}
+
+impl TransportError {
+    /// The kind of error that it becomes.
+    pub fn kind(self) -> Kind {
+        match self {
+            TransportError::Dns => Kind::Dns,
+            TransportError::Connect => Kind::Connect,
+            TransportError::Tls => Kind::Tls,
+            TransportError::Timeout => Kind::Timeout,
+            TransportError::Interrupted => Kind::Interrupted,
+            TransportError::BodyTooLarge => Kind::BodyTooLarge,
+        }
+    }
+
+    /// The class with the stable name of its kind, such as `connect`.
+    pub fn from_name(name: &str) -> Option<TransportError> {
+        use TransportError::{BodyTooLarge, Connect, Dns, Interrupted, Timeout, Tls};
+        [Dns, Connect, Tls, Timeout, Interrupted, BodyTooLarge].into_iter().find(|class| class.kind().as_str() == name)
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.kind().meaning().trim_end_matches('.'))
+    }
+}
+
+impl std::error::Error for TransportError {}

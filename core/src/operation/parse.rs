@@ -1,0 +1,84 @@
+//! From an answer to its meaning: the HTTP status first, then the body as each vendor writes it.
+
+use std::borrow::Cow;
+
+use crate::{
+    answer::{AnyAnswer, Report},
+    error::{Detail, Error, service_error},
+    json::{Bad, Node},
+    kind::Kind,
+    reply_context::{Effect, ReplyContext},
+    wire::Response,
+};
+
+/// How an operation's answer is read: what a vendor's modules hand to the operations that they declare.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// Reads a body under HTTP 200.
+    pub(crate) read: fn(&ReplyContext, String) -> Result<AnyAnswer, Refused>,
+    /// Whether a JSON body is an error in a shape that the vendor documents.
+    pub(crate) is_error: fn(&Node<'_>) -> bool,
+}
+
+/// Why a body under HTTP 200 is not the answer that was asked for.
+pub(crate) enum Refused {
+    /// It cannot be read.
+    Undecodable(Bad),
+    /// It says that the call failed.
+    CommandFailed {
+        /// The body.
+        text: String,
+        /// What the error says, where the body as a whole is not JSON.
+        message: Option<String>,
+    },
+}
+
+impl From<Bad> for Refused {
+    fn from(bad: Bad) -> Self {
+        Refused::Undecodable(bad)
+    }
+}
+
+/// Reads an answer.
+pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
+    // Offsets are kept in 32 bits.
+    if u32::try_from(response.body.len()).is_err() {
+        return Err(error(context, Kind::BodyTooLarge, Detail::Transport("the body is over 4 GiB".to_owned())));
+    }
+    let service = |response: &Response<'_>| service_error::read(response, reading.is_error);
+    if response.status != 200 {
+        let kind = Kind::from_status(response.status);
+        return Err(error(context, kind, Detail::Service(Box::new(service(&response)))));
+    }
+    let read = match text(response.body) {
+        Ok(text) => (reading.read)(context, text),
+        Err(bad) => Err(bad.into()),
+    };
+    read.map_err(|refused| match refused {
+        Refused::Undecodable(bad) => {
+            error(context, Kind::Undecodable, Detail::Decode { offset: bad.offset(), expected: bad.expected() })
+        }
+        Refused::CommandFailed { text, message } => {
+            let body = Response { status: 200, headers: response.headers, body: Cow::Owned(text.into_bytes()) };
+            let mut service = service(&body);
+            service.message = service.message.or(message);
+            error(context, Kind::CommandFailed, Detail::Service(Box::new(service)))
+        }
+    })
+}
+
+/// An error of a call, with the report in which all is unknown where it may have been carried out.
+pub(crate) fn error(context: &ReplyContext, kind: Kind, detail: Detail) -> Error {
+    let error = Error::new(kind, detail, Some(context.effect));
+    let executed = error.maybe_executed() && context.effect != Effect::Reads;
+    error.with_executed(executed, |why| Report::unknown(context, why))
+}
+
+/// The body as text. A byte order mark is skipped later, so that offsets stay those of the body.
+fn text(body: Cow<'_, [u8]>) -> Result<String, Bad> {
+    let bad = |error: std::str::Utf8Error| Bad::new(error.valid_up_to(), "UTF-8");
+    match body {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(str::to_owned).map_err(bad),
+        Cow::Owned(bytes) => String::from_utf8(bytes).map_err(|error| bad(error.utf8_error())),
+    }
+}
