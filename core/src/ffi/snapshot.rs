@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::any_operation::reply_context;
+use super::any_operation::reading;
 use crate::{
     answer::{AnyAnswer, Report},
     error::Error,
     kind::Kind,
     operation::parse,
-    reply_context::{Asked, Effect},
+    reply_context::{Asked, Effect, ReplyContext},
     wire::Response,
 };
 
@@ -45,8 +45,8 @@ pub fn restore(snapshot: &str) -> Result<Report, Error> {
     let Snapshot { operation, asked, appends, unknown, body } =
         serde_json::from_str(snapshot).map_err(|_| invalid("is not what a report was stored as"))?;
     let effect = if appends { Effect::Appends } else { Effect::Idempotent };
-    let (context, reading) =
-        reply_context(&operation, effect, Asked::new(asked)).ok_or_else(|| invalid("is of an unknown operation"))?;
+    let (operation, reading) = reading(&operation).ok_or_else(|| invalid("is of an unknown operation"))?;
+    let context = ReplyContext { operation, effect, asked: Asked::new(asked), paging: None };
     match unknown {
         None => match parse::parse(&context, reading, Response::new(200, body.into_bytes())) {
             Ok(AnyAnswer::Report(report)) => Ok(report),

@@ -3,7 +3,7 @@
 use crate::{
     d3,
     error::Error,
-    operation::{Param, Params, Tenant, params::text},
+    operation::{Param, Params, Tenant, value::Value},
     wire::Secret,
     xpanse,
 };
@@ -97,7 +97,7 @@ impl TenantConfig {
             ("key_header", &mut config.key_header),
             ("jwt_header", &mut config.jwt_header),
         ] {
-            *slot = settings.optional_text(name)?;
+            *slot = settings.optional(name)?;
         }
         config.auth = settings.take("auth").map(AuthConfig::read).transpose()?;
         settings.finish()?;
@@ -146,7 +146,7 @@ impl AuthConfig {
             ("key", &mut config.key),
             ("nonce", &mut config.nonce),
         ] {
-            *slot = auth.optional_text(name)?;
+            *slot = auth.optional(name)?;
         }
         config.api_keys = auth.take("api_keys").map(keys).transpose()?;
         config.jwt_payload = auth.take("jwt_payload").map(|payload| payload.to_json());
@@ -204,7 +204,7 @@ fn keys(keys: Param) -> Result<Vec<(String, String)>, Error> {
     let Param::Object(keys) = keys else {
         return Err(Error::invalid("api_keys", "must be an object of keys by command"));
     };
-    keys.into_pairs().map(|(command, key)| Ok((command, text("api_keys", key)?))).collect()
+    keys.into_pairs().map(|(command, key)| Ok((command, String::read("api_keys", key)?))).collect()
 }
 
 fn milliseconds(time: Param) -> Result<u64, Error> {
