@@ -79,9 +79,13 @@ clean: ## Remove everything that was made
 
 # --- The stages of `make test`, each with its own log under target/stages ---
 
-STAGES := format clippy docs rust law-1 law-1-test wasm seeds generated wheel npm vectors types python web dashboard crate
+STAGES := tools format clippy docs rust law-1 law-1-test wasm seeds generated wheel npm vectors types python web dashboard crate
 .PHONY: stages $(STAGES:%=stage-%)
 stages: $(STAGES:%=stage-%)
+
+# The stage tool tests itself.
+stage-tools:
+	@$(STAGE) tools $(PYTHON) $(TOOLS)/test_stage.py
 
 stage-format:
 	@$(STAGE) format $(TOOLS)/format --check
