@@ -48,7 +48,7 @@ demo: .venv/stamp ## Build and install the Python package into .venv, and run a 
 
 .PHONY: dashboard
 dashboard: $(TARBALL) ## Build the triage dashboard and serve it on this machine, with simulated tenants in the page
-	@tests/web/dashboard/build
+	@bindings-wasm/tools/build-dashboard
 	@cd bindings-wasm/dashboard && npm run --silent preview
 
 ##@ Prove
@@ -115,7 +115,7 @@ stage-seeds:
 	@$(STAGE) seeds $(TOOLS)/fuzz --seeds
 
 stage-generated:
-	@$(STAGE) generated cargo run --locked -p soarwire-tests --all-features --bin generate -- --check
+	@$(STAGE) generated cargo run --locked -p soarwire-generate -- --check
 
 stage-wheel:
 	@$(STAGE) wheel $(MAKE) $(WHEEL) $(BARE_ENV)/stamp $(TEST_ENV)/stamp wheel-size
@@ -169,11 +169,11 @@ $(BENCH_ENV)/stamp: $(WHEEL) tests/bench/requirements.txt
 # --- The npm package ---
 
 NPM_SOURCES := Cargo.toml Cargo.lock core/Cargo.toml bindings-wasm/Cargo.toml bindings-wasm/package.json \
-	bindings-wasm/package-lock.json bindings-wasm/README.md bindings-wasm/tsconfig.json tests/web/build \
-	$(shell find core/src bindings-wasm/src bindings-wasm/ts bindings-wasm/gateway -type f 2>/dev/null)
+	bindings-wasm/package-lock.json bindings-wasm/README.md bindings-wasm/tsconfig.json \
+	$(shell find core/src bindings-wasm/src bindings-wasm/ts bindings-wasm/gateway bindings-wasm/tools -type f 2>/dev/null)
 
 $(TARBALL): $(NPM_SOURCES) | need-cargo need-node
-	@tests/web/build >/dev/null
+	@bindings-wasm/tools/build >/dev/null
 	@touch $@
 
 .PHONY: wheel-size

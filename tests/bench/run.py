@@ -1,7 +1,7 @@
 """Runs every benchmark and writes `target/bench/report.json`: {name: {ours, peer, ratio, unit, peer_name}}.
 
 Usage: run.py --rust RUST_BENCH --server SANDBOX_SERVER [--web]
-`--web` also measures the packed npm package in headless Chromium (tests/web/bench.mjs; tests/web/build packs it).
+`--web` also measures the packed npm package in headless Chromium (tests/web/bench.mjs; bindings-wasm/tools/build packs it).
 Pacing is off everywhere; the sandbox server is a process of its own.
 """
 

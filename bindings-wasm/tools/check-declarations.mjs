@@ -1,4 +1,4 @@
-// declared.mjs PACKAGE: what must hold of the compiled package before it is packed.
+// check-declarations.mjs PACKAGE: what must hold of the compiled package before it is packed.
 import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";

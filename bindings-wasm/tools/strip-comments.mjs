@@ -1,4 +1,4 @@
-// strip.mjs FILE: takes the comments out of compiled code, in place; the types beside it have them too. Lines alone are
+// strip-comments.mjs FILE: takes the comments out of compiled code, in place; the types beside it have them too. Lines alone are
 // looked at: the compilers write a comment on lines of its own.
 import { readFileSync, writeFileSync } from "node:fs";
 
