@@ -59,10 +59,11 @@ test: | need-test ## All tests, with format, clippy and docs checks
 	@$(STAGE) --end
 
 vectors: $(BARE_ENV)/stamp $(TARBALL) | need-browser ## Run the vectors below DIR=tests/vectors in every language and compare what they say
-	@$(TOOLS)/vectors "$(DIR)" $(BARE_ENV)/bin/python
+	@$(TOOLS)/run_vectors "$(DIR)" $(BARE_ENV)/bin/python
 
 bench: $(BENCH_ENV)/stamp $(TARBALL) | need-browser ## Measure speed and memory against hand-written clients: target/bench/report.json
 	@cargo build --locked --release -p soarwire-tests --all-features --bin bench --bin sandbox_server
+	@tests/web/install
 	@$(BENCH_ENV)/bin/python tests/bench/run.py --rust $(TARGET)/release/bench --server $(TARGET)/release/sandbox_server --web
 
 fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS=60
@@ -124,7 +125,7 @@ stage-npm: | stage-wasm need-browser
 	@$(STAGE) npm $(MAKE) $(TARBALL)
 
 stage-vectors: | stage-wheel stage-npm
-	@$(STAGE) vectors $(TOOLS)/vectors tests/vectors $(BARE_ENV)/bin/python
+	@$(STAGE) vectors $(TOOLS)/run_vectors tests/vectors $(BARE_ENV)/bin/python
 
 stage-types: | stage-wheel
 	@$(STAGE) types $(TOOLS)/types $(TEST_ENV)/bin/python
@@ -160,8 +161,8 @@ $(BARE_ENV)/stamp: $(WHEEL)
 $(TEST_ENV)/stamp: $(WHEEL) $(TOOLS)/requirements-test.txt
 	@$(TOOLS)/python-env $(TEST_ENV) $(PYTHON) -r $(TOOLS)/requirements-test.txt "$$(echo $(WHEELS)/*.whl)[async]"
 
-$(BENCH_ENV)/stamp: $(WHEEL) tests/bench/requirements.txt
-	@$(TOOLS)/python-env $(BENCH_ENV) $(PYTHON) -r tests/bench/requirements.txt $(WHEELS)/*.whl
+$(BENCH_ENV)/stamp: $(WHEEL) tests/bench/python/requirements.txt
+	@$(TOOLS)/python-env $(BENCH_ENV) $(PYTHON) -r tests/bench/python/requirements.txt $(WHEELS)/*.whl
 
 .venv/stamp: $(WHEEL)
 	@$(TOOLS)/python-env .venv $(PYTHON) "$$(echo $(WHEELS)/*.whl)[async]"

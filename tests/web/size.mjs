@@ -36,7 +36,7 @@ const loaded = total(LOADER);
 for (const [name, bytes] of Object.entries(sizes)) console.log(`${String(bytes).padStart(7)}  ${name}`);
 console.log(`web.size: ${kib(loaded)} for the .wasm and its loader (budget ${kib(BUDGET)}); ${kib(total(Object.keys(sizes)))} with all of the package`);
 const json = process.argv.indexOf("--json");
-if (json > 0) writeFileSync(process.argv[json + 1], JSON.stringify({ "web.size": loaded, all: total(Object.keys(sizes)), files: sizes }));
+if (json > 0) writeFileSync(process.argv[json + 1], JSON.stringify({ "web.size": loaded, budget: BUDGET, all: total(Object.keys(sizes)), files: sizes }));
 const named = join(target, "npm/soarwire.named.wasm");
 if (process.argv.includes("--profile") && existsSync(named)) profile(readFileSync(named));
 if (loaded > BUDGET) {

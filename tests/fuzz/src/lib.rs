@@ -4,4 +4,4 @@ pub mod case;
 pub mod json;
 pub mod laws;
 mod params;
-pub mod vectors;
+pub mod read_vectors;

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path, sync::LazyLock};
 use serde_json::{Map, Value};
 use soarwire::{Effect, contract::AnyOperation};
 
-use crate::vectors;
+use crate::read_vectors;
 
 /// An operation with the incidents that it is about.
 pub fn operation(id: &str, appends: bool, ids: &[&str]) -> Option<AnyOperation> {
@@ -29,7 +29,7 @@ struct Form {
 
 static FORMS: LazyLock<BTreeMap<&str, Forms>> = LazyLock::new(|| {
     let mut forms: BTreeMap<&str, Forms> = BTreeMap::new();
-    for vector in vectors::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors")) {
+    for vector in read_vectors::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors")) {
         let Ok(operation) = AnyOperation::from_params(&vector.operation, vector.params.clone()) else { continue };
         let both = forms.entry(operation.id()).or_default();
         let known = if operation.effect() == Effect::Appends { &mut both.appending } else { &mut both.plain };

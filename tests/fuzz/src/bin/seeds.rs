@@ -9,7 +9,7 @@ use std::{
 };
 
 use soarwire::{Effect, contract::AnyOperation};
-use soarwire_fuzz::vectors::{self, Answer, Vector};
+use soarwire_fuzz::read_vectors::{self, Answer, Vector};
 
 /// A mutator does more with small inputs; what is large in a vector (100,000 brackets) it grows by itself.
 const LARGEST: usize = 1200;
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let mut seeds = Seeds::new();
-    for vector in vectors::read(Path::new(folder)) {
+    for vector in read_vectors::read(Path::new(folder)) {
         add(&mut seeds, &vector);
     }
     if let Err(error) = write(&seeds, Path::new(out)) {

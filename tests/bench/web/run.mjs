@@ -1,13 +1,14 @@
 #!/usr/bin/env node
-// bench.mjs [--only PREFIX]: measures the packed package in headless Chromium and prints rows as JSON:
+// run.mjs [--only PREFIX]: measures the packed package in headless Chromium and prints rows as JSON:
 // {name: {ours, peer, ratio, unit, peer_name}}; ours and peer are medians of interleaved rounds. Rows that nothing is
 // held against have no peer and no ratio.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { browser, copy, here, page, project, read, serve } from "./lib/project.mjs";
+import { browser, copy, here, page, project, read, serve } from "../../web/lib/project.mjs";
 
 const ROUNDS = 61;
 const INIT_ROUNDS = 41;
@@ -27,7 +28,7 @@ console.log(JSON.stringify(rows, null, 2));
 async function inChromium() {
   const home = project("bench");
   for (const peer of ["zod", "valibot"]) copy(join(here, "node_modules", peer), join(home, "peers", peer));
-  copy(join(here, "lib/bench-work.mjs"), join(home, "bench-work.mjs"));
+  copy(fileURLToPath(new URL("work.mjs", import.meta.url)), join(home, "work.mjs"));
   writeFileSync(join(home, "index.html"), "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>bench</title>");
   // A page of its own has a clock that tells microseconds.
   const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
@@ -38,7 +39,7 @@ async function inChromium() {
     if (wanted("web.init")) found["web.init"] = alone(await init(opened, server.origin), "ms");
     if (!wanted("web.report") && !wanted("web.small_call")) return found;
     const { page: at, trouble } = await page(opened, `${server.origin}/`);
-    Object.assign(found, await at.evaluate(async (rounds) => (await import("/bench-work.mjs")).rows(rounds), ROUNDS));
+    Object.assign(found, await at.evaluate(async (rounds) => (await import("/work.mjs")).rows(rounds), ROUNDS));
     if (trouble.length > 0) throw new Error(trouble.join("\n"));
     return found;
   } finally {
@@ -70,15 +71,15 @@ function size() {
     const file = join(folder, "size.json");
     // It fails above the budget; here the number counts.
     spawnSync(process.execPath, [join(here, "size.mjs"), "--json", file], { stdio: ["ignore", "ignore", "inherit"] });
-    return alone(JSON.parse(read(file))["web.size"], "bytes", { budget: 72 * 1024 });
+    const { "web.size": bytes, budget } = JSON.parse(read(file));
+    return alone(bytes, "bytes", { budget });
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Builds the dashboard first; nothing where there is none. */
+/** Builds the dashboard first. */
 function select() {
-  if (!existsSync(join(here, "dashboard/select_10k.mjs"))) return undefined;
   const ran = spawnSync(join(here, "dashboard/run"), ["--select"], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
   if (ran.status !== 0) {
     console.error("bench: dashboard.select_10k could not be measured");

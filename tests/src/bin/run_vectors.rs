@@ -1,10 +1,10 @@
-//! `vectors DIR [--dump FILE]`: runs every case below DIR, prints each mismatch and `rust: N passed, N failed`.
+//! `run_vectors DIR [--dump FILE]`: runs every case below DIR, prints each mismatch and `rust: N passed, N failed`.
 //! With `--dump`, writes a line for each case: its path, and the canonical request, report and error.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use std::{env, fs, path::Path, process::ExitCode};
 
-use soarwire_tests::vectors;
+use soarwire_tests::run_vectors;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -12,7 +12,7 @@ fn main() -> ExitCode {
         [folder] => (folder, None),
         [folder, flag, file] if flag == "--dump" => (folder, Some(file)),
         _ => {
-            println!("usage: vectors DIR [--dump FILE]");
+            println!("usage: run_vectors DIR [--dump FILE]");
             return ExitCode::from(2);
         }
     };
@@ -28,8 +28,8 @@ fn main() -> ExitCode {
 
 fn run(folder: &Path, dump: Option<&Path>) -> std::io::Result<bool> {
     let (mut passed, mut failed, mut lines) = (0, 0, String::new());
-    for path in vectors::find(folder)? {
-        let ran = vectors::run(&path);
+    for path in run_vectors::find(folder)? {
+        let ran = run_vectors::run(&path);
         let name = path.strip_prefix(folder).unwrap_or(&path).display();
         for mismatch in &ran.mismatches {
             println!("{name}: {mismatch}");

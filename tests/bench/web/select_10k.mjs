@@ -1,6 +1,6 @@
 // dashboard.select_10k: with 10,000 incidents, from the click on select-all to the next painted frame. Prints one line of JSON.
-import { launch, open } from "./lib/browser.mjs";
-import { serve } from "./lib/server.mjs";
+import { launch, open } from "../../web/dashboard/lib/browser.mjs";
+import { serve } from "../../web/dashboard/lib/server.mjs";
 
 const ROUNDS = 21;
 

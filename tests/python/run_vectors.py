@@ -1,4 +1,4 @@
-"""Runs the vectors through the installed package: `python tests/python/vectors.py [DIR] [--dump FILE]`.
+"""Runs the vectors through the installed package: `python tests/python/run_vectors.py [DIR] [--dump FILE]`.
 
 Prints each mismatch, and last how many cases passed. With `--dump`, writes one line for each case: its path, and the
 canonical request, report and error, which must be the same text in every language.

@@ -6,7 +6,10 @@ use std::{env, error::Error, hint::black_box, process::ExitCode, time::Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use soarwire::{Client, ClientConfig, Operation, Response, Tenant, d3, xpanse};
-use soarwire_tests::replies::{close_reply, numbers};
+
+mod replies;
+
+use replies::{close_reply, numbers};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();

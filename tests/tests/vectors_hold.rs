@@ -2,17 +2,17 @@
 
 use std::path::Path;
 
-use soarwire_tests::vectors;
+use soarwire_tests::run_vectors;
 
 #[test]
 fn all_vectors_hold() -> Result<(), std::io::Error> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
-    let cases = vectors::find(&folder)?;
+    let cases = run_vectors::find(&folder)?;
     assert!(cases.len() >= 120, "only {} vectors", cases.len());
     let failed: Vec<String> = cases
         .iter()
         .flat_map(|path| {
-            let mismatches = vectors::run(path).mismatches;
+            let mismatches = run_vectors::run(path).mismatches;
             mismatches.into_iter().map(move |mismatch| format!("{}: {mismatch}", path.display()))
         })
         .collect();

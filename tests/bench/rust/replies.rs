@@ -3,12 +3,12 @@
 use std::fmt::Write;
 
 /// `count` incident numbers.
-pub fn numbers(count: usize) -> Vec<String> {
+pub(crate) fn numbers(count: usize) -> Vec<String> {
     (0..count).map(|index| format!("20261103-{index}")).collect()
 }
 
 /// A reply about every incident, in another order than asked; every hundredth failed.
-pub fn close_reply(asked: &[String]) -> String {
+pub(crate) fn close_reply(asked: &[String]) -> String {
     let mut reply = String::from(r#"{"error": "", "returnData": "Successful", "contextData": ["#);
     // A prime that divides no length in use, so that every incident is visited once.
     const STRIDE: usize = 7919;

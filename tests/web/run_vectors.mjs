@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// vectors.mjs [DIR] [--dump FILE] [--only node|chromium]: runs every case below DIR (tests/vectors) through the packed
+// run_vectors.mjs [DIR] [--dump FILE] [--only node|chromium]: runs every case below DIR (tests/vectors) through the packed
 // package, installed into an empty project: in Node and in headless Chromium. Prints each mismatch and
 // `node: N passed, N failed` and the same for chromium. With --dump, writes FILE.node and FILE.chromium: a line for each
 // case, its path and the canonical request, report and error.
