@@ -1,4 +1,4 @@
-// Generated from the core's catalogue by `cargo run -p soarwire-tests --bin generate_ts`: do not edit.
+// Generated from the core's catalogue by `cargo run -p soarwire-generate`: do not edit.
 
 import type { ErrorBody, SoarwireError } from "./errors.js";
 

@@ -1,7 +1,7 @@
 """Runs every benchmark and writes `target/bench/report.json`: {name: {ours, peer, ratio, unit, peer_name}}.
 
 Usage: run.py --rust RUST_BENCH --server SANDBOX_SERVER [--web]
-`--web` also measures the packed npm package in headless Chromium (tests/web/bench.mjs; tests/web/build packs it).
+`--web` also measures the packed npm package in headless Chromium (tests/bench/web/run.mjs; bindings-wasm/tools/build packs it).
 Pacing is off everywhere; the sandbox server is a process of its own.
 """
 
@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+# The rows in Python run in this process.
+sys.path.insert(0, str(HERE / "python"))
 
 TARGETS = {
     "py.report_10k": 0.7,
@@ -66,7 +70,7 @@ def rust_rows(bench: str, server: str) -> dict[str, dict[str, object]]:
 
 
 def web_rows() -> dict[str, dict[str, object]]:
-    command = ["node", str(ROOT / "tests/web/bench.mjs")]
+    command = ["node", str(HERE / "web/run.mjs")]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
@@ -100,10 +104,10 @@ def main() -> None:
         for name, row in web_rows().items():
             report[name] = row
             show(name, row)
-    target = ROOT / "target" / "bench" / "report.json"
+    target = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "bench" / "report.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(report, indent=2) + "\n")
-    print(f"written to {target.relative_to(ROOT)}")
+    print(f"written to {target}")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ if (nginx === undefined) {
 }
 const cargo = ["build", "--quiet", "--locked", "-p", "soarwire-tests", "--features", "sockets", "--bin", "sandbox_server"];
 execFileSync("cargo", cargo, { cwd: root, stdio: "inherit" });
-const server = spawn(join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/sandbox_server"), { stdio: ["pipe", "pipe", "inherit"] });
+const server = spawn(join(target, "debug/sandbox_server"), { stdio: ["pipe", "pipe", "inherit"] });
 const [line] = await Promise.race([new Promise((resolve) => createInterface(server.stdout).once("line", (text) => resolve([text]))), new Promise((_, reject) => server.once("exit", () => reject(new Error("the sandbox did not start"))))]);
 const { url, key_id: keyId, key } = JSON.parse(line);
 

@@ -1,6 +1,6 @@
 """The errors, one class for each kind, in four families.
 
-Generated from the core's catalogue by `cargo run -p soarwire-tests --bin generate`: do not edit.
+Generated from the core's catalogue by `cargo run -p soarwire-generate`: do not edit.
 """
 
 from ._error import SoarwireError
