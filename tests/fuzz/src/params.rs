@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path, sync::LazyLock};
 
 use serde_json::{Map, Value};
-use soarwire::{Effect, contract::AnyOperation};
+use soarwire::{Effect, ffi::AnyOperation};
 
 use crate::read_vectors;
 

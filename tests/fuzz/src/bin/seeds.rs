@@ -8,7 +8,7 @@ use std::{
     process::ExitCode,
 };
 
-use soarwire::{Effect, contract::AnyOperation};
+use soarwire::{Effect, ffi::AnyOperation};
 use soarwire_fuzz::read_vectors::{self, Answer, Vector};
 
 /// A mutator does more with small inputs; what is large in a vector (100,000 brackets) it grows by itself.
