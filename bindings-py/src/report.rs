@@ -4,9 +4,10 @@ use pyo3::{
     prelude::*,
     types::{PyDict, PyList, PyString},
 };
-use soarwire::ffi;
+use soarwire::{AnyAnswer, ffi};
 
 use crate::{
+    answer,
     errors::{guard, raise},
     items::{self, Items, Texts},
 };
@@ -149,7 +150,7 @@ impl Report {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        Ok((py.import("soarwire._soarwire")?.getattr("restore")?, (ffi::snapshot(&self.0),)))
+        Ok((py.import("soarwire._soarwire")?.getattr("restore")?, (ffi::snapshot(&AnyAnswer::Report(self.0.clone())),)))
     }
 
     fn __copy__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
@@ -163,8 +164,8 @@ impl Report {
 
 /// The report that was pickled.
 #[pyfunction]
-pub(crate) fn restore(py: Python<'_>, snapshot: &str) -> PyResult<Report> {
-    guard(|| ffi::restore(snapshot))?.map(Report).map_err(|error| raise(py, &error, None))
+pub(crate) fn restore<'py>(py: Python<'py>, snapshot: &str) -> PyResult<Bound<'py, PyAny>> {
+    answer::object(py, guard(|| ffi::restore(snapshot))?.map_err(|error| raise(py, &error, None))?)
 }
 
 /// A list of objects whose number is not known beforehand.

@@ -37,7 +37,7 @@ impl Report {
             4 => ffi::strings_json(report.asked().iter().map(String::as_str)),
             5 => ffi::failed_json(report),
             6 => ffi::outcomes_json(report, start, end),
-            7 => ffi::items_json(report, start, end),
+            7 => ffi::items_json(report.items(), start, end),
             8 => report.to_json(),
             9 => report.operation().to_owned(),
             _ => return report.status_text().map(str::to_owned),

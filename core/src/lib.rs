@@ -118,11 +118,11 @@ pub mod transport;
 mod wire;
 pub mod xpanse;
 
-pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, Outcome, Report};
+pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, NextPage, Outcome, Page, Report, Row};
 pub use call::{Call, Pacer, Policy, Step, WaitReason};
 pub use error::{Body, Detail, Error, Service, TransportError};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
-pub use operation::{Change, Operation, Prepared, RateBucket, Tenant};
+pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, Tenant};
 pub use reply_context::{Asked, Effect};
 #[cfg(feature = "ureq")]
 pub use transport::ureq::{Client, ClientConfig, Driver, Interrupt, Proxy, RunOptions, TenantExt, Wait};

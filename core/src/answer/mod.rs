@@ -3,7 +3,9 @@
 mod item;
 mod matcher;
 mod outcome;
+mod page;
 mod report;
+mod row;
 mod warnings;
 
 use std::fmt;
@@ -12,11 +14,15 @@ pub use item::Item;
 pub(crate) use matcher::Matcher;
 pub(crate) use outcome::Verdict;
 pub use outcome::{Counts, Failed, Outcome};
+pub(crate) use page::PageDraft;
+pub use page::{NextPage, Page};
 pub(crate) use report::Draft;
 pub use report::Report;
+pub use row::Row;
+pub(crate) use row::RowKeys;
 pub(crate) use warnings::warnings;
 
-/// What an operation answers with: a [`Report`] for those that act on incidents.
+/// What an operation answers with: a [`Report`] for those that act on incidents, a [`Page`] for those that list.
 ///
 /// Sealed: the answers are those of the documented operations.
 pub trait Answer: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + sealed::Sealed {
@@ -61,7 +67,6 @@ macro_rules! answers {
                 }
 
                 fn from_any(answer: AnyAnswer) -> Option<Self> {
-                    #[allow(unreachable_patterns)]
                     match answer {
                         AnyAnswer::$name(answer) => Some(answer),
                         _ => None,
@@ -75,6 +80,8 @@ macro_rules! answers {
 answers! {
     /// What happened to each incident.
     Report "report",
+    /// One page of a list.
+    Page "page",
 }
 
 impl sealed::Sealed for AnyAnswer {}

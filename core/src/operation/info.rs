@@ -21,6 +21,10 @@ pub enum ParamType {
     Integer,
     /// An Xpanse assignee: `{ mail, pretty_name? }`.
     Assignee,
+    /// Conditions of an Xpanse list: `{ field, operator, value }` each, the value any JSON.
+    Filters,
+    /// The order of an Xpanse list: `{ field, keyword }`, the keyword `asc` or `desc`.
+    Sort,
 }
 
 /// Whether a parameter must be given.

@@ -62,6 +62,30 @@ impl From<&str> for Param {
     }
 }
 
+impl From<String> for Param {
+    fn from(text: String) -> Self {
+        Param::Text(text)
+    }
+}
+
+impl From<u64> for Param {
+    fn from(number: u64) -> Self {
+        Param::Number(number.to_string())
+    }
+}
+
+impl<T: Into<Param>, const N: usize> From<[T; N]> for Param {
+    fn from(elements: [T; N]) -> Self {
+        Param::List(elements.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<Param>> From<Vec<T>> for Param {
+    fn from(elements: Vec<T>) -> Self {
+        Param::List(elements.into_iter().map(Into::into).collect())
+    }
+}
+
 impl From<bool> for Param {
     fn from(value: bool) -> Self {
         Param::Bool(value)

@@ -1,11 +1,14 @@
 //! Cortex Xpanse: `POST https://api-<fqdn>/public_api/v1/…`.
 
 mod assignee;
+mod filter;
+mod page;
 mod reply;
 mod tenant;
 
 pub use crate::operation::Change;
 pub use assignee::Assignee;
+pub use filter::{Filter, Filters, Sort};
 pub use tenant::{Auth, Tenant};
 
 macro_rules! endpoints {

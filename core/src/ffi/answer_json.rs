@@ -1,7 +1,7 @@
-//! Parts of a report as JSON text, for languages that make their own values of it.
+//! Parts of an answer as JSON text, for languages that make their own values of it.
 
 use crate::{
-    answer::{Failed, Outcome, Report},
+    answer::{Failed, Item, Outcome, Page, Report},
     json::{Object, push_array, push_string},
 };
 
@@ -36,9 +36,13 @@ pub fn outcome_json(outcome: &Outcome<'_>) -> String {
 }
 
 /// The vendor's items from `start` to before `end`, in the order of the answer, as the vendor wrote them.
-pub fn items_json(report: &Report, start: usize, end: usize) -> String {
-    let indexes = start..end.min(report.items().len());
-    array(indexes.filter_map(|index| report.item(index)), |out, item| out.push_str(item.as_json()))
+pub fn items_json<'a>(items: impl Iterator<Item = Item<'a>>, start: usize, end: usize) -> String {
+    array(items.skip(start).take(end.saturating_sub(start)), |out, item| out.push_str(item.as_json()))
+}
+
+/// The rows of a page from `start` to before `end`.
+pub fn rows_json(page: &Page, start: usize, end: usize) -> String {
+    page.rows_json(start, end)
 }
 
 fn array<T>(elements: impl Iterator<Item = T>, write: impl FnMut(&mut String, T)) -> String {

@@ -1,0 +1,167 @@
+//! The common view of incidents and alerts, the same for both vendors.
+
+use std::borrow::Cow;
+
+use super::item::Item;
+use crate::{
+    json::{Node, Object, push_string},
+    text::{is_blank, same_key},
+};
+
+/// What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Row<'a> {
+    /// The id or number; empty when the item names none.
+    pub id: Cow<'a, str>,
+    /// The title or name.
+    pub title: Option<Cow<'a, str>>,
+    /// The status, in the vendor's word.
+    pub status: Option<Cow<'a, str>>,
+    /// The severity, in the vendor's word; one that was set by hand comes before a computed one.
+    pub severity: Option<Cow<'a, str>>,
+    /// Whom it is assigned to.
+    pub owner: Option<Cow<'a, str>>,
+    /// When it was created, as JSON text: epoch milliseconds for Xpanse, a string as the vendor wrote it for D3.
+    pub created: Option<Cow<'a, str>>,
+    /// When it was last modified, as JSON text like `created`.
+    pub modified: Option<Cow<'a, str>>,
+    /// The page of the vendor's user interface.
+    pub url: Option<Cow<'a, str>>,
+}
+
+impl Row<'_> {
+    /// `{id, title, status, severity, owner, created, modified, url}` as JSON text, `null` for what is not there.
+    pub fn to_json(&self) -> String {
+        let mut out = String::with_capacity(256);
+        self.write(&mut out);
+        out
+    }
+
+    pub(super) fn write(&self, out: &mut String) {
+        *out = Object::behind(std::mem::take(out))
+            .text("id", &self.id)
+            .text_or_null("title", self.title.as_deref())
+            .text_or_null("status", self.status.as_deref())
+            .text_or_null("severity", self.severity.as_deref())
+            .text_or_null("owner", self.owner.as_deref())
+            .raw("created", self.created.as_deref().unwrap_or("null"))
+            .raw("modified", self.modified.as_deref().unwrap_or("null"))
+            .text_or_null("url", self.url.as_deref())
+            .finish();
+    }
+}
+
+/// The keys of a vendor's items that a row is made of, each in lower case without spaces or `_`; of several the first that
+/// says anything counts.
+#[derive(Debug)]
+pub(crate) struct RowKeys {
+    pub(crate) id: &'static [&'static str],
+    pub(crate) title: &'static [&'static str],
+    pub(crate) status: &'static [&'static str],
+    pub(crate) severity: &'static [&'static str],
+    pub(crate) owner: &'static [&'static str],
+    pub(crate) created: &'static [&'static str],
+    pub(crate) modified: &'static [&'static str],
+    pub(crate) url: &'static [&'static str],
+}
+
+impl RowKeys {
+    pub(super) fn row<'a>(&self, item: Item<'a>) -> Row<'a> {
+        let Self { id, title, status, severity, owner, created, modified, url } = self;
+        let columns = [id, title, status, severity, owner, created, modified, url];
+        let mut found: [Option<(usize, &'a str)>; 8] = [None; 8];
+        item.visit(|key, value| {
+            for (column, found) in columns.iter().zip(&mut found) {
+                let rank = column.iter().position(|plain| same_key(&key, plain));
+                // Of a key that comes twice the last value counts.
+                if let Some(rank) = rank.filter(|rank| found.is_none_or(|(known, _)| *rank <= known)) {
+                    if says_something(value) {
+                        *found = Some((rank, value));
+                    } else if found.is_some_and(|(known, _)| known == rank) {
+                        *found = None;
+                    }
+                }
+            }
+        });
+        let [id, title, status, severity, owner, created, modified, url] =
+            found.map(|found| found.map(|(_, value)| value));
+        let text = |value: Option<&'a str>| value.map(text_of);
+        Row {
+            id: text(id).unwrap_or_default(),
+            title: text(title),
+            status: text(status),
+            severity: text(severity),
+            owner: text(owner),
+            created: created.map(json_of),
+            modified: modified.map(json_of),
+            url: text(url),
+        }
+    }
+}
+
+/// Whether a value is neither null nor blank.
+fn says_something(value: &str) -> bool {
+    match Node::parse(value) {
+        Ok(node) => !node.is_null() && node.string().is_none_or(|text| !is_blank(&text)),
+        Err(_) => false,
+    }
+}
+
+/// The text of a string, else compact JSON.
+fn text_of(value: &str) -> Cow<'_, str> {
+    let plain = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|text| !text.contains('\\'));
+    match (plain, Node::parse(value)) {
+        (Some(plain), _) => Cow::Borrowed(plain),
+        (None, Ok(node)) => Cow::Owned(node.string().map_or_else(|| node.to_json(), Cow::into_owned)),
+        (None, Err(_)) => Cow::Borrowed(value),
+    }
+}
+
+/// A number in its own spelling, anything else as a JSON string.
+fn json_of(value: &str) -> Cow<'_, str> {
+    if value.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
+        return Cow::Borrowed(value);
+    }
+    let mut out = String::new();
+    push_string(&mut out, &text_of(value));
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEYS: RowKeys = RowKeys {
+        id: &["incidentid"],
+        title: &["incidentname", "description"],
+        status: &["status"],
+        severity: &["manualseverity", "severity"],
+        owner: &["owner"],
+        created: &["creationtime"],
+        modified: &["modificationtime"],
+        url: &["url"],
+    };
+
+    fn row(json: &str) -> String {
+        KEYS.row(Item(json)).to_json()
+    }
+
+    #[test]
+    fn the_first_key_that_says_anything_counts() {
+        assert_eq!(
+            row(
+                r#"{"severity":"low","Manual Severity":" ","description":"d","incident_name":"n","incident_id":7,"creation_time":1.0,"owner":null}"#
+            ),
+            r#"{"id":"7","title":"n","status":null,"severity":"low","owner":null,"created":1.0,"modified":null,"url":null}"#
+        );
+    }
+
+    #[test]
+    fn of_a_key_that_comes_twice_the_last_counts() {
+        assert_eq!(
+            row(r#"{"status":"new","status":"re\"opened","owner":"a","owner":"","creation_time":"x"}"#),
+            r#"{"id":"","title":null,"status":"re\"opened","severity":null,"owner":null,"created":"x","modified":null,"url":null}"#
+        );
+    }
+}
