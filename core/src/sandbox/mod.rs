@@ -26,6 +26,7 @@ mod effects;
 mod endpoint;
 mod endpoints;
 mod exchange;
+mod fault_fields;
 mod fault_json;
 mod faults;
 #[cfg(test)]
