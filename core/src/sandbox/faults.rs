@@ -1,20 +1,18 @@
 //! Faults: what goes wrong, on which requests, and how often.
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
-
-use super::fault_json::FaultJson;
 
 /// One entry of a fault script.
 ///
-/// As JSON it is one flat object, for example
+/// In JSON it is one flat object, for example
 /// `{"kind": "rate_limited", "on": "CloseIncidentInBulk", "times": 2, "retry_after": 1}`. The fields beside `kind`,
 /// `on`, `times` and `probability` are those of the [`What`] that `kind` names (in snake case); any other is an error.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "FaultJson")]
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Fault {
-    /// Which requests: the vendor's operation name (`CloseIncidentInBulk`), soarwire's id (`d3.close_incidents`), a
-    /// tenant (`d3`, `xpanse`) or the end of a path (whole segments). `None` for all.
+    /// Which requests: the vendor's name of a command or call (`CloseIncidentInBulk`), soarwire's id
+    /// (`d3.close_incidents`), a tenant (`d3`, `xpanse`) or the end of a path (whole segments). `None` for all. In JSON an
+    /// unknown name is refused; a path is anything with a slash in it.
     pub on: Option<String>,
     /// How often it strikes before it is used up; `None` for ever. In JSON, 1 when absent and for ever when `null`.
     pub times: Option<u32>,
@@ -51,35 +49,36 @@ pub enum What {
     },
     /// 401 without a body.
     EmptyUnauthorized,
-    /// The command is carried out; the first half of the answer is sent as if it were whole.
+    /// The command is carried out; the first half of the answer is sent as if it were the whole.
     TruncatedJson,
-    /// Some incidents fail, the others are dealt with. Strikes D3's commands only, since Xpanse takes one incident a call.
+    /// Some incidents fail, the others do not. Strikes only commands that act on several incidents, or say how each one
+    /// ended.
     PartialFailure {
         /// Which incidents; in JSON `incidents` or `count`, the first one when both are absent.
         incidents: Pick,
         /// The reason given.
         reason: String,
     },
-    /// The command is carried out, but the answer does not mention some incidents. Strikes the commands only that
-    /// answer for each incident.
+    /// The command is carried out, but the answer does not mention some incidents. Strikes only commands whose answer
+    /// lists incidents.
     LeftOut {
         /// Which incidents; in JSON `incidents` or `count`, the first one when both are absent.
         incidents: Pick,
     },
-    /// The command is carried out, and the answer comes late. The next fault that fits strikes the same request.
+    /// The command is carried out, and the answer is late. The next fault that fits strikes the same request.
     Delay {
         /// How late, in milliseconds.
         ms: u64,
     },
-    /// The connection is closed, and nothing was done.
+    /// Nothing is done, and the connection is closed.
     CutBefore,
     /// The command is carried out, and the connection is closed without an answer.
     CutAfter,
     /// The command is carried out, and the connection is closed in the middle of the answer.
     CutMidBody,
-    /// The command is carried out, and keys of the answer hold something else.
+    /// The command is carried out, and keys of the answer hold other values.
     WrongType {
-        /// Top-level keys of the answer and what they hold now.
+        /// Top-level keys of the answer, and the values that they hold instead.
         replace: Map<String, Value>,
     },
     /// A redirect.
@@ -104,8 +103,9 @@ pub enum What {
 
 /// Some of the incidents that a request names.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Pick {
-    /// The first so many, in the order of the request.
+    /// This many, in the order of the request.
     First(usize),
     /// Those with these numbers.
     These(Vec<String>),
@@ -121,20 +121,20 @@ impl Pick {
 }
 
 impl Fault {
-    /// A fault that strikes the next request, whichever that is.
+    /// A fault that strikes the next request, whatever it is.
     #[must_use]
     pub fn new(what: What) -> Self {
         Self { on: None, times: Some(1), probability: None, what }
     }
 
-    /// The same, only on what this names: see [`Fault::on`].
+    /// The same, only on the requests that this names: see the field [`Fault::on`]. An unknown name never strikes.
     #[must_use]
     pub fn on(mut self, on: impl Into<String>) -> Self {
         self.on = Some(on.into());
         self
     }
 
-    /// The same, striking so often.
+    /// The same, striking this often.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
@@ -154,26 +154,29 @@ impl Fault {
         self.probability = Some(probability);
         self
     }
-
-    /// Reads a fault, or a list of faults, from JSON.
-    ///
-    /// # Errors
-    ///
-    /// One sentence that says what is wrong, and in a list with which fault (counted from 1).
-    pub fn list_from_json(json: &[u8]) -> Result<Vec<Self>, String> {
-        let value: Value = serde_json::from_slice(json).map_err(|error| format!("not JSON: {error}"))?;
-        let Value::Array(faults) = value else {
-            return Self::deserialize(value).map(|fault| vec![fault]).map_err(|error| error.to_string());
-        };
-        let numbered = faults.into_iter().zip(1..);
-        numbered
-            .map(|(fault, number)| Self::deserialize(fault).map_err(|error| format!("fault {number}: {error}")))
-            .collect()
-    }
 }
 
 impl What {
-    /// The word for it in JSON and in the log.
+    /// All kinds, by the names that [`What::kind`] gives.
+    pub(super) const KINDS: [&'static str; 15] = [
+        "rate_limited",
+        "server_error",
+        "html",
+        "empty_unauthorized",
+        "truncated_json",
+        "partial_failure",
+        "left_out",
+        "delay",
+        "cut_before",
+        "cut_after",
+        "cut_mid_body",
+        "wrong_type",
+        "redirect",
+        "status",
+        "never_answer",
+    ];
+
+    /// Its name in JSON and in the log.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -195,7 +198,7 @@ impl What {
         }
     }
 
-    /// Why this incident is to fail, if it is.
+    /// The reason for which this incident is to fail; none if it is not.
     pub(super) fn fails(&self, at: usize, incident: &str) -> Option<&str> {
         match self {
             Self::PartialFailure { incidents, reason } if incidents.takes(at, incident) => Some(reason),
@@ -203,7 +206,7 @@ impl What {
         }
     }
 
-    /// Whether the answer is not to mention this incident.
+    /// Whether the answer is to leave this incident out.
     pub(super) fn leaves_out(&self, at: usize, incident: &str) -> bool {
         matches!(self, Self::LeftOut { incidents } if incidents.takes(at, incident))
     }

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::endpoint::Handler;
 use super::*;
 
 /// 2026-11-03T09:05:06.789Z.
@@ -189,11 +190,11 @@ fn debug_shows_no_key() {
 fn no_input_panics() {
     let mut sandbox = demo();
     let bodies = ["", "{", "[]", "7", "\u{feff}{}", r#"{"Username": 1}"#, r#"{"request_data": []}"#];
-    for operation in Operation::ALL {
+    for endpoint in Endpoints::ALL.iter() {
         for body in bodies {
-            let path = match operation.vendor() {
-                Vendor::D3 => format!("/MainApp/VSOC/api/Command/{}", operation.wire_name()),
-                Vendor::Xpanse => "/public_api/v1/incidents/update_incident".to_owned(),
+            let path = match endpoint.handler {
+                Handler::D3(_) => format!("/MainApp/VSOC/api/Command/{}", endpoint.wire_name),
+                Handler::Xpanse(path, _) => path.to_owned(),
             };
             let headers =
                 [("d3key", "sandbox-d3-key"), ("x-xdr-auth-id", "1"), ("authorization", "sandbox-xpanse-standard-key")];

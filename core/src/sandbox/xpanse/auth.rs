@@ -1,9 +1,9 @@
 //! Standard and advanced keys.
 
 use super::answers::{bare_unauthorized, unauthorized};
-use crate::sandbox::Sha256Hex;
 use crate::sandbox::config::{ApiKey, XpanseConfig};
 use crate::sandbox::exchange::{Answer, Incoming};
+use crate::sandbox::visit::Sha256Hex;
 
 /// How far an advanced key's timestamp may be from now.
 const WINDOW_MS: u64 = 15 * 60 * 1000;

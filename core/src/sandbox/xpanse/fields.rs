@@ -1,0 +1,115 @@
+//! Reading the members of a body. Every mistake is noted under its path, and all of them are answered at once.
+
+use serde_json::{Map, Value};
+
+use super::answers::unprocessable;
+use crate::sandbox::exchange::Answer;
+use crate::sandbox::text::as_text;
+use crate::sandbox::trace::Trace;
+
+const MISSING: &str = "Missing data for required field.";
+const NOT_A_TEXT: &str = "Not a valid string.";
+const NOT_AN_OBJECT: &str = "Not a valid object.";
+
+/// An object of the body and where it stands; of a missing object all fields are absent.
+#[derive(Clone)]
+pub(super) struct Fields<'a> {
+    path: Vec<&'static str>,
+    object: Option<&'a Map<String, Value>>,
+    trace: &'a Trace,
+}
+
+impl<'a> Fields<'a> {
+    /// The `request_data` of a body.
+    pub(super) fn of_request(body: &'a Value, trace: &'a Trace, problems: &mut Problems) -> Self {
+        let object = body.as_object().or_else(|| problems.add(&[], "json", NOT_AN_OBJECT));
+        Self::open(Vec::new(), object, trace).object("request_data", problems)
+    }
+
+    fn open(path: Vec<&'static str>, object: Option<&'a Map<String, Value>>, trace: &'a Trace) -> Self {
+        let fields = Self { path, object, trace };
+        if let Some(object) = object {
+            trace.open(&fields.path.join("."), object);
+        }
+        fields
+    }
+
+    fn get(&self, name: &str) -> Option<&'a Value> {
+        self.trace.read(&self.path.join("."), name);
+        self.object?.get(name)
+    }
+
+    /// Whether it has this field, of whatever type.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.object.is_some_and(|fields| fields.contains_key(name))
+    }
+
+    /// A field that must be an object.
+    pub(super) fn object(&self, name: &'static str, problems: &mut Problems) -> Self {
+        let object = match self.get(name) {
+            None if self.object.is_some() => self.problem(name, MISSING, problems),
+            None => None,
+            Some(value) => value.as_object().or_else(|| self.problem(name, NOT_AN_OBJECT, problems)),
+        };
+        let path = self.path.iter().copied().chain([name]).collect();
+        Self::open(path, object, self.trace)
+    }
+
+    /// A field that is a text or absent; null is neither.
+    pub(super) fn text(&self, name: &str, problems: &mut Problems) -> Option<&'a str> {
+        let value = self.get(name)?;
+        value.as_str().or_else(|| self.problem(name, NOT_A_TEXT, problems))
+    }
+
+    /// A text that must be there.
+    pub(super) fn required_text(&self, name: &str, problems: &mut Problems) -> Option<&'a str> {
+        if self.object.is_some() && !self.has(name) {
+            return self.problem(name, MISSING, problems);
+        }
+        self.text(name, problems)
+    }
+
+    /// An id that must be there. Documented as a text; some clients send a number, and it works.
+    pub(super) fn required_id(&self, name: &str, problems: &mut Problems) -> Option<String> {
+        match self.get(name) {
+            None if self.object.is_some() => self.problem(name, MISSING, problems),
+            None => None,
+            Some(id) => as_text(id).or_else(|| self.problem(name, NOT_A_TEXT, problems)),
+        }
+    }
+
+    /// Notes a mistake if a word is none of those allowed.
+    pub(super) fn check_word(&self, name: &str, word: Option<&str>, words: &[String], problems: &mut Problems) {
+        if word.is_some_and(|word| !words.iter().any(|known| known == word)) {
+            self.problem::<()>(name, &format!("Must be one of: {}.", words.join(", ")), problems);
+        }
+    }
+
+    fn problem<T>(&self, name: &str, message: &str, problems: &mut Problems) -> Option<T> {
+        let path: Vec<&str> = ["json"].into_iter().chain(self.path.iter().copied()).collect();
+        problems.add(&path, name, message)
+    }
+}
+
+/// The messages found so far, nested by field.
+#[derive(Default)]
+pub(super) struct Problems {
+    errors: Map<String, Value>,
+}
+
+impl Problems {
+    /// 422 if there are any.
+    pub(super) fn finish(self) -> Result<(), Answer> {
+        if self.errors.is_empty() { Ok(()) } else { Err(unprocessable(self.errors)) }
+    }
+
+    /// Adds a message; gives `None`, in place of the value that could not be read.
+    fn add<T>(&mut self, path: &[&str], field: &str, message: &str) -> Option<T> {
+        let mut at = &mut self.errors;
+        for &name in path {
+            at = at.entry(name).or_insert_with(|| Value::Object(Map::new())).as_object_mut()?;
+        }
+        at.entry(field).or_insert_with(|| Value::Array(Vec::new())).as_array_mut()?.push(message.into());
+        None
+    }
+}
