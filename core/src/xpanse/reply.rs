@@ -44,7 +44,7 @@ fn read(context: &ReplyContext, mut text: String) -> Result<AnyAnswer, Refused> 
 }
 
 /// Whether a JSON body is an error in one of the shapes on record for the Cortex platform.
-fn is_error_object(node: &Node<'_>) -> bool {
+pub(super) fn is_error_object(node: &Node<'_>) -> bool {
     let marked = |place: &Node<'_>| {
         ["err_code", "err_msg", "err_extra", "errorCode", "error", "Error"].iter().any(|key| {
             place.get(key).is_some_and(|value| !value.is_null() && value.string().is_none_or(|text| !is_blank(&text)))
