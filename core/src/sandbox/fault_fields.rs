@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::text;
 
-/// The fields not read yet. A field that is null counts as absent.
+/// The fields not read yet. A field that is null is absent.
 pub(super) struct FaultFields(Map<String, Value>);
 
 impl FaultFields {
@@ -53,12 +53,9 @@ impl FaultFields {
     }
 
     pub(super) fn integer(&mut self, name: &str, range: RangeInclusive<u64>) -> Result<Option<u64>, String> {
-        let (first, last) = (range.start(), range.end());
-        let expected = if *last >= u64::from(u32::MAX) {
-            format!("a whole number from {first}, or null")
-        } else {
-            format!("a whole number from {first} to {last}")
-        };
+        let (first, last) = (*range.start(), *range.end());
+        let upper = if last < u64::from(u32::MAX) { format!(" to {last}") } else { String::new() };
+        let expected = format!("a whole number from {first}{upper}");
         self.take(name, &expected, |value| value.as_u64().filter(|number| range.contains(number)))
     }
 
@@ -92,9 +89,9 @@ impl FaultFields {
 
     /// Refuses a field that nobody read.
     pub(super) fn finish(self, kind: &str) -> Result<(), String> {
-        match self.0.into_iter().find(|(_, value)| !value.is_null()) {
+        match self.0.keys().next() {
             None => Ok(()),
-            Some((name, _)) => Err(format!("`{name}` is not a field of the kind `{kind}`: remove it")),
+            Some(name) => Err(format!("`{name}` is not a field of the kind `{kind}`: remove it")),
         }
     }
 }
