@@ -1,4 +1,4 @@
-//! Reading the fields of a fault, each error with the field's name and what it must be.
+//! Reading the fields of a fault. Every error names the field and says what it must be.
 
 use std::ops::RangeInclusive;
 
@@ -36,7 +36,7 @@ impl FaultFields {
     }
 
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, String> {
-        self.take(name, "a text", as_string)
+        self.take(name, "a string", as_string)
     }
 
     pub(super) fn required_text(&mut self, name: &str) -> Result<String, String> {
@@ -44,7 +44,7 @@ impl FaultFields {
     }
 
     pub(super) fn text_or_number(&mut self, name: &str) -> Result<Option<String>, String> {
-        self.take(name, "a text or a number", |value| text::as_text(&value))
+        self.take(name, "a string or a number", |value| text::as_text(&value))
     }
 
     /// False if absent.
@@ -65,7 +65,7 @@ impl FaultFields {
     }
 
     pub(super) fn texts(&mut self, name: &str) -> Result<Option<Vec<String>>, String> {
-        self.take(name, "a list of texts", |value| match value {
+        self.take(name, "a list of strings", |value| match value {
             Value::Array(values) => values.into_iter().map(as_string).collect(),
             _ => None,
         })
@@ -78,7 +78,7 @@ impl FaultFields {
         })
     }
 
-    /// A text as it is, other JSON as JSON.
+    /// A string as it is, any other value as JSON.
     pub(super) fn json_text(&mut self, name: &str) -> Option<String> {
         match self.0.remove(name)? {
             Value::Null => None,
