@@ -1,4 +1,4 @@
-//! Faults, counts and the log over both tenants; and what the tenants' own tests share.
+//! Tests of faults, counts and the log over both tenants, and helpers for the tenants' own tests.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use serde_json::{Value, json};
