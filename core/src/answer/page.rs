@@ -1,6 +1,6 @@
 //! One page of a list.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use serde::{Serialize, Serializer};
 
@@ -110,8 +110,8 @@ impl Page {
     }
 
     /// The ids of the items, empty for one that names none.
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = String> {
-        self.rows().map(|row| row.id.into_owned())
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = Cow<'_, str>> + Clone {
+        self.items().map(|item| self.0.keys.id(item))
     }
 
     /// How many there are on all pages, as the vendor counts them.

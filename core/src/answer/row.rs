@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::item::Item;
 use crate::{
-    json::{Node, Object, push_string},
-    text::{is_blank, same_key},
+    json::{Object, Scanner, Value, push_string},
+    text::same_key,
 };
 
 /// What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank.
@@ -67,25 +67,17 @@ pub(crate) struct RowKeys {
 }
 
 impl RowKeys {
+    /// The id of an item, empty when it names none.
+    pub(super) fn id<'a>(&self, item: Item<'a>) -> Cow<'a, str> {
+        let [found] = find([&self.id], item);
+        found.map_or(Cow::Borrowed(""), |(_, id)| text_of(id))
+    }
+
     pub(super) fn row<'a>(&self, item: Item<'a>) -> Row<'a> {
         let Self { id, title, status, severity, owner, created, modified, url } = self;
         let columns = [id, title, status, severity, owner, created, modified, url];
-        let mut found: [Option<(usize, &'a str)>; 8] = [None; 8];
-        item.visit(|key, value| {
-            for (column, found) in columns.iter().zip(&mut found) {
-                let rank = column.iter().position(|plain| same_key(&key, plain));
-                // Of a key that comes twice the last value counts.
-                if let Some(rank) = rank.filter(|rank| found.is_none_or(|(known, _)| *rank <= known)) {
-                    if says_something(value) {
-                        *found = Some((rank, value));
-                    } else if found.is_some_and(|(known, _)| known == rank) {
-                        *found = None;
-                    }
-                }
-            }
-        });
         let [id, title, status, severity, owner, created, modified, url] =
-            found.map(|found| found.map(|(_, value)| value));
+            find(columns, item).map(|found| found.map(|(_, value)| value));
         let text = |value: Option<&'a str>| value.map(text_of);
         Row {
             id: text(id).unwrap_or_default(),
@@ -100,21 +92,38 @@ impl RowKeys {
     }
 }
 
-/// Whether a value is neither null nor blank.
+/// The value of each column, with the rank of its key.
+fn find<'a, const N: usize>(columns: [&&'static [&'static str]; N], item: Item<'a>) -> [Option<(usize, &'a str)>; N] {
+    let mut found: [Option<(usize, &'a str)>; N] = [None; N];
+    item.visit(|key, value| {
+        for (column, found) in columns.iter().zip(&mut found) {
+            let rank = column.iter().position(|plain| same_key(&key, plain));
+            let Some(rank) = rank.filter(|rank| found.is_none_or(|(known, _)| *rank <= known)) else { continue };
+            if says_something(value) {
+                *found = Some((rank, value));
+            } else if found.is_some_and(|(known, _)| known == rank) {
+                // Of a key that comes twice the last value counts.
+                *found = None;
+            }
+        }
+    });
+    found
+}
+
+/// Whether a value is neither null nor blank. No tree is made of it: it may be large.
 fn says_something(value: &str) -> bool {
-    match Node::parse(value) {
-        Ok(node) => !node.is_null() && node.string().is_none_or(|text| !is_blank(&text)),
-        Err(_) => false,
+    match Scanner::new(value, 0).value() {
+        Ok(Value::Null) | Err(_) => false,
+        Ok(Value::String(text)) => !text.is_blank(value),
+        Ok(_) => true,
     }
 }
 
-/// The text of a string, else compact JSON.
+/// The text of a string, anything else as the vendor wrote it.
 fn text_of(value: &str) -> Cow<'_, str> {
-    let plain = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|text| !text.contains('\\'));
-    match (plain, Node::parse(value)) {
-        (Some(plain), _) => Cow::Borrowed(plain),
-        (None, Ok(node)) => Cow::Owned(node.string().map_or_else(|| node.to_json(), Cow::into_owned)),
-        (None, Err(_)) => Cow::Borrowed(value),
+    match Scanner::new(value, 0).value() {
+        Ok(Value::String(text)) => text.read(value),
+        _ => Cow::Borrowed(value),
     }
 }
 
