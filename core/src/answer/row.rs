@@ -52,6 +52,9 @@ impl Row<'_> {
     }
 }
 
+/// The most keys that a column of a row has.
+const MOST_KEYS: usize = 8;
+
 /// The keys of a vendor's items that a row is made of, each in lower case without spaces or `_`; of several the first that
 /// says anything counts.
 #[derive(Debug)]
@@ -69,15 +72,14 @@ pub(crate) struct RowKeys {
 impl RowKeys {
     /// The id of an item, empty when it names none.
     pub(super) fn id<'a>(&self, item: Item<'a>) -> Cow<'a, str> {
-        let [found] = find([&self.id], item);
-        found.map_or(Cow::Borrowed(""), |(_, id)| text_of(id))
+        let [found] = find([self.id], item);
+        found.map_or(Cow::Borrowed(""), text_of)
     }
 
     pub(super) fn row<'a>(&self, item: Item<'a>) -> Row<'a> {
         let Self { id, title, status, severity, owner, created, modified, url } = self;
-        let columns = [id, title, status, severity, owner, created, modified, url];
-        let [id, title, status, severity, owner, created, modified, url] =
-            find(columns, item).map(|found| found.map(|(_, value)| value));
+        let columns = [*id, title, status, severity, owner, created, modified, url];
+        let [id, title, status, severity, owner, created, modified, url] = find(columns, item);
         let text = |value: Option<&'a str>| value.map(text_of);
         Row {
             id: text(id).unwrap_or_default(),
@@ -92,22 +94,20 @@ impl RowKeys {
     }
 }
 
-/// The value of each column, with the rank of its key.
-fn find<'a, const N: usize>(columns: [&&'static [&'static str]; N], item: Item<'a>) -> [Option<(usize, &'a str)>; N] {
-    let mut found: [Option<(usize, &'a str)>; N] = [None; N];
+/// The value of each column: that of the first of its keys which says anything.
+fn find<'a, const N: usize>(columns: [&[&str]; N], item: Item<'a>) -> [Option<&'a str>; N] {
+    let mut found: [[Option<&'a str>; MOST_KEYS]; N] = [[None; MOST_KEYS]; N];
     item.visit(|key, value| {
         for (column, found) in columns.iter().zip(&mut found) {
-            let rank = column.iter().position(|plain| same_key(&key, plain));
-            let Some(rank) = rank.filter(|rank| found.is_none_or(|(known, _)| *rank <= known)) else { continue };
-            if says_something(value) {
-                *found = Some((rank, value));
-            } else if found.is_some_and(|(known, _)| known == rank) {
+            for (plain, slot) in column.iter().zip(found) {
                 // Of a key that comes twice the last value counts.
-                *found = None;
+                if same_key(&key, plain) {
+                    *slot = Some(value).filter(|value| says_something(value));
+                }
             }
         }
     });
-    found
+    found.map(|values| values.into_iter().flatten().next())
 }
 
 /// Whether a value is neither null nor blank. No tree is made of it: it may be large.
@@ -169,8 +169,9 @@ mod tests {
     #[test]
     fn of_a_key_that_comes_twice_the_last_counts() {
         assert_eq!(
-            row(r#"{"status":"new","status":"re\"opened","owner":"a","owner":"","creation_time":"x"}"#),
-            r#"{"id":"","title":null,"status":"re\"opened","severity":null,"owner":null,"created":"x","modified":null,"url":null}"#
+            row(r#"{"status":"new","status":"re\"opened","owner":"a","owner":"","creation_time":"x","severity":"low",
+                "manual_severity":"high","manual_severity":null}"#),
+            r#"{"id":"","title":null,"status":"re\"opened","severity":"low","owner":null,"created":"x","modified":null,"url":null}"#
         );
     }
 }
