@@ -10,6 +10,8 @@ use crate::sandbox::trace::Trace;
 const MISSING: &str = "Missing data for required field.";
 const NOT_A_TEXT: &str = "Not a valid string.";
 const NOT_AN_OBJECT: &str = "Not a valid object.";
+const NOT_AN_INTEGER: &str = "Not a valid integer.";
+const NOT_A_LIST: &str = "Not a valid list.";
 
 /// An object of the body and where it stands; of a missing object all fields are absent.
 #[derive(Clone)]
@@ -54,6 +56,27 @@ impl<'a> Fields<'a> {
             Some(value) => value.as_object().or_else(|| self.problem(name, NOT_AN_OBJECT, problems)),
         };
         Self::open(self.path_of(name), object, self.trace)
+    }
+
+    /// The objects of a list; none if it is absent.
+    pub(super) fn objects(&self, name: &str, problems: &mut Problems) -> Vec<Self> {
+        let Some(value) = self.get(name) else { return Vec::new() };
+        let Some(elements) = value.as_array() else {
+            self.problem::<()>(name, NOT_A_LIST, problems);
+            return Vec::new();
+        };
+        let object = |(index, element): (usize, &'a Value)| {
+            let object = element.as_object().or_else(|| self.problem(name, NOT_AN_OBJECT, problems));
+            let path = self.path_of(name).into_iter().chain([index.to_string()]).collect();
+            Self::open(path, object, self.trace)
+        };
+        elements.iter().enumerate().map(object).collect()
+    }
+
+    /// A field that must be a whole number if it is there.
+    pub(super) fn integer(&self, name: &str, problems: &mut Problems) -> Option<u64> {
+        let value = self.get(name)?;
+        value.as_u64().or_else(|| self.problem(name, NOT_AN_INTEGER, problems))
     }
 
     /// A field that must be a string if it is there; null is not.
