@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use serde_json::Value;
 use soarwire::sandbox::{ApiKey, Config, D3Incident, Incoming, Sandbox, User, XpanseIncident};
-use soarwire_tests::vectors;
+use soarwire_tests::run_vectors;
 
 /// Every string in a value.
 fn strings(value: &Value, found: &mut Vec<String>) {
@@ -73,7 +73,7 @@ fn check(case: &Value) -> Option<Result<(), String>> {
 fn every_request_of_the_vectors_is_carried_out() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
     let mut checked = 0;
-    for file in vectors::find(&folder).unwrap_or_default() {
+    for file in run_vectors::find(&folder).unwrap_or_default() {
         let text = fs::read_to_string(&file).unwrap_or_default();
         let case: Value = serde_json::from_str(&text).unwrap_or_default();
         if let Some(result) = check(&case) {
