@@ -38,6 +38,7 @@
 // table (`endpoints.rs`), the script, and this file.
 
 mod config;
+mod config_json;
 mod d3;
 mod dates;
 mod demo;
