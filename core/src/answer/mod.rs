@@ -3,6 +3,7 @@
 mod item;
 mod matcher;
 mod outcome;
+mod places;
 mod report;
 mod warnings;
 
@@ -12,9 +13,10 @@ pub use item::Item;
 pub(crate) use matcher::Matcher;
 pub(crate) use outcome::Verdict;
 pub use outcome::{Counts, Failed, Outcome};
+pub(crate) use places::Places;
 pub(crate) use report::Draft;
 pub use report::Report;
-pub(crate) use warnings::warnings;
+pub(crate) use warnings::Warnings;
 
 /// What an operation answers with: a [`Report`] for those that act on incidents.
 ///
