@@ -30,7 +30,7 @@ impl Param {
             Node::Number(raw) => Param::Number((*raw).to_owned()),
             Node::String(..) => Param::Text(node.string().unwrap_or_default().into_owned()),
             Node::Array(elements) => Param::List(elements.iter().map(Param::of).collect()),
-            Node::Object(_, members) => {
+            Node::Object(members) => {
                 Param::Object(Params(members.iter().map(|(key, value)| (key.to_string(), Param::of(value))).collect()))
             }
         }
