@@ -7,6 +7,7 @@ use crate::{
 
 /// The value of a parameter: JSON, with numbers in their own spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Param {
     /// Clears what can be cleared; elsewhere the same as absent.
     Null,
