@@ -10,7 +10,7 @@ const FAMILIES: [(Family, &str, &str); 4] = [
     (Family::Build, "BuildError", "Before anything was sent: the parameters or the credentials do not do."),
     (Family::Service, "ServiceError", "The server answered, and refused."),
     (Family::Decode, "DecodeError", "The server answered HTTP 200 with something that cannot be read."),
-    (Family::Transport, "TransportError", "No whole answer arrived."),
+    (Family::Transport, "TransportError", "No whole answer arrived, or no attempt was made."),
 ];
 
 fn main() -> ExitCode {

@@ -21,7 +21,12 @@ const FAMILIES: [(Family, &str, &str, &str); 4] = [
         "The server answered HTTP 200 with something that cannot be read.",
         "reason: string; readonly status: null",
     ),
-    (Family::Transport, "TransportError", "No whole answer arrived.", "reason: string; readonly status: null"),
+    (
+        Family::Transport,
+        "TransportError",
+        "No whole answer arrived, or no attempt was made.",
+        "reason: string; readonly status: null",
+    ),
 ];
 
 fn main() -> ExitCode {
