@@ -58,7 +58,7 @@ impl Tenant {
         let operation = Operation::of(operation)?;
         let nonce = match nonce {
             Some(nonce) => text(py, "nonce", nonce)?,
-            None if matches!(self.0, AnyTenant::Xpanse(_)) => os::new_nonce(),
+            None if matches!(self.0, AnyTenant::Xpanse(_)) => os::new_nonce(py)?,
             None => String::new(),
         };
         let now_ms = match now_ms {

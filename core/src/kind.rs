@@ -14,7 +14,7 @@ pub enum Family {
     Service,
     /// The server answered HTTP 200 with something that cannot be read.
     Decode,
-    /// No whole answer arrived.
+    /// No whole answer arrived, or no attempt was made.
     Transport,
 }
 
@@ -173,6 +173,9 @@ catalogue! {
     Undecodable "undecodable" Decode "200" executed:true IfIdempotent
         "HTTP 200 with a body that cannot be read."
         "Look for a proxy in between; read the incident back before repeating a call that appends."
+    NotSent "not_sent" Transport "" executed:false Always
+        "No attempt was made: the deadline, the pace or a cooldown left no room for one."
+        "Give the call more time, or run it again when the tenant is less busy."
     Dns "dns" Transport "" executed:false Always
         "The host name was not found; nothing was sent."
         "Check the host name and the resolver."

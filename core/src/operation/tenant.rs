@@ -101,7 +101,6 @@ pub struct Prepared<A = Report> {
     pub(crate) signer: Signer,
     pub(crate) context: ReplyContext,
     pub(crate) reading: Reading,
-    #[allow(dead_code)]
     pub(crate) bucket: Option<RateBucket>,
     pub(crate) answer: PhantomData<fn() -> A>,
 }
