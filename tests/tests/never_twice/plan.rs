@@ -91,7 +91,7 @@ impl Plan {
         let mut params = match self.operation {
             Operation::UpdateOwner => json!({ "incident_numbers": numbers, "owner": owner(index) }),
             Operation::CloseIncidents => {
-                json!({ "incident_numbers": numbers, "bypass_required_tasks": index % 2 == 0 })
+                json!({ "incident_numbers": numbers, "bypass_required_tasks": index.is_multiple_of(2) })
             }
             Operation::LinkToCases => json!({ "incident_numbers": numbers, "case_numbers": [case(index)] }),
             Operation::CloseIncident => json!({}),

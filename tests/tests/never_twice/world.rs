@@ -157,10 +157,11 @@ impl World {
             }
             Step::Done(result) => {
                 prop_assert_eq!(call.attempts(), driver.sent);
-                let result = result.and_then(|answer| match answer {
-                    AnyAnswer::Report(report) => Ok(report),
-                    other => unreachable!("{other:?}"),
-                });
+                let result = match result {
+                    Ok(AnyAnswer::Report(report)) => Ok(report),
+                    Ok(other) => return Err(fail(format!("{other:?}"))),
+                    Err(error) => Err(error),
+                };
                 let before = driver.result.as_ref().map(said);
                 prop_assert!(before.is_none_or(|before| before == said(&result)), "ended twice, differently");
                 driver.result = Some(result);
