@@ -16,7 +16,7 @@ use ureq::{
 
 use super::{
     config::{ClientConfig, Proxy},
-    connector, names,
+    connector, resolver,
 };
 use crate::error::Error;
 
@@ -59,7 +59,7 @@ impl Agents {
                 .max_idle_age(MAX_IDLE)
                 .max_idle_connections(config.max_idle_connections)
                 .max_idle_connections_per_host(config.max_idle_connections);
-            Agent::with_parts(settings.build(), connector::chain(), names::Later)
+            Agent::with_parts(settings.build(), connector::chain(), resolver::Later)
         };
         Ok(Agents { direct: agent(None), proxied: proxy(&config.proxy)?.map(|proxy| agent(Some(proxy))) })
     }

@@ -6,7 +6,7 @@ use std::{error::Error as StdError, io, sync::Arc};
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 use ureq::Error;
 
-use super::watch::{Attempt, Phase, Stop};
+use super::attempt::{Attempt, Phase, Stop};
 use crate::error::TransportError;
 
 /// Why an attempt came to nothing.

@@ -15,11 +15,11 @@ use ureq::http::Uri;
 
 use super::{
     agents::Agents,
+    attempt::{Attempt, Interrupt, after},
     clock::{self, Era},
     config::ClientConfig,
-    exchange::exchange,
     random,
-    watch::{Attempt, Interrupt, after},
+    round_trip::round_trip,
 };
 use crate::{
     call::{Call, Step, Why},
@@ -133,7 +133,7 @@ impl Driver {
         let left = Duration::from_millis(until_ms.saturating_sub(era.now_ms()));
         let connect_timeout = Duration::from_millis(config.connect_timeout_ms);
         let attempt = Attempt::new(after(left), connect_timeout, options.interrupt.clone());
-        match exchange(&self.0.agents, uri, request, attempt, config.body_limit) {
+        match round_trip(&self.0.agents, uri, request, attempt, config.body_limit) {
             Ok(response) => {
                 call.on_response(era.now_ms(), response);
                 None

@@ -17,22 +17,23 @@
 //!   was read: that is `interrupted`, and an appending call is not sent again.
 
 mod agents;
+mod attempt;
 mod classify;
 mod client;
 mod clock;
 mod config;
 mod connector;
 mod driver;
-mod exchange;
-mod mask;
-mod names;
 mod random;
+mod redact;
+mod resolver;
+mod reveal;
+mod round_trip;
 mod tcp;
-mod watch;
 
+pub use attempt::Interrupt;
 pub use client::{Client, TenantExt};
 pub use clock::now_ms;
 pub use config::{ClientConfig, Proxy};
 pub use driver::{Driver, RunOptions, Wait};
 pub use random::nonce;
-pub use watch::Interrupt;

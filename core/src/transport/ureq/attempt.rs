@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::mask;
+use super::redact;
 use crate::wire::HeaderValue;
 
 /// How long anything blocks before it looks at the clock and the hook.
@@ -68,7 +68,7 @@ pub(super) struct Attempt {
     connect_by: Option<Instant>,
     connecting: u32,
     /// The credentials that the request still shows as asterisks.
-    masked: Vec<(Cow<'static, str>, HeaderValue)>,
+    redacted: Vec<(Cow<'static, str>, HeaderValue)>,
     pub(super) phase: Phase,
     /// Whether a byte of the request went out.
     pub(super) sent: bool,
@@ -91,7 +91,7 @@ impl Attempt {
             interrupt,
             connect_by: None,
             connecting: 0,
-            masked: Vec::new(),
+            redacted: Vec::new(),
             phase: Phase::Exchanging,
             sent: false,
             stop: None,
@@ -101,8 +101,8 @@ impl Attempt {
     }
 
     /// With the credentials that are to be put into the request on its way out.
-    pub(super) fn with_masked(mut self, masked: Vec<(Cow<'static, str>, HeaderValue)>) -> Self {
-        self.masked = masked;
+    pub(super) fn with_credentials(mut self, redacted: Vec<(Cow<'static, str>, HeaderValue)>) -> Self {
+        self.redacted = redacted;
         self
     }
 
@@ -206,10 +206,10 @@ pub(super) fn wrote() {
 }
 
 /// Puts credentials in the place of their asterisks, in what is about to go out.
-pub(super) fn unmask(head: &mut [u8]) {
+pub(super) fn restore_credentials(head: &mut [u8]) {
     with(|attempt| {
         if attempt.connecting == 0 {
-            attempt.masked.retain(|(name, value)| !mask::reveal(head, name, value));
+            attempt.redacted.retain(|(name, value)| !redact::restore(head, name, value));
         }
     });
 }

@@ -12,9 +12,9 @@ use ureq::{
 
 use super::{
     agents::Agents,
+    attempt::{self, Attempt},
     classify::{Failure, classify},
-    mask::masked,
-    watch::{self, Attempt},
+    redact::redacted,
 };
 use crate::{
     error::TransportError,
@@ -25,7 +25,7 @@ use crate::{
 const MOST_AHEAD: usize = 4 << 20;
 
 /// Sends the request and reads the whole answer.
-pub(super) fn exchange(
+pub(super) fn round_trip(
     agents: &Agents,
     uri: &Uri,
     request: Request,
@@ -36,7 +36,7 @@ pub(super) fn exchange(
     let Ok(request) = convert(uri, request) else {
         return Err(Failure::new(TransportError::Connect, "the request is not one that HTTP can carry"));
     };
-    let (result, seen) = attempt.with_masked(secrets).run(|| answer(agents.to(uri), request, body_limit));
+    let (result, seen) = attempt.with_credentials(secrets).run(|| answer(agents.to(uri), request, body_limit));
     match (result, seen.reset) {
         (Ok(response), None) => Ok(response),
         (Ok(_), Some(kind)) => Err(classify(io::Error::from(kind).into(), &seen)),
@@ -51,7 +51,7 @@ fn convert(uri: &Uri, request: Request) -> Result<http::Request<Vec<u8>>, http::
     for (name, value) in request.headers() {
         builder = match value {
             HeaderValue::Plain(value) => builder.header(name.as_ref(), value.as_ref()),
-            HeaderValue::Secret(_) => builder.header(name.as_ref(), masked(value)),
+            HeaderValue::Secret(_) => builder.header(name.as_ref(), redacted(value)),
         };
     }
     builder.body(request.into_body())
@@ -61,7 +61,7 @@ fn answer(agent: &Agent, request: http::Request<Vec<u8>>, body_limit: usize) -> 
     let (head, body) = agent.run(request)?.into_parts();
     let body = match read(body, body_limit) {
         // All of it arrived, and it is not what its header says. The status still counts; the body is as good as none.
-        Err(HttpError::Decompress(..)) if !watch::has_ended() => Vec::new(),
+        Err(HttpError::Decompress(..)) if !attempt::has_ended() => Vec::new(),
         body => body?,
     };
     let mut response = Response::new(head.status.as_u16(), body);
