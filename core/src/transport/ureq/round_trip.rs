@@ -14,6 +14,7 @@ use super::{
     agents::Agents,
     attempt::{self, Attempt},
     classify::{Failure, classify},
+    config::ClientConfig,
     redact::redacted,
 };
 use crate::{
@@ -30,29 +31,32 @@ pub(super) fn round_trip(
     uri: &Uri,
     request: Request,
     attempt: Attempt,
-    body_limit: usize,
+    config: &ClientConfig,
 ) -> Result<Response<'static>, Failure> {
     let secrets: Vec<_> = request.headers().iter().filter(|(_, value)| value.is_secret()).cloned().collect();
-    let Ok(request) = convert(uri, request) else {
-        return Err(Failure::new(TransportError::Connect, "the request is not one that HTTP can carry"));
+    let Ok(request) = convert(uri, request, config.reuse_connections) else {
+        return Err(Failure::new(TransportError::Connect, "the request is not valid HTTP"));
     };
-    let (result, seen) = attempt.with_credentials(secrets).run(|| answer(agents.to(uri), request, body_limit));
+    let (result, seen) = attempt.with_credentials(secrets).run(|| answer(agents.to(uri), request, config.body_limit));
     match (result, seen.reset) {
         (Ok(response), None) => Ok(response),
         (Ok(_), Some(kind)) => Err(classify(io::Error::from(kind).into(), &seen)),
-        (Err(HttpError::BodyExceedsLimit(_)), _) => Err(Failure::too_large(body_limit)),
+        (Err(HttpError::BodyExceedsLimit(_)), _) => Err(Failure::too_large(config.body_limit)),
         (Err(error), _) => Err(classify(error, &seen)),
     }
 }
 
 /// The request as ureq takes it, with asterisks for credentials.
-fn convert(uri: &Uri, request: Request) -> Result<http::Request<Vec<u8>>, http::Error> {
+fn convert(uri: &Uri, request: Request, keep_alive: bool) -> Result<http::Request<Vec<u8>>, http::Error> {
     let mut builder = http::Request::builder().method(Method::POST).uri(uri.clone());
     for (name, value) in request.headers() {
         builder = match value {
             HeaderValue::Plain(value) => builder.header(name.as_ref(), value.as_ref()),
             HeaderValue::Secret(_) => builder.header(name.as_ref(), redacted(value)),
         };
+    }
+    if !keep_alive {
+        builder = builder.header(header::CONNECTION, "close");
     }
     builder.body(request.into_body())
 }

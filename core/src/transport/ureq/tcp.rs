@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::{Shutdown, SocketAddr, TcpStream},
     sync::mpsc::{RecvTimeoutError, sync_channel},
     thread,
     time::{Duration, Instant},
@@ -13,7 +13,7 @@ use ureq::{
     unversioned::transport::{Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport},
 };
 
-use super::attempt;
+use super::{attempt, process};
 
 /// Opens TCP connections, unless there is a tunnel through a proxy already.
 #[derive(Debug)]
@@ -82,11 +82,13 @@ pub(super) struct Tcp {
     slice: Option<Duration>,
     /// What ended the sending.
     broken: Option<io::Error>,
+    /// The process that made the connection.
+    process: u32,
 }
 
 impl Tcp {
     fn new(stream: TcpStream, buffers: LazyBuffers) -> Self {
-        Tcp { stream, buffers, gathered: Vec::new(), slice: None, broken: None }
+        Tcp { stream, buffers, gathered: Vec::new(), slice: None, broken: None, process: process::id() }
     }
 
     /// Sets how long the socket blocks; mostly it is set already.
@@ -102,6 +104,9 @@ impl Tcp {
 
     /// Writes all that was gathered.
     fn flush(&mut self) -> Result<(), Error> {
+        if !self.gathered.is_empty() {
+            attempt::begin_sending()?;
+        }
         let mut from = 0;
         while from < self.gathered.len() && self.broken.is_none() {
             self.slice()?;
@@ -120,6 +125,17 @@ impl Tcp {
         }
         self.gathered.clear();
         Ok(())
+    }
+}
+
+impl Drop for Tcp {
+    /// Ends the connection for the server too, which closing alone does not do while a forked child has a copy of the
+    /// socket. A child that drops its copy ends nothing.
+    fn drop(&mut self) {
+        if self.process == process::id() {
+            // An error means that the server was faster.
+            let _ = self.stream.shutdown(Shutdown::Both);
+        }
     }
 }
 
