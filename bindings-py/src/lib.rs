@@ -1,6 +1,7 @@
 //! The native half of the Python package `soarwire`. It converts and does nothing else: what goes out and what an
 //! answer means is decided in the crate `soarwire`.
 
+mod async_engine;
 mod call;
 mod client;
 mod convert;
@@ -40,6 +41,9 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<call::Wait>()?;
     module.add_class::<call::Done>()?;
     module.add_class::<client::Client>()?;
+    module.add_class::<async_engine::Engine>()?;
+    module.add_class::<async_engine::EngineCall>()?;
+    async_engine::register(module)?;
     module.add_class::<sandbox::Sandbox>()?;
     module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;
     module.add_function(wrap_pyfunction!(os::now_ms, module)?)?;

@@ -56,7 +56,7 @@ impl Driver {
     pub fn run(&self, prepared: Prepared, options: &RunOptions<'_>) -> Result<Report, Error> {
         let mut running = self.begin(prepared, options.timeout_ms, options.max_attempts)?;
         loop {
-            match running.next() {
+            match running.poll() {
                 Next::Send(exchange) => running.finish(exchange.run(options.interrupt.clone())),
                 Next::Wait(wait) => {
                     let until_ms = running.now_ms().saturating_add(wait.ms);
@@ -168,10 +168,10 @@ mod tests {
     fn a_call_under_way_stays_the_parents() -> Outcome {
         let (port, connections) = server()?;
         let mut running = driver(ClientConfig::default())?.begin(prepared(port)?, None, None)?;
-        assert!(matches!(running.next(), Next::Send(_)));
+        assert!(matches!(running.poll(), Next::Send(_)));
         pretend_fork();
         running.cancel();
-        let Next::Done(Err(error)) = running.next() else { return Err("it went on".into()) };
+        let Next::Done(Err(error)) = running.poll() else { return Err("it went on".into()) };
         assert_eq!((error.kind(), error.maybe_executed()), (Kind::Interrupted, true));
         assert_eq!(error.report().map(|report| report.counts().unknown), Some(1));
         assert_eq!(connections.load(Ordering::SeqCst), 0);

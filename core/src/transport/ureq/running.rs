@@ -66,6 +66,8 @@ struct State {
     needs_nonce: bool,
     era: Era,
     call: Call,
+    /// The deadline of the whole call.
+    until_ms: u64,
     /// How far the attempt in flight has come.
     progress: Option<Progress>,
     /// What the system said about the latest failure.
@@ -89,15 +91,17 @@ impl Running {
         let era = session.era();
         let policy = config.policy.overridden(timeout_ms, max_attempts);
         let question = prepared.question.clone();
-        let call = Call::new(prepared, era.governor.clone(), policy, session.next_seed());
-        let state = State { session, config, uri, needs_nonce, era, call, progress: None, source: None };
+        let until_ms = era.now_ms().saturating_add(policy.deadline_ms);
+        let mut call = Call::new(prepared, era.governor.clone(), policy, session.next_seed());
+        call.start(era.now_ms());
+        let state = State { session, config, uri, needs_nonce, era, call, until_ms, progress: None, source: None };
         Ok(Running { process: process::id(), question, state: Some(state) })
     }
 
     /// What to do now.
-    pub fn next(&mut self) -> Next {
+    pub fn poll(&mut self) -> Next {
         match self.state() {
-            Some(state) => state.next(),
+            Some(state) => state.poll(),
             None => Next::Done(Err(self.forked())),
         }
     }
@@ -118,6 +122,11 @@ impl Running {
             }
             state.call.cancel(state.era.now_ms());
         }
+    }
+
+    /// How many milliseconds are left until the deadline of the whole call.
+    pub fn left_ms(&mut self) -> u64 {
+        self.state().map_or(0, |state| state.until_ms.saturating_sub(state.era.now_ms()))
     }
 
     /// The time of the call, in epoch milliseconds. Waits of a call that is not ours are over.
@@ -147,7 +156,7 @@ impl Drop for Running {
 }
 
 impl State {
-    fn next(&mut self) -> Next {
+    fn poll(&mut self) -> Next {
         let nonce = if self.needs_nonce { random::nonce() } else { String::new() };
         match self.call.poll(self.era.now_ms(), &nonce) {
             Step::Send { request, until_ms } => Next::Send(self.exchange(request, until_ms)),
