@@ -79,9 +79,11 @@ fn connecting(error: &Error) -> (TransportError, String) {
 }
 
 fn exchanging(error: &Error, seen: &Attempt) -> (TransportError, String) {
-    let kind = match error {
-        Error::Io(error) | Error::Decompress(_, error) => error.kind().to_string(),
-        _ => "not HTTP/1.1".to_owned(),
+    let kind = match (seen.reset, error) {
+        // ureq knows only that the body ended too early.
+        (Some(reset), _) => reset.to_string(),
+        (None, Error::Io(error) | Error::Decompress(_, error)) => error.kind().to_string(),
+        (None, _) => "not HTTP/1.1".to_owned(),
     };
     if !seen.sent {
         return (TransportError::Connect, format!("the connection closed before the request went out: {kind}"));
