@@ -16,6 +16,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -100,6 +101,14 @@ def run_sync(client: Any, number: int) -> str:
         return error.kind
 
 
+def some(client: Client, numbers: range) -> list[tuple[int, str]]:
+    return [(number, run_sync(client, number)) for number in numbers]
+
+
+def pairs(caller: Any, numbers: list[int]) -> list[tuple[int, str]]:
+    return list(caller.run_all(numbers).items())
+
+
 class Async:
     """An `AsyncClient` behind the face of a `Client`, a new event loop for each batch."""
 
@@ -148,7 +157,7 @@ def check(said: dict[int, str], sandbox: Sandbox) -> None:
 def test_children_do_not_read_each_others_answers(caller: Any, many: Sandbox) -> None:
     said = dict(caller.run_all(list(range(20))))
     numbers = [list(range(1000 * child, 1000 * child + CALLS)) for child in range(1, CHILDREN + 1)]
-    children = [Child(lambda mine=mine: list(caller.run_all(mine).items())) for mine in numbers]
+    children = [Child(partial(pairs, caller, mine)) for mine in numbers]
     # The parent goes on meanwhile.
     said |= caller.run_all(list(range(20, 120)))
     for child in children:
@@ -161,8 +170,8 @@ def test_a_child_of_a_child(caller: Any, many: Sandbox) -> None:
 
     def child() -> Any:
         before = caller.run_all(list(range(1000, 1010)))
-        below = Child(lambda: list(caller.run_all(list(range(2000, 2010))).items())).result(20)
-        return [*before.items(), *map(tuple, below), *caller.run_all(list(range(1010, 1020))).items()]
+        below = Child(partial(pairs, caller, list(range(2000, 2010)))).result(20)
+        return [*before.items(), *map(tuple, below), *pairs(caller, list(range(1010, 1020)))]
 
     said |= dict(map(tuple, Child(child).result()))
     check(said, many)
@@ -186,8 +195,7 @@ def test_a_fork_while_threads_hammer_the_client(many: Sandbox) -> None:
         for round_ in range(12):
             time.sleep(0.01)
             start = 4000 + 100 * round_
-            child = Child(lambda start=start: [[n, run_sync(client, n)] for n in range(start, start + 10)])
-            said |= {number: kind for number, kind in child.result(20)}
+            said.update(map(tuple, Child(partial(some, client, range(start, start + 10))).result(20)))
     finally:
         stop.set()
         for thread in threads:
@@ -205,6 +213,11 @@ def test_a_fork_while_tasks_hammer_the_client(many: Sandbox) -> None:
     async def main(numbers: range) -> None:
         await asyncio.gather(*(one(number) for number in numbers))
 
+    def in_child(numbers: range) -> list[tuple[int, str]]:
+        said.clear()
+        asyncio.run(main(numbers))
+        return list(said.items())
+
     stop = threading.Event()
 
     def hammer() -> None:
@@ -220,12 +233,7 @@ def test_a_fork_while_tasks_hammer_the_client(many: Sandbox) -> None:
             time.sleep(0.01)
             numbers = range(4000 + 100 * round_, 4020 + 100 * round_, 2)
 
-            def child(numbers: range = numbers) -> Any:
-                said.clear()
-                asyncio.run(main(numbers))
-                return list(said.items())
-
-            said |= {number: kind for number, kind in Child(child).result(20)}
+            said.update(map(tuple, Child(partial(in_child, numbers)).result(20)))
     finally:
         stop.set()
         thread.join()
@@ -233,7 +241,7 @@ def test_a_fork_while_tasks_hammer_the_client(many: Sandbox) -> None:
 
 
 def test_a_client_that_only_the_child_uses(caller: Any, many: Sandbox) -> None:
-    check(dict(map(tuple, Child(lambda: list(caller.run_all(list(range(20))).items())).result())), many)
+    check(dict(map(tuple, Child(partial(pairs, caller, list(range(20)))).result())), many)
 
 
 def test_the_parents_connections_survive_the_child(many: Sandbox) -> None:
@@ -383,11 +391,8 @@ def test_multiprocessing(method: str, many: Sandbox) -> None:
     said = {number: run_sync(client, number) for number in range(10)}
     INHERITED[:] = [client]
     with multiprocessing.get_context(method).Pool(3) as pool:
-        if method == "fork":
-            done = pool.map_async(forked_worker, batches)
-        else:
-            done = pool.starmap_async(worker, [(many.d3_tenant().base_url, batch) for batch in batches])
-        for batch in done.get(LIMIT):
+        work: Any = forked_worker if method == "fork" else partial(worker, many.d3_tenant().base_url)
+        for batch in pool.map_async(work, batches).get(LIMIT):
             said |= dict(batch)
     said |= {number: run_sync(client, number) for number in range(10, 20)}
     check(said, many)

@@ -1,4 +1,4 @@
-"""Both clients name the same kind and reason for the same mishap: one table of what a server may do, run through both."""
+"""Both clients name the same kind and reason for the same mishap: one table of what servers do, run through both."""
 
 from __future__ import annotations
 
@@ -173,7 +173,9 @@ MISHAPS = {
     ),
     "speaks another protocol": Mishap(then_closes(b"220 mail.example.com ESMTP\r\n"), "interrupted", None),
     "an endless head": Mishap(
-        then_waits(b"HTTP/1.1 200 OK\r\nx: " + b"y" * 100_000), "body_too_large", "the headers of the answer are too large"
+        then_waits(b"HTTP/1.1 200 OK\r\nx: " + b"y" * 100_000),
+        "body_too_large",
+        "the headers of the answer are too large",
     ),
     "a large body": Mishap(
         says(answer(body=b"x" * 5000)),
@@ -188,7 +190,10 @@ MISHAPS = {
         settings=(("body_limit", 1000),),
     ),
     "not what its header says": Mishap(
-        says(answer("400 Bad Request", b"not gzip", "content-encoding: gzip")), "bad_request", None, maybe_executed=False
+        says(answer("400 Bad Request", b"not gzip", "content-encoding: gzip")),
+        "bad_request",
+        None,
+        maybe_executed=False,
     ),
     "a redirect": Mishap(says(answer("302 Found", b"", "location: http://127.0.0.1:1/")), "unexpected_status", None),
     "a redirect that keeps the method": Mishap(

@@ -24,15 +24,16 @@ __all__ = ["AsyncClient"]
 class AsyncClient:
     """Runs calls of one tenant over HTTP, for asyncio. Tasks share it, and so may several event loops and threads.
 
-    The arguments are those of `soarwire.Client`, and it behaves as that one does: the same engine carries the requests,
-    on at most 64 threads that never hold the GIL; waits are the event loop's. A cancelled task ends its call at once.
-    What it leaves behind ends soon, on a connection that is not used again.
+    The arguments are those of `soarwire.Client`, and it behaves as that one does: the same engine carries the
+    requests, on at most 64 threads that never hold the GIL; waits are the event loop's. A cancelled task ends its
+    call at once. What it leaves behind ends soon, on a connection that is not used again.
 
     Besides, ``http_client`` is an ``httpx.AsyncClient`` of your own, which then decides on connections, proxies and
-    certificates, and which you close yourself. What the engine guarantees is then yours to guarantee: that it repeats no
-    request, follows no redirect by a transport of its own, and reads nothing from a connection on which an answer arrived
-    unasked. Unless its transport tells how far a request came, as those of httpx do, one that failed may have been carried
-    out. What an event hook raises ends the call. It belongs to one event loop and to one process.
+    certificates, and which you close yourself. What the engine guarantees is then yours to guarantee: that it
+    repeats no request, follows no redirect in a transport of its own, and reads nothing from a connection on which
+    an answer arrived unasked. Unless its transport reports how far a request came, as those of httpx do, one that
+    failed may have been carried out. What an event hook raises ends the call. It belongs to one event loop and one
+    process.
 
     Raises `InvalidRequest`, naming the argument.
     """

@@ -36,8 +36,8 @@ class Sandbox:
     It serves from the moment it is made until `close`, or the end of a ``with`` block. Raises ``ValueError`` for an
     invalid config or faults, ``OSError`` for a port that cannot be listened on.
 
-    The process that made it serves. In a forked child everything but `close` works too, over HTTP; `close`, or the end of
-    the child, does nothing to the parent's.
+    The process that made it serves. In a forked child everything but `close` works too, over HTTP; `close`, or the end
+    of the child, does nothing to the parent's.
     """
 
     def __init__(
