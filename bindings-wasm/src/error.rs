@@ -1,9 +1,9 @@
 //! Errors of the core, on their way to becoming an `Error`.
 
-use soarwire::{Body, Detail, Error, ffi};
+use soarwire::{AnyAnswer, Body, Detail, Error, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::report::Report;
+use crate::answer::Answer;
 
 /// An error of the core. The TypeScript side reads it once and frees it.
 #[wasm_bindgen]
@@ -56,7 +56,7 @@ impl Failure {
     }
 
     /// The report in which every incident asked for is unknown.
-    pub fn report(&self) -> Option<Report> {
-        self.0.report().cloned().map(Report)
+    pub fn report(&self) -> Option<Answer> {
+        self.0.report().cloned().map(|report| Answer(AnyAnswer::Report(report)))
     }
 }
