@@ -10,17 +10,14 @@ use soarwire::{
 use crate::{
     families::FAMILIES,
     output::{COMMAND, Output},
-    prose::{Spelling, camel, param_names, paragraphs},
+    prose::{Spelling, camel, paragraphs, param_names},
 };
 
 /// How the pages that are about all languages spell what doc comments mention.
 pub(crate) const SPELLING: Spelling = Spelling { param: str::to_owned, operation: |operation| operation.id.to_owned() };
 
 pub(crate) fn outputs() -> Vec<Output> {
-    vec![
-        Output { path: "docs/errors.md", text: errors() },
-        Output { path: "docs/operations.md", text: operations() },
-    ]
+    vec![Output { path: "docs/errors.md", text: errors() }, Output { path: "docs/operations.md", text: operations() }]
 }
 
 /// The page of operations: a section for each, with its parameters.

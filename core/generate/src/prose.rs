@@ -73,7 +73,8 @@ pub(crate) fn camel(name: &str) -> String {
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |out, part| {
         let mut letters = part.chars();
-        out + &letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect::<String>() + letters.as_str()
+        out + &letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect::<String>()
+            + letters.as_str()
     })
 }
 
@@ -87,7 +88,8 @@ mod tests {
     fn doc_comments_lose_examples_links_and_line_breaks() {
         let doc = " Closes [`CloseIncidents`](super::CloseIncidents)\n or [`Other`] by\n `case_number`, `under_investigation`.\n\n \
                    More. And more.\n\n # Examples\n\n code\n";
-        let expected = ["Closes `d3.close_incidents` or `Other` by `caseNumber`, `under_investigation`.", "More. And more."];
+        let expected =
+            ["Closes `d3.close_incidents` or `Other` by `caseNumber`, `under_investigation`.", "More. And more."];
         assert_eq!(paragraphs(doc, &["case_number"], SPELLING), expected);
         assert_eq!(first_sentence(" One. Two.", &[], SPELLING), "One.");
     }

@@ -68,7 +68,7 @@ test("tenants that do not do are refused by the setting", () => {
   refused(tenant({ baseUrl: "soc.example.com" }), "baseUrl");
   refused(tenant({ baseUrl: "http://soc.example.com", auth: { apiKey: "k" } }), "baseUrl");
   refused(tenant({ username: undefined }), "username");
-  refused(tenant({ auth: { apiKey: "k", jwt: "j" } }), "auth", /apiKeys, jwt and jwtSecret/);
+  refused(tenant({ auth: { apiKey: "k", jwt: "j" } }), "auth", /`apiKeys`, `jwt` and `jwtSecret`/);
   refused(tenant({ auth: { keyId: "1" } }), "keyId");
   refused(tenant({ fqdn: "x" }), "fqdn");
   for (const auth of [{}, { apiKey: undefined }]) refused(tenant({ auth }), "auth", /no key/);

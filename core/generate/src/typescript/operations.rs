@@ -7,7 +7,7 @@ use soarwire::catalogue::{OPERATIONS, OperationInfo, ParamInfo, Presence};
 use super::params::{imports, member, table_of};
 use crate::{
     output::{COMMAND, Output},
-    prose::{Spelling, camel, param_names, paragraphs},
+    prose::{Spelling, camel, paragraphs, param_names},
 };
 
 /// How TypeScript spells what doc comments mention.
@@ -33,7 +33,8 @@ fn operations(vendor: &str) -> String {
 
 /// The imports.
 fn header(operations: &[&OperationInfo]) -> String {
-    let has = |wanted: &dyn Fn(&ParamInfo) -> bool| operations.iter().flat_map(|operation| operation.params).any(wanted);
+    let has =
+        |wanted: &dyn Fn(&ParamInfo) -> bool| operations.iter().flat_map(|operation| operation.params).any(wanted);
     let mut names = Vec::new();
     if has(&|param| table_of(param).is_some()) {
         names.push("ASSIGNEE");

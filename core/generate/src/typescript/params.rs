@@ -44,7 +44,8 @@ pub(super) fn table_of(param: &ParamInfo) -> Option<&'static str> {
 pub(super) fn imports(operations: &[&OperationInfo]) -> Vec<&'static str> {
     let named = |of: &str| {
         operations.iter().any(|operation| {
-            let of_param = |param: &ParamInfo| type_of(operation, param).trim_start_matches("readonly ").trim_end_matches("[]");
+            let of_param =
+                |param: &ParamInfo| type_of(operation, param).trim_start_matches("readonly ").trim_end_matches("[]");
             operation.params.iter().any(|param| of_param(param) == of)
         })
     };
