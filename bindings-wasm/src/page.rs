@@ -13,10 +13,7 @@ pub(crate) fn text(page: &Page, part: u32, start: usize, end: usize) -> Option<S
         1 => page.operation().to_owned(),
         2 => ffi::strings_json(page.warnings().iter().map(String::as_str)),
         3 => ffi::items_json(page.items(), start, end),
-        4 => {
-            let ids: Vec<String> = page.ids().collect();
-            ffi::strings_json(ids.iter().map(String::as_str))
-        }
+        4 => ffi::strings_json(page.ids()),
         5 => ffi::rows_json(page, start, end),
         6 => return page.total().map(|total| total.to_string()),
         _ => return page.next().map(|next| next.to_json()),

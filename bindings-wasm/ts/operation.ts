@@ -77,7 +77,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
    * @param headers - The headers of the answer; only `retry-after` and `date` are looked at.
    * @param body - The body, decompressed.
    * @returns What the operation answers with: a `Report`, which says what happened to each incident, or a `Page`.
-   * @throws {@link SoarwireError} of the families `service` and `decode`, `body_too_large` for a body over 4 GiB, and
+   * @throws {@link SoarwireError} of the families `service` and `decode`, `body_too_large` for a body over 1 GiB, and
    * `invalid_request` for a status, headers or a body of the wrong type.
    */
   parse(status: number, headers: ResponseHeaders | null | undefined, body: Uint8Array | ArrayBuffer | string): A {

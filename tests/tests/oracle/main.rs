@@ -5,6 +5,7 @@
 
 mod asked;
 mod independent;
+mod recorded;
 mod refused;
 mod understood;
 mod world;
