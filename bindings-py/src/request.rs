@@ -7,7 +7,7 @@ use pyo3::{
 };
 use soarwire::ffi;
 
-use crate::{convert::no_pickle, items};
+use crate::{json, pickle};
 
 /// One HTTP request: always a `POST` with a JSON body. It prints and serialises `***` for credentials; read `headers`
 /// to send it.
@@ -60,7 +60,7 @@ impl Request {
 
     /// `{"method", "url", "headers", "body"}`, with `***` for credentials and the body as JSON.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        items::value(py, &self.json())
+        json::value(py, &self.json())
     }
 
     /// The same as JSON text.
@@ -80,7 +80,7 @@ impl Request {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let request = slf.get();
         if request.0.is_signed() {
-            return Err(no_pickle(
+            return Err(pickle::refused(
                 "a signed request",
                 "it carries credentials; pickle the operation and sign it where it is sent",
             ));

@@ -8,10 +8,9 @@ use serde_json::value::RawValue;
 use soarwire::ffi::{AnyTenant, AuthConfig, TenantConfig};
 
 use crate::{
-    convert::no_pickle,
     errors::{guard, invalid, raise},
     operation::Operation,
-    os,
+    os, pickle,
     request::Request,
 };
 
@@ -88,7 +87,7 @@ impl Tenant {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(no_pickle("a tenant", "it holds keys; make it anew where it is needed"))
+        Err(pickle::refused("a tenant", "it holds keys; make it anew where it is needed"))
     }
 }
 

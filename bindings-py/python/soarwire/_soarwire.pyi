@@ -1,9 +1,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
-from types import TracebackType
-from typing import Any, ClassVar, Final, Literal, TypeAlias, TypedDict, final
+from types import GenericAlias, TracebackType
+from typing import Any, ClassVar, Final, Generic, Literal, TypeAlias, final
 
-from typing_extensions import disjoint_base
+from typing_extensions import TypeVar, disjoint_base
 
 from .errors import SoarwireError
 
@@ -12,25 +12,22 @@ __all__ = [
     "Assignee",
     "Call",
     "Client",
-    "CloseIncident",
-    "CloseIncidents",
     "Counts",
     "D3Tenant",
     "Done",
     "Failed",
-    "Pacer",
     "Items",
-    "LinkToCases",
     "Operation",
     "Outcome",
+    "Pacer",
+    "Page",
     "Report",
     "Request",
+    "Row",
     "Sandbox",
     "Send",
     "Tenant",
     "Unset",
-    "UpdateIncident",
-    "UpdateOwner",
     "Wait",
     "XpanseTenant",
     "__version__",
@@ -43,7 +40,11 @@ __all__ = [
 _Text: TypeAlias = str | bytes
 _Headers: TypeAlias = Mapping[str, str] | Mapping[bytes, bytes] | Iterable[tuple[_Text, _Text]]
 _Body: TypeAlias = bytes | bytearray | memoryview | str
-_Ids: TypeAlias = Iterable[str]
+
+# What an operation answers with.
+_Answer = TypeVar("_Answer")
+_Answer_co = TypeVar("_Answer_co", covariant=True, default=Any)
+
 _Status: TypeAlias = Literal["succeeded", "failed", "unreported", "unknown"]
 
 __version__: Final[str]
@@ -95,16 +96,18 @@ class XpanseTenant(Tenant):
     ) -> XpanseTenant: ...
 
 @disjoint_base
-class Operation:
+class Operation(Generic[_Answer_co]):
+    __signature__: ClassVar[Any]
+    def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     @property
     def id(self) -> str: ...
     @property
     def wire_name(self) -> str: ...
     @property
-    def effect(self) -> Literal["idempotent", "appends"]: ...
+    def effect(self) -> Literal["reads", "idempotent", "appends"]: ...
     @property
     def asked(self) -> list[str]: ...
-    def parse(self, status: int, headers: _Headers | None = None, body: _Body | None = None) -> Report: ...
+    def parse(self, status: int, headers: _Headers | None = None, body: _Body | None = None) -> _Answer_co: ...
     def to_dict(self) -> dict[str, Any]: ...
     def to_json(self) -> str: ...
     @staticmethod
@@ -119,38 +122,6 @@ class Operation:
     def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
-class UpdateOwner(Operation):
-    def __new__(cls, incident_numbers: _Ids, owner: str, *, acting_username: str | None = None) -> UpdateOwner: ...
-
-@final
-class CloseIncidents(Operation):
-    def __new__(
-        cls,
-        incident_numbers: _Ids,
-        *,
-        bypass_required_tasks: bool,
-        bypass_required_fields: bool | None = None,
-        acting_username: str | None = None,
-        conclusion: str | None = None,
-    ) -> CloseIncidents: ...
-
-@final
-class LinkToCases(Operation):
-    def __new__(
-        cls, incident_numbers: _Ids, case_numbers: _Ids, *, acting_username: str | None = None
-    ) -> LinkToCases: ...
-
-@final
-class CloseIncident(Operation):
-    def __new__(cls, *, note: str | None = None) -> CloseIncident: ...
-
-class _AssigneeMail(TypedDict):
-    mail: str
-
-class _AssigneeDict(_AssigneeMail, total=False):
-    pretty_name: str | None
-
-@final
 class Assignee:
     def __new__(cls, mail: str, pretty_name: str | None = None) -> Assignee: ...
     @property
@@ -161,19 +132,6 @@ class Assignee:
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
-
-@final
-class UpdateIncident(Operation):
-    def __new__(
-        cls,
-        incident_id: str | int,
-        *,
-        assignee: Assignee | _AssigneeDict | Unset | None = ...,
-        severity: str | Unset | None = ...,
-        status: str | None = None,
-        resolve_comment: str | None = None,
-        comment: str | None = None,
-    ) -> UpdateIncident: ...
 
 @final
 class Request:
@@ -235,6 +193,73 @@ class Report:
     __hash__: ClassVar[None]  # type: ignore[assignment]
     def __copy__(self) -> Report: ...
     def __deepcopy__(self, _memo: Any) -> Report: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Page:
+    @property
+    def operation(self) -> str: ...
+    @property
+    def ids(self) -> list[str]: ...
+    @property
+    def rows(self) -> list[Row]: ...
+    @property
+    def items(self) -> list[dict[str, Any]]: ...
+    @property
+    def total(self) -> int | None: ...
+    @property
+    def capped(self) -> bool: ...
+    @property
+    def next(self) -> dict[str, Any] | None: ...
+    @property
+    def warnings(self) -> list[str]: ...
+    @property
+    def body(self) -> str: ...
+    def iter_items(self, start: int = 0, stop: int | None = None) -> Items: ...
+    def to_json(self) -> str: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def __len__(self) -> int: ...
+    def __bool__(self) -> Literal[True]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Page: ...
+    def __deepcopy__(self, _memo: Any) -> Page: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Row:
+    def __new__(
+        cls,
+        id: str,
+        title: str | None = None,
+        status: str | None = None,
+        severity: str | None = None,
+        owner: str | None = None,
+        created: int | str | None = None,
+        modified: int | str | None = None,
+        url: str | None = None,
+    ) -> Row: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def status(self) -> str | None: ...
+    @property
+    def severity(self) -> str | None: ...
+    @property
+    def owner(self) -> str | None: ...
+    @property
+    def created(self) -> int | str | None: ...
+    @property
+    def modified(self) -> int | str | None: ...
+    @property
+    def url(self) -> str | None: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
@@ -304,28 +329,32 @@ class Wait:
     def why(self) -> Literal["pacing", "retry_after", "backoff", "answer"]: ...
 
 @final
-class Done:
+class Done(Generic[_Answer_co]):
+    def __class_getitem__(cls, key: Any) -> GenericAlias: ...
+    @property
+    def answer(self) -> _Answer_co | None: ...
     @property
     def report(self) -> Report | None: ...
     @property
     def error(self) -> SoarwireError | None: ...
 
 @final
-class Call:
+class Call(Generic[_Answer_co]):
+    def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     def __new__(
         cls,
         tenant: Tenant,
-        operation: Operation,
+        operation: Operation[_Answer_co],
         *,
         timeout: float = 120.0,
         attempt_timeout: float = 60.0,
         max_attempts: int = 4,
         seed: int | None = None,
         pacer: Pacer | None = None,
-    ) -> Call: ...
+    ) -> Call[_Answer_co]: ...
     @property
     def attempts(self) -> int: ...
-    def poll(self, now_ms: int, nonce: str) -> Send | Wait | Done: ...
+    def poll(self, now_ms: int, nonce: str) -> Send | Wait | Done[_Answer_co]: ...
     def on_response(
         self, now_ms: int, status: int, headers: _Headers | None = None, body: _Body | None = None
     ) -> None: ...
@@ -352,13 +381,13 @@ class Client:
     def tenant(self) -> Tenant: ...
     def run(
         self,
-        operation: Operation,
+        operation: Operation[_Answer],
         /,
         *,
         timeout: float | None = None,
         max_attempts: int | None = None,
         on_wait: Callable[[Wait], object] | None = None,
-    ) -> Report: ...
+    ) -> _Answer: ...
     def close(self) -> None: ...
     def __enter__(self) -> Client: ...
     def __exit__(
@@ -383,4 +412,4 @@ class Sandbox:
 
 def new_nonce() -> str: ...
 def now_ms() -> int: ...
-def restore(snapshot: str) -> Report: ...
+def restore(snapshot: str) -> Report | Page: ...

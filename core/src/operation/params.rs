@@ -128,6 +128,11 @@ impl Params {
         self
     }
 
+    /// Whether there is a parameter of this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
     /// The names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Param)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value))
