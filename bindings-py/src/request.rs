@@ -1,7 +1,7 @@
 //! Requests, ready to be sent by any HTTP client.
 
 use pyo3::{
-    IntoPyObjectExt,
+    IntoPyObjectExt, intern,
     prelude::*,
     types::{PyBytes, PyDict, PyString},
 };
@@ -19,6 +19,19 @@ impl Request {
     fn json(&self) -> String {
         // The body of a built request is JSON.
         serde_json::to_string(&self.0).unwrap_or_default()
+    }
+}
+
+/// A text as a string, one and the same for the texts that are in every request.
+fn known<'py>(py: Python<'py>, text: &str) -> Bound<'py, PyString> {
+    match text {
+        "content-type" => intern!(py, "content-type").clone(),
+        "accept" => intern!(py, "accept").clone(),
+        "application/json" => intern!(py, "application/json").clone(),
+        "d3key" => intern!(py, "d3key").clone(),
+        "authorization" => intern!(py, "authorization").clone(),
+        "x-xdr-auth-id" => intern!(py, "x-xdr-auth-id").clone(),
+        other => PyString::new(py, other),
     }
 }
 
@@ -41,7 +54,7 @@ impl Request {
     fn headers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let headers = PyDict::new(py);
         for (name, value) in self.0.headers() {
-            headers.set_item(name, value.expose())?;
+            headers.set_item(known(py, name), known(py, value.expose()))?;
         }
         Ok(headers)
     }

@@ -55,14 +55,16 @@ impl Tenant {
         now_ms: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Request> {
         let operation = Operation::of(operation)?;
+        let signs_afresh = matches!(self.0, AnyTenant::Xpanse(_));
         let nonce = match nonce {
             Some(nonce) => text(py, "nonce", nonce)?,
-            None if matches!(self.0, AnyTenant::Xpanse(_)) => os::new_nonce(),
+            None if signs_afresh => os::new_nonce(),
             None => String::new(),
         };
         let now_ms = match now_ms {
             Some(now) => now.extract().map_err(|_| invalid(py, "now_ms", "must be milliseconds since 1970"))?,
-            None => os::now_ms(),
+            None if signs_afresh => os::now_ms(),
+            None => 0,
         };
         let operation = &operation.get().0;
         guard(|| self.0.sign_with(operation, &nonce, now_ms))?
