@@ -52,7 +52,7 @@ dashboard: $(TARBALL) ## Build the triage dashboard and serve it on this machine
 	@cd bindings-wasm/dashboard && npm run --silent preview
 
 ##@ Prove
-.PHONY: test vectors bench fuzz check
+.PHONY: test vectors bench fuzz mutants check
 test: | need-test ## All tests, with format, clippy and docs checks
 	@$(STAGE) --begin
 	@$(MAKE) --keep-going stages 2>/dev/null || true
@@ -69,6 +69,9 @@ bench: $(BENCH_ENV)/stamp $(TARBALL) | need-browser ## Measure speed and memory 
 fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS=60
 	@$(TOOLS)/fuzz "$(SECONDS)" $(TARGETS)
 
+mutants: | need-cargo ## Break what decides the truth in small ways and expect tests to notice (hours; SHARD=1/8, PATHS="core/src/call")
+	@$(TOOLS)/mutants $(SHARD:%=--shard %) $(PATHS)
+
 check: $(TARBALL) | need-cargo ## The slower gates: licences, sources and features of dependencies, advisories, packaging, sizes
 	@$(TOOLS)/check
 
@@ -84,9 +87,8 @@ STAGES := tools format clippy docs rust law-1 law-1-test wasm seeds generated wh
 .PHONY: stages $(STAGES:%=stage-%)
 stages: $(STAGES:%=stage-%)
 
-# The stage tool tests itself.
 stage-tools:
-	@$(STAGE) tools $(PYTHON) $(TOOLS)/test_stage.py
+	@$(STAGE) tools $(PYTHON) $(TOOLS)/self_test
 
 stage-format:
 	@$(STAGE) format $(TOOLS)/format --check

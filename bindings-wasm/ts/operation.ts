@@ -51,7 +51,7 @@ export class Operation<V extends Vendor = Vendor> extends Owned {
   /**
    * Reads an answer: what happened to each incident. For any HTTP client; {@link run} does it for you.
    *
-   * @throws {@link SoarwireError} of the families `service` and `decode`, `body_too_large` for a body over 4 GiB, and
+   * @throws {@link SoarwireError} of the families `service` and `decode`, `body_too_large` for a body over 1 GiB, and
    * `invalid_request` for a status, headers or a body that are none.
    */
   parse(status: number, headers: ResponseHeaders | null | undefined, body: Uint8Array | ArrayBuffer | string): Report {

@@ -4,6 +4,7 @@ mod item;
 mod matcher;
 mod outcome;
 mod page;
+mod places;
 mod report;
 mod row;
 mod warnings;
@@ -16,11 +17,12 @@ pub(crate) use outcome::Verdict;
 pub use outcome::{Counts, Failed, Outcome};
 pub(crate) use page::PageDraft;
 pub use page::{NextPage, Page};
+pub(crate) use places::Places;
 pub(crate) use report::Draft;
 pub use report::Report;
 pub use row::Row;
 pub(crate) use row::RowKeys;
-pub(crate) use warnings::warnings;
+pub(crate) use warnings::Warnings;
 
 /// What an operation answers with: a [`Report`] for those that act on incidents, a [`Page`] for those that list.
 ///

@@ -52,8 +52,11 @@ pub struct Counts {
 /// An outcome in its stored form: the reason is a place in the report's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) enum Verdict {
+    /// Nothing was said.
     #[default]
     Unreported,
+    /// Something was said that cannot be read. To users it is unreported too, but no envelope can speak over it.
+    Unclear,
     Succeeded,
     Failed(Text),
 }
@@ -63,7 +66,7 @@ impl Verdict {
     pub(crate) fn merged(self, other: Verdict) -> Verdict {
         match (self, other) {
             (failed @ Verdict::Failed(_), _) => failed,
-            (Verdict::Succeeded, Verdict::Unreported) => Verdict::Succeeded,
+            (known, Verdict::Unreported) | (known @ Verdict::Succeeded, Verdict::Unclear) => known,
             (_, other) => other,
         }
     }

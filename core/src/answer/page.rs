@@ -1,15 +1,17 @@
 //! One page of a list.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use serde::{Serialize, Serializer};
 
 use super::{
     item::Item,
+    places::Places,
     row::{Row, RowKeys},
+    warnings::Warnings,
 };
 use crate::{
-    json::{Object, Span, push_array},
+    json::{Object, push_array},
     reply_context::{Paging, ReplyContext},
     wire::raw_json,
 };
@@ -28,24 +30,30 @@ struct Inner {
     /// The body: what the spans point into.
     text: String,
     keys: &'static RowKeys,
-    items: Vec<Span>,
+    items: Places,
     total: Option<u64>,
     warnings: Vec<String>,
+}
+
+impl Inner {
+    fn item(&self, index: usize) -> Option<Item<'_>> {
+        self.items.get(index).map(|span| Item(span.of(&self.text)))
+    }
 }
 
 /// A page being made: what a vendor's reader fills in.
 pub(crate) struct PageDraft {
     pub(crate) text: String,
     pub(crate) keys: &'static RowKeys,
-    pub(crate) items: Vec<Span>,
+    pub(crate) items: Places,
     pub(crate) total: Option<u64>,
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: Warnings,
 }
 
 impl PageDraft {
     pub(crate) fn finish(self, context: &ReplyContext) -> Page {
         let PageDraft { text, keys, items, total, warnings } = self;
-        Page(Arc::new(Inner { context: context.clone(), text, keys, items, total, warnings }))
+        Page(Arc::new(Inner { context: context.clone(), text, keys, items, total, warnings: warnings.finish() }))
     }
 }
 
@@ -91,17 +99,17 @@ impl Page {
 
     /// Whether it has none.
     pub fn is_empty(&self) -> bool {
-        self.0.items.is_empty()
+        self.0.items.len() == 0
     }
 
     /// The vendor's own items, unknown fields included.
     pub fn items(&self) -> impl ExactSizeIterator<Item = Item<'_>> + Clone {
-        self.0.items.iter().map(|span| Item(span.of(&self.0.text)))
+        (0..self.len()).map(|index| self.0.item(index).unwrap_or(Item("{}")))
     }
 
     /// The item at `index`.
     pub fn item_at(&self, index: usize) -> Option<Item<'_>> {
-        self.0.items.get(index).map(|span| Item(span.of(&self.0.text)))
+        self.0.item(index)
     }
 
     /// The common view of the items, the same for both vendors.
@@ -110,8 +118,8 @@ impl Page {
     }
 
     /// The ids of the items, empty for one that names none.
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = String> {
-        self.rows().map(|row| row.id.into_owned())
+    pub fn ids(&self) -> impl ExactSizeIterator<Item = Cow<'_, str>> + Clone {
+        self.items().map(|item| self.0.keys.id(item))
     }
 
     /// How many there are on all pages, as the vendor counts them.

@@ -13,9 +13,11 @@ use serde::{Serialize, Serializer};
 use super::{
     item::Item,
     outcome::{Counts, Failed, Outcome, Verdict},
+    places::Places,
+    warnings::Warnings,
 };
 use crate::{
-    json::{Object, Span},
+    json::{Object, Source, Span},
     kind::Kind,
     reply_context::{Asked, ReplyContext},
     wire::raw_json,
@@ -31,27 +33,26 @@ struct Inner {
     context: ReplyContext,
     /// Some, for the report of an error: all is unknown.
     unknown: Option<Kind>,
-    /// The body, and behind it every text that was decoded out of it: what the spans point into.
-    text: String,
-    /// How much of `text` is the body.
-    body: usize,
+    /// The body, and every text that was decoded out of it: what the spans point into.
+    source: Source,
     verdicts: Vec<Verdict>,
-    items: Vec<Span>,
+    /// Two lists, one behind the other.
+    items: [Places; 2],
     warnings: Vec<String>,
-    status_text: Option<String>,
+    status_text: Option<Span>,
     /// Where the next look-up by id begins.
     next: AtomicUsize,
 }
 
 /// A report being made: what a vendor's reply reader fills in.
 pub(crate) struct Draft {
-    pub(crate) text: String,
+    pub(crate) source: Source,
     pub(crate) asked: Asked,
     pub(crate) verdicts: Vec<Verdict>,
-    pub(crate) items: Vec<Span>,
-    pub(crate) warnings: Vec<String>,
-    pub(crate) status_text: Option<String>,
-    pub(crate) body: usize,
+    pub(crate) items: [Places; 2],
+    pub(crate) warnings: Warnings,
+    /// A string without escapes.
+    pub(crate) status_text: Option<Span>,
 }
 
 impl Draft {
@@ -60,11 +61,10 @@ impl Draft {
         Report(Arc::new(Inner {
             context,
             unknown: None,
-            text: self.text,
-            body: self.body,
+            source: self.source.finish(),
             verdicts: self.verdicts,
             items: self.items,
-            warnings: self.warnings,
+            warnings: self.warnings.finish(),
             status_text: self.status_text,
             next: AtomicUsize::new(0),
         }))
@@ -77,10 +77,9 @@ impl Report {
         Report(Arc::new(Inner {
             context: context.clone(),
             unknown: Some(why),
-            text: String::new(),
-            body: 0,
+            source: Source::new(String::new(), "").0,
             verdicts: Vec::new(),
-            items: Vec::new(),
+            items: Default::default(),
             warnings: Vec::new(),
             status_text: None,
             next: AtomicUsize::new(0),
@@ -125,8 +124,8 @@ impl Report {
         }
         match self.0.verdicts.get(index).copied().unwrap_or_default() {
             Verdict::Succeeded => Outcome::Succeeded,
-            Verdict::Failed(reason) => Outcome::Failed { reason: reason.read(&self.0.text) },
-            Verdict::Unreported => Outcome::Unreported,
+            Verdict::Failed(reason) => Outcome::Failed { reason: self.0.source.read(reason) },
+            Verdict::Unreported | Verdict::Unclear => Outcome::Unreported,
         }
     }
 
@@ -144,14 +143,14 @@ impl Report {
     /// The incidents that the answer states were not done, with the vendor's reasons.
     pub fn failed(&self) -> impl Iterator<Item = Failed<'_>> {
         self.asked().iter().zip(&self.0.verdicts).filter_map(|(id, verdict)| match verdict {
-            Verdict::Failed(reason) => Some(Failed { id, reason: reason.read(&self.0.text) }),
+            Verdict::Failed(reason) => Some(Failed { id, reason: self.0.source.read(*reason) }),
             _ => None,
         })
     }
 
     /// The incidents that were asked for and that the answer leaves out.
     pub fn unreported(&self) -> impl Iterator<Item = &str> {
-        self.ids_where(|verdict| verdict == Verdict::Unreported)
+        self.ids_where(|verdict| matches!(verdict, Verdict::Unreported | Verdict::Unclear))
     }
 
     /// The incidents of which nobody knows whether they were done.
@@ -171,7 +170,7 @@ impl Report {
             match verdict {
                 Verdict::Succeeded => counts.succeeded += 1,
                 Verdict::Failed(_) => counts.failed += 1,
-                Verdict::Unreported => counts.unreported += 1,
+                Verdict::Unreported | Verdict::Unclear => counts.unreported += 1,
             }
         }
         counts
@@ -183,29 +182,33 @@ impl Report {
         counts.asked == counts.succeeded
     }
 
-    /// The vendor's warnings.
+    /// The vendor's warnings, and what an answer says of errors that name no incident asked for. Of very many or very long
+    /// ones the first 64 KiB; a last one says how many more there were.
     pub fn warnings(&self) -> &[String] {
         &self.0.warnings
     }
 
     /// The status text of the envelope, such as `Successful` or `Partially Successful`; `None` when it has none.
     pub fn status_text(&self) -> Option<&str> {
-        self.0.status_text.as_deref()
+        self.0.status_text.map(|span| self.0.source.span(span))
     }
 
     /// The vendor's own items, unknown fields included, in the order of the answer.
     pub fn items(&self) -> impl ExactSizeIterator<Item = Item<'_>> + Clone {
-        self.0.items.iter().map(|span| Item(span.of(&self.0.text)))
+        let [first, second] = &self.0.items;
+        (0..first.len() + second.len()).map(|index| self.item(index).unwrap_or(Item("{}")))
     }
 
     /// The item at `index`.
     pub fn item(&self, index: usize) -> Option<Item<'_>> {
-        self.0.items.get(index).map(|span| Item(span.of(&self.0.text)))
+        let [first, second] = &self.0.items;
+        let span = first.get(index).or_else(|| second.get(index.checked_sub(first.len())?))?;
+        Some(Item(self.0.source.span(span)))
     }
 
     /// The body that this was read from; empty for the report of an error.
     pub fn body(&self) -> &str {
-        self.0.text.get(..self.0.body).unwrap_or_default()
+        &self.0.source.body
     }
 
     /// The kind of the error that left all open, if this is the report of one.

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::item::Item;
 use crate::{
-    json::{Node, Object, push_string},
-    text::{is_blank, same_key},
+    json::{Object, Scanner, Value, push_string},
+    text::same_key,
 };
 
 /// What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank.
@@ -52,6 +52,9 @@ impl Row<'_> {
     }
 }
 
+/// The most keys that a column of a row has.
+const MOST_KEYS: usize = 8;
+
 /// The keys of a vendor's items that a row is made of, each in lower case without spaces or `_`; of several the first that
 /// says anything counts.
 #[derive(Debug)]
@@ -67,25 +70,16 @@ pub(crate) struct RowKeys {
 }
 
 impl RowKeys {
+    /// The id of an item, empty when it names none.
+    pub(super) fn id<'a>(&self, item: Item<'a>) -> Cow<'a, str> {
+        let [found] = find([self.id], item);
+        found.map_or(Cow::Borrowed(""), text_of)
+    }
+
     pub(super) fn row<'a>(&self, item: Item<'a>) -> Row<'a> {
         let Self { id, title, status, severity, owner, created, modified, url } = self;
-        let columns = [id, title, status, severity, owner, created, modified, url];
-        let mut found: [Option<(usize, &'a str)>; 8] = [None; 8];
-        item.visit(|key, value| {
-            for (column, found) in columns.iter().zip(&mut found) {
-                let rank = column.iter().position(|plain| same_key(&key, plain));
-                // Of a key that comes twice the last value counts.
-                if let Some(rank) = rank.filter(|rank| found.is_none_or(|(known, _)| *rank <= known)) {
-                    if says_something(value) {
-                        *found = Some((rank, value));
-                    } else if found.is_some_and(|(known, _)| known == rank) {
-                        *found = None;
-                    }
-                }
-            }
-        });
-        let [id, title, status, severity, owner, created, modified, url] =
-            found.map(|found| found.map(|(_, value)| value));
+        let columns = [*id, title, status, severity, owner, created, modified, url];
+        let [id, title, status, severity, owner, created, modified, url] = find(columns, item);
         let text = |value: Option<&'a str>| value.map(text_of);
         Row {
             id: text(id).unwrap_or_default(),
@@ -100,21 +94,36 @@ impl RowKeys {
     }
 }
 
-/// Whether a value is neither null nor blank.
+/// The value of each column: that of the first of its keys which says anything.
+fn find<'a, const N: usize>(columns: [&[&str]; N], item: Item<'a>) -> [Option<&'a str>; N] {
+    let mut found: [[Option<&'a str>; MOST_KEYS]; N] = [[None; MOST_KEYS]; N];
+    item.visit(|key, value| {
+        for (column, found) in columns.iter().zip(&mut found) {
+            for (plain, slot) in column.iter().zip(found) {
+                // Of a key that comes twice the last value counts.
+                if same_key(&key, plain) {
+                    *slot = Some(value).filter(|value| says_something(value));
+                }
+            }
+        }
+    });
+    found.map(|values| values.into_iter().flatten().next())
+}
+
+/// Whether a value is neither null nor blank. No tree is made of it: it may be large.
 fn says_something(value: &str) -> bool {
-    match Node::parse(value) {
-        Ok(node) => !node.is_null() && node.string().is_none_or(|text| !is_blank(&text)),
-        Err(_) => false,
+    match Scanner::new(value, 0).value() {
+        Ok(Value::Null) | Err(_) => false,
+        Ok(Value::String(text)) => !text.is_blank(value),
+        Ok(_) => true,
     }
 }
 
-/// The text of a string, else compact JSON.
+/// The text of a string, anything else as the vendor wrote it.
 fn text_of(value: &str) -> Cow<'_, str> {
-    let plain = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).filter(|text| !text.contains('\\'));
-    match (plain, Node::parse(value)) {
-        (Some(plain), _) => Cow::Borrowed(plain),
-        (None, Ok(node)) => Cow::Owned(node.string().map_or_else(|| node.to_json(), Cow::into_owned)),
-        (None, Err(_)) => Cow::Borrowed(value),
+    match Scanner::new(value, 0).value() {
+        Ok(Value::String(text)) => text.read(value),
+        _ => Cow::Borrowed(value),
     }
 }
 
@@ -160,8 +169,9 @@ mod tests {
     #[test]
     fn of_a_key_that_comes_twice_the_last_counts() {
         assert_eq!(
-            row(r#"{"status":"new","status":"re\"opened","owner":"a","owner":"","creation_time":"x"}"#),
-            r#"{"id":"","title":null,"status":"re\"opened","severity":null,"owner":null,"created":"x","modified":null,"url":null}"#
+            row(r#"{"status":"new","status":"re\"opened","owner":"a","owner":"","creation_time":"x","severity":"low",
+                "manual_severity":"high","manual_severity":null}"#),
+            r#"{"id":"","title":null,"status":"re\"opened","severity":"low","owner":null,"created":"x","modified":null,"url":null}"#
         );
     }
 }

@@ -2,8 +2,11 @@
 
 mod bare_quotes;
 mod envelope;
+mod findings;
 mod items;
 mod reply;
+mod returned;
+mod tally;
 mod tenant;
 
 pub use tenant::{Auth, Tenant};

@@ -1,7 +1,11 @@
 //! Lists of incident and case numbers.
 
-use super::value::element;
-use crate::{error::Error, id_index::Index, reply_context::Asked, text::is_blank};
+use crate::{
+    error::Error,
+    id_index::Index,
+    reply_context::Asked,
+    text::{element, is_blank},
+};
 
 /// A list of incident or case numbers: opaque text, each sent once, in the order given.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -93,7 +93,7 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// Reads an answer to this request.
     ///
     /// # Errors
-    /// Families `service` and `decode`, and `body_too_large` for a body over 4 GiB. An error that says
+    /// Families `service` and `decode`, and `body_too_large` for a body over 1 GiB. An error that says
     /// `maybe_executed` carries a report in which every incident is unknown.
     fn parse(&self, response: Response<'_>) -> Result<Self::Answer, Error> {
         let context = self.context();

@@ -1,6 +1,5 @@
 //! Parameters by name: what crosses a language boundary, read with errors that name the field and the fix.
 
-use super::{change::Change, value::Value};
 use crate::{
     error::Error,
     json::{Node, Object, push_array, push_string},
@@ -31,7 +30,7 @@ impl Param {
             Node::Number(raw) => Param::Number((*raw).to_owned()),
             Node::String(..) => Param::Text(node.string().unwrap_or_default().into_owned()),
             Node::Array(elements) => Param::List(elements.iter().map(Param::of).collect()),
-            Node::Object(_, members) => {
+            Node::Object(members) => {
                 Param::Object(Params(members.iter().map(|(key, value)| (key.to_string(), Param::of(value))).collect()))
             }
         }
@@ -155,26 +154,6 @@ impl Params {
     #[inline(never)]
     pub(crate) fn take(&mut self, name: &str) -> Option<Param> {
         self.take_nullable(name).flatten()
-    }
-
-    /// A parameter that must be given.
-    pub(crate) fn required<V: Value>(&mut self, name: &str) -> Result<V, Error> {
-        let value = self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation needs it"))?;
-        V::read(name, value)
-    }
-
-    /// A parameter that may be absent, `null` counting as absent.
-    pub(crate) fn optional<V: Value>(&mut self, name: &str) -> Result<Option<V>, Error> {
-        self.take(name).map(|value| V::read(name, value)).transpose()
-    }
-
-    /// A parameter that can be cleared: absent, `null` and a value are three states.
-    pub(crate) fn clearable<V: Value>(&mut self, name: &str) -> Result<Change<V>, Error> {
-        Ok(match self.take_nullable(name) {
-            None => Change::Keep,
-            Some(None) => Change::Clear,
-            Some(Some(value)) => Change::Set(V::read(name, value)?),
-        })
     }
 
     /// Refuses what nobody took.

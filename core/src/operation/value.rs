@@ -11,7 +11,7 @@ use crate::{
     error::Error,
     json::Object,
     reply_context::Asked,
-    text::{is_blank, join},
+    text::{element, is_blank},
 };
 
 /// A type of parameters.
@@ -33,9 +33,27 @@ pub(crate) trait Value: Sized {
     fn write(&self, body: Object, wire_name: &str) -> Object;
 }
 
-/// The name of one element of a list parameter, such as `incident_numbers[1]`.
-pub(crate) fn element(name: &str, index: usize) -> String {
-    join(&[name, "[", &index.to_string(), "]"], "")
+/// How the declared parameters are read, by type.
+impl Params {
+    /// A parameter that must be given.
+    pub(crate) fn required<V: Value>(&mut self, name: &str) -> Result<V, Error> {
+        let value = self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation needs it"))?;
+        V::read(name, value)
+    }
+
+    /// A parameter that may be absent, `null` counting as absent.
+    pub(crate) fn optional<V: Value>(&mut self, name: &str) -> Result<Option<V>, Error> {
+        self.take(name).map(|value| V::read(name, value)).transpose()
+    }
+
+    /// A parameter that can be cleared: absent, `null` and a value are three states.
+    pub(crate) fn clearable<V: Value>(&mut self, name: &str) -> Result<Change<V>, Error> {
+        Ok(match self.take_nullable(name) {
+            None => Change::Keep,
+            Some(None) => Change::Clear,
+            Some(Some(value)) => Change::Set(V::read(name, value)?),
+        })
+    }
 }
 
 /// Numbers of incidents or cases.

@@ -13,7 +13,7 @@ use super::text;
 ///
 /// In JSON, whatever is left out keeps the demo world's value, and an unknown key is an error.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(try_from = "serde_json::Value")]
 #[non_exhaustive]
 pub struct Config {
     /// Seeds the generated incidents and the faults that have a probability.

@@ -115,7 +115,7 @@ impl Effects {
         self.operations.get(wire_name).cloned().unwrap_or_default()
     }
 
-    /// The texts that were appended to one incident more than once. It is empty if the client never repeated what adds up.
+    /// The texts that were appended to one incident more than once. Empty if the client never repeated one.
     #[must_use]
     pub fn duplicates(&self) -> Vec<Duplicate> {
         let mut found = Vec::new();

@@ -14,10 +14,10 @@ pub(super) struct Endpoint {
     pub(super) id: &'static str,
     /// The vendor's name. D3 keys and the counters in `Effects` go by it, and it ends the path of a D3 command.
     pub(super) wire_name: &'static str,
-    /// The faults on single incidents that can strike it. An endpoint that reads, or that takes one incident and answers
-    /// for the whole request, has none.
+    /// The faults on single incidents that can apply. None for an endpoint that reads, or that takes one incident and answers
+    /// for the request as a whole.
     pub(super) item_faults: &'static [ItemFault],
-    /// A rate limit of its own, beside the tenant's.
+    /// Its own rate limit, in addition to the tenant's.
     pub(super) rate: Option<Rate>,
     pub(super) handler: Handler,
 }
@@ -34,7 +34,7 @@ pub(super) enum Handler {
     Xpanse(&'static str, XpanseRun),
 }
 
-/// A fault that needs an answer about several incidents.
+/// A fault that concerns single incidents of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ItemFault {
     /// Single incidents can fail.

@@ -1,4 +1,4 @@
-//! The table of all endpoints: which one a path leads to, and which requests a fault is on.
+//! The table of all endpoints: which one a path leads to, and which requests a fault's `on` means.
 
 use super::config::D3Config;
 use super::endpoint::{Endpoint, Handler};
@@ -13,7 +13,7 @@ impl Endpoints {
     /// Every endpoint of both vendors.
     pub(super) const ALL: Self = Self(&[d3::ENDPOINTS, xpanse::ENDPOINTS]);
 
-    /// Others, to test the frame with.
+    /// Other tables, for tests.
     #[cfg(test)]
     pub(super) const fn these(tables: &'static [&'static [Endpoint]]) -> Self {
         Self(tables)
@@ -25,8 +25,8 @@ impl Endpoints {
 
     /// The endpoint behind a path (with or without a query), if any.
     ///
-    /// Letter case does not count under D3, whose own connector writes `/api/command/`. A trailing slash does not count
-    /// under Xpanse, whose clients send both forms.
+    /// For D3, letter case is ignored: its own connector writes `/api/command/`. For Xpanse, a trailing slash is ignored:
+    /// its clients send both forms.
     pub(super) fn of_path(self, d3: &D3Config, path: &str) -> Option<&'static Endpoint> {
         let path = without_query(path);
         let command = d3_command(d3, path);
@@ -37,7 +37,8 @@ impl Endpoints {
         })
     }
 
-    /// The vendor whose shapes a path gets, even if it leads nowhere: Xpanse's below the roots of its endpoints.
+    /// The vendor whose shapes the answer to a path has, even if it leads to no endpoint: Xpanse if the path starts as that of
+    /// an Xpanse endpoint does.
     pub(super) fn vendor_of_path(self, path: &str) -> Vendor {
         let root = first_segment(without_query(path));
         let is_xpanse = self

@@ -1,4 +1,4 @@
-//! Reading the fields of a fault, each error with the field's name and what it must be.
+//! Reading the fields of a fault. Every error names the field and says what it must be.
 
 use std::ops::RangeInclusive;
 
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::text;
 
-/// The fields not read yet. A field that is null counts as absent.
+/// The fields not read yet. A field that is null is absent.
 pub(super) struct FaultFields(Map<String, Value>);
 
 impl FaultFields {
@@ -36,7 +36,7 @@ impl FaultFields {
     }
 
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, String> {
-        self.take(name, "a text", as_string)
+        self.take(name, "a string", as_string)
     }
 
     pub(super) fn required_text(&mut self, name: &str) -> Result<String, String> {
@@ -44,7 +44,7 @@ impl FaultFields {
     }
 
     pub(super) fn text_or_number(&mut self, name: &str) -> Result<Option<String>, String> {
-        self.take(name, "a text or a number", |value| text::as_text(&value))
+        self.take(name, "a string or a number", |value| text::as_text(&value))
     }
 
     /// False if absent.
@@ -53,12 +53,9 @@ impl FaultFields {
     }
 
     pub(super) fn integer(&mut self, name: &str, range: RangeInclusive<u64>) -> Result<Option<u64>, String> {
-        let (first, last) = (range.start(), range.end());
-        let expected = if *last >= u64::from(u32::MAX) {
-            format!("a whole number from {first}, or null")
-        } else {
-            format!("a whole number from {first} to {last}")
-        };
+        let (first, last) = (*range.start(), *range.end());
+        let upper = if last < u64::from(u32::MAX) { format!(" to {last}") } else { String::new() };
+        let expected = format!("a whole number from {first}{upper}");
         self.take(name, &expected, |value| value.as_u64().filter(|number| range.contains(number)))
     }
 
@@ -68,7 +65,7 @@ impl FaultFields {
     }
 
     pub(super) fn texts(&mut self, name: &str) -> Result<Option<Vec<String>>, String> {
-        self.take(name, "a list of texts", |value| match value {
+        self.take(name, "a list of strings", |value| match value {
             Value::Array(values) => values.into_iter().map(as_string).collect(),
             _ => None,
         })
@@ -81,7 +78,7 @@ impl FaultFields {
         })
     }
 
-    /// A text as it is, other JSON as JSON.
+    /// A string as it is, any other value as JSON.
     pub(super) fn json_text(&mut self, name: &str) -> Option<String> {
         match self.0.remove(name)? {
             Value::Null => None,
@@ -92,9 +89,9 @@ impl FaultFields {
 
     /// Refuses a field that nobody read.
     pub(super) fn finish(self, kind: &str) -> Result<(), String> {
-        match self.0.into_iter().find(|(_, value)| !value.is_null()) {
+        match self.0.keys().next() {
             None => Ok(()),
-            Some((name, _)) => Err(format!("`{name}` is not a field of the kind `{kind}`: remove it")),
+            Some(name) => Err(format!("`{name}` is not a field of the kind `{kind}`: remove it")),
         }
     }
 }

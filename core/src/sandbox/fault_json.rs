@@ -34,7 +34,12 @@ fn read(json: Value) -> Result<Fault, String> {
     if let Some(on) = on.as_deref().filter(|on| !Endpoints::ALL.knows(on)) {
         return Err(unknown_on(on));
     }
-    let times = if fields.has("times") { fields.integer("times", 1..=u64::from(u32::MAX))? } else { Some(1) };
+    let times = if fields.has("times") {
+        let times = fields.integer("times", 1..=u64::from(u32::MAX));
+        times.map_err(|error| format!("{error}, or null for no limit"))?
+    } else {
+        Some(1)
+    };
     let probability = fields.fraction("probability")?;
     let what = what(&kind, &mut fields)?;
     fields.finish(&kind)?;
@@ -70,19 +75,15 @@ fn what(kind: &str, fields: &mut FaultFields) -> Result<What, String> {
             reason: fields.text("reason")?.unwrap_or_else(|| "The sandbox was told to fail this one.".to_owned()),
         },
         "left_out" => What::LeftOut { incidents: pick(fields)? },
-        "delay" => {
-            What::Delay { ms: fields.integer("ms", 0..=u64::MAX)?.ok_or("`ms` is missing: give the delay's length")? }
-        }
+        "delay" => What::Delay { ms: fields.integer("ms", 0..=u64::MAX)?.ok_or("kind `delay` needs `ms`")? },
         "cut_before" => What::CutBefore,
         "cut_after" => What::CutAfter,
         "cut_mid_body" => What::CutMidBody,
         "wrong_type" => What::WrongType {
-            replace: fields
-                .object("replace")?
-                .ok_or("`replace` is missing: give an object of keys and what they hold")?,
+            replace: fields.object("replace")?.ok_or("kind `wrong_type` needs `replace`, an object")?,
         },
         "redirect" => What::Redirect {
-            location: fields.text("location")?.ok_or("`location` is missing: give the URL to redirect to")?,
+            location: fields.text("location")?.ok_or("kind `redirect` needs `location`")?,
             status: status(fields, Some(302), 300..=399)?,
         },
         "status" => What::Status {
@@ -98,7 +99,7 @@ fn what(kind: &str, fields: &mut FaultFields) -> Result<What, String> {
 fn status(fields: &mut FaultFields, default: Option<u16>, range: std::ops::RangeInclusive<u16>) -> Result<u16, String> {
     let given = fields.integer("status", u64::from(*range.start())..=u64::from(*range.end()))?;
     let status = given.and_then(|status| u16::try_from(status).ok()).or(default);
-    status.ok_or_else(|| format!("`status` is missing: give one from {} to {}", range.start(), range.end()))
+    status.ok_or_else(|| format!("kind `status` needs `status`, from {} to {}", range.start(), range.end()))
 }
 
 fn pick(fields: &mut FaultFields) -> Result<Pick, String> {
@@ -168,30 +169,31 @@ mod tests {
             ("nonsense", &["not JSON"][..]),
             ("7", &["an object"]),
             (r#"{"on": "d3"}"#, &["`kind`", "missing"]),
-            (r#"{"kind": 7}"#, &["`kind`", "a text"]),
+            (r#"{"kind": 7}"#, &["`kind`", "a string"]),
             (r#"{"kind": "fire"}"#, &["`kind`", "rate_limited"]),
             (r#"{"kind": "html", "colour": 1}"#, &["`colour`", "`html`"]),
+            (r#"{"kind": "html", "colour": null}"#, &["`colour`", "remove it"]),
             (r#"{"kind": "html", "ms": 1}"#, &["`ms`", "`html`"]),
             (r#"{"kind": "html", "on": "CloseIncidents"}"#, &["`on`", "\"CloseIncidents\"", "d3.close_incidents"]),
             (r#"{"kind": "html", "on": ""}"#, &["`on`", "d3.close_incidents"]),
-            (r#"{"kind": "html", "on": ["d3"]}"#, &["`on`", "a text"]),
-            (r#"{"kind": "html", "times": 0}"#, &["`times`", "from 1"]),
+            (r#"{"kind": "html", "on": ["d3"]}"#, &["`on`", "a string"]),
+            (r#"{"kind": "html", "times": 0}"#, &["`times`", "from 1, or null"]),
             (r#"{"kind": "html", "times": "2"}"#, &["`times`", "whole number"]),
             (r#"{"kind": "html", "times": 1.5}"#, &["`times`", "whole number"]),
             (r#"{"kind": "html", "probability": 1.5}"#, &["`probability`", "from 0 to 1"]),
             (r#"{"kind": "html", "probability": "often"}"#, &["`probability`", "from 0 to 1"]),
             (r#"{"kind": "html", "after_effect": "yes"}"#, &["`after_effect`", "true or false"]),
-            (r#"{"kind": "rate_limited", "retry_after": [1]}"#, &["`retry_after`", "a text or a number"]),
-            (r#"{"kind": "status"}"#, &["`status`", "missing"]),
+            (r#"{"kind": "rate_limited", "retry_after": [1]}"#, &["`retry_after`", "a string or a number"]),
+            (r#"{"kind": "status"}"#, &["needs `status`", "from 200 to 599"]),
             (r#"{"kind": "status", "status": 99}"#, &["`status`", "from 200 to 599"]),
             (r#"{"kind": "status", "status": "402"}"#, &["`status`", "from 200 to 599"]),
-            (r#"{"kind": "delay"}"#, &["`ms`", "missing"]),
+            (r#"{"kind": "delay"}"#, &["needs `ms`"]),
             (r#"{"kind": "delay", "ms": -1}"#, &["`ms`", "whole number"]),
-            (r#"{"kind": "redirect"}"#, &["`location`", "missing"]),
-            (r#"{"kind": "wrong_type"}"#, &["`replace`", "missing"]),
+            (r#"{"kind": "redirect"}"#, &["needs `location`"]),
+            (r#"{"kind": "wrong_type"}"#, &["needs `replace`, an object"]),
             (r#"{"kind": "wrong_type", "replace": []}"#, &["`replace`", "an object"]),
-            (r#"{"kind": "left_out", "incidents": "A"}"#, &["`incidents`", "a list of texts"]),
-            (r#"{"kind": "left_out", "incidents": [7]}"#, &["`incidents`", "a list of texts"]),
+            (r#"{"kind": "left_out", "incidents": "A"}"#, &["`incidents`", "a list of strings"]),
+            (r#"{"kind": "left_out", "incidents": [7]}"#, &["`incidents`", "a list of strings"]),
             (r#"{"kind": "left_out", "count": 1, "incidents": []}"#, &["`incidents` and `count`"]),
             (r#"[{"kind": "html"}, {"kind": "delay"}]"#, &["fault 2: "]),
         ] {

@@ -1,4 +1,5 @@
-//! The frame takes endpoints of every shape: those that read, other paths, rate limits of their own, new effects.
+//! Endpoints of every shape need no change outside their own file: those that read, other paths, their own rate limits,
+//! new effects.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use serde_json::{Value, json};

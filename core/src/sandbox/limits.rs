@@ -7,21 +7,21 @@ use super::endpoint::Endpoint;
 use super::rate::{Bucket, Rate};
 use super::vendor::Vendor;
 
-/// The buckets in use.
+/// The buckets of both tenants.
 #[derive(Debug, Clone)]
 pub(super) struct Limits {
-    d3: Tenant,
-    xpanse: Tenant,
+    d3: TenantBuckets,
+    xpanse: TenantBuckets,
 }
 
 /// The buckets of one tenant; none when it has no limit.
 #[derive(Debug, Clone)]
-struct Tenant(Option<(Bucket, BTreeMap<&'static str, Bucket>)>);
+struct TenantBuckets(Option<(Bucket, BTreeMap<&'static str, Bucket>)>);
 
 impl Limits {
     /// Full buckets.
     pub(super) fn new(config: &Config) -> Self {
-        Self { d3: Tenant::new(config.d3.rate_limit), xpanse: Tenant::new(config.xpanse.rate_limit) }
+        Self { d3: TenantBuckets::new(config.d3.rate_limit), xpanse: TenantBuckets::new(config.xpanse.rate_limit) }
     }
 
     /// Whether a request may pass.
@@ -34,7 +34,7 @@ impl Limits {
     }
 }
 
-impl Tenant {
+impl TenantBuckets {
     fn new(per_second: Option<u32>) -> Self {
         Self(per_second.map(|requests| (Bucket::new(Rate::per_second(requests)), BTreeMap::new())))
     }

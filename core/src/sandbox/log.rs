@@ -45,11 +45,11 @@ pub struct RequestRecord {
     pub ignored: Vec<String>,
     /// The status answered; none if the connection was cut before an answer.
     pub status: Option<u16>,
-    /// The kinds of the faults that struck, such as `rate_limited`.
+    /// The kinds of the faults that applied, such as `rate_limited`.
     pub faults: Vec<&'static str>,
 }
 
-/// The newest records, up to a bound.
+/// The newest records, up to a limit.
 #[derive(Debug, Clone)]
 pub(super) struct Log {
     records: VecDeque<RequestRecord>,
@@ -72,7 +72,7 @@ impl Log {
         self.records.iter()
     }
 
-    /// Adds a request; the record is none if the log keeps none.
+    /// Adds a request; gives its record, unless the log keeps none.
     pub(super) fn record(
         &mut self,
         now_ms: u64,

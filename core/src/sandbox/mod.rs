@@ -1,8 +1,8 @@
-//! Simulated D3 and Xpanse tenants with real state: a request in, an answer out, given a time.
+//! Simulated D3 and Xpanse tenants with real state: given a request and a time, they return an answer.
 //!
-//! The sandbox enforces what the vendors enforce and answers in their shapes. [`Fault`]s make it misbehave by script,
-//! the same way for the same seed, and [`Effects`] count what was really done. It does no I/O: `transport::serve` puts
-//! it on a loopback port.
+//! The sandbox enforces what the vendors enforce and answers in their shapes. Scripted [`Fault`]s make it fail, in the
+//! same way for the same seed, and [`Effects`] count what was really done. It does no I/O; `transport::serve` serves it
+//! on a loopback port.
 //!
 //! ```
 //! use soarwire::sandbox::{Config, Incoming, Sandbox};
@@ -17,8 +17,28 @@
 //! assert_eq!(answer.status, 200);
 //! assert_eq!(sandbox.effects().incident("20261031-12").unwrap().notes, ["Done."]);
 //! ```
+//!
+//! # Independence
+//!
+//! The sandbox is the oracle that the client is tested against, so it reads requests with code of its own: nothing in this
+//! module uses any other module of the crate (`tests/tests/oracle` proves both).
+
+// How to add an endpoint, say D3's `ReopenIncidents`:
+//
+// 1. Its file, `d3/reopen_incidents.rs`: copy the nearest one. It declares `ENDPOINT` (the ids, the item faults that can
+//    apply, a rate limit of its own) and holds the function that reads the parameters, changes `World`, records what it
+//    did (a `SimEffect` of a new name needs no declaration) and answers. A function that reads only records nothing.
+// 2. Its line, `reopen_incidents,`, in the table of `d3/mod.rs`.
+//
+// The module, routing, keys, rate limits, faults with their `on`, the log and the counters of requests follow from the
+// table. What several endpoints share is in files beside them: `item.rs` for commands with an outcome for each incident,
+// `params.rs` and `fields.rs` for reading, `answers.rs` for the shapes of answers. New state goes to `world.rs`.
+//
+// Files import downwards: visit and world, then the vendors' helpers and `tenant.rs`, `endpoint.rs`, the endpoints, the
+// table (`endpoints.rs`), the script, and this file.
 
 mod config;
+mod config_json;
 mod d3;
 mod dates;
 mod demo;
@@ -121,18 +141,18 @@ impl Sandbox {
     /// Answers a request that was received at `now_ms` (epoch milliseconds).
     pub fn handle(&mut self, now_ms: u64, request: &Incoming<'_>) -> Answer {
         let endpoint = self.endpoints.of_path(&self.config.d3, request.path);
-        let strike = self.state.script.next(endpoint, request.path);
+        let applied = self.state.script.next(endpoint, request.path);
         let trace = Trace::default();
-        let result = self.carry_out(now_ms, request, endpoint, strike.what.as_ref(), &trace);
+        let result = self.carry_out(now_ms, request, endpoint, applied.what.as_ref(), &trace);
         let executed = result.is_ok();
         let (Ok(mut answer) | Err(mut answer)) = result;
-        answer.delay_ms = strike.delay_ms;
+        answer.delay_ms = applied.delay_ms;
 
         let State { world, log, .. } = &mut self.state;
         if let Some(endpoint) = endpoint {
             world.effects.count(endpoint.wire_name, executed);
         }
-        if let Some(record) = log.record(now_ms, request, &answer, &strike.kinds) {
+        if let Some(record) = log.record(now_ms, request, &answer, &applied.kinds) {
             let (read, unread) = trace.finish();
             record.read = read;
             record.ignored = if executed { unread } else { Vec::new() };
@@ -181,7 +201,7 @@ impl Sandbox {
         self.state.script.append(faults);
     }
 
-    /// Removes the faults that are still to strike.
+    /// Removes the faults that are not used up.
     pub fn clear_faults(&mut self) {
         self.state.script.clear();
     }

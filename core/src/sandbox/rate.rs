@@ -1,6 +1,6 @@
 //! A rate limit as a token bucket that holds one period's worth of requests.
 
-/// So many requests in so long.
+/// A number of requests in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Rate {
     pub(super) requests: u32,
@@ -17,7 +17,7 @@ impl Rate {
 #[derive(Debug, Clone)]
 pub(super) struct Bucket {
     rate: Rate,
-    /// In parts of a request, of which `period_ms` make a whole: so a bucket refills by whole numbers every millisecond.
+    /// Counted in units of 1/`period_ms` of a request, so that every millisecond refills a whole number of them.
     left: u64,
     at_ms: u64,
 }
@@ -28,7 +28,7 @@ impl Bucket {
         Self { rate, left: full(rate), at_ms: 0 }
     }
 
-    /// Takes one request out, if there is one. While the clock stands before an earlier reading, nothing is refilled.
+    /// Takes one request, if there is one left. Backward time is ignored.
     pub(super) fn take(&mut self, now_ms: u64) -> bool {
         let passed = now_ms.saturating_sub(self.at_ms);
         self.at_ms = self.at_ms.max(now_ms);

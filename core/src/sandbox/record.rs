@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use super::effects::{Effects, IncidentEffects, Totals};
 use super::vendor::Vendor;
 
-/// One thing done to one incident, by the name of what counts it in [`IncidentEffects`]. A new name goes to `other`.
+/// One thing done to one incident, by the name of its counter or list in [`IncidentEffects`]. A name that is no field of
+/// it is counted under `other`, or kept under `other_texts`.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum SimEffect<'a> {
-    /// Doing it twice is no different from doing it once.
+    /// Doing it twice is the same as doing it once, or it carries no text.
     Counted(&'static str),
-    /// A text that adds up.
+    /// A text that was appended.
     Appended(&'static str, &'a str),
 }
 

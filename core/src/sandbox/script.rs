@@ -1,4 +1,4 @@
-//! The fault script: which fault strikes which request, and how it changes the answer.
+//! The fault script: which fault applies to which request, and how it changes the answer.
 
 use serde_json::Value;
 
@@ -9,16 +9,16 @@ use super::faults::{Fault, What};
 use super::random::Random;
 use super::vendor::Vendor;
 
-/// The faults that are still to strike, in order.
+/// The faults that are not used up, in order.
 #[derive(Debug, Clone)]
 pub(super) struct Script {
     faults: Vec<Fault>,
     random: Random,
 }
 
-/// What strikes one request.
+/// What applies to one request.
 #[derive(Debug, Default)]
-pub(super) struct Strike {
+pub(super) struct Applied {
     pub(super) delay_ms: u64,
     pub(super) what: Option<What>,
     /// The kinds, for the log.
@@ -43,18 +43,18 @@ impl Script {
         self.faults.len()
     }
 
-    /// The first fault that fits strikes; a delay is joined by the next one that fits.
-    pub(super) fn next(&mut self, endpoint: Option<&Endpoint>, path: &str) -> Strike {
-        let mut strike = Strike::default();
+    /// The first matching fault applies; after a delay, so does the next one.
+    pub(super) fn next(&mut self, endpoint: Option<&Endpoint>, path: &str) -> Applied {
+        let mut applied = Applied::default();
         let random = &mut self.random;
         self.faults.retain_mut(|fault| {
-            if strike.what.is_some() || !strikes(fault, endpoint, path, random) {
+            if applied.what.is_some() || !applies(fault, endpoint, path, random) {
                 return true;
             }
-            strike.kinds.push(fault.what.kind());
+            applied.kinds.push(fault.what.kind());
             match fault.what {
-                What::Delay { ms } => strike.delay_ms = strike.delay_ms.saturating_add(ms),
-                _ => strike.what = Some(fault.what.clone()),
+                What::Delay { ms } => applied.delay_ms = applied.delay_ms.saturating_add(ms),
+                _ => applied.what = Some(fault.what.clone()),
             }
             match &mut fault.times {
                 Some(times) => {
@@ -64,21 +64,21 @@ impl Script {
                 None => true,
             }
         });
-        if strike.what == Some(What::NeverAnswer) {
-            strike.delay_ms = u64::MAX;
+        if applied.what == Some(What::NeverAnswer) {
+            applied.delay_ms = u64::MAX;
         }
-        strike
+        applied
     }
 }
 
-fn strikes(fault: &Fault, endpoint: Option<&Endpoint>, path: &str, random: &mut Random) -> bool {
+fn applies(fault: &Fault, endpoint: Option<&Endpoint>, path: &str, random: &mut Random) -> bool {
     fault.on.as_ref().is_none_or(|on| means(on, endpoint, path))
-        && suits(&fault.what, endpoint)
+        && can_apply(&fault.what, endpoint)
         && fault.probability.is_none_or(|probability| random.chance(probability))
 }
 
-/// Whether the endpoint can suffer the fault.
-fn suits(what: &What, endpoint: Option<&Endpoint>) -> bool {
+/// Whether the fault can apply to the endpoint.
+fn can_apply(what: &What, endpoint: Option<&Endpoint>) -> bool {
     let needs = match what {
         What::PartialFailure { .. } => ItemFault::PartialFailure,
         What::LeftOut { .. } => ItemFault::LeftOut,
@@ -151,16 +151,16 @@ mod tests {
         Endpoints::ALL.iter().find(|endpoint| endpoint.id == id)
     }
 
-    fn strike(script: &mut Script) -> Strike {
+    fn next(script: &mut Script) -> Applied {
         script.next(endpoint("d3.close_incidents"), PATH)
     }
 
     fn kinds(script: &mut Script) -> Vec<&'static str> {
-        strike(script).kinds
+        next(script).kinds
     }
 
     #[test]
-    fn faults_strike_in_their_order_and_are_used_up() {
+    fn faults_apply_in_their_order_and_are_used_up() {
         let mut script = Script::new(1);
         script.append(vec![
             Fault::new(What::RateLimited { retry_after: None }).times(2),
@@ -183,21 +183,21 @@ mod tests {
             Fault::new(What::CutAfter),
             Fault::new(What::CutBefore),
         ]);
-        let strike = strike(&mut script);
-        assert_eq!((strike.delay_ms, strike.what), (12, Some(What::CutAfter)));
+        let applied = next(&mut script);
+        assert_eq!((applied.delay_ms, applied.what), (12, Some(What::CutAfter)));
         assert_eq!(kinds(&mut script), ["cut_before"]);
     }
 
     #[test]
-    fn for_ever_is_for_ever_and_chance_is_seeded() {
+    fn no_limit_is_no_limit_and_chance_is_seeded() {
         let run = || {
             let mut script = Script::new(9);
             script.append(vec![Fault::new(What::CutAfter).forever().probability(0.5)]);
             (0..64).map(|_| kinds(&mut script).len()).collect::<Vec<_>>()
         };
         assert_eq!(run(), run());
-        let struck: usize = run().iter().sum();
-        assert!((16..48).contains(&struck), "{struck}");
+        let total: usize = run().iter().sum();
+        assert!((16..48).contains(&total), "{total}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Which members of a request's body were read, and which nobody asked for.
+//! Records which members of a request's body were read, and which were not.
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 const MAX_UNREAD: usize = 32;
 const MAX_NAME: usize = 200;
 
-/// Notes what an endpoint reads of a body. Members are named by their path, such as `CommandParams.Owner`.
+/// Records what an endpoint reads of a body. Members are named by their path, such as `CommandParams.Owner`.
 #[derive(Debug, Default)]
 pub(super) struct Trace(RefCell<Members>);
 

@@ -1,7 +1,8 @@
 //! The two vendors, and what each answers to any request.
 
+use super::d3::answers as d3;
 use super::exchange::Answer;
-use super::{d3, xpanse};
+use super::xpanse::answers as xpanse;
 
 /// A vendor whose tenant is simulated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,16 +23,16 @@ impl Vendor {
     /// 429 in the vendor's shape.
     pub(super) fn rate_limited(self) -> Answer {
         match self {
-            Self::D3 => d3::answers::rate_limited(),
-            Self::Xpanse => xpanse::answers::rate_limited(),
+            Self::D3 => d3::rate_limited(),
+            Self::Xpanse => xpanse::rate_limited(),
         }
     }
 
     /// 5xx in the vendor's shape.
     pub(super) fn server_error(self, status: u16) -> Answer {
         match self {
-            Self::D3 => d3::answers::server_error(status),
-            Self::Xpanse => xpanse::answers::server_error(status),
+            Self::D3 => d3::server_error(status),
+            Self::Xpanse => xpanse::server_error(status),
         }
     }
 }

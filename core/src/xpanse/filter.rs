@@ -5,11 +5,8 @@ use crate::operation::info::ParamType;
 use crate::{
     error::Error,
     json::Object,
-    operation::{
-        Param, Params,
-        value::{Value, element},
-    },
-    text::{is_blank, join},
+    operation::{Param, Params, value::Value},
+    text::{element, is_blank, join},
 };
 
 /// One condition of a list; several are joined by *and*.

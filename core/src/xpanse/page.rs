@@ -1,8 +1,9 @@
 //! Xpanse answers that list: `{reply: {total_count, result_count, <list>, …}}`, with counts and lists that may be null.
 
+use super::reply::is_mark;
 use crate::{
-    answer::{AnyAnswer, PageDraft, RowKeys, warnings},
-    json::{Bad, Node, Scanner, Span, Value, start_of},
+    answer::{AnyAnswer, PageDraft, Places, RowKeys, Warnings},
+    json::{Bad, Scanner, Value, View, start_of},
     operation::parse::Refused,
     reply_context::ReplyContext,
 };
@@ -46,9 +47,9 @@ pub(super) fn read(context: &ReplyContext, listing: &Listing, text: String) -> R
 /// What an answer holds.
 struct Found<'l> {
     listing: &'l Listing,
-    items: Vec<Span>,
+    items: Places,
     total: Option<u64>,
-    warnings: Vec<String>,
+    warnings: Warnings,
     /// There is a list or a count, null ones included: the server understood.
     stated: bool,
     /// There is an error.
@@ -61,9 +62,9 @@ impl<'l> Found<'l> {
     fn of(listing: &'l Listing) -> Self {
         Found {
             listing,
-            items: Vec::new(),
+            items: Places::default(),
             total: None,
-            warnings: Vec::new(),
+            warnings: Warnings::default(),
             stated: false,
             failed: false,
             refused: false,
@@ -87,16 +88,13 @@ impl<'l> Found<'l> {
                 scanner.value().map(drop)
             }
             "warnings" => {
-                self.warnings = warnings(&Node::read(scanner)?);
+                let value = scanner.value()?;
+                self.warnings = Warnings::of(Some(View::new(scanner.text(), value)));
                 Ok(())
             }
-            "err_code" | "err_msg" | "err_extra" | "errorCode" | "error" | "Error" => {
-                let text = scanner.text();
-                self.failed |= match scanner.value()? {
-                    Value::Null => false,
-                    Value::String(string) => !string.is_blank(text),
-                    _ => true,
-                };
+            key if is_mark(key) => {
+                let value = scanner.value()?;
+                self.failed |= View::new(scanner.text(), value).is_stated();
                 Ok(())
             }
             "errors" => {

@@ -1,4 +1,4 @@
-//! The shapes of D3's answers. The words of failures are the sandbox's own, since no document shows any.
+//! The shapes of D3's answers. The texts of failures are the sandbox's own, since no document shows any.
 
 use serde::Serialize;
 use serde_json::json;
@@ -24,7 +24,7 @@ pub(super) fn bad_request(error: &str) -> Answer {
     refusal(400, error)
 }
 
-/// D3 gives no reason; the sandbox does, in a header that no client reads.
+/// D3 gives no reason. The sandbox does, in a header that no client reads.
 pub(super) fn unauthorized(why: &str) -> Answer {
     refusal(401, "The key is not valid for this command.").header("x-sandbox-why", why)
 }
@@ -39,7 +39,7 @@ pub(in crate::sandbox) fn server_error(status: u16) -> Answer {
     refusal(status, "Something went wrong in the server.")
 }
 
-/// Outside HTTP 200 the key has a capital.
+/// Outside HTTP 200 the key is capitalised.
 fn refusal(status: u16, error: &str) -> Answer {
     Answer::json(status, &json!({ "Error": error }))
 }

@@ -65,7 +65,7 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
             command.world.d3.get(outcome.number).map_or("", |incident| &incident.status)
         },
         close_date: outcome.succeeded().then_some(&date),
-        result: outcome.word(),
+        result: outcome.status_text(),
         closed_by: outcome.succeeded().then_some(closed_by),
         failure: outcome.failure.as_deref(),
     });

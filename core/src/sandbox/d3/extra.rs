@@ -26,6 +26,6 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
         effects.record(Vendor::D3, &incident.number, SimEffect::Counted("tag_changes"));
         Ok(())
     });
-    let data = json!({ "incidentNumber": number, "Tags": tags, "modifiedBy": by, "result": outcomes[0].word() });
+    let data = json!({ "incidentNumber": number, "Tags": tags, "modifiedBy": by, "result": outcomes[0].status_text() });
     Ok(Answer::json(200, &Envelope { error: "", return_data: json!({ "Data": data }), context_data: None::<()> }))
 }

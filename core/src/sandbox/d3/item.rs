@@ -1,4 +1,4 @@
-//! Commands that act on several incidents: what became of each one, and the word for all of them.
+//! Commands that act on several incidents: the outcome of each one, and the status word for all of them.
 
 use serde::Serialize;
 
@@ -28,12 +28,12 @@ impl SimOutcome<'_> {
         self.failure.is_none()
     }
 
-    pub(super) fn word(&self) -> &'static str {
+    pub(super) fn status_text(&self) -> &'static str {
         if self.succeeded() { SUCCESSFUL } else { FAILED }
     }
 }
 
-/// The word for all of them together.
+/// The status word for all of them together.
 pub(super) fn overall(outcomes: &[SimOutcome<'_>]) -> &'static str {
     let failures = outcomes.iter().filter(|outcome| !outcome.succeeded()).count();
     match failures {
@@ -59,8 +59,8 @@ pub(super) fn some_numbers(numbers: Option<Vec<&str>>) -> Result<Vec<&str>, Answ
 }
 
 impl D3Command<'_> {
-    /// Does something to every incident named, as often as it is named, unless a fault prevents it or there is no such
-    /// incident. What is changed was changed by `by`.
+    /// Acts on every incident named, as often as it is named, unless a fault prevents it or there is no such incident. `by`
+    /// is noted as the user who changed it.
     pub(super) fn each<'n>(
         &mut self,
         numbers: &[&'n str],

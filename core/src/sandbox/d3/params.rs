@@ -6,7 +6,7 @@ use super::answers::bad_request;
 use crate::sandbox::exchange::Answer;
 use crate::sandbox::trace::Trace;
 
-/// A JSON object of parameters, in which null means absent.
+/// A JSON object of parameters. A null member is absent.
 #[derive(Clone, Copy)]
 pub(super) struct SimParams<'a> {
     path: &'static str,
@@ -26,7 +26,8 @@ impl<'a> SimParams<'a> {
         Some(Self { path, object, trace })
     }
 
-    fn get(self, name: &str) -> Option<&'a Value> {
+    /// A member of any type; none if it is absent or null.
+    pub(super) fn get(self, name: &str) -> Option<&'a Value> {
         self.trace.read(self.path, name);
         self.object.get(name).filter(|value| !value.is_null())
     }
@@ -40,7 +41,7 @@ impl<'a> SimParams<'a> {
     pub(super) fn text(self, name: &str) -> Result<Option<&'a str>, Answer> {
         match self.get(name) {
             None => Ok(None),
-            Some(value) => value.as_str().map(Some).ok_or_else(|| wrong_type(name, "a text")),
+            Some(value) => value.as_str().map(Some).ok_or_else(|| wrong_type(name, "a string")),
         }
     }
 
@@ -51,7 +52,7 @@ impl<'a> SimParams<'a> {
     pub(super) fn texts(self, name: &str) -> Result<Option<Vec<&'a str>>, Answer> {
         let Some(value) = self.get(name) else { return Ok(None) };
         let texts = value.as_array().and_then(|values| values.iter().map(Value::as_str).collect());
-        texts.map(Some).ok_or_else(|| wrong_type(name, "an array of texts"))
+        texts.map(Some).ok_or_else(|| wrong_type(name, "an array of strings"))
     }
 
     pub(super) fn required_texts(self, name: &str) -> Result<Vec<&'a str>, Answer> {
@@ -74,10 +75,10 @@ impl<'a> SimParams<'a> {
     }
 }
 
-fn missing(name: &str) -> Answer {
+pub(super) fn missing(name: &str) -> Answer {
     bad_request(&format!("The required parameter '{name}' is missing."))
 }
 
-fn wrong_type(name: &str, expected: &str) -> Answer {
+pub(super) fn wrong_type(name: &str, expected: &str) -> Answer {
     bad_request(&format!("The parameter '{name}' must be {expected}."))
 }

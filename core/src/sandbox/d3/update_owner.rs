@@ -52,7 +52,7 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
         } else {
             command.world.d3.get(outcome.number).map_or("", |incident| &incident.owner)
         },
-        result: outcome.word(),
+        result: outcome.status_text(),
         failure: outcome.failure.as_deref(),
     });
     Ok(with_items(&outcomes, items.collect()))

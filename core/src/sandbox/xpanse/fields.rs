@@ -1,4 +1,4 @@
-//! Reading the members of a body. Every mistake is noted under its path, and all of them are answered at once.
+//! Reading the members of a body. Every mistake is noted under its path, and one answer lists them all.
 
 use serde_json::{Map, Value};
 
@@ -10,11 +10,13 @@ use crate::sandbox::trace::Trace;
 const MISSING: &str = "Missing data for required field.";
 const NOT_A_TEXT: &str = "Not a valid string.";
 const NOT_AN_OBJECT: &str = "Not a valid object.";
+const NOT_AN_INTEGER: &str = "Not a valid integer.";
+const NOT_A_LIST: &str = "Not a valid list.";
 
 /// An object of the body and where it stands; of a missing object all fields are absent.
 #[derive(Clone)]
 pub(super) struct Fields<'a> {
-    path: Vec<&'static str>,
+    path: Vec<String>,
     object: Option<&'a Map<String, Value>>,
     trace: &'a Trace,
 }
@@ -26,7 +28,8 @@ impl<'a> Fields<'a> {
         Self::open(Vec::new(), object, trace).object("request_data", problems)
     }
 
-    fn open(path: Vec<&'static str>, object: Option<&'a Map<String, Value>>, trace: &'a Trace) -> Self {
+    /// An object at any path, such as an element of a list.
+    pub(super) fn open(path: Vec<String>, object: Option<&'a Map<String, Value>>, trace: &'a Trace) -> Self {
         let fields = Self { path, object, trace };
         if let Some(object) = object {
             trace.open(&fields.path.join("."), object);
@@ -34,7 +37,8 @@ impl<'a> Fields<'a> {
         fields
     }
 
-    fn get(&self, name: &str) -> Option<&'a Value> {
+    /// A field of any type, null included.
+    pub(super) fn get(&self, name: &str) -> Option<&'a Value> {
         self.trace.read(&self.path.join("."), name);
         self.object?.get(name)
     }
@@ -45,23 +49,43 @@ impl<'a> Fields<'a> {
     }
 
     /// A field that must be an object.
-    pub(super) fn object(&self, name: &'static str, problems: &mut Problems) -> Self {
+    pub(super) fn object(&self, name: &str, problems: &mut Problems) -> Self {
         let object = match self.get(name) {
             None if self.object.is_some() => self.problem(name, MISSING, problems),
             None => None,
             Some(value) => value.as_object().or_else(|| self.problem(name, NOT_AN_OBJECT, problems)),
         };
-        let path = self.path.iter().copied().chain([name]).collect();
-        Self::open(path, object, self.trace)
+        Self::open(self.path_of(name), object, self.trace)
     }
 
-    /// A field that is a text or absent; null is neither.
+    /// The objects of a list; none if it is absent.
+    pub(super) fn objects(&self, name: &str, problems: &mut Problems) -> Vec<Self> {
+        let Some(value) = self.get(name) else { return Vec::new() };
+        let Some(elements) = value.as_array() else {
+            self.problem::<()>(name, NOT_A_LIST, problems);
+            return Vec::new();
+        };
+        let object = |(index, element): (usize, &'a Value)| {
+            let object = element.as_object().or_else(|| self.problem(name, NOT_AN_OBJECT, problems));
+            let path = self.path_of(name).into_iter().chain([index.to_string()]).collect();
+            Self::open(path, object, self.trace)
+        };
+        elements.iter().enumerate().map(object).collect()
+    }
+
+    /// A field that must be a whole number if it is there.
+    pub(super) fn integer(&self, name: &str, problems: &mut Problems) -> Option<u64> {
+        let value = self.get(name)?;
+        value.as_u64().or_else(|| self.problem(name, NOT_AN_INTEGER, problems))
+    }
+
+    /// A field that must be a string if it is there; null is not.
     pub(super) fn text(&self, name: &str, problems: &mut Problems) -> Option<&'a str> {
         let value = self.get(name)?;
         value.as_str().or_else(|| self.problem(name, NOT_A_TEXT, problems))
     }
 
-    /// A text that must be there.
+    /// A string that must be there.
     pub(super) fn required_text(&self, name: &str, problems: &mut Problems) -> Option<&'a str> {
         if self.object.is_some() && !self.has(name) {
             return self.problem(name, MISSING, problems);
@@ -69,7 +93,7 @@ impl<'a> Fields<'a> {
         self.text(name, problems)
     }
 
-    /// An id that must be there. Documented as a text; some clients send a number, and it works.
+    /// An id that must be there. It is documented as a string; some clients send a number, and it works.
     pub(super) fn required_id(&self, name: &str, problems: &mut Problems) -> Option<String> {
         match self.get(name) {
             None if self.object.is_some() => self.problem(name, MISSING, problems),
@@ -78,15 +102,21 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Notes a mistake if a word is none of those allowed.
+    /// Notes a mistake if a word is not among those allowed.
     pub(super) fn check_word(&self, name: &str, word: Option<&str>, words: &[String], problems: &mut Problems) {
         if word.is_some_and(|word| !words.iter().any(|known| known == word)) {
             self.problem::<()>(name, &format!("Must be one of: {}.", words.join(", ")), problems);
         }
     }
 
-    fn problem<T>(&self, name: &str, message: &str, problems: &mut Problems) -> Option<T> {
-        let path: Vec<&str> = ["json"].into_iter().chain(self.path.iter().copied()).collect();
+    /// The path of a field.
+    pub(super) fn path_of(&self, name: &str) -> Vec<String> {
+        self.path.iter().cloned().chain([name.to_owned()]).collect()
+    }
+
+    /// Notes a mistake in a field; gives `None`, in place of the value that could not be read.
+    pub(super) fn problem<T>(&self, name: &str, message: &str, problems: &mut Problems) -> Option<T> {
+        let path: Vec<&str> = ["json"].into_iter().chain(self.path.iter().map(String::as_str)).collect();
         problems.add(&path, name, message)
     }
 }

@@ -25,9 +25,9 @@ fn run(call: &mut XpanseCall<'_>) -> Result<Answer, Answer> {
     let update = Update::read(call)?;
     // All checks come before the first change: an update is carried out whole or not at all.
     let assignee = match update.assignee {
-        Change::Set(mail) => Some(Some(user(call.config(), mail, update.pretty_name)?)),
-        Change::Clear => Some(None),
-        Change::Keep => None,
+        SimChange::Set(mail) => Some(Some(user(call.config(), mail, update.pretty_name)?)),
+        SimChange::Clear => Some(None),
+        SimChange::Keep => None,
     };
     let world = &mut *call.visit.world;
     let Some(incident) = world.xpanse.get_mut(&update.incident_id) else {
@@ -40,14 +40,14 @@ fn run(call: &mut XpanseCall<'_>) -> Result<Answer, Answer> {
 
 /// The three states of a field that can be cleared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Change<'a> {
+enum SimChange<'a> {
     Keep,
     Clear,
     Set(&'a str),
 }
 
-impl<'a> Change<'a> {
-    /// `""` clears, and so does the word `none`, which other clients send.
+impl<'a> SimChange<'a> {
+    /// `""` clears; so does the word `none`, which other clients send.
     fn new(text: Option<&'a str>) -> Self {
         match text {
             None => Self::Keep,
@@ -67,9 +67,9 @@ impl<'a> Change<'a> {
 /// A request whose fields are all of the right type.
 struct Update<'a> {
     incident_id: String,
-    assignee: Change<'a>,
+    assignee: SimChange<'a>,
     pretty_name: Option<&'a str>,
-    severity: Change<'a>,
+    severity: SimChange<'a>,
     status: Option<&'a str>,
     resolve_comment: Option<&'a str>,
     comment: Option<&'a str>,
@@ -82,9 +82,9 @@ impl<'a> Update<'a> {
         let update = request.object("update_data", &mut problems);
         let read = Self {
             incident_id: request.required_id("incident_id", &mut problems).unwrap_or_default(),
-            assignee: Change::new(update.text("assigned_user_mail", &mut problems)),
+            assignee: SimChange::new(update.text("assigned_user_mail", &mut problems)),
             pretty_name: update.text("assigned_user_pretty_name", &mut problems).filter(|name| !name.is_empty()),
-            severity: Change::new(update.text("manual_severity", &mut problems)),
+            severity: SimChange::new(update.text("manual_severity", &mut problems)),
             status: update.text("status", &mut problems),
             resolve_comment: update.text("resolve_comment", &mut problems),
             comment: comment(&update, &mut problems),
@@ -125,7 +125,7 @@ fn apply(incident: &mut XpanseIncident, effects: &mut Effects, update: &Update<'
         incident.assignee = assignee;
         record(SimEffect::OWNER_CHANGE);
     }
-    if update.severity != Change::Keep {
+    if update.severity != SimChange::Keep {
         incident.manual_severity = update.severity.value().map(str::to_owned);
         record(SimEffect::SEVERITY_CHANGE);
     }
