@@ -31,7 +31,7 @@ impl Page {
     /// The ids of the items; an empty text for an item that names none.
     #[getter]
     fn ids(&self) -> Vec<String> {
-        self.0.ids().collect()
+        self.0.ids().map(Cow::into_owned).collect()
     }
 
     /// The common view of the items, the same for both vendors: a list of `Row`.
