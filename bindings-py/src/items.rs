@@ -132,6 +132,11 @@ pub(crate) fn rows<'py, 'a>(
     PyList::new(py, made.collect::<PyResult<Vec<_>>>()?)
 }
 
+/// One item as a dict.
+pub(crate) fn one<'py>(py: Python<'py>, item: Item<'_>) -> PyResult<Bound<'py, PyDict>> {
+    object(py, item.as_json())
+}
+
 /// All items as dicts.
 pub(crate) fn all<'py, 'a>(py: Python<'py>, items: impl Iterator<Item = Item<'a>>) -> PyResult<Bound<'py, PyList>> {
     let mut dicts = Dicts::default();
@@ -154,7 +159,7 @@ impl Items {
 
     fn item_at(&self, index: usize) -> Option<Item<'_>> {
         match &self.answer {
-            AnyAnswer::Report(report) => report.item(index),
+            AnyAnswer::Report(report) => report.item_at(index),
             AnyAnswer::Page(page) => page.item_at(index),
             _ => None,
         }

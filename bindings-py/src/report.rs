@@ -94,6 +94,12 @@ impl Report {
         items::all(py, self.0.items())
     }
 
+    /// The vendor's own item about the incident `id`, as a dict; `None` when the answer has none. Of several it is the one
+    /// that says why the incident failed, or else the first.
+    fn item<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Option<Bound<'py, PyDict>>> {
+        self.0.item(id).map(|item| items::one(py, item)).transpose()
+    }
+
     /// The values of `keys` in each of the vendor's items, as a list of tuples: for tables. Strings are what they say,
     /// other values their JSON text; `None` where an item has no such key or holds null there. Keys match exactly.
     #[pyo3(signature = (*keys))]

@@ -222,7 +222,7 @@ impl<A: Answer> Call<A> {
     }
 
     fn send(&mut self, nonce: &str) -> Step<A> {
-        match self.prepared.signer.sign(self.prepared.request.clone(), nonce, self.now_ms) {
+        match self.prepared.signer.clone().sign(self.prepared.request.clone(), nonce, self.now_ms) {
             Ok(request) => {
                 if self.attempts == 0 {
                     self.pacer.earn();
