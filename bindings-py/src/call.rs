@@ -3,7 +3,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
-use soarwire::{AnyAnswer, Policy, Step, TransportError};
+use soarwire::{AnyAnswer, Attempt, Policy, Step, TransportError};
 
 use crate::{
     answer,
@@ -27,7 +27,13 @@ impl Pacer {
     #[new]
     fn new(py: Python<'_>, requests_per_second: &Bound<'_, PyAny>) -> PyResult<Self> {
         let rate = positive(py, "requests_per_second", requests_per_second)?;
-        Ok(Pacer(soarwire::Pacer::new(rate)))
+        soarwire::Pacer::new(rate).map(Pacer).map_err(|error| raise(py, &error, None))
+    }
+
+    /// Says that the clock which callers read was set: it showed `from_ms` when it was set to `to_ms` (milliseconds since
+    /// 1970). For drivers that notice; places and cooldowns then stay exactly where they were.
+    fn clock_set(&self, from_ms: u64, to_ms: u64) {
+        self.0.clock_set(from_ms, to_ms);
     }
 }
 
@@ -62,9 +68,12 @@ pub(crate) fn rate(py: Python<'_>, given: Option<&Bound<'_, PyAny>>, tenant: &Te
     given.map_or(Ok(tenant.0.requests_per_second().into()), |rate| positive(py, "requests_per_second", rate))
 }
 
-/// Send `request`, then say what came of it with `on_response` or `on_transport_error`.
+/// Send `request`, then report what came of it with `on_response` or `on_transport_error`, naming this `attempt`.
 #[pyclass(frozen, module = "soarwire")]
 pub(crate) struct Send {
+    /// The name of this attempt.
+    #[pyo3(get)]
+    attempt: u64,
     /// The request, freshly signed.
     #[pyo3(get)]
     request: Py<Request>,
@@ -96,7 +105,7 @@ pub(crate) struct Done {
 #[pymethods]
 impl Send {
     fn __repr__(&self) -> String {
-        format!("Send(until_ms={})", self.until_ms)
+        format!("Send(attempt={}, until_ms={})", self.attempt, self.until_ms)
     }
 }
 
@@ -169,7 +178,9 @@ impl Call {
         }
         let pacer = match pacer {
             Some(pacer) => pacer.get().0.clone(),
-            None => soarwire::Pacer::new(tenant.0.requests_per_second().into()),
+            None => {
+                soarwire::Pacer::new(tenant.0.requests_per_second().into()).map_err(|error| raise(py, &error, None))?
+            }
         };
         let seed = seed.map_or_else(os::seed, Ok)?;
         let id = operation.id();
@@ -187,8 +198,9 @@ impl Call {
     /// poll (`soarwire.new_nonce()`); used by Xpanse advanced keys alone.
     fn poll<'py>(&self, py: Python<'py>, now_ms: u64, nonce: &str) -> PyResult<Bound<'py, PyAny>> {
         Ok(match guard(|| self.call().poll(now_ms, nonce))? {
-            Step::Send { request, until_ms } => {
-                Bound::new(py, Send { request: Py::new(py, Request(request))?, until_ms })?.into_any()
+            Step::Send { attempt, request, until_ms } => {
+                let request = Py::new(py, Request(request))?;
+                Bound::new(py, Send { attempt: attempt.number(), request, until_ms })?.into_any()
             }
             Step::Wait { until_ms, why } => Bound::new(py, Wait { until_ms, why: why.as_str() })?.into_any(),
             Step::Done(Ok(answer)) => {
@@ -203,36 +215,49 @@ impl Call {
         })
     }
 
-    /// Takes the answer to the request in flight; `status`, `headers` and `body` as `Operation.parse` takes them. Without
-    /// a request in flight it is ignored.
-    #[pyo3(signature = (now_ms, status, headers=None, body=None))]
+    /// Takes the answer to an attempt (`Send.attempt`); `status`, `headers` and `body` as `Operation.parse` takes them. It is
+    /// ignored unless the attempt is the one in flight.
+    #[pyo3(signature = (now_ms, attempt, status, headers=None, body=None))]
     fn on_response(
         &self,
         py: Python<'_>,
         now_ms: u64,
+        attempt: u64,
         status: &Bound<'_, PyAny>,
         headers: Option<&Bound<'_, PyAny>>,
         body: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
-        response::with(py, status, headers, body, |response| guard(|| self.call().on_response(now_ms, response)))?
+        let attempt = Attempt::from_number(attempt);
+        response::with(py, status, headers, body, |response| {
+            guard(|| self.call().on_response(now_ms, attempt, response))
+        })?
     }
 
-    /// Takes the news that the request in flight came to nothing. `kind` is `dns`, `connect`, `tls`, `timeout`,
-    /// `interrupted` or `body_too_large`; `reason` is what happened in your words, which must hold no secret. Without a
-    /// request in flight it is ignored.
-    #[pyo3(signature = (now_ms, kind, reason=None))]
-    fn on_transport_error(&self, py: Python<'_>, now_ms: u64, kind: &str, reason: Option<String>) -> PyResult<()> {
+    /// Reports that an attempt (`Send.attempt`) failed in the transport. `kind` is `dns`, `connect`, `tls`, `timeout`,
+    /// `interrupted` or `body_too_large`; `reason` is what happened in your words, which must hold no secret. It is
+    /// ignored unless the attempt is the one in flight.
+    #[pyo3(signature = (now_ms, attempt, kind, reason=None))]
+    fn on_transport_error(
+        &self,
+        py: Python<'_>,
+        now_ms: u64,
+        attempt: u64,
+        kind: &str,
+        reason: Option<String>,
+    ) -> PyResult<()> {
+        let attempt = Attempt::from_number(attempt);
         let class =
             TransportError::from_name(kind).ok_or_else(|| invalid(py, "kind", "must be a kind of transport error"))?;
         guard(|| match reason {
-            Some(reason) => self.call().on_transport_failure(now_ms, class, reason),
-            None => self.call().on_transport_error(now_ms, class),
+            Some(reason) => self.call().on_transport_failure(now_ms, attempt, class, reason),
+            None => self.call().on_transport_error(now_ms, attempt, class),
         })
     }
 
-    /// Takes back the request of the last `Send`, which was not sent after all. Without one it does nothing.
-    fn withdraw(&self) {
-        self.call().withdraw();
+    /// Takes back an attempt (`Send.attempt`), which was not sent after all. It is ignored unless the attempt is the one in
+    /// flight.
+    fn withdraw(&self, attempt: u64) {
+        self.call().withdraw(Attempt::from_number(attempt));
     }
 
     /// Ends the call now: `interrupted`, and unknown if a request is, or may have been, out.

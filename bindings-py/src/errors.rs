@@ -27,11 +27,9 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
     details.set_item("maybe_executed", error.maybe_executed())?;
     details.set_item("attempts", error.attempts())?;
     details.set_item("report", error.report().cloned().map(Report))?;
+    details.set_item("reason", error.reason())?;
     match error.detail() {
-        Detail::Build { field, reason } => {
-            details.set_item("field", field)?;
-            details.set_item("reason", reason)?;
-        }
+        Detail::Build { field, .. } => details.set_item("field", field)?,
         Detail::Service(service) => {
             details.set_item("status", service.status)?;
             details.set_item("code", service.code.as_deref())?;
@@ -45,10 +43,6 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
             details.set_item("retry_after_ms", service.retry_after_ms)?;
             details.set_item("body", PyBytes::new(py, service.body.as_bytes()))?;
         }
-        Detail::Decode { offset, expected } => {
-            details.set_item("reason", format!("at byte {offset}, expected {expected}"))?
-        }
-        Detail::Transport(reason) => details.set_item("reason", reason)?,
         _ => {}
     }
     details.set_item("canonical", error.to_json())?;

@@ -3,10 +3,14 @@
 use pyo3::{exceptions::PyOSError, prelude::*};
 use soarwire::transport::ureq;
 
+use crate::errors::raise;
+
 /// 64 random letters and digits from the operating system: the nonce of one signed request.
+///
+/// Raises `InvalidRequest` for the field `nonce`, if the operating system has no random bytes.
 #[pyfunction]
-pub(crate) fn new_nonce() -> String {
-    ureq::nonce()
+pub(crate) fn new_nonce(py: Python<'_>) -> PyResult<String> {
+    ureq::nonce().map_err(|error| raise(py, &error, None))
 }
 
 /// The time, in milliseconds since 1970.

@@ -2,6 +2,7 @@
 
 use pyo3::{
     IntoPyObjectExt,
+    exceptions::PyRuntimeError,
     prelude::*,
     types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple},
 };
@@ -156,8 +157,9 @@ fn members<'py>(
     for member in members {
         let (key, value) = member?;
         let key = key.cast::<PyString>().map_err(|_| Refused::because("has a key that is not text"))?;
-        let key = utf8(key)?;
-        params = params.set(key, param_within(&value, depth).map_err(|refused| refused.below(&format!(".{key}")))?);
+        let key = utf8(key)?.to_owned();
+        let param = param_within(&value, depth).map_err(|refused| refused.below(&format!(".{key}")))?;
+        params = params.set(key, param);
     }
     Ok(Param::Object(params))
 }
@@ -174,6 +176,7 @@ pub(crate) fn python<'py>(py: Python<'py>, param: &Param) -> PyResult<Bound<'py,
             elements.into_bound_py_any(py)
         }
         Param::Object(params) => Ok(dict(py, params)?.into_any()),
+        _ => Err(PyRuntimeError::new_err("a kind of parameter that this binding does not know")),
     }
 }
 

@@ -268,7 +268,7 @@ impl Counts {
     }
 
     fn __repr__(&self) -> String {
-        let soarwire::Counts { asked, succeeded, failed, unreported, unknown } = self.0;
+        let soarwire::Counts { asked, succeeded, failed, unreported, unknown, .. } = self.0;
         format!(
             "Counts(asked={asked}, succeeded={succeeded}, failed={failed}, unreported={unreported}, unknown={unknown})"
         )

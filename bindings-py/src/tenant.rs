@@ -58,7 +58,7 @@ impl Tenant {
         let signs_afresh = matches!(self.0, AnyTenant::Xpanse(_));
         let nonce = match nonce {
             Some(nonce) => text(py, "nonce", nonce)?,
-            None if signs_afresh => os::new_nonce(),
+            None if signs_afresh => os::new_nonce(py)?,
             None => String::new(),
         };
         let now_ms = match now_ms {

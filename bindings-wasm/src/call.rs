@@ -1,6 +1,6 @@
 //! The state machine of one logical call.
 
-use soarwire::{AnyAnswer, Call as CoreCall, DEFAULT_BODY_LIMIT, Policy, Step, TransportError};
+use soarwire::{AnyAnswer, Attempt, Call as CoreCall, DEFAULT_BODY_LIMIT, Policy, Step, TransportError};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
@@ -78,26 +78,38 @@ impl Call {
         self.call.attempts()
     }
 
-    /// Takes an answer.
-    pub fn on_response(&mut self, now_ms: f64, status: u16, headers: &str, body: Vec<u8>) {
-        self.call.on_response(now_ms as u64, response(status, headers, body));
+    /// The name of the attempt to send; 0, which is none, where there is none.
+    pub fn attempt(&self) -> f64 {
+        match &self.step {
+            Some(Step::Send { attempt, .. }) => attempt.number() as f64,
+            _ => 0.0,
+        }
     }
 
-    /// Takes the news that no answer came; an unknown class is `interrupted`.
-    pub fn on_transport_error(&mut self, now_ms: f64, class: &str) {
+    /// Takes the answer to an attempt.
+    pub fn on_response(&mut self, now_ms: f64, attempt: f64, status: u16, headers: &str, body: Vec<u8>) {
+        self.call.on_response(now_ms as u64, named(attempt), response(status, headers, body));
+    }
+
+    /// Reports that no answer to an attempt came; an unknown class is `interrupted`.
+    pub fn on_transport_error(&mut self, now_ms: f64, attempt: f64, class: &str) {
         let class = TransportError::from_name(class).unwrap_or(TransportError::Interrupted);
-        self.call.on_transport_error(now_ms as u64, class);
+        self.call.on_transport_error(now_ms as u64, named(attempt), class);
     }
 
-    /// Takes the request back that was not sent after all.
-    pub fn withdraw(&mut self) {
-        self.call.withdraw();
+    /// Takes an attempt back that was not sent after all.
+    pub fn withdraw(&mut self, attempt: f64) {
+        self.call.withdraw(named(attempt));
     }
 
     /// Ends the call now.
     pub fn cancel(&mut self, now_ms: f64) {
         self.call.cancel(now_ms as u64);
     }
+}
+
+fn named(attempt: f64) -> Attempt {
+    Attempt::from_number(attempt as u64)
 }
 
 /// The largest answer that is read.

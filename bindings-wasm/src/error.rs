@@ -1,6 +1,8 @@
 //! Errors of the core, on their way to becoming an `Error`.
 
-use soarwire::{Body, Detail, Error, ffi};
+use std::borrow::Cow;
+
+use soarwire::{Body, Error, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::report::Report;
@@ -22,16 +24,12 @@ impl Failure {
         Failure(ffi::invalid(field, reason))
     }
 
-    /// The sentence of the core, the canonical JSON, or what is wrong (for every family but `service`): 0, 1, 2.
+    /// The sentence of the core, the canonical JSON, or the reason: 0, 1, 2.
     pub fn text(&self, part: u32) -> Option<String> {
-        match (part, self.0.detail()) {
-            (0, _) => Some(self.0.to_string()),
-            (1, _) => Some(self.0.to_json()),
-            (_, Detail::Build { reason, .. } | Detail::Transport(reason)) => Some(reason.clone()),
-            (_, Detail::Decode { offset, expected }) => {
-                Some(format!("at byte {offset} of the body, expected {expected}"))
-            }
-            _ => None,
+        match part {
+            0 => Some(self.0.to_string()),
+            1 => Some(self.0.to_json()),
+            _ => self.0.reason().map(Cow::into_owned),
         }
     }
 

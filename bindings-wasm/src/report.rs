@@ -21,7 +21,7 @@ impl Report {
 impl Report {
     /// asked, succeeded, failed, unreported, unknown, and the number of items.
     pub fn counts(&self) -> Vec<u32> {
-        let Counts { asked, succeeded, failed, unreported, unknown } = self.0.counts();
+        let Counts { asked, succeeded, failed, unreported, unknown, .. } = self.0.counts();
         [asked, succeeded, failed, unreported, unknown, self.0.items().len()].map(|count| count as u32).to_vec()
     }
 

@@ -64,7 +64,12 @@ pub struct Pacer(pub(crate) CorePacer);
 impl Pacer {
     /// At most so many requests a second; 0 turns pacing off.
     #[wasm_bindgen(constructor)]
-    pub fn new(requests_per_second: f64) -> Pacer {
-        Pacer(CorePacer::new(requests_per_second))
+    pub fn new(requests_per_second: f64) -> Result<Pacer, Failure> {
+        Ok(Pacer(CorePacer::new(requests_per_second)?))
+    }
+
+    /// Learns that the clock of its calls was set.
+    pub fn clock_set(&self, from_ms: f64, to_ms: f64) {
+        self.0.clock_set(from_ms as u64, to_ms as u64);
     }
 }

@@ -119,7 +119,7 @@ export class SoarwireError extends Error {
     return this.#facts.field;
   }
 
-  /** What is wrong, for every family but `service`. */
+  /** What is wrong, and why the request was not repeated if it could have been; `null` for a plain refusal of the server. */
   get reason(): string | null {
     return this.#facts.reason;
   }
@@ -195,7 +195,7 @@ export function taken(failure: glue.Failure, spell: (text: string) => string, ca
       canonical,
       field: canonical.field === null ? null : spell(canonical.field),
       reason: build && reason !== null ? spell(reason) : reason,
-      attempts: build ? 0 : failure.attempts(),
+      attempts: failure.attempts(),
       body: body(failure),
       report: report === undefined ? null : new Report(report),
     };

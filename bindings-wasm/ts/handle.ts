@@ -6,7 +6,6 @@ interface Handle {
 }
 
 let read: (owned: object) => Handle | undefined;
-let put: (owned: Owned, handle: Handle) => void;
 
 /**
  * Something that holds memory of the core. The memory is given back when the object is collected, or at once by
@@ -19,10 +18,6 @@ export abstract class Owned {
     read = (owned) => {
       if (!(#handle in owned)) throw new TypeError(`soarwire: ${typeof owned} of another origin`);
       return owned.#handle;
-    };
-    put = (owned, handle) => {
-      owned.#handle?.free();
-      owned.#handle = handle;
     };
     // Browsers that do not know `using` have no such symbol.
     if (typeof Symbol.dispose === "symbol") {
@@ -45,11 +40,6 @@ export abstract class Owned {
 export interface Owned {
   /** The same as {@link Owned.free}, for `using`. */
   [Symbol.dispose](): void;
-}
-
-/** @internal Another handle in place of the one that was. */
-export function replace(owned: Owned, handle: Handle): void {
-  put(owned, handle);
 }
 
 /** @internal The handle itself. */

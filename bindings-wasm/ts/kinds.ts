@@ -24,6 +24,7 @@ export type Kind =
   | "command_failed"
   | "unexpected_status"
   | "undecodable"
+  | "not_sent"
   | "dns"
   | "connect"
   | "tls"
@@ -31,7 +32,7 @@ export type Kind =
   | "interrupted"
   | "body_too_large";
 
-/** Before anything was sent: the parameters or the credentials do not do. */
+/** Before anything was sent: a parameter or a credential is missing or invalid. */
 export interface BuildError<K extends Kind> extends SoarwireError {
   readonly kind: K;
   readonly family: "build";
@@ -100,13 +101,16 @@ export interface DecodeError<K extends Kind> extends SoarwireError {
 /** HTTP 200 with a body that cannot be read. Look for a proxy in between; read the incident back before repeating a call that appends. */
 export interface UndecodableError extends DecodeError<"undecodable"> {}
 
-/** No whole answer arrived. */
+/** No whole answer arrived, or no attempt was made. */
 export interface TransportError<K extends Kind> extends SoarwireError {
   readonly kind: K;
   readonly family: "transport";
   readonly reason: string;
   readonly status: null;
 }
+
+/** No attempt was made: the deadline, the pace or a cooldown left no room for one. Give the call more time, or run it again when the tenant is less busy. */
+export interface NotSentError extends TransportError<"not_sent"> {}
 
 /** The host name was not found; nothing was sent. Check the host name and the resolver. */
 export interface DnsError extends TransportError<"dns"> {}
@@ -142,6 +146,7 @@ export interface ErrorOfKind {
   readonly command_failed: CommandFailedError;
   readonly unexpected_status: UnexpectedStatusError;
   readonly undecodable: UndecodableError;
+  readonly not_sent: NotSentError;
   readonly dns: DnsError;
   readonly connect: ConnectError;
   readonly tls: TlsError;

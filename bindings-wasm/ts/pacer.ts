@@ -2,7 +2,7 @@ import type * as glue from "./soarwire_bg.js";
 import { Clock } from "./clock.js";
 import { core } from "./core.js";
 import { invalid } from "./errors.js";
-import { Owned, handle, replace } from "./handle.js";
+import { Owned, handle } from "./handle.js";
 import type { Tenant } from "./tenant.js";
 
 let clockOf: (pacer: Pacer) => Clock;
@@ -12,15 +12,15 @@ let clockOf: (pacer: Pacer) => Clock;
  * tenant has one of its own that {@link run} uses; make one to share it between tenants, or to set another pace.
  */
 export class Pacer extends Owned {
-  readonly #requestsPerSecond: number;
   #clock = new Clock();
 
   static {
     clockOf = (pacer) => {
-      // What was promised by the clock as it stood before holds no longer.
       if (pacer.#clock.isOver) {
+        const before = pacer.#clock.now();
         pacer.#clock = new Clock();
-        replace(pacer, new (core().Pacer)(pacer.#requestsPerSecond));
+        // Places and cooldowns stay where they are.
+        handle<glue.Pacer>(pacer).clock_set(before, pacer.#clock.now());
       }
       return pacer.#clock;
     };
@@ -32,11 +32,10 @@ export class Pacer extends Owned {
    * @throws {@link SoarwireError} `invalid_request` for what is no such number.
    */
   constructor(requestsPerSecond: number) {
-    if (!(typeof requestsPerSecond === "number" && requestsPerSecond >= 0)) {
-      throw invalid("requestsPerSecond", "must be a number, 0 for no pacing");
+    if (!(Number.isFinite(requestsPerSecond) && requestsPerSecond >= 0)) {
+      throw invalid("requestsPerSecond", "must be a finite number, 0 (for no pacing) or more");
     }
     super(new (core().Pacer)(requestsPerSecond));
-    this.#requestsPerSecond = requestsPerSecond;
   }
 }
 

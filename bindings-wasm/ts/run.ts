@@ -122,10 +122,11 @@ export async function run<V extends Vendor>(tenant: Tenant<V>, operation: Operat
       const untilMs = call.until_ms();
       if (step === "done") return new Report(call.result() as glue.Report);
       if (step === "send") {
+        const name = call.attempt();
         const request = new Request(call.request());
         stop.tell(() => onAttempt?.({ attempt: call.attempts(), request }));
         if (stop.asked) {
-          call.withdraw();
+          call.withdraw(name);
           continue;
         }
         const arrival = await attempt(fetch, request, clock, untilMs, bodyLimit, stop);
@@ -133,9 +134,9 @@ export async function run<V extends Vendor>(tenant: Tenant<V>, operation: Operat
         cause = undefined;
         if ("failed" in arrival) {
           cause = arrival.cause;
-          call.on_transport_error(clock.now(), arrival.failed);
+          call.on_transport_error(clock.now(), name, arrival.failed);
         } else {
-          call.on_response(clock.now(), arrival.status, arrival.headers, arrival.body);
+          call.on_response(clock.now(), name, arrival.status, arrival.headers, arrival.body);
         }
       } else {
         const waitMs = Math.max(untilMs - clock.now(), 0);

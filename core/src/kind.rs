@@ -14,7 +14,7 @@ pub enum Family {
     Service,
     /// The server answered HTTP 200 with something that cannot be read.
     Decode,
-    /// No whole answer arrived.
+    /// No whole answer arrived, or no attempt was made.
     Transport,
 }
 
@@ -32,6 +32,7 @@ impl Family {
 
 /// When sending the same request again is safe and can help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Repeat {
     /// It cannot help, or nothing is known of what it would do.
     Never,
@@ -54,6 +55,7 @@ impl Repeat {
 
 /// One entry of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Entry {
     /// The kind.
     pub kind: Kind,
@@ -171,6 +173,9 @@ catalogue! {
     Undecodable "undecodable" Decode "200" executed:true IfIdempotent
         "HTTP 200 with a body that cannot be read."
         "Look for a proxy in between; read the incident back before repeating a call that appends."
+    NotSent "not_sent" Transport "" executed:false Always
+        "No attempt was made: the deadline, the pace or a cooldown left no room for one."
+        "Give the call more time, or run it again when the tenant is less busy."
     Dns "dns" Transport "" executed:false Always
         "The host name was not found; nothing was sent."
         "Check the host name and the resolver."

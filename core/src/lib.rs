@@ -45,15 +45,15 @@
 //! # fn main() -> Result<(), soarwire::Error> {
 //! let tenant = xpanse::Tenant::new("acme.crtx.us.example.com")?.with_auth(xpanse::Auth::standard("7", "the key"))?;
 //! let update = xpanse::UpdateIncident::new("5471").status("resolved");
-//! let mut call = Call::new(tenant.prepare(&update)?, Pacer::new(10.0), Policy::default(), 1);
+//! let mut call = Call::new(tenant.prepare(&update)?, Pacer::new(10.0)?, Policy::default(), 1);
 //! let mut now_ms = 1_790_000_000_000;
 //! let mut answers = [(429, ""), (200, r#"{"reply": true}"#)].into_iter();
 //! let report = loop {
 //!     match call.poll(now_ms, "a fresh nonce for advanced keys") {
-//!         Step::Send { request, .. } => {
+//!         Step::Send { attempt, request, .. } => {
 //!             assert!(request.url().ends_with("/public_api/v1/incidents/update_incident/"));
 //!             let (status, body) = answers.next().unwrap_or((503, ""));
-//!             call.on_response(now_ms, Response::new(status, body.as_bytes()));
+//!             call.on_response(now_ms, attempt, Response::new(status, body.as_bytes()));
 //!         }
 //!         Step::Wait { until_ms, .. } => now_ms = until_ms,
 //!         Step::Done(result) => break result?,
@@ -119,7 +119,7 @@ mod wire;
 pub mod xpanse;
 
 pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, NextPage, Outcome, Page, Report, Row};
-pub use call::{Call, Pacer, Policy, Step, WaitReason};
+pub use call::{Attempt, Call, Pacer, Policy, Step, WaitReason};
 pub use error::{Body, Detail, Error, Service, TransportError};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
 pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, Tenant};

@@ -1,67 +1,272 @@
 //! What a call decides, and what it leaves to the other calls of its tenant.
 
-use soarwire::{Call, Error, Kind, Pacer, Policy, Response, Step, Tenant, TransportError, d3};
+use soarwire::{
+    Attempt, Call, Error, Kind, Pacer, Policy, Response, Step, Tenant, TransportError, WaitReason, d3, xpanse,
+};
 
 const HOUR_MS: u64 = 60 * 60 * 1_000;
+/// When these calls begin, by a clock that can be set back.
+const START_MS: u64 = 1_000 * HOUR_MS;
+const NONCE: &str = "n0nce";
 
-fn call(pacer: &Pacer) -> Result<Call, Error> {
+fn call_with(pacer: &Pacer, policy: Policy) -> Result<Call, Error> {
     let tenant = d3::Tenant::new("/soar", "Admin", "Security Operations")?;
     let close = d3::CloseIncidents::new(["20261103-104"], true).conclusion("Contained.");
-    Ok(Call::new(tenant.prepare(&close)?, pacer.clone(), Policy::default(), 1))
+    Ok(Call::new(tenant.prepare(&close)?, pacer.clone(), policy, 1))
 }
 
+/// A call that appends.
+fn call(pacer: &Pacer) -> Result<Call, Error> {
+    call_with(pacer, Policy::default())
+}
+
+/// A call with an advanced key, whose effect is idempotent.
+fn signed(policy: Policy) -> Result<Call, Error> {
+    let tenant = xpanse::Tenant::new("acme.example.com")?.with_auth(xpanse::Auth::advanced("7", "key"))?;
+    Ok(Call::new(tenant.prepare(&xpanse::UpdateIncident::new("1").status("new"))?, Pacer::new(0.0)?, policy, 1))
+}
+
+fn sent(step: Step) -> Option<Attempt> {
+    match step {
+        Step::Send { attempt, .. } => Some(attempt),
+        _ => None,
+    }
+}
+
+fn waits(step: Step) -> Option<(u64, WaitReason)> {
+    match step {
+        Step::Wait { until_ms, why } => Some((until_ms, why)),
+        _ => None,
+    }
+}
+
+fn failed(step: Step) -> Result<Error, Box<dyn std::error::Error>> {
+    match step {
+        Step::Done(Err(error)) => Ok(error),
+        other => Err(format!("{other:?}").into()),
+    }
+}
+
+fn refusal(status: u16, retry_after: &'static str) -> Response<'static> {
+    Response::new(status, vec![]).header("retry-after", retry_after)
+}
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
 /// What the next call of the tenant would do at `now_ms`, after this answer at 1 s.
-fn after(response: Response<'_>, now_ms: u64) -> Result<Step, Error> {
-    let pacer = Pacer::new(0.0);
+fn after(response: Response<'_>, now_ms: u64) -> Result<Step, Box<dyn std::error::Error>> {
+    let pacer = Pacer::new(0.0)?;
     let mut first = call(&pacer)?;
-    assert!(matches!(first.poll(1_000, ""), Step::Send { .. }));
-    first.on_response(1_000, response);
+    let attempt = sent(first.poll(1_000, "")).ok_or("it waits")?;
+    first.on_response(1_000, attempt, response);
     Ok(call(&pacer)?.poll(now_ms, ""))
 }
 
 #[test]
-fn a_refusal_of_one_request_keeps_no_other_back() -> Result<(), Error> {
+fn a_refusal_of_one_request_keeps_no_other_back() -> Outcome {
     for status in [400, 404, 422] {
-        let step = after(Response::new(status, vec![]).header("retry-after", "99999999999"), 1_001)?;
+        let step = after(refusal(status, "99999999999"), 1_001)?;
         assert!(matches!(step, Step::Send { .. }), "{status}");
     }
     Ok(())
 }
 
 #[test]
-fn a_cooldown_is_over_after_an_hour() -> Result<(), Error> {
+fn a_cooldown_is_over_after_an_hour() -> Outcome {
     for status in [429, 503] {
-        let refusal = || Response::new(status, vec![]).header("retry-after", "99999999999");
-        assert!(
-            matches!(after(refusal(), 1_001)?, Step::Done(Err(error)) if error.kind() == Kind::Timeout && error.attempts() == 0)
-        );
-        assert!(matches!(after(refusal(), 1_001 + HOUR_MS)?, Step::Send { .. }));
+        let error = failed(after(refusal(status, "99999999999"), 1_001)?)?;
+        assert_eq!((error.kind(), error.attempts(), error.retryable()), (Kind::NotSent, 0, true));
+        assert!(error.to_string().contains("cooldown leaves no room"), "{error}");
+        assert!(matches!(after(refusal(status, "99999999999"), 1_001 + HOUR_MS)?, Step::Send { .. }));
     }
     Ok(())
 }
 
 #[test]
-fn what_was_withdrawn_was_never_sent() -> Result<(), Error> {
-    let mut call = call(&Pacer::new(0.0))?;
-    call.withdraw();
-    assert!(matches!(call.poll(1_000, ""), Step::Send { .. }));
-    call.withdraw();
+fn what_was_withdrawn_was_never_sent() -> Outcome {
+    let mut call = call(&Pacer::new(0.0)?)?;
+    let attempt = sent(call.poll(1_000, "")).ok_or("it waits")?;
+    call.withdraw(attempt);
     call.cancel(1_000);
-    let known = |error: &Error| (error.kind(), error.attempts(), error.maybe_executed());
-    let step = call.poll(1_000, "");
-    assert!(matches!(&step, Step::Done(Err(error)) if known(error) == (Kind::Interrupted, 0, false)), "{step:?}");
+    let error = failed(call.poll(1_000, ""))?;
+    assert_eq!((error.kind(), error.attempts(), error.maybe_executed()), (Kind::Interrupted, 0, false));
     Ok(())
 }
 
 #[test]
-fn withdrawing_forgets_no_earlier_attempt() -> Result<(), Error> {
-    let mut call = call(&Pacer::new(0.0))?;
-    assert!(matches!(call.poll(1_000, ""), Step::Send { .. }));
-    call.on_transport_error(1_000, TransportError::Connect);
-    assert!(matches!(call.poll(1_000, ""), Step::Wait { .. }));
-    assert!(matches!(call.poll(60_000, ""), Step::Send { .. }));
-    call.withdraw();
-    assert!(matches!(call.poll(60_000, ""), Step::Send { .. }));
+fn withdrawing_forgets_no_earlier_attempt_and_gives_the_place_back() -> Outcome {
+    let mut call = call(&Pacer::new(1.0)?)?;
+    let first = sent(call.poll(1_000, "")).ok_or("it waits")?;
+    call.on_transport_error(1_000, first, TransportError::Connect);
+    assert!(waits(call.poll(1_000, "")).is_some());
+    let second = sent(call.poll(60_000, "")).ok_or("it waits")?;
+    call.withdraw(second);
+    let third = sent(call.poll(60_000, "")).ok_or("its place was not given back")?;
     assert_eq!(call.attempts(), 2);
+    call.withdraw(second);
+    assert_eq!(call.attempts(), 2, "a stale name");
+    call.withdraw(third);
+    assert_eq!(call.attempts(), 1);
+    Ok(())
+}
+
+#[test]
+fn what_is_reported_of_another_attempt_is_ignored() -> Outcome {
+    let pacer = Pacer::new(0.0)?;
+    let (mut one, mut two) = (call(&pacer)?, call(&pacer)?);
+    let first = sent(one.poll(START_MS, "")).ok_or("it waits")?;
+    let others = sent(two.poll(START_MS, "")).ok_or("it waits")?;
+    assert_ne!(first, others);
+    one.on_response(START_MS, first, refusal(429, "5"));
+    let (until_ms, _) = waits(one.poll(START_MS, "")).ok_or("it goes on")?;
+    let second = sent(one.poll(until_ms, "")).ok_or("it waits")?;
+    // The late answer to the first attempt, and that of another call.
+    for stale in [first, others] {
+        one.on_response(until_ms, stale, Response::new(200, &b"{\"returnData\": \"Successful\"}"[..]));
+        one.on_transport_error(until_ms, stale, TransportError::Interrupted);
+        one.withdraw(stale);
+        assert!(matches!(one.poll(until_ms, ""), Step::Wait { why: WaitReason::Answer, .. }));
+    }
+    one.on_transport_error(until_ms, second, TransportError::Interrupted);
+    let error = failed(one.poll(until_ms, ""))?;
+    assert_eq!((error.kind(), error.attempts(), error.maybe_executed()), (Kind::Interrupted, 2, true));
+    Ok(())
+}
+
+#[test]
+fn a_call_that_was_never_sent_says_so() -> Outcome {
+    let policy = Policy { deadline_ms: 10_000, ..Policy::default() };
+    let pacer = Pacer::new(0.05)?;
+    let mut first = call(&pacer)?;
+    assert!(sent(first.poll(START_MS, "")).is_some());
+    let error = failed(call_with(&pacer, policy)?.poll(START_MS, ""))?;
+    assert_eq!((error.kind(), error.attempts(), error.maybe_executed()), (Kind::NotSent, 0, false));
+    assert!(error.retryable() && error.report().is_none());
+    assert_eq!(error.to_string(), "not_sent: the pace leaves no room before the deadline");
+    let mut late = call_with(&pacer, Policy { deadline_ms: 60_000, ..policy })?;
+    assert!(waits(late.poll(START_MS, "")).is_some());
+    let error = failed(late.poll(START_MS + 60_000, ""))?;
+    assert_eq!((error.kind(), error.to_string()), (Kind::NotSent, "not_sent: the deadline passed".to_owned()));
+    Ok(())
+}
+
+#[test]
+fn without_room_for_another_attempt_a_call_ends_as_the_last_one_did() -> Outcome {
+    let mut call = call(&Pacer::new(0.0)?)?;
+    let attempt = sent(call.poll(START_MS, "")).ok_or("it waits")?;
+    call.on_response(START_MS + 5, attempt, refusal(429, "600"));
+    let error = failed(call.poll(START_MS + 5, ""))?;
+    assert_eq!((error.kind(), error.retry_after_ms(), error.attempts()), (Kind::RateLimited, Some(600_000), 1));
+    assert!(error.retryable() && !error.maybe_executed());
+    let reason = error.reason().unwrap_or_default();
+    assert_eq!(reason, "not repeated because the wait leaves no room before the deadline");
+    assert!(error.to_string().ends_with(&*reason), "{error}");
+    Ok(())
+}
+
+/// The pace leaves no room for the repeat, though the wait did: also when an attempt was withdrawn in between.
+#[test]
+fn a_repeat_without_a_place_ends_as_the_last_attempt_did() -> Outcome {
+    for withdrawn in [false, true] {
+        let pacer = Pacer::new(0.01)?;
+        let mut call = call(&pacer)?;
+        let attempt = sent(call.poll(START_MS, "")).ok_or("it waits")?;
+        call.on_response(START_MS, attempt, refusal(429, "1"));
+        let (until_ms, _) = waits(call.poll(START_MS, "")).ok_or("it goes on")?;
+        let (until_ms, why) = waits(call.poll(until_ms, "")).ok_or("undercuts the pace")?;
+        assert_eq!((until_ms, why), (START_MS + 100_000, WaitReason::Pacing));
+        if withdrawn {
+            let attempt = sent(call.poll(until_ms, "")).ok_or("it waits")?;
+            call.withdraw(attempt);
+        }
+        let error = failed(call.poll(START_MS + 120_000, ""))?;
+        assert_eq!((error.kind(), error.retry_after_ms(), error.attempts()), (Kind::RateLimited, Some(1_000), 1));
+        assert_eq!(error.reason().as_deref(), Some("not repeated because the deadline passed"));
+    }
+    Ok(())
+}
+
+#[test]
+fn without_a_nonce_the_first_attempt_is_not_made() -> Outcome {
+    let mut call = signed(Policy::default())?;
+    let error = failed(call.poll(START_MS, ""))?;
+    assert_eq!((error.kind(), error.field(), error.attempts()), (Kind::InvalidRequest, Some("nonce"), 0));
+    assert!(!error.maybe_executed());
+    Ok(())
+}
+
+#[test]
+fn without_a_nonce_for_the_repeat_nothing_is_forgotten() -> Outcome {
+    let mut call = signed(Policy::default())?;
+    let attempt = sent(call.poll(START_MS, NONCE)).ok_or("it waits")?;
+    call.on_transport_error(START_MS + 9, attempt, TransportError::Timeout);
+    let error = failed(call.poll(START_MS + 60_000, ""))?;
+    assert_eq!((error.kind(), error.attempts(), error.maybe_executed()), (Kind::Timeout, 1, true));
+    assert_eq!(error.report().map(|report| report.counts().unknown), Some(1));
+    let reason = error.reason().unwrap_or_default().into_owned();
+    assert!(reason.ends_with("; not repeated because the nonce was not letters and digits"), "{reason}");
+    Ok(())
+}
+
+#[test]
+fn a_refused_signature_is_made_afresh_when_the_server_asked_for_it() -> Outcome {
+    let mut call = signed(Policy::default())?;
+    let attempt = sent(call.poll(START_MS, NONCE)).ok_or("it waits")?;
+    call.on_response(START_MS, attempt, refusal(401, "4"));
+    let (until_ms, why) = waits(call.poll(START_MS, NONCE)).ok_or("sent again at once")?;
+    assert_eq!((until_ms, why), (START_MS + 4_000, WaitReason::RetryAfter));
+    let attempt = sent(call.poll(until_ms, NONCE)).ok_or("it waits")?;
+    call.on_response(until_ms, attempt, refusal(401, "4"));
+    assert_eq!(failed(call.poll(until_ms, NONCE))?.attempts(), 2, "once is enough");
+
+    let mut call = signed(Policy { deadline_ms: 4_000, ..Policy::default() })?;
+    let attempt = sent(call.poll(START_MS, NONCE)).ok_or("it waits")?;
+    call.on_response(START_MS, attempt, refusal(401, "4"));
+    let error = failed(call.poll(START_MS, NONCE))?;
+    assert_eq!((error.kind(), error.retry_after_ms(), error.retryable()), (Kind::Unauthenticated, Some(4_000), false));
+    assert!(error.reason().is_some_and(|reason| reason.contains("no room")));
+    Ok(())
+}
+
+#[test]
+fn a_clock_that_is_set_neither_ends_nor_releases_a_call() -> Outcome {
+    for set_to in [START_MS - 500 * HOUR_MS, START_MS - HOUR_MS, START_MS + HOUR_MS, START_MS + 100_000 * HOUR_MS] {
+        let mut call = call(&Pacer::new(0.0)?)?;
+        let attempt = sent(call.poll(START_MS, "")).ok_or("it waits")?;
+        call.on_response(START_MS, attempt, refusal(429, "20"));
+        let (until_ms, why) = waits(call.poll(START_MS, "")).ok_or("it goes on")?;
+        let left_ms = until_ms - START_MS;
+        assert_eq!(waits(call.poll(set_to, "")), Some((set_to + left_ms, why)));
+        assert!(waits(call.poll(set_to + left_ms - 1, "")).is_some());
+        let attempt = sent(call.poll(set_to + left_ms, "")).ok_or("it waits")?;
+        // The deadline, too, goes on from there.
+        call.on_response(set_to + left_ms, attempt, refusal(429, "100"));
+        assert_eq!(failed(call.poll(set_to + left_ms, ""))?.kind(), Kind::RateLimited);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_small_step_back_is_ignored() -> Outcome {
+    let mut call = call(&Pacer::new(0.0)?)?;
+    let attempt = sent(call.poll(START_MS, "")).ok_or("it waits")?;
+    call.on_response(START_MS, attempt, refusal(429, "20"));
+    let until = waits(call.poll(START_MS, ""));
+    assert_eq!(waits(call.poll(START_MS - 30_000, "")), until);
+    Ok(())
+}
+
+#[test]
+fn the_next_call_is_not_ended_by_a_clock_that_was_set() -> Outcome {
+    for set_to in [START_MS - HOUR_MS, START_MS + HOUR_MS] {
+        let pacer = Pacer::new(1.0)?;
+        let (mut first, mut second, mut third) = (call(&pacer)?, call(&pacer)?, call(&pacer)?);
+        assert!(sent(first.poll(START_MS, "")).is_some());
+        assert_eq!(waits(second.poll(START_MS, "")), Some((START_MS + 1_000, WaitReason::Pacing)));
+        // Neither sent at once nor held up: the queue goes on.
+        assert_eq!(waits(third.poll(set_to, "")), Some((set_to + 2_000, WaitReason::Pacing)));
+        assert!(sent(second.poll(START_MS + 1_000, "")).is_some());
+        assert!(sent(third.poll(set_to + 2_000, "")).is_some());
+    }
     Ok(())
 }

@@ -94,4 +94,4 @@ def test_decode_errors_say_where() -> None:
     caught = error(200, '{"contextData": [')
     assert isinstance(caught, errors.Undecodable)
     assert caught.reason is not None
-    assert caught.reason in ("at byte 17, expected a JSON value",)
+    assert caught.reason in ("at byte 17 of the body, expected a JSON value",)

@@ -59,7 +59,7 @@ fn run(case: &Value) -> Option<(String, Vec<String>)> {
         }
     };
     let _ = write!(printed, "{prepared:?}");
-    let mut call = Call::new(prepared, Pacer::new(0.0), Policy::default(), 1);
+    let mut call = Call::new(prepared, Pacer::new(0.0).ok()?, Policy::default(), 1);
     let response = case.get("response");
     let (status, body) = response.map_or((503, String::new()), |response| {
         let status = response.get("status").and_then(Value::as_u64).unwrap_or_default();
@@ -71,11 +71,11 @@ fn run(case: &Value) -> Option<(String, Vec<String>)> {
         let step = call.poll(now, "N0nce1of2this3test");
         let _ = write!(printed, "{step:?}");
         match step {
-            Step::Send { request, .. } => {
+            Step::Send { attempt, request, .. } => {
                 let credentials = request.headers().iter().filter(|(_, value)| value.is_secret());
                 secrets.extend(credentials.map(|(_, value)| value.expose().to_owned()).filter(|value| value.len() > 2));
                 let _ = write!(printed, "{request:?} {}", serde_json::to_string(&request).unwrap_or_default());
-                call.on_response(now, Response::new(status, body.as_bytes()));
+                call.on_response(now, attempt, Response::new(status, body.as_bytes()));
             }
             Step::Wait { until_ms, .. } => now = until_ms,
             Step::Done(Ok(report)) => {

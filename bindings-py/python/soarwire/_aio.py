@@ -35,7 +35,7 @@ from .errors import InvalidRequest
 
 __all__ = ["AsyncClient"]
 
-# How far the machine's clock may be from ours before the pace begins anew. Signatures need it right to minutes.
+# How far the machine's clock may be from ours before an era begins anew. Signatures need it right to minutes.
 _TOLERANCE_MS = 1000
 
 # What httpcore tells of before it sends a request.
@@ -94,9 +94,9 @@ class AsyncClient:
         self._attempt_timeout = attempt_timeout
         self._connect_timeout = connect_timeout
         self._max_attempts = max_attempts
-        self._rate = tenant.requests_per_second if requests_per_second is None else requests_per_second
+        self._pacer = Pacer(tenant.requests_per_second if requests_per_second is None else requests_per_second)
         self._body_limit = body_limit
-        self._era = _Era(self._rate)
+        self._era = _Era()
         self._owned = http_client is None
         self._http = _http_client(tenant, ca_file, proxy) if http_client is None else http_client
         self._closed = False
@@ -128,7 +128,8 @@ class AsyncClient:
         timeout = self._timeout if timeout is None else timeout
         _check_seconds("timeout", timeout)
         if self._era.is_over():
-            self._era = _Era(self._rate)
+            ended_ms, self._era = self._era.now_ms(), _Era()
+            self._pacer.clock_set(ended_ms, self._era.now_ms())
         era = self._era
         call = Call(
             self._tenant,
@@ -136,7 +137,7 @@ class AsyncClient:
             timeout=timeout,
             attempt_timeout=min(timeout, self._attempt_timeout),
             max_attempts=self._max_attempts if max_attempts is None else max_attempts,
-            pacer=era.pacer,
+            pacer=self._pacer,
         )
         try:
             done = await self._drive(call, era, on_wait)
@@ -182,17 +183,17 @@ class AsyncClient:
             status, headers, body = await _within(left, self._exchange(request))
         except _BodyTooLarge:
             reason = f"the answer is over the limit of {self._body_limit} bytes"
-            call.on_transport_error(era.now_ms(), "body_too_large", reason)
+            call.on_transport_error(era.now_ms(), step.attempt, "body_too_large", reason)
         except BaseException as error:
             if self._is_of_transport(error, request):
-                call.on_transport_error(era.now_ms(), *attempt.failure(error))
+                call.on_transport_error(era.now_ms(), step.attempt, *attempt.failure(error))
                 return
             # Whether anything was sent decides what a call that ends here leaves open.
             if attempt.sent is False:
-                call.withdraw()
+                call.withdraw(step.attempt)
             raise
         else:
-            call.on_response(era.now_ms(), status, headers, body)
+            call.on_response(era.now_ms(), step.attempt, status, headers, body)
 
     async def _exchange(self, request: httpx.Request) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
         response = await self._http.send(request, stream=True, follow_redirects=False, auth=None)
@@ -270,10 +271,9 @@ async def _within(seconds: float, work: Coroutine[Any, Any, _T]) -> _T:
 
 
 class _Era:
-    """A stretch of time in which the machine's clock was not set, with the pace that is kept by it."""
+    """A stretch of time in which the machine's clock was not set."""
 
-    def __init__(self, rate: float) -> None:
-        self.pacer = Pacer(rate)
+    def __init__(self) -> None:
         self._began_ms = now_ms()
         self._began = time.monotonic()
 

@@ -57,7 +57,8 @@ class SoarwireError(Exception):
     field: str | None
     """The parameter or setting that a build error is about."""
     reason: str | None
-    """What is wrong, in our words; ``None`` for a service error."""
+    """What is wrong, in our words, and why the request was not repeated if it could have been; ``None`` for a plain
+    refusal of the server."""
     attempts: int
     """How often the request was sent."""
     report: Report | None

@@ -7,7 +7,7 @@ from ._error import SoarwireError
 
 
 class BuildError(SoarwireError):
-    """Before anything was sent: the parameters or the credentials do not do."""
+    """Before anything was sent: a parameter or a credential is missing or invalid."""
 
     family = "build"
 
@@ -151,9 +151,18 @@ class Undecodable(DecodeError):
 
 
 class TransportError(SoarwireError):
-    """No whole answer arrived."""
+    """No whole answer arrived, or no attempt was made."""
 
     family = "transport"
+
+
+class NotSent(TransportError):
+    """No attempt was made: the deadline, the pace or a cooldown left no room for one.
+
+    Give the call more time, or run it again when the tenant is less busy.
+    """
+
+    kind = "not_sent"
 
 
 class Dns(TransportError):
@@ -224,6 +233,7 @@ __all__ = [
     "LicenseRequired",
     "MissingCredential",
     "NotFound",
+    "NotSent",
     "RateLimited",
     "ServerError",
     "ServiceError",

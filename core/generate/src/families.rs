@@ -14,7 +14,7 @@ pub(crate) const FAMILIES: [FamilyText; 4] = [
     FamilyText {
         family: Family::Build,
         class: "BuildError",
-        meaning: "Before anything was sent: the parameters or the credentials do not do.",
+        meaning: "Before anything was sent: a parameter or a credential is missing or invalid.",
     },
     FamilyText { family: Family::Service, class: "ServiceError", meaning: "The server answered, and refused." },
     FamilyText {
@@ -22,7 +22,11 @@ pub(crate) const FAMILIES: [FamilyText; 4] = [
         class: "DecodeError",
         meaning: "The server answered HTTP 200 with something that cannot be read.",
     },
-    FamilyText { family: Family::Transport, class: "TransportError", meaning: "No whole answer arrived." },
+    FamilyText {
+        family: Family::Transport,
+        class: "TransportError",
+        meaning: "No whole answer arrived, or no attempt was made.",
+    },
 ];
 
 impl FamilyText {

@@ -27,6 +27,7 @@ pub enum Outcome<'a> {
 
 /// An incident that was not done, with the vendor's reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Failed<'a> {
     /// The incident's number or id, as it was asked for.
     pub id: &'a str,
@@ -36,6 +37,7 @@ pub struct Failed<'a> {
 
 /// How many incidents of each outcome a report has; they add up to `asked`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Counts {
     /// All that were asked for.
     pub asked: usize,

@@ -213,16 +213,18 @@ impl Report {
     /// says why the incident failed, or else the first. Quick when asked in order, like [`Report::outcome`].
     pub fn item(&self, id: &str) -> Option<Item<'_>> {
         let place = self.place_of(id)?;
-        let index = self.0.about.get_or_init(|| {
-            about::index(self.asked(), self.items(), |place, item| self.says_why_failed(place, item))
-        });
+        let index = self
+            .0
+            .about
+            .get_or_init(|| about::index(self.asked(), self.items(), |place, item| self.says_why_failed(place, item)));
         self.item_at(index.get(place).copied().flatten()? as usize)
     }
 
     /// Whether the reason of the incident at this place stands in this item.
     fn says_why_failed(&self, place: usize, item: Item<'_>) -> bool {
         let Some(Verdict::Failed(reason)) = self.0.verdicts.get(place) else { return false };
-        let (item, reason) = (item.0.as_bytes().as_ptr_range(), self.0.source.span(reason.span).as_bytes().as_ptr_range());
+        let (item, reason) =
+            (item.0.as_bytes().as_ptr_range(), self.0.source.span(reason.span).as_bytes().as_ptr_range());
         item.start <= reason.start && reason.end <= item.end
     }
 

@@ -5,7 +5,7 @@ mod service;
 pub(crate) mod service_error;
 mod transport_error;
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 pub use service::{Body, Service};
 pub use transport_error::TransportError;
@@ -15,6 +15,7 @@ use crate::{
     json::Object,
     kind::{Family, Kind, Repeat},
     reply_context::Effect,
+    text::join,
 };
 
 /// Why a call failed, and whether it may have been carried out all the same.
@@ -32,6 +33,8 @@ struct Inner {
     maybe_executed: bool,
     attempts: u32,
     report: Option<Report>,
+    /// Why the request was not repeated, where that is not plain from the kind: a clause of ours.
+    not_repeated: Option<&'static str>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -84,8 +87,9 @@ impl Error {
             detail,
             retryable,
             maybe_executed: kind.maybe_executed() && effect != Some(Effect::Reads),
-            attempts: 1,
+            attempts: u32::from(kind.family() != Family::Build),
             report: None,
+            not_repeated: None,
             source: None,
         }))
     }
@@ -112,7 +116,7 @@ impl Error {
 
     /// How often the request was sent; 0 when it never was.
     pub fn attempts(&self) -> u32 {
-        if self.family() == Family::Build { 0 } else { self.0.attempts }
+        self.0.attempts
     }
 
     /// With [`Error::maybe_executed`]: the report in which every incident asked for is unknown.
@@ -141,6 +145,25 @@ impl Error {
         }
     }
 
+    /// What happened, in our words: why a parameter is invalid, what could not be read, how the transport failed; and,
+    /// for a call that ended although its request may be repeated, why it was not. `None` for a plain refusal of the
+    /// server, whose words are in [`Error::service`].
+    pub fn reason(&self) -> Option<Cow<'_, str>> {
+        let reason = match &self.0.detail {
+            Detail::Build { reason, .. } | Detail::Transport(reason) => Some(Cow::Borrowed(reason.as_str())),
+            Detail::Decode { offset, expected } => {
+                Some(Cow::Owned(format!("at byte {offset} of the body, expected {expected}")))
+            }
+            Detail::Service(_) => None,
+        };
+        let Some(why) = self.0.not_repeated else { return reason };
+        let not_repeated = join(&["not repeated because ", why], "");
+        Some(Cow::Owned(match reason {
+            Some(reason) => join(&[&*reason, &*not_repeated], "; "),
+            None => not_repeated,
+        }))
+    }
+
     /// How long the server asked to wait, in milliseconds.
     pub fn retry_after_ms(&self) -> Option<u64> {
         self.service().and_then(|service| service.retry_after_ms)
@@ -155,6 +178,12 @@ impl Error {
     pub(crate) fn with_executed(mut self, maybe_executed: bool, report: impl FnOnce(Kind) -> Report) -> Self {
         self.0.maybe_executed = maybe_executed;
         self.0.report = maybe_executed.then(|| report(self.0.kind));
+        self
+    }
+
+    /// Adds why the request was not repeated: a clause without a full stop, such as "the deadline passed".
+    pub(crate) fn not_repeated_because(mut self, why: &'static str) -> Self {
+        self.0.not_repeated = Some(why);
         self
     }
 
@@ -197,20 +226,20 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kind = self.kind();
         match &self.0.detail {
-            Detail::Build { field, reason } if kind == Kind::InvalidRequest => write!(f, "{kind}: {field} {reason}"),
-            Detail::Build { reason, .. } => write!(f, "{kind}: {reason}"),
+            Detail::Build { field, .. } if kind == Kind::InvalidRequest => write!(f, "{kind}: {field} "),
             Detail::Service(service) => {
                 write!(f, "HTTP {} {kind}", service.status)?;
                 if let Some(code) = service.code.as_deref().filter(|code| is_short_word(code)) {
                     write!(f, " (code {code})")?;
                 }
-                write!(f, ": {}", kind.meaning().trim_end_matches('.'))
+                write!(f, ": {}", kind.meaning().trim_end_matches('.'))?;
+                f.write_str(if self.0.not_repeated.is_some() { "; " } else { "" })
             }
-            Detail::Decode { offset, expected } => {
-                write!(f, "{kind}: at byte {offset} of the body, expected {expected}")
-            }
-            Detail::Transport(reason) => write!(f, "{kind}: {reason}"),
+            _ => write!(f, "{kind}: "),
         }?;
+        if let Some(reason) = self.reason() {
+            f.write_str(&reason)?;
+        }
         if self.maybe_executed() {
             // The sentences above carry no full stop of their own.
             f.write_str(". The request may have been carried out.")?;
@@ -250,6 +279,23 @@ mod tests {
     fn shown(status: u16, body: &str) -> String {
         let close = CloseIncidents::new(["1"], true).conclusion("Contained.");
         close.parse(Response::new(status, body.as_bytes())).err().map_or_else(String::new, |error| error.to_string())
+    }
+
+    #[test]
+    fn an_error_says_why_its_request_was_not_repeated() {
+        let close = CloseIncidents::new(["1"], true);
+        let error =
+            |response: Response<'_>| close.parse(response).err().map(|error| error.not_repeated_because("of x"));
+        let refused = error(Response::new(429, vec![]));
+        assert_eq!(
+            refused.as_ref().map(ToString::to_string).as_deref(),
+            Some("HTTP 429 rate_limited: The server asked to slow down; not repeated because of x")
+        );
+        assert_eq!(refused.as_ref().and_then(|error| error.reason()).as_deref(), Some("not repeated because of x"));
+        let cut = error(Response::new(200, vec![]));
+        let reason = cut.as_ref().and_then(|error| error.reason());
+        let expected = "at byte 0 of the body, expected a JSON object; not repeated because of x";
+        assert_eq!(reason.as_deref(), Some(expected));
     }
 
     #[test]

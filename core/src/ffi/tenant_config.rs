@@ -10,6 +10,7 @@ use crate::{
 
 /// A tenant of either vendor.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AnyTenant {
     /// D3 SOAR.
     D3(d3::Tenant),

@@ -9,6 +9,7 @@ use crate::{
 
 /// The value of a parameter: JSON, with numbers in their own spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Param {
     /// Clears what can be cleared; elsewhere the same as absent.
     Null,
@@ -32,9 +33,9 @@ impl Param {
             Node::Number(raw) => Param::Number((*raw).to_owned()),
             Node::String(..) => Param::Text(node.string().unwrap_or_default().into_owned()),
             Node::Array(elements) => Param::List(elements.iter().map(Param::of).collect()),
-            Node::Object(members) => {
-                Param::Object(Params(members.iter().map(|(key, value)| (Cow::Owned(key.to_string()), Param::of(value))).collect()))
-            }
+            Node::Object(members) => Param::Object(Params(
+                members.iter().map(|(key, value)| (Cow::Owned(key.to_string()), Param::of(value))).collect(),
+            )),
         }
     }
 
@@ -161,7 +162,9 @@ impl Params {
     /// Refuses what nobody took.
     pub(crate) fn finish(self) -> Result<(), Error> {
         match self.0.into_iter().next() {
-            Some((name, _)) => Err(Error::invalid(name.into_owned(), "is not a parameter of this operation: check its spelling")),
+            Some((name, _)) => {
+                Err(Error::invalid(name.into_owned(), "is not a parameter of this operation: check its spelling"))
+            }
             None => Ok(()),
         }
     }

@@ -12,6 +12,7 @@ use crate::{
 
 /// A rate limit that some endpoints have beside the tenant's. Operations that name the same bucket share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct RateBucket {
     /// What it is called, such as `extra_data`.
     pub name: &'static str,
@@ -100,7 +101,6 @@ pub struct Prepared<A = Report> {
     pub(crate) signer: Signer,
     pub(crate) context: ReplyContext,
     pub(crate) reading: Reading,
-    #[allow(dead_code)]
     pub(crate) bucket: Option<RateBucket>,
     pub(crate) answer: PhantomData<fn() -> A>,
 }

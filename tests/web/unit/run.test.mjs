@@ -104,6 +104,30 @@ test("the deadline holds for waits too", async () => {
   const error = await failure(run(tenant(), close(), { fetch: answering(busy).fetch, timeoutMs: 200 }));
   assert.ok(isKind(error, "rate_limited"));
   assert.deepEqual([error.retryAfterMs, error.maybeExecuted, error.report], [60_000, false, null]);
+  assert.equal(error.reason, "not repeated because the wait leaves no room before the deadline");
+  assert.ok(error.message.endsWith(error.reason), error.message);
+});
+
+test("a call that found no room was never sent", async () => {
+  const pacer = new Pacer(0.1);
+  await run(tenant(), close(), { fetch: async () => done(), pacer });
+  const { fetch, sent } = answering();
+  const error = await failure(run(tenant(), close(), { fetch, pacer, timeoutMs: 200 }));
+  assert.ok(isKind(error, "not_sent"), error.kind);
+  assert.deepEqual([error.attempts, error.maybeExecuted, error.retryable, error.report, sent.length], [0, false, true, null, 0]);
+  assert.equal(error.reason, "the pace leaves no room before the deadline");
+});
+
+test("an abort gives its place in the pace back", async () => {
+  const pacer = new Pacer(1);
+  await run(tenant(), close(), { fetch: async () => done(), pacer });
+  const controller = new AbortController();
+  const queued = Array.from({ length: 50 }, () => failure(run(tenant(), close(), { fetch: async () => done(), pacer, signal: controller.signal })));
+  controller.abort();
+  for (const error of await Promise.all(queued)) assert.equal(error.kind, "interrupted");
+  const waits = [];
+  await run(tenant(), close(), { fetch: async () => done(), pacer, onWait: ({ waitMs }) => waits.push(waitMs) });
+  assert.ok(waits.every((ms) => ms <= 1_000), String(waits));
 });
 
 test("a body that stops in the middle is interrupted", async () => {
@@ -170,7 +194,7 @@ test("options that do not do are refused by name", async () => {
     const error = await failure(run(tenant(), close(), { fetch: offline, [name]: value }));
     assert.deepEqual([error.kind, error.field], ["invalid_request", name]);
   }
-  assert.throws(() => new Pacer(-1), { field: "requestsPerSecond" });
+  for (const rate of [-1, NaN, Infinity, "5"]) assert.throws(() => new Pacer(rate), { field: "requestsPerSecond" });
   const error = await failure(run(tenant(), close()));
   assert.deepEqual([error.kind, error.field], ["invalid_request", "baseUrl"]);
 });
@@ -207,17 +231,19 @@ test("a wait is told once", async () => {
   assert.equal(new Set(waits).size, waits.length);
 });
 
-test("a clock that is set back keeps nothing waiting", async (context) => {
+test("a clock that is set neither holds calls up nor releases them", async (context) => {
   const shared = tenant();
-  const first = answering(new Response("", { status: 429, headers: { "retry-after": "0.05" } }), done());
-  assert.ok((await run(shared, close(), { fetch: first.fetch })).allSucceeded);
   const now = Date.now;
   context.after(() => (Date.now = now));
+  const first = answering(new Response("", { status: 429, headers: { "retry-after": "0.2" } }));
+  assert.equal((await failure(run(shared, close(), { fetch: first.fetch, maxAttempts: 1 }))).kind, "rate_limited");
+  const asked = performance.now();
   for (const hours of [-1, 1]) {
     Date.now = () => now() + hours * 3_600_000;
     const waits = [];
     assert.ok((await run(shared, close(), { fetch: async () => done(), timeoutMs: 2_000, onWait: ({ waitMs }) => waits.push(waitMs) })).allSucceeded);
     assert.ok(waits.every((ms) => ms < 1_000), String(waits));
+    assert.ok(performance.now() - asked >= 199, "the cooldown was cut short");
   }
   const midway = answering(() => {
     Date.now = () => now() - 3_600_000;

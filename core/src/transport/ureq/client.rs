@@ -85,9 +85,9 @@ pub trait TenantExt: Tenant {
     /// the arguments. To be sent at once.
     ///
     /// # Errors
-    /// As [`Tenant::sign_with`].
+    /// As [`Tenant::sign_with`]; and `invalid_request`, if the system has no randomness.
     fn request<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Request, Error> {
-        self.sign_with(operation, &nonce(), now_ms())
+        self.sign_with(operation, &nonce()?, now_ms())
     }
 }
 

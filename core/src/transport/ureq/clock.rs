@@ -2,8 +2,6 @@
 
 use std::time::{Instant, SystemTime};
 
-use crate::call::Pacer;
-
 /// The epoch milliseconds of the machine's clock.
 pub fn now_ms() -> u64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
@@ -13,18 +11,17 @@ pub fn now_ms() -> u64 {
 /// How far the machine's clock may be from ours before a new era begins. Signatures need it right to minutes.
 const TOLERANCE_MS: u64 = 1_000;
 
-/// A stretch of time in which the machine's clock was not set, with the pace that is kept by it. A clock that was set
-/// back by an hour would otherwise have every call wait for an hour, as the pacer had promised the slots before.
-#[derive(Clone, Debug)]
+/// A stretch of time in which the machine's clock was not set: it began with a reading of that clock, and has been counted
+/// evenly since. A call stays in the era in which it began.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Era {
     began_ms: u64,
     began: Instant,
-    pub(super) pacer: Pacer,
 }
 
 impl Era {
-    pub(super) fn begin(wall_ms: u64, requests_per_second: f64) -> Self {
-        Era { began_ms: wall_ms, began: Instant::now(), pacer: Pacer::new(requests_per_second) }
+    pub(super) fn begin(wall_ms: u64) -> Self {
+        Era { began_ms: wall_ms, began: Instant::now() }
     }
 
     pub(super) fn now_ms(&self) -> u64 {
@@ -43,7 +40,7 @@ mod tests {
 
     #[test]
     fn an_era_ends_when_the_clock_is_set() {
-        let era = Era::begin(1_000_000, 0.0);
+        let era = Era::begin(1_000_000);
         assert!(!era.is_over(1_000_500) && !era.is_over(999_500));
         assert!(era.is_over(4_600_000) && era.is_over(0));
         assert!((1_000_000..1_010_000).contains(&era.now_ms()));

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     answer::Answer,
-    call::{Call, Step, WaitReason},
+    call::{self, Call, Pacer, Step, WaitReason},
     error::{Error, TransportError},
     kind::Family,
     operation::Prepared,
@@ -62,7 +62,7 @@ pub struct Driver(Arc<Shared>);
 struct Shared {
     agents: Agents,
     config: ClientConfig,
-    requests_per_second: f64,
+    pacer: Pacer,
     era: Mutex<Era>,
     seed: AtomicU64,
 }
@@ -75,9 +75,10 @@ impl Driver {
     pub fn new(requests_per_second: f64, config: ClientConfig) -> Result<Self, Error> {
         let agents = Agents::new(&config)?;
         let requests_per_second = config.requests_per_second.unwrap_or(requests_per_second);
-        let era = Mutex::new(Era::begin(clock::now_ms(), requests_per_second));
+        let pacer = Pacer::new(requests_per_second)?;
+        let era = Mutex::new(Era::begin(clock::now_ms()));
         let seed = AtomicU64::new(random::seed());
-        Ok(Driver(Arc::new(Shared { agents, config, requests_per_second, era, seed })))
+        Ok(Driver(Arc::new(Shared { agents, config, pacer, era, seed })))
     }
 
     /// Runs a call to its end.
@@ -94,13 +95,18 @@ impl Driver {
         let needs_nonce = prepared.signer.is_fresh_each_time();
         let era = self.era();
         let policy = self.0.config.policy.overridden(options.timeout_ms, options.max_attempts);
-        let mut call = Call::new(prepared, era.pacer.clone(), policy, self.0.seed.fetch_add(1, Ordering::Relaxed));
+        let mut call = Call::new(prepared, self.0.pacer.clone(), policy, self.0.seed.fetch_add(1, Ordering::Relaxed));
         let mut source = None;
         loop {
-            let nonce = if needs_nonce { random::nonce() } else { String::new() };
+            let nonce = match needs_nonce.then(random::nonce).transpose() {
+                Ok(nonce) => nonce.unwrap_or_default(),
+                Err(error) if call.attempts() == 0 => return Err(error),
+                // Then the call says how its last attempt ended.
+                Err(_) => String::new(),
+            };
             match call.poll(era.now_ms(), &nonce) {
-                Step::Send { request, until_ms } => {
-                    source = self.send(&mut call, &era, (&uri, request, until_ms), options);
+                Step::Send { attempt, request, until_ms } => {
+                    source = self.send(&mut call, &era, attempt, (&uri, request, until_ms), options);
                 }
                 Step::Wait { until_ms, why } => {
                     let ms = until_ms.saturating_sub(era.now_ms());
@@ -126,6 +132,7 @@ impl Driver {
         &self,
         call: &mut Call<A>,
         era: &Era,
+        name: call::Attempt,
         (uri, request, until_ms): (&Uri, Request, u64),
         options: &RunOptions<'_>,
     ) -> Option<Arc<dyn StdError + Send + Sync>> {
@@ -135,19 +142,19 @@ impl Driver {
         let attempt = Attempt::new(after(left), connect_timeout, options.interrupt.clone());
         match exchange(&self.0.agents, uri, request, attempt, config.body_limit) {
             Ok(response) => {
-                call.on_response(era.now_ms(), response);
+                call.on_response(era.now_ms(), name, response);
                 None
             }
             Err(failure) if failure.interrupted => {
                 // Whether anything was sent decides what a cancelled call leaves open.
                 if matches!(failure.class, TransportError::Dns | TransportError::Connect) {
-                    call.withdraw();
+                    call.withdraw(name);
                 }
                 call.cancel(era.now_ms());
                 failure.source
             }
             Err(failure) => {
-                call.on_transport_failure(era.now_ms(), failure.class, failure.reason);
+                call.on_transport_failure(era.now_ms(), name, failure.class, failure.reason);
                 failure.source
             }
         }
@@ -159,9 +166,11 @@ impl Driver {
         let mut era = self.0.era.lock().unwrap_or_else(PoisonError::into_inner);
         let wall_ms = clock::now_ms();
         if era.is_over(wall_ms) {
-            *era = Era::begin(wall_ms, self.0.requests_per_second);
+            // Places and cooldowns stay where they are.
+            self.0.pacer.clock_set(era.now_ms(), wall_ms);
+            *era = Era::begin(wall_ms);
         }
-        era.clone()
+        *era
     }
 }
 

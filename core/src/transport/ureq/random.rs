@@ -2,18 +2,22 @@
 
 use std::fmt::Write;
 
-/// A nonce for Xpanse advanced keys: 64 letters and digits, new every time. Empty if the system has no randomness,
-/// which signing then refuses.
-pub fn nonce() -> String {
+use crate::error::Error;
+
+/// A nonce for Xpanse advanced keys: 64 letters and digits, new every time.
+///
+/// # Errors
+/// `invalid_request` for the field `nonce`, if the system has no randomness.
+pub fn nonce() -> Result<String, Error> {
     let mut bytes = [0; 32];
+    let no_randomness = |_| Error::invalid("nonce", "cannot be made: the system gives no random bytes");
+    getrandom::fill(&mut bytes).map_err(no_randomness)?;
     let mut nonce = String::with_capacity(2 * bytes.len());
-    if getrandom::fill(&mut bytes).is_ok() {
-        for byte in bytes {
-            // Writing to a String cannot fail.
-            let _ = write!(nonce, "{byte:02x}");
-        }
+    for byte in bytes {
+        // Writing to a String cannot fail.
+        let _ = write!(nonce, "{byte:02x}");
     }
-    nonce
+    Ok(nonce)
 }
 
 /// Where the seeds for jitter begin. Any number does; different clients should have different ones.
@@ -26,10 +30,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nonces_are_long_and_new() {
-        let (one, two) = (nonce(), nonce());
+    fn nonces_are_long_and_new() -> Result<(), Error> {
+        let (one, two) = (nonce()?, nonce()?);
         assert_eq!((one.len(), two.len()), (64, 64));
         assert_ne!(one, two);
         assert!(one.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        Ok(())
     }
 }

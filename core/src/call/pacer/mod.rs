@@ -1,0 +1,104 @@
+//! What all calls of one tenant share: the pace, the cooldown that a server asked for, and the retry budget.
+
+mod budget;
+mod gate;
+mod queue;
+mod seat;
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use budget::Budget;
+use gate::Gate;
+pub(super) use seat::{Seat, Turn};
+
+use super::clock::Clock;
+use crate::{error::Error, operation::RateBucket};
+
+/// How far behind a caller's reading may be and still be of the same clock: threads read it before they ask.
+const BEHIND_MS: u64 = 1_000;
+
+/// Paces the calls of one tenant; clone it to share it between workers. It does no I/O: time is an argument.
+///
+/// Calls queue for a place to send in. A place is taken at the moment of sending, never saved up, and given back by a
+/// call that is cancelled or dropped; calls that were asked to wait, or are being repeated, go before new ones. A call
+/// that does not come when its turn is there is overtaken, and goes first when it comes. [`Step::Wait`](crate::Step) says
+/// when a call's turn is, as things stand; when others give up their places it may come late, and it is never too
+/// early to poll.
+///
+/// Spacing is in whole milliseconds, rounded up. The clocks of callers may disagree, or be set: that neither ends nor
+/// releases calls. Only when nobody waits, every reading is believed.
+#[derive(Clone, Debug)]
+pub struct Pacer(Arc<Mutex<State>>);
+
+#[derive(Debug)]
+struct State {
+    clock: Clock,
+    /// Until when the server asked to be left alone.
+    cooldown_ms: u64,
+    tenant: Gate,
+    /// The rate limits of single endpoints, by name.
+    buckets: Vec<(&'static str, Gate)>,
+    budget: Budget,
+    /// How many attempts were named so far.
+    attempts: u64,
+}
+
+impl Pacer {
+    /// At most `requests_per_second`, evenly spaced; 0 turns pacing off.
+    ///
+    /// # Errors
+    /// `invalid_request` for a rate that is negative, infinite or not a number; the field is `requests_per_second`.
+    pub fn new(requests_per_second: f64) -> Result<Self, Error> {
+        if !requests_per_second.is_finite() || requests_per_second < 0.0 {
+            return Err(Error::invalid("requests_per_second", "must be a finite number, 0 (for no pacing) or more"));
+        }
+        Ok(Pacer(Arc::new(Mutex::new(State {
+            clock: Clock::new(BEHIND_MS),
+            cooldown_ms: 0,
+            tenant: Gate::new(requests_per_second, 1_000.0),
+            buckets: Vec::new(),
+            budget: Budget::new(),
+            attempts: 0,
+        }))))
+    }
+
+    /// Says that the clock which callers read was set: it showed `from_ms` when it was set to `to_ms` (epoch
+    /// milliseconds). For drivers that notice; places and cooldowns then stay exactly where they were.
+    pub fn clock_set(&self, from_ms: u64, to_ms: u64) {
+        let mut state = self.state();
+        state.tell(from_ms);
+        state.clock.set(to_ms);
+    }
+
+    /// A state that a panicking thread left behind is still a state: numbers only.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Takes a reading of a caller's clock; gives the present time.
+    fn tell(&mut self, told_ms: u64) -> u64 {
+        let awaited = self.tenant.is_awaited() || self.buckets.iter().any(|(_, gate)| gate.is_awaited());
+        // Whoever waits is there when a place is free, so that no reading is much later. Without anybody, any time may pass.
+        let expected_ms = if awaited { self.expected_ms() } else { u64::MAX };
+        self.clock.tell(told_ms, expected_ms);
+        self.clock.now_ms()
+    }
+
+    fn expected_ms(&self) -> u64 {
+        self.tenant.next_ms().max(self.cooldown_ms)
+    }
+
+    fn bucket(&mut self, bucket: RateBucket) -> &mut Gate {
+        let known = self.buckets.iter().position(|(name, _)| *name == bucket.name);
+        let at = known.unwrap_or(self.buckets.len());
+        if known.is_none() {
+            self.buckets.push((bucket.name, Gate::new(bucket.per_minute.into(), 60_000.0)));
+        }
+        // Always there: it was found or pushed.
+        self.buckets.get_mut(at).map_or(&mut self.tenant, |(_, gate)| gate)
+    }
+}
