@@ -83,7 +83,7 @@ clean: ## Remove everything that was made
 
 # --- The stages of `make test`, each with its own log under target/stages ---
 
-STAGES := tools format clippy docs rust law-1 law-1-test wasm seeds generated wheel npm vectors types python web dashboard crate
+STAGES := tools format clippy docs rust law-1 law-1-test seeds generated wheel npm vectors types python web dashboard crate
 .PHONY: stages $(STAGES:%=stage-%)
 stages: $(STAGES:%=stage-%)
 
@@ -99,10 +99,12 @@ stage-clippy:
 stage-docs:
 	@RUSTDOCFLAGS="-D warnings" $(STAGE) docs cargo doc --locked --workspace --all-features --no-deps
 
-# The bindings are tested through what is installed from them. The blocks of README.md are among the tests: those in Rust
+# The bindings are tested through what is installed from them, and what builds the npm package by building it: its large
+# dependencies would be built here a second time, for no test. The blocks of README.md are among the tests: those in Rust
 # here, those in Python and TypeScript there.
 stage-rust:
-	@$(STAGE) rust cargo test --locked --workspace --exclude soarwire-py --exclude soarwire-wasm --all-features --no-fail-fast
+	@$(STAGE) rust cargo test --locked --workspace --exclude soarwire-py --exclude soarwire-wasm --exclude soarwire-wasm-build \
+		--all-features --no-fail-fast
 
 stage-law-1:
 	@$(STAGE) law-1 $(TOOLS)/sans-io
@@ -110,9 +112,6 @@ stage-law-1:
 # After the other, whose builds it uses.
 stage-law-1-test: stage-law-1
 	@$(STAGE) law-1-test $(TOOLS)/sans-io --self-test
-
-stage-wasm: | stage-law-1
-	@$(STAGE) wasm cargo build --locked -p soarwire-wasm --target wasm32-unknown-unknown
 
 stage-seeds:
 	@$(STAGE) seeds $(TOOLS)/fuzz --seeds
@@ -123,7 +122,8 @@ stage-generated:
 stage-wheel:
 	@$(STAGE) wheel $(MAKE) $(WHEEL) $(BARE_ENV)/stamp $(TEST_ENV)/stamp wheel-size
 
-stage-npm: | stage-wasm need-browser
+# Builds the core and its bindings for wasm32, both entries of the package.
+stage-npm: | stage-law-1 need-browser
 	@$(STAGE) npm $(MAKE) $(TARBALL)
 
 stage-vectors: | stage-wheel stage-npm

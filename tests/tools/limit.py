@@ -44,8 +44,14 @@ def run(command: Sequence[str], log: BinaryIO, limit_s: float, grace_s: float = 
         signal.signal(number, _interrupt)
     try:
         try:
+            # `close_fds` would take make's job server from a command that is make.
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, preexec_fn=_begin
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                close_fds=False,
+                preexec_fn=_begin,
             )
         except OSError as error:
             log.write(f"{command[0]}: {error.strerror}\n".encode())

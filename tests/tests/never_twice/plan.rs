@@ -1,0 +1,254 @@
+//! What is tried: operations, keys, limits, faults, and all that may happen to a call besides.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use proptest::{collection::vec, prelude::*};
+use serde_json::{Value, json};
+use soarwire::{
+    Policy,
+    sandbox::{Fault, Pick, What},
+};
+
+pub(super) const START_MS: u64 = 1_793_696_706_000;
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+
+/// How the clocks of drivers are off. An advanced key is refused for that.
+pub(super) const OFFSETS: [i64; 3] = [0, 2 * HOUR_MS, -HOUR_MS];
+
+pub(super) const D3_NUMBERS: [&str; 6] =
+    ["20261103-101", "20261103-102", "20261103-103", "20261103-104", "20261103-105", "20261103-999"];
+pub(super) const XPANSE_IDS: [&str; 4] = ["5471", "5472", "602", "99"];
+
+/// One call on its way.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) operation: Operation,
+    /// Whether it carries a text that adds up.
+    pub(super) appends: bool,
+    /// The incidents, as places in the lists above.
+    pub(super) incidents: Vec<usize>,
+    pub(super) key: usize,
+    pub(super) policy: Policy,
+    pub(super) begins_ms: u64,
+    pub(super) offset: usize,
+    pub(super) lateness_ms: u64,
+    pub(super) fate: Fate,
+    /// When its fate strikes, after its beginning.
+    pub(super) fate_ms: u64,
+    /// What the transport does with each attempt; the last one goes on.
+    pub(super) transports: Vec<Transport>,
+    /// From this attempt on there is no nonce.
+    pub(super) nonces: u32,
+    /// Whether its driver also reports what it has no business to report.
+    pub(super) confused: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operation {
+    UpdateOwner,
+    CloseIncidents,
+    LinkToCases,
+    CloseIncident,
+    UpdateIncident,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Fate {
+    Lives,
+    Cancelled,
+    Dropped,
+    ClockSet { offset: usize },
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Transport {
+    Works,
+    NeverConnects,
+    /// The driver changes its mind.
+    Withdrawn,
+    /// The answer comes and is over the limit.
+    TooLarge,
+}
+
+impl Plan {
+    pub(super) fn is_d3(&self) -> bool {
+        self.operation != Operation::UpdateIncident
+    }
+
+    pub(super) fn id(&self) -> &'static str {
+        match self.operation {
+            Operation::UpdateOwner => "d3.update_owner",
+            Operation::CloseIncidents => "d3.close_incidents",
+            Operation::LinkToCases => "d3.link_to_cases",
+            Operation::CloseIncident => "d3.close_incident",
+            Operation::UpdateIncident => "xpanse.update_incident",
+        }
+    }
+
+    /// The parameters of the call with this index: whatever it leaves behind says whose it is.
+    pub(super) fn params(&self, index: usize) -> Value {
+        let numbers: Vec<&str> = self.incidents.iter().filter_map(|at| D3_NUMBERS.get(*at).copied()).collect();
+        let mut params = match self.operation {
+            Operation::UpdateOwner => json!({ "incident_numbers": numbers, "owner": owner(index) }),
+            Operation::CloseIncidents => {
+                json!({ "incident_numbers": numbers, "bypass_required_tasks": index.is_multiple_of(2) })
+            }
+            Operation::LinkToCases => json!({ "incident_numbers": numbers, "case_numbers": [case(index)] }),
+            Operation::CloseIncident => json!({}),
+            Operation::UpdateIncident => {
+                let id = self.incidents.first().and_then(|at| XPANSE_IDS.get(at % XPANSE_IDS.len()));
+                json!({ "incident_id": id, "resolve_comment": text(index) })
+            }
+        };
+        let appended = match self.operation {
+            Operation::CloseIncidents => "conclusion",
+            Operation::CloseIncident => "note",
+            Operation::UpdateIncident => "comment",
+            _ => return params,
+        };
+        if let (true, Some(params)) = (self.appends, params.as_object_mut()) {
+            params.insert(appended.to_owned(), json!(text(index)));
+        }
+        params
+    }
+
+    /// The tenant with one of the kinds of keys, some of which the sandbox refuses.
+    pub(super) fn tenant(&self) -> Value {
+        if self.is_d3() {
+            let auth = match self.key % 5 {
+                0 => json!({ "api_key": "sandbox-d3-key" }),
+                1 => json!({ "api_keys": { "*": "sandbox-d3-key" } }),
+                2 => json!({ "jwt": "sandbox.d3.jwt" }),
+                3 => json!({ "api_key": "another-key" }),
+                _ => Value::Null,
+            };
+            let base = if auth.is_null() { "/MainApp/VSOC" } else { "https://soc.example.com/MainApp/VSOC" };
+            return json!({ "base_url": base, "username": "Admin", "site": "Security Operations", "auth": auth });
+        }
+        let auth = match self.key % 4 {
+            0 => json!({ "key_id": "1", "key": "sandbox-xpanse-standard-key" }),
+            1 | 2 => json!({ "key_id": "2", "key": "sandbox-xpanse-advanced-key", "nonce": "n", "now_ms": 0 }),
+            _ => json!({ "key_id": "9", "key": "another", "nonce": "n", "now_ms": 0 }),
+        };
+        json!({ "fqdn": "acme.example.com", "auth": auth })
+    }
+}
+
+pub(super) fn owner(index: usize) -> String {
+    format!("Owner {index}")
+}
+
+pub(super) fn case(index: usize) -> String {
+    format!("20261102-{index}")
+}
+
+pub(super) fn text(index: usize) -> String {
+    format!("By call {index}.")
+}
+
+pub(super) fn plan() -> impl Strategy<Value = Plan> {
+    use Operation::{CloseIncident, CloseIncidents, LinkToCases, UpdateIncident, UpdateOwner};
+    let operation =
+        proptest::sample::select(vec![UpdateOwner, CloseIncidents, LinkToCases, CloseIncident, UpdateIncident]);
+    let key = prop_oneof![6 => Just(0usize), 4 => 0usize..20];
+    let policy =
+        (1u32..7, prop_oneof![1 => 1u64..20_000, 3 => 20_000u64..600_000], 1u64..90_000, 0u64..3_000, 0u64..30_000);
+    let policy = policy.prop_map(|(max_attempts, deadline_ms, attempt_timeout_ms, backoff_base_ms, backoff_cap_ms)| {
+        Policy { max_attempts, deadline_ms, attempt_timeout_ms, backoff_base_ms, backoff_cap_ms }
+    });
+    let fate = prop_oneof![
+        6 => Just(Fate::Lives),
+        1 => Just(Fate::Cancelled),
+        1 => Just(Fate::Dropped),
+        1 => (0..OFFSETS.len()).prop_map(|offset| Fate::ClockSet { offset }),
+    ];
+    let transport = prop_oneof![
+        8 => Just(Transport::Works),
+        1 => Just(Transport::NeverConnects),
+        1 => Just(Transport::Withdrawn),
+        1 => Just(Transport::TooLarge),
+    ];
+    let lateness = prop_oneof![4 => Just(0u64), 1 => 0u64..2_000];
+    let offset = prop_oneof![6 => Just(0), 1 => 0..OFFSETS.len()];
+    let incidents = vec(0..D3_NUMBERS.len(), 1..4);
+    let nonces = prop_oneof![8 => Just(u32::MAX), 1 => 0u32..3];
+    (
+        (operation, any::<bool>(), incidents, key, policy, 0u64..30_000),
+        (offset, lateness, fate, 0u64..60_000, vec(transport, 1..4), nonces, any::<bool>()),
+    )
+        .prop_map(|(what, how)| {
+            let (operation, appends, incidents, key, policy, begins_ms) = what;
+            let (offset, lateness_ms, fate, fate_ms, transports, nonces, confused) = how;
+            Plan {
+                operation,
+                appends,
+                incidents,
+                key,
+                policy,
+                begins_ms,
+                offset,
+                lateness_ms,
+                fate,
+                fate_ms,
+                transports,
+                nonces,
+                confused,
+            }
+        })
+}
+
+fn retry_after() -> impl Strategy<Value = Option<String>> {
+    prop_oneof![
+        Just(None),
+        (0u64..40).prop_map(|seconds| Some(seconds.to_string())),
+        (0u64..60).prop_map(|seconds| {
+            let at = UNIX_EPOCH + Duration::from_millis(START_MS) + Duration::from_secs(seconds);
+            Some(httpdate::fmt_http_date(at))
+        }),
+        Just(Some("soon".to_owned())),
+    ]
+}
+
+fn pick() -> impl Strategy<Value = Pick> {
+    prop_oneof![
+        (0usize..3).prop_map(Pick::First),
+        (0..D3_NUMBERS.len()).prop_map(|at| Pick::These(vec![D3_NUMBERS[at].to_owned()])),
+    ]
+}
+
+/// Everything that the sandbox can do wrong. It never lies: what it says was done, or not done, is so.
+pub(super) fn fault() -> impl Strategy<Value = Fault> {
+    let replaced = proptest::sample::select(vec!["contextData", "reply", "error"]);
+    let junk = proptest::sample::select(vec![json!(7), json!({}), json!([]), Value::Null, json!([[0]])]);
+    let body = proptest::sample::select(vec!["", "{}", "[]", "{\"error\": \"no\"}", "<html>", "\"words\""]);
+    let status = prop_oneof![Just(200u16), 200u16..600];
+    let what = prop_oneof![
+        4 => retry_after().prop_map(|retry_after| What::RateLimited { retry_after }),
+        3 => (500u16..600, any::<bool>())
+            .prop_map(|(status, after_effect)| What::ServerError { status, body: None, after_effect }),
+        2 => any::<bool>().prop_map(|after_effect| What::Html { status: 502, after_effect }),
+        1 => Just(What::EmptyUnauthorized),
+        2 => Just(What::TruncatedJson),
+        3 => pick().prop_map(|incidents| What::PartialFailure { incidents, reason: "No.".to_owned() }),
+        3 => pick().prop_map(|incidents| What::LeftOut { incidents }),
+        2 => (0u64..90_000).prop_map(|ms| What::Delay { ms }),
+        3 => Just(What::CutBefore),
+        3 => Just(What::CutAfter),
+        2 => Just(What::CutMidBody),
+        1 => (replaced, junk)
+            .prop_map(|(key, value)| What::WrongType { replace: [(key.to_owned(), value)].into_iter().collect() }),
+        1 => Just(What::Redirect { location: "http://127.0.0.1:9/".to_owned(), status: 302 }),
+        2 => (status, body, any::<bool>()).prop_map(|(status, body, done)| What::Status {
+            status,
+            body: body.to_owned(),
+            after_effect: done && !is_refusal(status),
+        }),
+        1 => Just(What::NeverAnswer),
+    ];
+    (what, 1u32..4).prop_map(|(what, times)| Fault::new(what).times(times))
+}
+
+/// Statuses that say that nothing was done.
+pub(super) fn is_refusal(status: u16) -> bool {
+    matches!(status, 400..=404 | 413 | 422 | 429)
+}

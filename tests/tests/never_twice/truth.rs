@@ -1,0 +1,129 @@
+//! What the sandbox really did, attempt by attempt: the truth that reports are held against.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::test_runner::TestCaseError;
+use serde_json::json;
+use soarwire::sandbox::{ApiKey, Config, D3Config, D3Incident, IncidentEffects, Sandbox, User, XpanseConfig};
+
+use super::plan::{self, D3_NUMBERS, Operation, Plan, XPANSE_IDS};
+
+/// The incident that `d3.close_incident` closes.
+pub(super) const PLAYBOOK: &str = D3_NUMBERS[2];
+
+/// Tenants that know what these calls ask for, but for the last incident of each list.
+pub(super) fn config(calls: usize, rate_limit: Option<u32>) -> Config {
+    let incident = |at: usize, number: &str| -> Option<D3Incident> {
+        let incident =
+            json!({ "number": number, "required_tasks_pending": at == 3, "required_fields_missing": at == 4 });
+        serde_json::from_value(incident).ok()
+    };
+    let d3 = D3Config {
+        owners: (0..calls).map(plan::owner).collect(),
+        cases: (0..calls).map(plan::case).collect(),
+        incidents: D3_NUMBERS.iter().enumerate().take(5).filter_map(|(at, number)| incident(at, number)).collect(),
+        generate: 0,
+        playbook_incident: Some(PLAYBOOK.to_owned()),
+        rate_limit,
+        ..D3Config::default()
+    };
+    let known = XPANSE_IDS.iter().take(3).map(|id| json!({ "incident_id": id }));
+    let xpanse = XpanseConfig {
+        standard_keys: vec![ApiKey { key_id: "1".to_owned(), key: "sandbox-xpanse-standard-key".to_owned() }],
+        advanced_keys: vec![ApiKey { key_id: "2".to_owned(), key: "sandbox-xpanse-advanced-key".to_owned() }],
+        users: vec![User { mail: "maria.keller@example.com".to_owned(), pretty_name: String::new() }],
+        incidents: known.filter_map(|incident| serde_json::from_value(incident).ok()).collect(),
+        generate: 0,
+        rate_limit,
+        ..XpanseConfig::default()
+    };
+    Config { seed: 1, d3, xpanse, log_capacity: 0 }
+}
+
+/// What the attempts of one call did.
+#[derive(Default)]
+pub(super) struct Truth {
+    /// Of each incident, in how many attempts.
+    pub(super) done: BTreeMap<String, u32>,
+    /// The incidents that the attempt answered last did something to.
+    pub(super) last: BTreeSet<String>,
+}
+
+/// The effects on the incidents of a call, before and after an attempt.
+pub(super) struct Watch {
+    before: Vec<(String, Option<IncidentEffects>)>,
+}
+
+impl Watch {
+    pub(super) fn begin(sandbox: &Sandbox, plan: &Plan) -> Watch {
+        let ids = incidents(plan).into_iter();
+        Watch { before: ids.map(|id| (id.clone(), effects(sandbox, plan, &id))).collect() }
+    }
+
+    /// Adds what the attempt did, which must stand in the tenant.
+    pub(super) fn end(
+        self,
+        sandbox: &Sandbox,
+        plan: &Plan,
+        index: usize,
+        truth: &mut Truth,
+    ) -> Result<(), TestCaseError> {
+        truth.last.clear();
+        for (id, before) in self.before {
+            if effects(sandbox, plan, &id) != before {
+                stands(sandbox, plan, index, &id)?;
+                *truth.done.entry(id.clone()).or_default() += 1;
+                truth.last.insert(id);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The incidents that a call is about, whoever names them.
+fn incidents(plan: &Plan) -> BTreeSet<String> {
+    let named = plan.incidents.iter();
+    match plan.operation {
+        Operation::CloseIncident => [PLAYBOOK.to_owned()].into(),
+        Operation::UpdateIncident => named.take(1).map(|at| XPANSE_IDS[at % XPANSE_IDS.len()].to_owned()).collect(),
+        _ => named.map(|at| D3_NUMBERS[*at].to_owned()).collect(),
+    }
+}
+
+fn effects(sandbox: &Sandbox, plan: &Plan, id: &str) -> Option<IncidentEffects> {
+    let effects = sandbox.effects();
+    if plan.is_d3() { effects.d3.get(id) } else { effects.xpanse.get(id) }.cloned()
+}
+
+/// What the call asked for is so, as the tenant's own incident shows.
+fn stands(sandbox: &Sandbox, plan: &Plan, index: usize, id: &str) -> Result<(), TestCaseError> {
+    let snapshot = sandbox.snapshot();
+    let text = plan::text(index);
+    let d3 = snapshot.d3.iter().find(|incident| incident.number == id);
+    let is_so = match (plan.operation, d3) {
+        (Operation::UpdateOwner, Some(incident)) => incident.owner == plan::owner(index),
+        (Operation::CloseIncidents, Some(incident)) => {
+            incident.status == "Closed" && incident.conclusion.contains(&text) == plan.appends
+        }
+        (Operation::LinkToCases, Some(incident)) => incident.cases.contains(&plan::case(index)),
+        (Operation::CloseIncident, Some(incident)) => {
+            incident.status == "Closed" && incident.notes.contains(&text) == plan.appends
+        }
+        _ => snapshot.xpanse.iter().any(|incident| {
+            incident.incident_id == id
+                && incident.resolve_comment.as_ref() == Some(&text)
+                && incident.comments.contains(&text) == plan.appends
+        }),
+    };
+    if is_so { Ok(()) } else { Err(TestCaseError::fail(format!("{id}: an effect that does not show"))) }
+}
+
+/// How often the text of a call stands in the tenants, at most on one incident.
+pub(super) fn appended(sandbox: &Sandbox, index: usize) -> usize {
+    let snapshot = sandbox.snapshot();
+    let text = plan::text(index);
+    let lines = |conclusion: &str| conclusion.lines().filter(|line| *line == text).count();
+    let equal = |texts: &[String]| texts.iter().filter(|one| **one == text).count();
+    let d3 = snapshot.d3.iter().flat_map(|incident| [lines(&incident.conclusion), equal(&incident.notes)]);
+    d3.chain(snapshot.xpanse.iter().map(|incident| equal(&incident.comments))).max().unwrap_or_default()
+}
