@@ -57,6 +57,10 @@ pub(crate) fn invalid(py: Python<'_>, field: &str, reason: &str) -> PyErr {
 /// Runs a piece of the core. It does not panic; should it all the same, callers get a `RuntimeError` rather than
 /// PyO3's `PanicException`, which no `except Exception` catches.
 pub(crate) fn guard<T>(core: impl FnOnce() -> T) -> PyResult<T> {
-    catch_unwind(AssertUnwindSafe(core))
-        .map_err(|_| PyRuntimeError::new_err("soarwire has a defect: please report what you called, without its data"))
+    catch_unwind(AssertUnwindSafe(core)).map_err(|_| defect())
+}
+
+/// The error for a panic of the core.
+pub(crate) fn defect() -> PyErr {
+    PyRuntimeError::new_err("soarwire has a defect: please report what you called, without its data")
 }

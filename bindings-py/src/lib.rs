@@ -3,6 +3,7 @@
 
 mod answer;
 mod assignee;
+mod async_engine;
 mod call;
 mod classes;
 mod client;
@@ -51,6 +52,9 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<call::Wait>()?;
     module.add_class::<call::Done>()?;
     module.add_class::<client::Client>()?;
+    module.add_class::<async_engine::Engine>()?;
+    module.add_class::<async_engine::EngineCall>()?;
+    async_engine::register(module)?;
     module.add_class::<sandbox::Sandbox>()?;
     module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;
     module.add_function(wrap_pyfunction!(os::now_ms, module)?)?;

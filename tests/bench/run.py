@@ -29,6 +29,8 @@ TARGETS = {
     "py.small_call": 2.0,
     "py.http_2k": 0.15,
     "py.http_2k_httpx": 0.3,
+    "py.async_2k": 0.08,
+    "py.async_2k_aiohttp": 0.7,
     "py.import": 0.2,
     "rust.report_10k": 1.0,
     "rust.http_2k": 1.2,
@@ -51,6 +53,7 @@ def sandbox(server: str) -> Iterator[dict[str, str]]:
 
 
 def python_rows(server: str) -> Iterator[tuple[str, dict[str, object]]]:
+    import rows_async
     import rows_http
     import rows_report
     import rows_small
@@ -59,8 +62,9 @@ def python_rows(server: str) -> Iterator[tuple[str, dict[str, object]]]:
         for name, row in module.rows().items():
             yield name, row.to_dict()
     with sandbox(server) as settings:
-        for name, row in rows_http.rows(settings["url"], settings).items():
-            yield name, row.to_dict()
+        for module in (rows_http, rows_async):
+            for name, row in module.rows(settings["url"], settings).items():
+                yield name, row.to_dict()
 
 
 def rust_rows(bench: str, server: str) -> dict[str, dict[str, object]]:

@@ -72,7 +72,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # asyncio and httpx are slow to import, and most playbooks need neither.
+    # asyncio is slow to import, and most playbooks do not need it.
     if name == "AsyncClient":
         from ._aio import AsyncClient
 

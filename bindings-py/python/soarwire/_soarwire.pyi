@@ -1,3 +1,4 @@
+from asyncio import AbstractEventLoop, Future
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 from types import GenericAlias, TracebackType
@@ -15,6 +16,8 @@ __all__ = [
     "Counts",
     "D3Tenant",
     "Done",
+    "Engine",
+    "EngineCall",
     "Failed",
     "Items",
     "Operation",
@@ -380,6 +383,7 @@ class Client:
         body_limit: int = 67108864,
         ca_file: str | PathLike[str] | None = None,
         proxy: str | None = "environment",
+        reuse_connections: bool = True,
     ) -> Client: ...
     @property
     def tenant(self) -> Tenant: ...
@@ -399,10 +403,27 @@ class Client:
     ) -> None: ...
 
 @final
+class Engine:
+    def __new__(cls, client: Client) -> Engine: ...
+    def call(
+        self, operation: Operation, timeout: float | None = None, max_attempts: int | None = None
+    ) -> EngineCall: ...
+
+@final
+class EngineCall:
+    @property
+    def seconds(self) -> float: ...
+    def step(self, event_loop: AbstractEventLoop) -> Wait | Future[Report | SoarwireError | None]: ...
+    def expire(self, event_loop: AbstractEventLoop) -> None: ...
+    def cancel(self) -> SoarwireError | None: ...
+
+@final
 class Sandbox:
     def __new__(cls, config: Mapping[str, Any] | None = None, port: int = 0) -> Sandbox: ...
     @property
     def url(self) -> str: ...
+    @property
+    def is_inherited(self) -> bool: ...
     @property
     def pending_faults(self) -> int: ...
     def tenants(self) -> dict[str, dict[str, Any]]: ...

@@ -93,6 +93,12 @@ impl<A: Answer> Call<A> {
         }
     }
 
+    /// Starts the deadline, for a call whose first poll may have to wait for a free thread.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn start(&mut self, now_ms: u64) {
+        self.tick(now_ms);
+    }
+
     /// How often the request was sent so far.
     pub fn attempts(&self) -> u32 {
         self.attempts

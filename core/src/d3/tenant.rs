@@ -16,7 +16,6 @@ use crate::{
 /// The credentials of a D3 tenant. A key belongs to one command each, so there may be many.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-#[non_exhaustive]
 pub enum Auth {
     /// None: a gateway adds them.
     #[default]

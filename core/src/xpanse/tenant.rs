@@ -11,7 +11,6 @@ use crate::{
 /// not tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-#[non_exhaustive]
 pub enum Auth {
     /// None: a gateway adds them.
     #[default]

@@ -12,7 +12,7 @@ use ureq::{
     },
 };
 
-use super::{tcp::patiently, watch};
+use super::{attempt, tcp::patiently};
 
 /// No addresses. ureq asks for them before it looks for an idle connection, which needs none.
 #[derive(Debug)]
@@ -26,19 +26,19 @@ impl Resolver for Later {
 
 /// The system's addresses, for the tenant's host or the proxy's.
 #[derive(Debug)]
-pub(super) struct Names;
+pub(super) struct System;
 
 /// As many as fit.
 const MOST: usize = 16;
 
-impl Resolver for Names {
+impl Resolver for System {
     fn resolve(&self, uri: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, Error> {
         let host = uri.scheme().zip(uri.authority());
         let host = host.and_then(|(scheme, authority)| DefaultResolver::host_and_port(scheme, authority));
         let Some(host) = host else { return Err(Error::HostNotFound) };
         let found: Vec<SocketAddr> = match host.parse() {
             Ok(address) => vec![address],
-            Err(_) => watch::resolving(|| patiently(move || Ok(host.to_socket_addrs()?.take(MOST).collect())))?,
+            Err(_) => attempt::resolving(|| patiently(move || Ok(host.to_socket_addrs()?.take(MOST).collect())))?,
         };
         let mut addresses = self.empty();
         found.into_iter().for_each(|address| addresses.push(address));

@@ -6,41 +6,15 @@
 use std::{
     borrow::Cow,
     cell::RefCell,
-    fmt, io,
-    rc::Rc,
+    io,
     time::{Duration, Instant},
 };
 
-use super::mask;
+use super::{interrupt::Interrupt, process, progress::Progress, redact};
 use crate::wire::HeaderValue;
 
 /// How long anything blocks before it looks at the clock and the hook.
 const SLICE: Duration = Duration::from_millis(50);
-
-/// Stops a call from within: a hook that is asked, on the thread of the call, at least every 100 ms while the call
-/// waits or a request is in flight. When it says true the call ends.
-///
-/// It is owned rather than borrowed since connections outlive a call. What it captures need not be `Send`.
-#[derive(Clone)]
-pub struct Interrupt(Rc<dyn Fn() -> bool>);
-
-impl Interrupt {
-    /// A hook that says whether to stop.
-    pub fn new(hook: impl Fn() -> bool + 'static) -> Self {
-        Interrupt(Rc::new(hook))
-    }
-
-    /// Asks the hook.
-    pub(super) fn says_stop(&self) -> bool {
-        (self.0)()
-    }
-}
-
-impl fmt::Debug for Interrupt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Interrupt")
-    }
-}
 
 /// How far an attempt has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,12 +38,17 @@ pub(super) struct Attempt {
     deadline: Instant,
     connect_timeout: Duration,
     interrupt: Option<Interrupt>,
+    progress: Progress,
+    /// The process that makes the attempt.
+    process: u32,
     /// While a connection is made; to a proxy and through it, one within the other.
     connect_by: Option<Instant>,
     connecting: u32,
     /// The credentials that the request still shows as asterisks.
-    masked: Vec<(Cow<'static, str>, HeaderValue)>,
+    redacted: Vec<(Cow<'static, str>, HeaderValue)>,
     pub(super) phase: Phase,
+    /// Whether the connection was made for this attempt, rather than reused.
+    pub(super) fresh: bool,
     /// Whether a byte of the request went out.
     pub(super) sent: bool,
     pub(super) stop: Option<Stop>,
@@ -84,15 +63,23 @@ thread_local! {
 }
 
 impl Attempt {
-    pub(super) fn new(deadline: Instant, connect_timeout: Duration, interrupt: Option<Interrupt>) -> Self {
+    pub(super) fn new(
+        deadline: Instant,
+        connect_timeout: Duration,
+        interrupt: Option<Interrupt>,
+        progress: Progress,
+    ) -> Self {
         Attempt {
             deadline,
             connect_timeout,
             interrupt,
+            progress,
+            process: process::id(),
             connect_by: None,
             connecting: 0,
-            masked: Vec::new(),
+            redacted: Vec::new(),
             phase: Phase::Exchanging,
+            fresh: false,
             sent: false,
             stop: None,
             ended: false,
@@ -101,8 +88,8 @@ impl Attempt {
     }
 
     /// With the credentials that are to be put into the request on its way out.
-    pub(super) fn with_masked(mut self, masked: Vec<(Cow<'static, str>, HeaderValue)>) -> Self {
-        self.masked = masked;
+    pub(super) fn with_credentials(mut self, redacted: Vec<(Cow<'static, str>, HeaderValue)>) -> Self {
+        self.redacted = redacted;
         self
     }
 
@@ -115,7 +102,7 @@ impl Attempt {
                 CURRENT.set(self.0.take());
             }
         }
-        let spare = Attempt::new(self.deadline, self.connect_timeout, None);
+        let spare = Attempt::new(self.deadline, self.connect_timeout, None, Progress::default());
         let restore = Restore(CURRENT.replace(Some(self)));
         let result = work();
         let attempt = CURRENT.take().unwrap_or(spare);
@@ -170,13 +157,25 @@ pub(super) fn has_interrupt() -> bool {
 pub(super) fn ask() -> Result<(), ureq::Error> {
     // Asked without a borrow: it may make calls of its own.
     let interrupt = with(|attempt| attempt.interrupt.clone()).flatten();
-    if interrupt.is_some_and(|interrupt| interrupt.says_stop()) { Err(stop(Stop::Interrupted)) } else { Ok(()) }
+    if interrupt.is_some_and(|interrupt| interrupt.says_stop()) {
+        return Err(stop(Stop::Interrupted));
+    }
+    // The hook may have forked. The connection is the parent's, which goes on with the attempt.
+    let forked = with(|attempt| attempt.process != process::id()).unwrap_or_default();
+    if forked { Err(stop(Stop::Interrupted)) } else { Ok(()) }
+}
+
+/// Asks whether the first byte of the request may go out: not once the attempt was cancelled.
+pub(super) fn begin_sending() -> Result<(), ureq::Error> {
+    let allowed = with(|attempt| attempt.connecting > 0 || attempt.sent || attempt.progress.begin_sending());
+    if allowed == Some(false) { Err(stop(Stop::Interrupted)) } else { Ok(()) }
 }
 
 /// Runs `work` as the making of a connection: what is sent meanwhile is no part of the request.
 pub(super) fn connecting<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     with(|attempt| {
         attempt.phase = Phase::Connecting;
+        attempt.fresh = true;
         attempt.connecting += 1;
         let by = after(attempt.connect_timeout);
         attempt.connect_by.get_or_insert(by);
@@ -206,10 +205,10 @@ pub(super) fn wrote() {
 }
 
 /// Puts credentials in the place of their asterisks, in what is about to go out.
-pub(super) fn unmask(head: &mut [u8]) {
+pub(super) fn restore_credentials(head: &mut [u8]) {
     with(|attempt| {
         if attempt.connecting == 0 {
-            attempt.masked.retain(|(name, value)| !mask::reveal(head, name, value));
+            attempt.redacted.retain(|(name, value)| !redact::restore(head, name, value));
         }
     });
 }

@@ -12,9 +12,10 @@ use ureq::{
 
 use super::{
     agents::Agents,
+    attempt::{self, Attempt},
     classify::{Failure, classify},
-    mask::masked,
-    watch::{self, Attempt},
+    config::ClientConfig,
+    redact::redacted,
 };
 use crate::{
     error::TransportError,
@@ -25,34 +26,37 @@ use crate::{
 const MOST_AHEAD: usize = 4 << 20;
 
 /// Sends the request and reads the whole answer.
-pub(super) fn exchange(
+pub(super) fn round_trip(
     agents: &Agents,
     uri: &Uri,
     request: Request,
     attempt: Attempt,
-    body_limit: usize,
+    config: &ClientConfig,
 ) -> Result<Response<'static>, Failure> {
     let secrets: Vec<_> = request.headers().iter().filter(|(_, value)| value.is_secret()).cloned().collect();
-    let Ok(request) = convert(uri, request) else {
-        return Err(Failure::new(TransportError::Connect, "the request is not one that HTTP can carry"));
+    let Ok(request) = convert(uri, request, config.reuse_connections) else {
+        return Err(Failure::new(TransportError::Connect, "the request is not valid HTTP"));
     };
-    let (result, seen) = attempt.with_masked(secrets).run(|| answer(agents.to(uri), request, body_limit));
+    let (result, seen) = attempt.with_credentials(secrets).run(|| answer(agents.to(uri), request, config.body_limit));
     match (result, seen.reset) {
         (Ok(response), None) => Ok(response),
         (Ok(_), Some(kind)) => Err(classify(io::Error::from(kind).into(), &seen)),
-        (Err(HttpError::BodyExceedsLimit(_)), _) => Err(Failure::too_large(body_limit)),
+        (Err(HttpError::BodyExceedsLimit(_)), _) => Err(Failure::too_large(config.body_limit)),
         (Err(error), _) => Err(classify(error, &seen)),
     }
 }
 
 /// The request as ureq takes it, with asterisks for credentials.
-fn convert(uri: &Uri, request: Request) -> Result<http::Request<Vec<u8>>, http::Error> {
+fn convert(uri: &Uri, request: Request, keep_alive: bool) -> Result<http::Request<Vec<u8>>, http::Error> {
     let mut builder = http::Request::builder().method(Method::POST).uri(uri.clone());
     for (name, value) in request.headers() {
         builder = match value {
             HeaderValue::Plain(value) => builder.header(name.as_ref(), value.as_ref()),
-            HeaderValue::Secret(_) => builder.header(name.as_ref(), masked(value)),
+            HeaderValue::Secret(_) => builder.header(name.as_ref(), redacted(value)),
         };
+    }
+    if !keep_alive {
+        builder = builder.header(header::CONNECTION, "close");
     }
     builder.body(request.into_body())
 }
@@ -61,7 +65,7 @@ fn answer(agent: &Agent, request: http::Request<Vec<u8>>, body_limit: usize) -> 
     let (head, body) = agent.run(request)?.into_parts();
     let body = match read(body, body_limit) {
         // All of it arrived, and it is not what its header says. The status still counts; the body is as good as none.
-        Err(HttpError::Decompress(..)) if !watch::has_ended() => Vec::new(),
+        Err(HttpError::Decompress(..)) if !attempt::has_ended() => Vec::new(),
         body => body?,
     };
     let mut response = Response::new(head.status.as_u16(), body);
