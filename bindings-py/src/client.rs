@@ -171,7 +171,7 @@ impl Client {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(crate::convert::no_pickle("a client", "it holds keys and connections; make it anew where it is needed"))
+        Err(crate::pickle::refused("a client", "it holds keys and connections; make it anew where it is needed"))
     }
 }
 

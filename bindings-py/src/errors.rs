@@ -10,7 +10,7 @@ use pyo3::{
 };
 use soarwire::{Detail, Error, ffi};
 
-use crate::{items, report::Report};
+use crate::{json, report::Report};
 
 /// An exception of the class that the catalogue names for this kind. `operation` is the id of what was tried.
 pub(crate) fn raise(py: Python<'_>, error: &Error, operation: Option<&str>) -> PyErr {
@@ -39,7 +39,7 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
             details.set_item("status", service.status)?;
             details.set_item("code", service.code.as_deref())?;
             details.set_item("vendor_message", service.message.as_deref())?;
-            details.set_item("extra", service.extra.as_deref().map(|extra| items::value(py, extra)).transpose()?)?;
+            details.set_item("extra", service.extra.as_deref().map(|extra| json::value(py, extra)).transpose()?)?;
             let fields = PyDict::new(py);
             for (path, messages) in &service.fields {
                 fields.set_item(path, messages)?;

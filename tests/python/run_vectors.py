@@ -1,7 +1,7 @@
 """Runs the vectors through the installed package: `python tests/python/run_vectors.py [DIR] [--dump FILE]`.
 
 Prints each mismatch, and last how many cases passed. With `--dump`, writes one line for each case: its path, and the
-canonical request, report and error, which must be the same text in every language.
+canonical request, answer and error, which must be the same text in every language.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import argparse
 import base64
 import inspect
 import json
+import pickle
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,19 +19,19 @@ import soarwire
 from soarwire import d3, xpanse
 
 HERE = Path(__file__).resolve().parent
-CONSTRUCTORS: dict[str, Callable[..., soarwire.Operation]] = {
-    "d3.update_owner": d3.UpdateOwner,
-    "d3.close_incidents": d3.CloseIncidents,
-    "d3.link_to_cases": d3.LinkToCases,
-    "d3.close_incident": d3.CloseIncident,
-    "xpanse.update_incident": xpanse.UpdateIncident,
+CLASSES = {
+    value.id: value
+    for module in (d3, xpanse)
+    for value in vars(module).values()
+    if isinstance(value, type) and issubclass(value, soarwire.Operation) and value is not soarwire.Operation
 }
-LISTS = ("succeeded", "failed", "unreported", "unknown", "warnings", "items")
+# The answers that a case may expect, by their names in it.
+ANSWERS = {"report": soarwire.Report, "page": soarwire.Page}
 
 
 def operation_of(case: dict[str, Any]) -> soarwire.Operation:
     """Calls the constructor as a person would; what no call can express goes in as a dict."""
-    constructor, params = CONSTRUCTORS.get(case["operation"]), case["params"]
+    constructor, params = CLASSES.get(case["operation"]), case["params"]
     if constructor is not None:
         try:
             inspect.signature(constructor).bind(**params)
@@ -70,6 +70,22 @@ def covers(expected: Any, actual: Any) -> bool:
     return equal(expected, actual)
 
 
+def lists_cover(expected: Any, actual: Any) -> bool:
+    """A list has exactly the entries that the case gives."""
+    if isinstance(expected, list) and isinstance(actual, list):
+        return len(expected) == len(actual) and all(map(covers, expected, actual))
+    return covers(expected, actual)
+
+
+def plain(value: Any) -> Any:
+    """What has a name in Python, such as `Failed` and `Row`, as the object that it is in JSON."""
+    if isinstance(value, list):
+        return [plain(element) for element in value]
+    if isinstance(value, soarwire.Failed):
+        return {"id": value.id, "reason": value.reason}
+    return value.to_dict() if isinstance(value, soarwire.Row) else value
+
+
 def whole(value: Any) -> Any:
     """Text as the package hands it out: half a surrogate pair is U+FFFD."""
     if isinstance(value, str):
@@ -87,13 +103,13 @@ class Run:
     def __init__(self, case: dict[str, Any]) -> None:
         self.case = case
         self.request: soarwire.Request | None = None
-        self.report: soarwire.Report | None = None
+        self.answer: soarwire.Report | soarwire.Page | None = None
         self.error: soarwire.SoarwireError | None = None
         self.mismatches: list[str] = []
         try:
             self.carry_out()
         except soarwire.SoarwireError as error:
-            self.error, self.report = error, error.report
+            self.error, self.answer = error, error.report
         self.check()
 
     def carry_out(self) -> None:
@@ -106,7 +122,7 @@ class Run:
             body: str | bytes = response.get("body", "")
             if "body_base64" in response:
                 body = base64.b64decode(response["body_base64"])
-            self.report = operation.parse(response["status"], response.get("headers", {}), body)
+            self.answer = operation.parse(response["status"], response.get("headers", {}), body)
 
     def expect(self, what: str, expected: Any, actual: Any, same: bool) -> None:
         if not same:
@@ -125,8 +141,9 @@ class Run:
             for key in expected:
                 self.expect(f"error.{key}", expected[key], canonical[key], equal(expected[key], canonical[key]))
             self.expect("error.to_dict()", canonical, error.to_dict(), error.to_dict() == whole(canonical))
-        if "report" in case:
-            self.check_report(case["report"])
+        for name, of in ANSWERS.items():
+            if name in case:
+                self.check_answer(name, case[name], self.answer if isinstance(self.answer, of) else None)
 
     def check_request(self, expected: dict[str, Any]) -> None:
         if self.request is None:
@@ -142,24 +159,23 @@ class Run:
             actual = json.loads(self.request.body)
             self.expect("request.body", expected["body"], actual, equal(expected["body"], actual))
 
-    def check_report(self, expected: dict[str, Any] | None) -> None:
-        if expected is None or self.report is None:
-            self.expect("report", expected, self.report, expected is None and self.report is None)
+    def check_answer(self, name: str, expected: dict[str, Any] | None, answer: Any) -> None:
+        if expected is None or answer is None:
+            self.expect(name, expected, answer, expected is None and answer is None)
             return
-        canonical = json.loads(self.report.to_json())
+        canonical = json.loads(answer.to_json())
         for key, wanted in expected.items():
-            found = canonical[key]
-            same = len(wanted) == len(found) and all(map(covers, wanted, found))
-            self.expect(f"report.{key}", wanted, found, same)
+            self.expect(f"{name}.{key}", wanted, canonical[key], lists_cover(wanted, canonical[key]))
         # What Python hands out is what the canonical text says.
-        for key in LISTS:
-            found = getattr(self.report, key)
-            if key == "failed":
-                found = [{"id": failed.id, "reason": failed.reason} for failed in found]
-            self.expect(f"report.{key} in Python", whole(canonical[key]), found, equal(whole(canonical[key]), found))
+        for key, wanted in canonical.items():
+            found = plain(getattr(answer, key))
+            self.expect(f"{name}.{key} in Python", whole(wanted), found, equal(whole(wanted), found))
+        self.expect(f"{name}.to_dict()", canonical, answer.to_dict(), equal(whole(canonical), answer.to_dict()))
+        restored = pickle.loads(pickle.dumps(answer))
+        self.expect(f"{name} pickled", canonical, json.loads(restored.to_json()), restored == answer)
 
     def canonical(self) -> str:
-        parts = (self.request, self.report, self.error)
+        parts = (self.request, self.answer, self.error)
         return "\t".join("null" if part is None else part.to_json() for part in parts)
 
 

@@ -30,7 +30,9 @@ def how(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def run(how: str, tenant: soarwire.Tenant, operation: Operation, *, on_wait: Any = None, **settings: Any) -> Report:
+def run(
+    how: str, tenant: soarwire.Tenant, operation: Operation[Report], *, on_wait: Any = None, **settings: Any
+) -> Report:
     """The same call through either client."""
     if how == "sync":
         with Client(tenant, **settings) as client:

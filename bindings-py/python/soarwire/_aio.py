@@ -5,18 +5,22 @@ from __future__ import annotations
 import asyncio
 
 from ._checks import check_seconds, check_whole, invalid
-from ._soarwire import Client, Engine, Report, Tenant, Wait
+from ._error import SoarwireError
+from ._soarwire import Client, Engine, Tenant, Wait
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from os import PathLike
     from types import TracebackType
+    from typing import TypeVar
 
     import httpx
 
     from ._httpx import HttpxEngine
     from ._soarwire import Operation
+
+    _Answer = TypeVar("_Answer")
 
 __all__ = ["AsyncClient"]
 
@@ -104,14 +108,15 @@ class AsyncClient:
 
     async def run(
         self,
-        operation: Operation,
+        operation: Operation[_Answer],
         /,
         *,
         timeout: float | None = None,
         max_attempts: int | None = None,
         on_wait: Callable[[Wait], object] | None = None,
-    ) -> Report:
-        """Runs a call to its end: attempts, waits, and the report of what happened to each incident.
+    ) -> _Answer:
+        """Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of
+        what happened to each incident, or the `Page` of an operation that lists.
 
         ``timeout`` (seconds) and ``max_attempts`` override the client's for this call. ``on_wait`` is told about each
         wait before it begins; what it raises ends the call. A cancelled task ends the call at once.
@@ -140,9 +145,9 @@ class AsyncClient:
             raised.__context__ = call.cancel()
             raise
         call.end()
-        if isinstance(result, Report):
-            return result
-        raise result
+        if isinstance(result, SoarwireError):
+            raise result
+        return result
 
     async def aclose(self) -> None:
         """Refuses further calls and lets the connections go once those under way are done."""

@@ -12,18 +12,7 @@ from typing import Any, TypeVar
 import httpx
 
 from ._checks import check_seconds, invalid
-from ._soarwire import (
-    Call,
-    Done,
-    Operation,
-    Pacer,
-    Report,
-    Send,
-    Tenant,
-    Wait,
-    new_nonce,
-    now_ms,
-)
+from ._soarwire import Call, Done, Operation, Pacer, Send, Tenant, Wait, new_nonce, now_ms
 
 # How far the machine's clock may be from ours before an era begins anew. Signatures need it right to minutes.
 _TOLERANCE_MS = 1000
@@ -38,6 +27,7 @@ _UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol)
 _UNCONNECTED = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
 
 _T = TypeVar("_T")
+_Answer = TypeVar("_Answer")
 
 
 class HttpxEngine:
@@ -71,11 +61,11 @@ class HttpxEngine:
 
     async def run(
         self,
-        operation: Operation,
+        operation: Operation[_Answer],
         timeout: float | None,
         max_attempts: int | None,
         on_wait: Callable[[Wait], object] | None,
-    ) -> Report:
+    ) -> _Answer:
         """What `AsyncClient.run` promises."""
         if self._http.is_closed:
             raise RuntimeError("the client is closed: make a new one")
@@ -102,11 +92,13 @@ class HttpxEngine:
             if isinstance(ended, Done):
                 raised.__context__ = ended.error
             raise
-        if done.report is None:
+        if done.answer is None:
             raise done.error or RuntimeError("a call ended without a result")
-        return done.report
+        return done.answer
 
-    async def _drive(self, call: Call, era: _Era, on_wait: Callable[[Wait], object] | None) -> Done:
+    async def _drive(
+        self, call: Call[_Answer], era: _Era, on_wait: Callable[[Wait], object] | None
+    ) -> Done[_Answer]:
         while True:
             step = call.poll(era.now_ms(), new_nonce())
             if isinstance(step, Done):

@@ -157,7 +157,7 @@ impl Call {
 }
 
 /// One call of an `AsyncClient`.
-#[pyclass(frozen, module = "soarwire._soarwire")]
+#[pyclass(frozen, generic, module = "soarwire._soarwire")]
 pub(crate) struct EngineCall {
     pool: Arc<Pool>,
     call: Arc<Call>,

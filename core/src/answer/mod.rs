@@ -1,5 +1,6 @@
 //! What an operation answers with.
 
+mod about;
 mod item;
 mod matcher;
 mod outcome;
@@ -11,6 +12,7 @@ mod warnings;
 
 use std::fmt;
 
+pub(crate) use about::NUMBER_KEYS;
 pub use item::Item;
 pub(crate) use matcher::Matcher;
 pub(crate) use outcome::Verdict;

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -11,6 +11,7 @@ use std::{
 use serde::{Serialize, Serializer};
 
 use super::{
+    about,
     item::Item,
     outcome::{Counts, Failed, Outcome, Verdict},
     places::Places,
@@ -42,6 +43,8 @@ struct Inner {
     status_text: Option<Span>,
     /// Where the next look-up by id begins.
     next: AtomicUsize,
+    /// For each incident the index of the item about it, once somebody asks.
+    about: OnceLock<Vec<Option<u32>>>,
 }
 
 /// A report being made: what a vendor's reply reader fills in.
@@ -67,6 +70,7 @@ impl Draft {
             warnings: self.warnings.finish(),
             status_text: self.status_text,
             next: AtomicUsize::new(0),
+            about: OnceLock::new(),
         }))
     }
 }
@@ -83,6 +87,7 @@ impl Report {
             warnings: Vec::new(),
             status_text: None,
             next: AtomicUsize::new(0),
+            about: OnceLock::new(),
         }))
     }
 
@@ -109,13 +114,18 @@ impl Report {
     /// What happened to one incident; `None` when it was not asked for. Quick when asked in order; [`Report::outcomes`]
     /// gives all of them.
     pub fn outcome(&self, id: &str) -> Option<Outcome<'_>> {
+        Some(self.outcome_at(self.place_of(id)?))
+    }
+
+    /// The place of an incident among those that were asked for.
+    fn place_of(&self, id: &str) -> Option<usize> {
         // Most ask in order: the search begins behind the last find.
         let asked = self.asked();
         let next = self.0.next.load(Ordering::Relaxed).min(asked.len());
         let found =
             (next..asked.len()).chain(0..next).find(|index| asked.get(*index).is_some_and(|asked| asked == id))?;
         self.0.next.store(found + 1, Ordering::Relaxed);
-        Some(self.outcome_at(found))
+        Some(found)
     }
 
     fn outcome_at(&self, index: usize) -> Outcome<'_> {
@@ -196,11 +206,30 @@ impl Report {
     /// The vendor's own items, unknown fields included, in the order of the answer.
     pub fn items(&self) -> impl ExactSizeIterator<Item = Item<'_>> + Clone {
         let [first, second] = &self.0.items;
-        (0..first.len() + second.len()).map(|index| self.item(index).unwrap_or(Item("{}")))
+        (0..first.len() + second.len()).map(|index| self.item_at(index).unwrap_or(Item("{}")))
     }
 
-    /// The item at `index`.
-    pub fn item(&self, index: usize) -> Option<Item<'_>> {
+    /// The vendor's item about an incident that was asked for; `None` when the answer has none. Of several it is the one that
+    /// says why the incident failed, or else the first. Quick when asked in order, like [`Report::outcome`].
+    pub fn item(&self, id: &str) -> Option<Item<'_>> {
+        let place = self.place_of(id)?;
+        let index = self
+            .0
+            .about
+            .get_or_init(|| about::index(self.asked(), self.items(), |place, item| self.says_why_failed(place, item)));
+        self.item_at(index.get(place).copied().flatten()? as usize)
+    }
+
+    /// Whether the reason of the incident at this place stands in this item.
+    fn says_why_failed(&self, place: usize, item: Item<'_>) -> bool {
+        let Some(Verdict::Failed(reason)) = self.0.verdicts.get(place) else { return false };
+        let (item, reason) =
+            (item.0.as_bytes().as_ptr_range(), self.0.source.span(reason.span).as_bytes().as_ptr_range());
+        item.start <= reason.start && reason.end <= item.end
+    }
+
+    /// The item at `index`, in the order of the answer.
+    pub fn item_at(&self, index: usize) -> Option<Item<'_>> {
         let [first, second] = &self.0.items;
         let span = first.get(index).or_else(|| second.get(index.checked_sub(first.len())?))?;
         Some(Item(self.0.source.span(span)))
@@ -293,6 +322,24 @@ mod tests {
         assert_eq!(outcome("d"), None);
         let ids: Vec<&str> = report.iter().flat_map(Report::outcomes).map(|(id, _)| id).collect();
         assert_eq!(ids, ["b", "c", "a"]);
+    }
+
+    #[test]
+    fn the_item_of_an_incident_is_found_by_its_number() {
+        let body = r#"{"contextData": [{"incident_no": "c", "Result": "Successful"}, {"note": "of nobody"},
+            {"IR Number": "a", "Result": "Successful"}, {"Incident Number": "x", "Result": "Successful"},
+            {"Incident Number": "\u0061", "IR Number": "b", "Result": "Denied"}, {"Incident No": "a", "Result": "Late"}]}"#;
+        let report = CloseIncidents::new(["b", "c", "a"], true).parse(Response::new(200, body.as_bytes())).ok();
+        let index = |id| {
+            let report = report.as_ref()?;
+            let item = report.item(id)?;
+            report.items().position(|other| other == item)
+        };
+        assert_eq!(index("c"), Some(0));
+        // Three items name it: the one with the reason that counts.
+        assert_eq!(index("a"), Some(4));
+        // Another spelling comes before the one that names it, and nobody asked for the last.
+        assert_eq!((index("b"), index("x")), (None, None));
     }
 
     #[test]

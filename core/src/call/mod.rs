@@ -225,7 +225,7 @@ impl<A: Answer> Call<A> {
 
     /// The request for another attempt; without a usable nonce the call ends.
     fn sign(&mut self, now_ms: u64, nonce: &str) -> Option<Request> {
-        match self.prepared.signer.sign(self.prepared.request.clone(), nonce, now_ms) {
+        match self.prepared.signer.clone().sign(self.prepared.request.clone(), nonce, now_ms) {
             Ok(request) => Some(request),
             Err(error) => {
                 let error = match self.last.take() {

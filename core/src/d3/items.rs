@@ -1,7 +1,7 @@
 //! The items of a D3 answer: which incident each is about, and what it says of it.
 
 use crate::{
-    answer::Verdict,
+    answer::{NUMBER_KEYS, Verdict},
     json::{Bad, Scanner, Span, Text, Value},
 };
 
@@ -30,10 +30,11 @@ impl Role {
             *slot = byte.to_ascii_lowercase();
             length += 1;
         }
-        match plain.get(..length).unwrap_or_default() {
-            b"incidentnumber" => Role::Number(0),
-            b"incidentno" => Role::Number(1),
-            b"irnumber" => Role::Number(2),
+        let plain = plain.get(..length).unwrap_or_default();
+        if let Some(rank) = NUMBER_KEYS.iter().position(|key| key.as_bytes() == plain) {
+            return Role::Number(rank);
+        }
+        match plain {
             b"result" => Role::Result,
             b"errormessage" => Role::Reason(0),
             b"message" => Role::Reason(1),

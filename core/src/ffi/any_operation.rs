@@ -5,7 +5,8 @@ use crate::{
     answer::AnyAnswer,
     d3,
     error::Error,
-    operation::{Operation, Params, Prepared, Reading, Tenant, parse, sign::Signer},
+    json::Object,
+    operation::{Operation, Param, Params, Prepared, Reading, Tenant, parse, sign::Signer},
     reply_context::{Asked, Effect, ReplyContext},
     text::join,
     wire::{Request, Response},
@@ -143,6 +144,26 @@ impl AnyOperation {
     pub fn from_params_json(id: &str, params: &str) -> Result<Self, Error> {
         let params = Params::from_json(params);
         AnyOperation::from_params(id, params.ok_or_else(|| Error::invalid("params", "must be a JSON object"))?)
+    }
+
+    /// `{"operation": id, "params": {…}}`, the operation as JSON text, for [`AnyOperation::from_json`].
+    pub fn to_json(&self) -> String {
+        Object::new().text("operation", self.id()).raw("params", &self.to_params().to_json()).finish()
+    }
+
+    /// Reads what [`AnyOperation::to_json`] gives, and checks the parameters.
+    ///
+    /// # Errors
+    /// `invalid_request`, naming the field and the fix; `operation` or `params` for one that is missing.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let invalid = || Error::invalid("operation", "must be a JSON object with `operation` and `params`");
+        let mut members = Params::from_json(text).ok_or_else(invalid)?;
+        let (id, params) = (members.take("operation"), members.take("params"));
+        let Some(Param::Text(id)) = id else {
+            return Err(Error::invalid("operation", "must be the id of an operation"));
+        };
+        let Some(Param::Object(params)) = params else { return Err(Error::invalid("params", "must be an object")) };
+        AnyOperation::from_params(&id, params)
     }
 
     /// Reads an answer; see [`Operation::parse`].

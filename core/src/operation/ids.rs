@@ -44,13 +44,11 @@ impl Ids {
 }
 
 fn each_once(given: Vec<String>) -> Vec<String> {
-    let repeated = {
-        let mut seen = Index::of(given.len());
-        let fresh: Vec<bool> = given.iter().map(|id| seen.insert(id, 0)).collect();
-        if fresh.iter().all(|fresh| *fresh) { None } else { Some(fresh) }
-    };
-    match repeated {
-        None => given,
-        Some(fresh) => given.into_iter().zip(fresh).filter_map(|(id, fresh)| fresh.then_some(id)).collect(),
+    let mut seen = Index::of(given.len());
+    if given.iter().all(|id| seen.insert(id, 0)) {
+        return given;
     }
+    let mut seen = Index::of(given.len());
+    let fresh: Vec<bool> = given.iter().map(|id| seen.insert(id, 0)).collect();
+    given.into_iter().zip(fresh).filter_map(|(id, fresh)| fresh.then_some(id)).collect()
 }

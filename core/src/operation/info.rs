@@ -56,6 +56,14 @@ pub struct ParamInfo {
     pub doc: &'static str,
 }
 
+impl ParamInfo {
+    /// Whether a language with positional arguments takes it by position: what is required, but for flags, which say
+    /// nothing without their name.
+    pub fn is_positional(&self) -> bool {
+        self.presence == Presence::Required && self.of != ParamType::Flag
+    }
+}
+
 /// One operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

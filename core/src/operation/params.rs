@@ -1,5 +1,7 @@
 //! Parameters by name: what crosses a language boundary, read with errors that name the field and the fix.
 
+use std::borrow::Cow;
+
 use crate::{
     error::Error,
     json::{Node, Object, push_array, push_string},
@@ -31,9 +33,9 @@ impl Param {
             Node::Number(raw) => Param::Number((*raw).to_owned()),
             Node::String(..) => Param::Text(node.string().unwrap_or_default().into_owned()),
             Node::Array(elements) => Param::List(elements.iter().map(Param::of).collect()),
-            Node::Object(members) => {
-                Param::Object(Params(members.iter().map(|(key, value)| (key.to_string(), Param::of(value))).collect()))
-            }
+            Node::Object(members) => Param::Object(Params(
+                members.iter().map(|(key, value)| (Cow::Owned(key.to_string()), Param::of(value))).collect(),
+            )),
         }
     }
 
@@ -100,7 +102,7 @@ impl From<&[String]> for Param {
 
 /// Named parameters. An operation takes them one by one; what is left over is refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Params(Vec<(String, Param)>);
+pub struct Params(Vec<(Cow<'static, str>, Param)>);
 
 impl Params {
     /// Reads the text of a JSON object; `None` for anything else. Of a duplicate name the last counts.
@@ -119,7 +121,7 @@ impl Params {
 
     /// Adds a parameter, in place of one with the same name.
     #[must_use]
-    pub fn set(mut self, name: impl Into<String>, value: impl Into<Param>) -> Self {
+    pub fn set(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Param>) -> Self {
         let (name, value) = (name.into(), value.into());
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, slot)) => *slot = value,
@@ -128,14 +130,19 @@ impl Params {
         self
     }
 
+    /// Whether there is a parameter of this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
+    }
+
     /// The names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Param)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        self.0.iter().map(|(name, value)| (name.as_ref(), value))
     }
 
     /// Takes the names and values apart.
     pub fn into_pairs(self) -> impl Iterator<Item = (String, Param)> {
-        self.0.into_iter()
+        self.0.into_iter().map(|(name, value)| (name.into_owned(), value))
     }
 
     /// Takes a value out with its three states: absent, null, set.
@@ -155,7 +162,9 @@ impl Params {
     /// Refuses what nobody took.
     pub(crate) fn finish(self) -> Result<(), Error> {
         match self.0.into_iter().next() {
-            Some((name, _)) => Err(Error::invalid(name, "is not a parameter of this operation: check its spelling")),
+            Some((name, _)) => {
+                Err(Error::invalid(name.into_owned(), "is not a parameter of this operation: check its spelling"))
+            }
             None => Ok(()),
         }
     }

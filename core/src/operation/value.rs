@@ -231,7 +231,7 @@ pub(crate) fn check_text(name: &str, text: &str) -> Result<(), Error> {
 /// What a declared parameter is held in: a value that must be there, one that may be, or one that can be cleared.
 pub(crate) trait Slot {
     fn check(&self, name: &str) -> Result<(), Error>;
-    fn put(&self, params: Params, name: &str) -> Params;
+    fn put(&self, params: Params, name: &'static str) -> Params;
     fn write(&self, body: Object, wire_name: &str) -> Object;
     /// Whether the request carries it.
     fn is_set(&self) -> bool;
@@ -246,7 +246,7 @@ impl<V: Value> Slot for Required<V> {
         self.0.check(name)
     }
 
-    fn put(&self, params: Params, name: &str) -> Params {
+    fn put(&self, params: Params, name: &'static str) -> Params {
         params.set(name, self.0.to_param())
     }
 
@@ -264,7 +264,7 @@ impl<V: Value> Slot for Option<V> {
         self.as_ref().map_or(Ok(()), |value| value.check(name))
     }
 
-    fn put(&self, params: Params, name: &str) -> Params {
+    fn put(&self, params: Params, name: &'static str) -> Params {
         match self {
             Some(value) => params.set(name, value.to_param()),
             None => params,
@@ -288,7 +288,7 @@ impl<V: Value> Slot for Change<V> {
         self.value().map_or(Ok(()), |value| value.check(name))
     }
 
-    fn put(&self, params: Params, name: &str) -> Params {
+    fn put(&self, params: Params, name: &'static str) -> Params {
         match self {
             Change::Keep => params,
             Change::Clear => params.set(name, Param::Null),

@@ -77,7 +77,7 @@ fn check_origin(case: &Case, report: &Report) {
     assert_eq!(owned.map(|owned| owned.to_json()).ok(), Some(report.to_json()));
     assert_eq!(report.items().len(), report.items().count());
     for (index, item) in report.items().enumerate() {
-        assert_eq!(report.item(index), Some(item));
+        assert_eq!(report.item_at(index), Some(item));
         check_item(item);
     }
     for id in report.succeeded() {

@@ -1,16 +1,17 @@
-//! The Python package.
+//! The exceptions.
 
 use std::fmt::Write;
 
 use soarwire::{CATALOGUE, Entry};
 
+use super::all;
 use crate::{
     families::{FAMILIES, FamilyText},
     output::{COMMAND, Output},
 };
 
-pub(crate) fn outputs() -> Vec<Output> {
-    vec![Output { path: "bindings-py/python/soarwire/errors.py", text: errors() }]
+pub(super) fn output() -> Output {
+    Output { path: "bindings-py/python/soarwire/errors.py", text: errors() }
 }
 
 /// The exceptions: a class for each family and each kind.
@@ -37,12 +38,8 @@ fn errors() -> String {
     }
     let mut names: Vec<&str> = FAMILIES.iter().map(|family| family.class).chain(["SoarwireError"]).collect();
     names.extend(CATALOGUE.iter().map(|entry| entry.class));
-    names.sort_unstable();
-    out.push_str("\n\n__all__ = [\n");
-    for name in names {
-        let _ = writeln!(out, "    \"{name}\",");
-    }
-    out.push_str("]\n");
+    out.push_str("\n\n");
+    out.push_str(&all(names));
     out
 }
 
