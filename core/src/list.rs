@@ -9,6 +9,7 @@ macro_rules! operations {
                 close_incidents::CloseIncidents,
                 link_to_cases::LinkToCases,
                 close_incident::CloseIncident,
+                add_tags::AddTags,
             }
             xpanse Xpanse {
                 update_incident::UpdateIncident,
