@@ -34,6 +34,13 @@ export const OPERATIONS = {
       note: { name: "note", type: "Text", clearable: false },
     },
   },
+  "d3.add_tags": {
+    vendor: "d3", function: "addTags", answer: "report",
+    params: {
+      incident_number: { name: "incidentNumber", type: "Text", clearable: false },
+      tags: { name: "tags", type: "Texts", clearable: false },
+    },
+  },
   "xpanse.update_incident": {
     vendor: "xpanse", function: "updateIncident", answer: "report",
     params: {
