@@ -13,6 +13,7 @@ macro_rules! operations {
             }
             xpanse Xpanse {
                 update_incident::UpdateIncident,
+                get_incidents::GetIncidents,
             }
         }
     };
