@@ -52,4 +52,13 @@ export const OPERATIONS = {
       comment: { name: "comment", type: "Text", clearable: false },
     },
   },
+  "xpanse.get_incidents": {
+    vendor: "xpanse", function: "getIncidents", answer: "page",
+    params: {
+      filters: { name: "filters", type: "Filters", clearable: false },
+      search_from: { name: "searchFrom", type: "Integer", clearable: false },
+      search_to: { name: "searchTo", type: "Integer", clearable: false },
+      sort: { name: "sort", type: "Sort", clearable: false },
+    },
+  },
 };
