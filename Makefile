@@ -48,25 +48,29 @@ demo: .venv/stamp ## Build and install the Python package into .venv, and run a 
 
 .PHONY: dashboard
 dashboard: $(TARBALL) ## Build the triage dashboard and serve it on this machine, with simulated tenants in the page
-	@tests/web/dashboard/build
+	@bindings-wasm/tools/build-dashboard
 	@cd bindings-wasm/dashboard && npm run --silent preview
 
 ##@ Prove
-.PHONY: test vectors bench fuzz check
+.PHONY: test vectors bench fuzz mutants check
 test: | need-test ## All tests, with format, clippy and docs checks
 	@$(STAGE) --begin
 	@$(MAKE) --keep-going stages 2>/dev/null || true
 	@$(STAGE) --end
 
 vectors: $(BARE_ENV)/stamp $(TARBALL) | need-browser ## Run the vectors below DIR=tests/vectors in every language and compare what they say
-	@$(TOOLS)/vectors "$(DIR)" $(BARE_ENV)/bin/python
+	@$(TOOLS)/run_vectors "$(DIR)" $(BARE_ENV)/bin/python
 
 bench: $(BENCH_ENV)/stamp $(TARBALL) | need-browser ## Measure speed and memory against hand-written clients: target/bench/report.json
 	@cargo build --locked --release -p soarwire-tests --all-features --bin bench --bin sandbox_server
+	@tests/web/install
 	@$(BENCH_ENV)/bin/python tests/bench/run.py --rust $(TARGET)/release/bench --server $(TARGET)/release/sandbox_server --web
 
 fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS=60
 	@$(TOOLS)/fuzz "$(SECONDS)" $(TARGETS)
+
+mutants: | need-cargo ## Break what decides the truth in small ways and expect tests to notice (hours; SHARD=1/8, PATHS="core/src/call")
+	@$(TOOLS)/mutants $(SHARD:%=--shard %) $(PATHS)
 
 check: $(TARBALL) | need-cargo ## The slower gates: licences, sources and features of dependencies, advisories, packaging, sizes
 	@$(TOOLS)/check
@@ -79,9 +83,12 @@ clean: ## Remove everything that was made
 
 # --- The stages of `make test`, each with its own log under target/stages ---
 
-STAGES := format clippy docs rust law-1 law-1-test wasm seeds generated wheel npm vectors types python web dashboard crate
+STAGES := tools format clippy docs rust law-1 law-1-test seeds generated wheel npm vectors types python web dashboard crate
 .PHONY: stages $(STAGES:%=stage-%)
 stages: $(STAGES:%=stage-%)
+
+stage-tools:
+	@$(STAGE) tools $(PYTHON) $(TOOLS)/self_test
 
 stage-format:
 	@$(STAGE) format $(TOOLS)/format --check
@@ -92,10 +99,12 @@ stage-clippy:
 stage-docs:
 	@RUSTDOCFLAGS="-D warnings" $(STAGE) docs cargo doc --locked --workspace --all-features --no-deps
 
-# The bindings are tested through what is installed from them. The blocks of README.md are among the tests: those in Rust
+# The bindings are tested through what is installed from them, and what builds the npm package by building it: its large
+# dependencies would be built here a second time, for no test. The blocks of README.md are among the tests: those in Rust
 # here, those in Python and TypeScript there.
 stage-rust:
-	@$(STAGE) rust cargo test --locked --workspace --exclude soarwire-py --exclude soarwire-wasm --all-features --no-fail-fast
+	@$(STAGE) rust cargo test --locked --workspace --exclude soarwire-py --exclude soarwire-wasm --exclude soarwire-wasm-build \
+		--all-features --no-fail-fast
 
 stage-law-1:
 	@$(STAGE) law-1 $(TOOLS)/sans-io
@@ -104,23 +113,21 @@ stage-law-1:
 stage-law-1-test: stage-law-1
 	@$(STAGE) law-1-test $(TOOLS)/sans-io --self-test
 
-stage-wasm: | stage-law-1
-	@$(STAGE) wasm cargo build --locked -p soarwire-wasm --target wasm32-unknown-unknown
-
 stage-seeds:
 	@$(STAGE) seeds $(TOOLS)/fuzz --seeds
 
 stage-generated:
-	@$(STAGE) generated cargo run --locked -p soarwire-tests --all-features --bin generate -- --check
+	@$(STAGE) generated cargo run --locked -p soarwire-generate -- --check
 
 stage-wheel:
 	@$(STAGE) wheel $(MAKE) $(WHEEL) $(BARE_ENV)/stamp $(TEST_ENV)/stamp wheel-size
 
-stage-npm: | stage-wasm need-browser
+# Builds the core and its bindings for wasm32, both entries of the package.
+stage-npm: | stage-law-1 need-browser
 	@$(STAGE) npm $(MAKE) $(TARBALL)
 
 stage-vectors: | stage-wheel stage-npm
-	@$(STAGE) vectors $(TOOLS)/vectors tests/vectors $(BARE_ENV)/bin/python
+	@$(STAGE) vectors $(TOOLS)/run_vectors tests/vectors $(BARE_ENV)/bin/python
 
 stage-types: | stage-wheel
 	@$(STAGE) types $(TOOLS)/types $(TEST_ENV)/bin/python
@@ -156,8 +163,8 @@ $(BARE_ENV)/stamp: $(WHEEL)
 $(TEST_ENV)/stamp: $(WHEEL) $(TOOLS)/requirements-test.txt
 	@$(TOOLS)/python-env $(TEST_ENV) $(PYTHON) -r $(TOOLS)/requirements-test.txt "$$(echo $(WHEELS)/*.whl)[async]"
 
-$(BENCH_ENV)/stamp: $(WHEEL) tests/bench/requirements.txt
-	@$(TOOLS)/python-env $(BENCH_ENV) $(PYTHON) -r tests/bench/requirements.txt $(WHEELS)/*.whl
+$(BENCH_ENV)/stamp: $(WHEEL) tests/bench/python/requirements.txt
+	@$(TOOLS)/python-env $(BENCH_ENV) $(PYTHON) -r tests/bench/python/requirements.txt $(WHEELS)/*.whl
 
 .venv/stamp: $(WHEEL)
 	@$(TOOLS)/python-env .venv $(PYTHON) "$$(echo $(WHEELS)/*.whl)[async]"
@@ -165,11 +172,11 @@ $(BENCH_ENV)/stamp: $(WHEEL) tests/bench/requirements.txt
 # --- The npm package ---
 
 NPM_SOURCES := Cargo.toml Cargo.lock core/Cargo.toml bindings-wasm/Cargo.toml bindings-wasm/package.json \
-	bindings-wasm/package-lock.json bindings-wasm/README.md bindings-wasm/tsconfig.json tests/web/build \
-	$(shell find core/src bindings-wasm/src bindings-wasm/ts bindings-wasm/gateway -type f 2>/dev/null)
+	bindings-wasm/package-lock.json bindings-wasm/README.md bindings-wasm/tsconfig.json \
+	$(shell find core/src bindings-wasm/src bindings-wasm/ts bindings-wasm/gateway bindings-wasm/tools -type f 2>/dev/null)
 
 $(TARBALL): $(NPM_SOURCES) | need-cargo need-node
-	@tests/web/build >/dev/null
+	@bindings-wasm/tools/build >/dev/null
 	@touch $@
 
 .PHONY: wheel-size

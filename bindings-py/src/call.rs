@@ -10,6 +10,7 @@ use crate::{
     errors::{exception, guard, invalid, raise},
     operation::Operation,
     os,
+    report::Report,
     request::Request,
     response,
     tenant::Tenant,
@@ -90,12 +91,14 @@ pub(crate) struct Wait {
     pub(crate) why: &'static str,
 }
 
-/// The call is over: `report`, or the `error` to raise.
-#[pyclass(frozen, get_all, module = "soarwire")]
+/// The call is over: `answer`, or the `error` to raise.
+#[pyclass(frozen, generic, module = "soarwire")]
 pub(crate) struct Done {
-    /// The report, unless the call failed.
-    report: Option<Py<PyAny>>,
+    /// What the operation answers with, unless the call failed.
+    #[pyo3(get)]
+    answer: Option<Py<PyAny>>,
     /// The exception, not raised, if the call failed.
+    #[pyo3(get)]
     error: Option<Py<PyAny>>,
 }
 
@@ -115,8 +118,15 @@ impl Wait {
 
 #[pymethods]
 impl Done {
+    /// The answer, if it is a `Report`.
+    #[getter]
+    fn report(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        let answer = self.answer.as_ref().map(|answer| answer.bind(py));
+        answer.filter(|answer| answer.is_instance_of::<Report>()).map(|report| report.clone().unbind())
+    }
+
     fn __repr__(&self) -> &'static str {
-        if self.error.is_some() { "Done(error)" } else { "Done(report)" }
+        if self.error.is_some() { "Done(error)" } else { "Done(answer)" }
     }
 }
 
@@ -125,7 +135,7 @@ impl Done {
 ///
 /// `timeout` and `attempt_timeout` are seconds, `seed` is for the jitter (any number, one of its own for each call), and
 /// `pacer` is what the calls of one tenant share.
-#[pyclass(frozen, module = "soarwire")]
+#[pyclass(frozen, generic, module = "soarwire")]
 pub(crate) struct Call {
     id: &'static str,
     call: Mutex<soarwire::Call<AnyAnswer>>,
@@ -194,12 +204,12 @@ impl Call {
             }
             Step::Wait { until_ms, why } => Bound::new(py, Wait { until_ms, why: why.as_str() })?.into_any(),
             Step::Done(Ok(answer)) => {
-                let report = Some(answer::object(py, answer)?.unbind());
-                Bound::new(py, Done { report, error: None })?.into_any()
+                let answer = Some(answer::object(py, answer)?.unbind());
+                Bound::new(py, Done { answer, error: None })?.into_any()
             }
             Step::Done(Err(error)) => {
                 let error = exception(py, &error, Some(self.id))?.unbind();
-                Bound::new(py, Done { report: None, error: Some(error) })?.into_any()
+                Bound::new(py, Done { answer: None, error: Some(error) })?.into_any()
             }
             _ => return Err(pyo3::exceptions::PyRuntimeError::new_err("a step that this binding does not know")),
         })

@@ -22,19 +22,21 @@ use crate::{
 /// conclusion, a note, a comment) is never sent again once it may have been carried out. `requests_per_second` is the
 /// pace, by default the one that the vendor documents, 0 for none. `body_limit` is the largest answer, in bytes.
 /// `ca_file` is a PEM file of authorities to trust beside the system's. `proxy` is a URL, `None`, or `"environment"`
-/// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`); this machine is always called directly. Redirects are not
-/// followed.
+/// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`); this machine is always called directly. With
+/// `reuse_connections=False` every attempt makes a connection of its own and closes it. Redirects are not followed.
+///
+/// A forked child may go on using a client: it begins anew there, with connections and a pace of its own.
 ///
 /// Raises `InvalidRequest`, naming the argument.
 #[pyclass(frozen, module = "soarwire")]
 pub(crate) struct Client {
     tenant: Py<Tenant>,
-    /// `None` once closed.
+    /// `None` once closed. Locked only while attached to Python, which forks attached: no child finds it locked.
     driver: Mutex<Option<Driver>>,
 }
 
 impl Client {
-    fn driver(&self) -> PyResult<Driver> {
+    pub(crate) fn driver(&self) -> PyResult<Driver> {
         let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
         driver.clone().ok_or_else(|| PyRuntimeError::new_err("the client is closed: make a new one"))
     }
@@ -45,8 +47,9 @@ impl Client {
     #[new]
     #[pyo3(signature = (
         tenant, *, timeout=None, attempt_timeout=None, connect_timeout=None, max_attempts=None,
-        requests_per_second=None, body_limit=None, ca_file=None, proxy=Some("environment".to_owned())
-    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment')")]
+        requests_per_second=None, body_limit=None, ca_file=None, proxy=Some("environment".to_owned()),
+        reuse_connections=true
+    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment', reuse_connections=True)")]
     #[allow(clippy::too_many_arguments)]
     fn new(
         tenant: &Bound<'_, PyAny>,
@@ -58,6 +61,7 @@ impl Client {
         body_limit: Option<&Bound<'_, PyAny>>,
         ca_file: Option<std::path::PathBuf>,
         proxy: Option<String>,
+        reuse_connections: bool,
     ) -> PyResult<Self> {
         let py = tenant.py();
         let tenant = Tenant::of(tenant)?;
@@ -70,6 +74,7 @@ impl Client {
                 Some(word) if word == "environment" => Proxy::Environment,
                 Some(url) => Proxy::Url(url),
             },
+            reuse_connections,
             user_agent: concat!("soarwire-python/", env!("CARGO_PKG_VERSION")).to_owned(),
             ..ClientConfig::default()
         };
@@ -93,7 +98,7 @@ impl Client {
 
     /// The tenant that it calls.
     #[getter]
-    fn tenant(&self, py: Python<'_>) -> Py<Tenant> {
+    pub(crate) fn tenant(&self, py: Python<'_>) -> Py<Tenant> {
         self.tenant.clone_ref(py)
     }
 
@@ -145,8 +150,9 @@ impl Client {
     }
 
     /// Refuses further calls and lets the connections go once those under way are done.
-    fn close(&self) {
-        self.driver.lock().unwrap_or_else(PoisonError::into_inner).take();
+    fn close(&self, py: Python<'_>) {
+        let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner).take();
+        py.detach(|| drop(driver));
     }
 
     fn __enter__(slf: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
@@ -154,9 +160,9 @@ impl Client {
         Ok(slf)
     }
 
-    #[pyo3(signature = (*_exception))]
-    fn __exit__(&self, _exception: &Bound<'_, pyo3::types::PyTuple>) {
-        self.close();
+    #[pyo3(signature = (*exception))]
+    fn __exit__(&self, exception: &Bound<'_, pyo3::types::PyTuple>) {
+        self.close(exception.py());
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
@@ -165,7 +171,7 @@ impl Client {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(crate::convert::no_pickle("a client", "it holds keys and connections; make it anew where it is needed"))
+        Err(crate::pickle::refused("a client", "it holds keys and connections; make it anew where it is needed"))
     }
 }
 

@@ -10,7 +10,7 @@ use pyo3::{
 };
 use soarwire::{Detail, Error, ffi};
 
-use crate::{items, report::Report};
+use crate::{json, report::Report};
 
 /// An exception of the class that the catalogue names for this kind. `operation` is the id of what was tried.
 pub(crate) fn raise(py: Python<'_>, error: &Error, operation: Option<&str>) -> PyErr {
@@ -20,7 +20,12 @@ pub(crate) fn raise(py: Python<'_>, error: &Error, operation: Option<&str>) -> P
 /// The same as an object, to be handed out instead of raised.
 pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
     static CLASSES: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
-    let classes = CLASSES.get_or_try_init(py, || py.import("soarwire.errors").map(Bound::unbind))?;
+    if CLASSES.get(py).is_none() {
+        // Imported before the cell is locked: another thread may fork meanwhile, and its child must not find it locked.
+        let classes = py.import("soarwire.errors")?.unbind();
+        let _ = CLASSES.set(py, classes);
+    }
+    let classes = CLASSES.get(py).ok_or_else(defect)?;
     let details = PyDict::new(py);
     details.set_item("operation", operation)?;
     details.set_item("retryable", error.retryable())?;
@@ -34,7 +39,7 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
             details.set_item("status", service.status)?;
             details.set_item("code", service.code.as_deref())?;
             details.set_item("vendor_message", service.message.as_deref())?;
-            details.set_item("extra", service.extra.as_deref().map(|extra| items::value(py, extra)).transpose()?)?;
+            details.set_item("extra", service.extra.as_deref().map(|extra| json::value(py, extra)).transpose()?)?;
             let fields = PyDict::new(py);
             for (path, messages) in &service.fields {
                 fields.set_item(path, messages)?;
@@ -57,6 +62,10 @@ pub(crate) fn invalid(py: Python<'_>, field: &str, reason: &str) -> PyErr {
 /// Runs a piece of the core. It does not panic; should it all the same, callers get a `RuntimeError` rather than
 /// PyO3's `PanicException`, which no `except Exception` catches.
 pub(crate) fn guard<T>(core: impl FnOnce() -> T) -> PyResult<T> {
-    catch_unwind(AssertUnwindSafe(core))
-        .map_err(|_| PyRuntimeError::new_err("soarwire has a defect: please report what you called, without its data"))
+    catch_unwind(AssertUnwindSafe(core)).map_err(|_| defect())
+}
+
+/// The error for a panic of the core.
+pub(crate) fn defect() -> PyErr {
+    PyRuntimeError::new_err("soarwire has a defect: please report what you called, without its data")
 }

@@ -1,16 +1,17 @@
 //! The vendor's own values as Python objects, made straight from the text.
 
-use std::{
-    borrow::Cow,
-    sync::{Mutex, PoisonError},
-};
+use std::sync::{Mutex, PoisonError};
 
 use pyo3::{
-    IntoPyObjectExt,
     prelude::*,
     types::{PyDict, PyList, PyString, PyTuple},
 };
-use soarwire::ffi::{Part, RowDiff, elements, members};
+use soarwire::{
+    AnyAnswer, Item,
+    ffi::{Part, RowDiff, members},
+};
+
+use crate::json::{object, python};
 
 /// Strings that come again and again, such as the reasons of failures: each is made once while it repeats.
 #[derive(Default)]
@@ -120,31 +121,49 @@ fn text(py: Python<'_>, part: Part<'_>) -> Option<Py<PyString>> {
     Some(PyString::new(py, text).unbind())
 }
 
-/// The values of `keys` of all items of a report.
-pub(crate) fn rows<'py>(py: Python<'py>, report: &soarwire::Report, keys: &[String]) -> PyResult<Bound<'py, PyList>> {
+/// The values of `keys` of all items.
+pub(crate) fn rows<'py, 'a>(
+    py: Python<'py>,
+    items: impl Iterator<Item = Item<'a>>,
+    keys: &[String],
+) -> PyResult<Bound<'py, PyList>> {
     let mut rows = Rows::new(keys);
-    let made = report.items().map(|item| rows.row(py, item.as_json()));
+    let made = items.map(|item| rows.row(py, item.as_json()));
     PyList::new(py, made.collect::<PyResult<Vec<_>>>()?)
 }
 
-/// All items of a report.
-pub(crate) fn all<'py>(py: Python<'py>, report: &soarwire::Report) -> PyResult<Bound<'py, PyList>> {
+/// One item as a dict.
+pub(crate) fn one<'py>(py: Python<'py>, item: Item<'_>) -> PyResult<Bound<'py, PyDict>> {
+    object(py, item.as_json())
+}
+
+/// All items as dicts.
+pub(crate) fn all<'py, 'a>(py: Python<'py>, items: impl Iterator<Item = Item<'a>>) -> PyResult<Bound<'py, PyList>> {
     let mut dicts = Dicts::default();
-    let made = report.items().map(|item| dicts.dict(py, item.as_json()));
+    let made = items.map(|item| dicts.dict(py, item.as_json()));
     PyList::new(py, made.collect::<PyResult<Vec<_>>>()?)
 }
 
-/// Iterates over the items of a report.
+/// Iterates over the items of an answer.
 #[pyclass(frozen, module = "soarwire")]
 pub(crate) struct Items {
-    report: soarwire::Report,
+    answer: AnyAnswer,
     stop: usize,
     state: Mutex<(usize, Dicts)>,
 }
 
 impl Items {
-    pub(crate) fn new(report: soarwire::Report, start: usize, stop: Option<usize>) -> Self {
-        Items { report, stop: stop.unwrap_or(usize::MAX), state: Mutex::new((start, Dicts::default())) }
+    pub(crate) fn new(answer: AnyAnswer, start: usize, stop: Option<usize>) -> Self {
+        Items { answer, stop: stop.unwrap_or(usize::MAX), state: Mutex::new((start, Dicts::default())) }
+    }
+
+    fn item_at(&self, index: usize) -> Option<Item<'_>> {
+        match &self.answer {
+            AnyAnswer::Report(report) => report.item_at(index),
+            AnyAnswer::Page(page) => page.item_at(index),
+            _ => None,
+        }
+        .filter(|_| index < self.stop)
     }
 }
 
@@ -157,50 +176,8 @@ impl Items {
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let (next, dicts) = &mut *state;
-        let Some(item) = self.report.item(*next).filter(|_| *next < self.stop) else { return Ok(None) };
+        let Some(item) = self.item_at(*next) else { return Ok(None) };
         *next += 1;
         dicts.dict(py, item.as_json()).map(Some)
     }
-}
-
-/// Any JSON text as a Python value; `None` for what is no JSON.
-pub(crate) fn value<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    python(py, Part::read(text).unwrap_or(Part::Null))
-}
-
-fn python<'py>(py: Python<'py>, part: Part<'_>) -> PyResult<Bound<'py, PyAny>> {
-    match part {
-        Part::Null => Ok(py.None().into_bound(py)),
-        Part::Bool(value) => value.into_bound_py_any(py),
-        Part::Number(text) => number(py, text),
-        Part::String(text) => Ok(PyString::new(py, &text).into_any()),
-        Part::Array(text) => array(py, text),
-        Part::Object(text) => Ok(object(py, text)?.into_any()),
-    }
-}
-
-/// As Python's own JSON reader has it: an integer of any size, else a float.
-fn number<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    if let Ok(small) = text.parse::<i64>() {
-        return small.into_bound_py_any(py);
-    }
-    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
-        && let Ok(large) = py.get_type::<pyo3::types::PyInt>().call1((text,))
-    {
-        return Ok(large);
-    }
-    // More digits than Python is willing to read as an integer become a float.
-    text.parse::<f64>().unwrap_or(f64::NAN).into_bound_py_any(py)
-}
-
-fn array<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    let list = PyList::empty(py);
-    elements(text, |part| list.append(python(py, part)?))?;
-    Ok(list.into_any())
-}
-
-fn object<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    members(text, |key: Cow<'_, str>, part| dict.set_item(PyString::new(py, &key), python(py, part)?))?;
-    Ok(dict)
 }

@@ -2,18 +2,26 @@
 //! answer means is decided in the crate `soarwire`.
 
 mod answer;
+mod assignee;
+mod async_engine;
 mod call;
+mod classes;
 mod client;
 mod convert;
 mod errors;
 mod items;
+mod json;
 mod operation;
 mod os;
+mod page;
+mod param;
+mod pickle;
 mod report;
 mod request;
 mod response;
 mod sandbox;
 mod tenant;
+mod unset;
 
 use pyo3::prelude::*;
 
@@ -22,18 +30,21 @@ use pyo3::prelude::*;
 fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
-    module.add("UNSET", Py::new(py, convert::Unset)?)?;
-    module.add_class::<convert::Unset>()?;
+    module.add("UNSET", Py::new(py, unset::Unset)?)?;
+    module.add_class::<unset::Unset>()?;
     module.add_class::<tenant::Tenant>()?;
     // The two vendors' tenants are both called `Tenant`, each in its own Python module.
     module.add("D3Tenant", py.get_type::<tenant::D3Tenant>())?;
     module.add("XpanseTenant", py.get_type::<tenant::XpanseTenant>())?;
-    operation::add(module)?;
+    module.add_class::<operation::Operation>()?;
+    module.add_class::<assignee::Assignee>()?;
     module.add_class::<request::Request>()?;
     module.add_class::<report::Report>()?;
     module.add_class::<report::Failed>()?;
     module.add_class::<report::Counts>()?;
     module.add_class::<report::Outcome>()?;
+    module.add_class::<page::Page>()?;
+    module.add_class::<page::Row>()?;
     module.add_class::<items::Items>()?;
     module.add_class::<call::Call>()?;
     module.add_class::<call::Pacer>()?;
@@ -41,9 +52,10 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<call::Wait>()?;
     module.add_class::<call::Done>()?;
     module.add_class::<client::Client>()?;
+    async_engine::register(module)?;
     module.add_class::<sandbox::Sandbox>()?;
     module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;
     module.add_function(wrap_pyfunction!(os::now_ms, module)?)?;
-    module.add_function(wrap_pyfunction!(report::restore, module)?)?;
+    module.add_function(wrap_pyfunction!(answer::restore, module)?)?;
     Ok(())
 }

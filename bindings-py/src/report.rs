@@ -4,11 +4,11 @@ use pyo3::{
     prelude::*,
     types::{PyDict, PyList, PyString},
 };
-use soarwire::ffi;
+use soarwire::AnyAnswer;
 
 use crate::{
-    errors::{guard, raise},
     items::{self, Items, Texts},
+    json, pickle,
 };
 
 /// What happened to each incident of one call. Lists follow the order in which incidents were asked for; each reading of
@@ -91,20 +91,26 @@ impl Report {
     /// The vendor's own items, unknown fields included, in the order of the answer: a list of dicts.
     #[getter]
     fn items<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
-        items::all(py, &self.0)
+        items::all(py, self.0.items())
+    }
+
+    /// The vendor's own item about the incident `id`, as a dict; `None` when the answer has none. Of several it is the one
+    /// that says why the incident failed, or else the first.
+    fn item<'py>(&self, py: Python<'py>, id: &str) -> PyResult<Option<Bound<'py, PyDict>>> {
+        self.0.item(id).map(|item| items::one(py, item)).transpose()
     }
 
     /// The values of `keys` in each of the vendor's items, as a list of tuples: for tables. Strings are what they say,
     /// other values their JSON text; `None` where an item has no such key or holds null there. Keys match exactly.
     #[pyo3(signature = (*keys))]
     fn rows<'py>(&self, py: Python<'py>, keys: Vec<String>) -> PyResult<Bound<'py, PyList>> {
-        items::rows(py, &self.0, &keys)
+        items::rows(py, self.0.items(), &keys)
     }
 
     /// The vendor's own items from `start` to `stop`, made one at a time.
     #[pyo3(signature = (start=0, stop=None))]
     fn iter_items(&self, start: usize, stop: Option<usize>) -> Items {
-        Items::new(self.0.clone(), start, stop)
+        Items::new(AnyAnswer::Report(self.0.clone()), start, stop)
     }
 
     /// What happened to the incident `id`. Raises `KeyError` when it was not asked for.
@@ -132,7 +138,7 @@ impl Report {
 
     /// The same as a dict.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        items::value(py, &self.0.to_json())
+        json::value(py, &self.0.to_json())
     }
 
     fn __len__(&self) -> usize {
@@ -149,7 +155,7 @@ impl Report {
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
-        Ok((py.import("soarwire._soarwire")?.getattr("restore")?, (ffi::snapshot(&self.0),)))
+        pickle::reduce(py, &AnyAnswer::Report(self.0.clone()))
     }
 
     fn __copy__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
@@ -159,12 +165,6 @@ impl Report {
     fn __deepcopy__<'py>(slf: Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
         slf
     }
-}
-
-/// The report that was pickled.
-#[pyfunction]
-pub(crate) fn restore(py: Python<'_>, snapshot: &str) -> PyResult<Report> {
-    guard(|| ffi::restore(snapshot))?.map(Report).map_err(|error| raise(py, &error, None))
 }
 
 /// A list of objects whose number is not known beforehand.
@@ -268,7 +268,7 @@ impl Counts {
     }
 
     fn __repr__(&self) -> String {
-        let soarwire::Counts { asked, succeeded, failed, unreported, unknown } = self.0;
+        let soarwire::Counts { asked, succeeded, failed, unreported, unknown, .. } = self.0;
         format!(
             "Counts(asked={asked}, succeeded={succeeded}, failed={failed}, unreported={unreported}, unknown={unknown})"
         )

@@ -1,13 +1,13 @@
 //! Requests, ready to be sent by any HTTP client.
 
 use pyo3::{
-    IntoPyObjectExt,
+    IntoPyObjectExt, intern,
     prelude::*,
     types::{PyBytes, PyDict, PyString},
 };
 use soarwire::ffi;
 
-use crate::{convert::no_pickle, items};
+use crate::{json, pickle};
 
 /// One HTTP request: always a `POST` with a JSON body. It prints and serialises `***` for credentials; read `headers`
 /// to send it.
@@ -19,6 +19,19 @@ impl Request {
     fn json(&self) -> String {
         // The body of a built request is JSON.
         serde_json::to_string(&self.0).unwrap_or_default()
+    }
+}
+
+/// A text as a string, one and the same for the texts that are in every request.
+fn known<'py>(py: Python<'py>, text: &str) -> Bound<'py, PyString> {
+    match text {
+        "content-type" => intern!(py, "content-type").clone(),
+        "accept" => intern!(py, "accept").clone(),
+        "application/json" => intern!(py, "application/json").clone(),
+        "d3key" => intern!(py, "d3key").clone(),
+        "authorization" => intern!(py, "authorization").clone(),
+        "x-xdr-auth-id" => intern!(py, "x-xdr-auth-id").clone(),
+        other => PyString::new(py, other),
     }
 }
 
@@ -41,7 +54,7 @@ impl Request {
     fn headers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let headers = PyDict::new(py);
         for (name, value) in self.0.headers() {
-            headers.set_item(name, value.expose())?;
+            headers.set_item(known(py, name), known(py, value.expose()))?;
         }
         Ok(headers)
     }
@@ -60,7 +73,7 @@ impl Request {
 
     /// `{"method", "url", "headers", "body"}`, with `***` for credentials and the body as JSON.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        items::value(py, &self.json())
+        json::value(py, &self.json())
     }
 
     /// The same as JSON text.
@@ -80,7 +93,7 @@ impl Request {
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let request = slf.get();
         if request.0.is_signed() {
-            return Err(no_pickle(
+            return Err(pickle::refused(
                 "a signed request",
                 "it carries credentials; pickle the operation and sign it where it is sent",
             ));

@@ -24,19 +24,26 @@ pub(crate) struct Sandbox(Server);
 impl Sandbox {
     /// Serves the tenants of `config` on a port of this machine, 0 for any free one.
     ///
-    /// Raises `ValueError` for a config that does not do, `OSError` for a port that cannot be listened on.
+    /// Raises `ValueError` for an invalid config, `OSError` for a port that cannot be listened on.
     #[new]
     #[pyo3(signature = (config=None, port=0))]
     fn new(py: Python<'_>, config: Option<&Bound<'_, PyAny>>, port: u16) -> PyResult<Self> {
         let config = match config {
             Some(config) => Config::deserialize(convert::json(config)?)
-                .map_err(|error| PyValueError::new_err(format!("the sandbox's config does not do: {error}")))?,
+                .map_err(|error| PyValueError::new_err(format!("the sandbox's config is invalid: {error}")))?,
             None => Config::default(),
         };
         let sandbox = sandbox::Sandbox::new(config).with_sha256(sha256_hex);
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let server = py.detach(|| Server::start(sandbox, ServeOptions { address, ..ServeOptions::default() }));
         server.map(Sandbox).map_err(|error| PyOSError::new_err(error.to_string()))
+    }
+
+    /// Whether this process is a forked child of the one that serves. Then only `url` and `stop`, which does nothing, are
+    /// of use.
+    #[getter]
+    fn is_inherited(&self) -> bool {
+        self.0.is_inherited()
     }
 
     /// `http://127.0.0.1:PORT`.

@@ -8,10 +8,9 @@ use serde_json::value::RawValue;
 use soarwire::ffi::{AnyTenant, AuthConfig, TenantConfig};
 
 use crate::{
-    convert::no_pickle,
     errors::{guard, invalid, raise},
     operation::Operation,
-    os,
+    os, pickle,
     request::Request,
 };
 
@@ -56,14 +55,16 @@ impl Tenant {
         now_ms: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Request> {
         let operation = Operation::of(operation)?;
+        let signs_afresh = matches!(self.0, AnyTenant::Xpanse(_));
         let nonce = match nonce {
             Some(nonce) => text(py, "nonce", nonce)?,
-            None if matches!(self.0, AnyTenant::Xpanse(_)) => os::new_nonce(py)?,
+            None if signs_afresh => os::new_nonce(py)?,
             None => String::new(),
         };
         let now_ms = match now_ms {
             Some(now) => now.extract().map_err(|_| invalid(py, "now_ms", "must be milliseconds since 1970"))?,
-            None => os::now_ms(),
+            None if signs_afresh => os::now_ms(),
+            None => 0,
         };
         let operation = &operation.get().0;
         guard(|| self.0.sign_with(operation, &nonce, now_ms))?
@@ -88,7 +89,7 @@ impl Tenant {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(no_pickle("a tenant", "it holds keys; make it anew where it is needed"))
+        Err(pickle::refused("a tenant", "it holds keys; make it anew where it is needed"))
     }
 }
 

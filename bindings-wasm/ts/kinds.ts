@@ -1,4 +1,4 @@
-// Generated from the core's catalogue by `cargo run -p soarwire-tests --bin generate_ts`: do not edit.
+// Generated from the core's catalogue by `cargo run -p soarwire-generate`: do not edit.
 
 import type { ErrorBody, SoarwireError } from "./errors.js";
 
@@ -32,7 +32,7 @@ export type Kind =
   | "interrupted"
   | "body_too_large";
 
-/** Before anything was sent: the parameters or the credentials do not do. */
+/** Before anything was sent: a parameter or a credential is missing or invalid. */
 export interface BuildError<K extends Kind> extends SoarwireError {
   readonly kind: K;
   readonly family: "build";

@@ -10,7 +10,7 @@ const FEW: usize = 8;
 
 /// Places by text, for texts of the caller's own.
 pub(crate) enum Index<'a> {
-    Few(Vec<(&'a str, u32)>),
+    Few { texts: [(&'a str, u32); FEW], len: usize },
     Many(HashMap<&'a str, u32, FxBuildHasher>),
 }
 
@@ -19,7 +19,7 @@ impl<'a> Index<'a> {
     #[inline(never)]
     pub(crate) fn of(count: usize) -> Self {
         if count <= FEW {
-            Index::Few(Vec::with_capacity(count))
+            Index::Few { texts: [("", 0); FEW], len: 0 }
         } else {
             Index::Many(HashMap::with_capacity_and_hasher(count, FxBuildHasher))
         }
@@ -30,13 +30,16 @@ impl<'a> Index<'a> {
     pub(crate) fn insert(&mut self, text: &'a str, place: usize) -> bool {
         let place = place as u32;
         match self {
-            Index::Few(texts) => match texts.iter_mut().find(|(known, _)| *known == text) {
+            Index::Few { texts, len } => match texts.iter_mut().take(*len).find(|(known, _)| *known == text) {
                 Some((_, slot)) => {
                     *slot = place;
                     false
                 }
                 None => {
-                    texts.push((text, place));
+                    if let Some(slot) = texts.get_mut(*len) {
+                        *slot = (text, place);
+                        *len += 1;
+                    }
                     true
                 }
             },
@@ -47,7 +50,9 @@ impl<'a> Index<'a> {
     #[inline(never)]
     pub(crate) fn get(&self, text: &str) -> Option<usize> {
         let place = match self {
-            Index::Few(texts) => texts.iter().find(|(known, _)| *known == text).map(|(_, place)| *place),
+            Index::Few { texts, len } => {
+                texts.iter().take(*len).find(|(known, _)| *known == text).map(|(_, place)| *place)
+            }
             Index::Many(texts) => texts.get(text).copied(),
         };
         place.map(|place| place as usize)

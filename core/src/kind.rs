@@ -32,6 +32,7 @@ impl Family {
 
 /// When sending the same request again is safe and can help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Repeat {
     /// It cannot help, or nothing is known of what it would do.
     Never,
@@ -54,6 +55,7 @@ impl Repeat {
 
 /// One entry of the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Entry {
     /// The kind.
     pub kind: Kind,

@@ -89,13 +89,19 @@
 //!
 //! | feature | adds |
 //! | --- | --- |
+//! | `catalogue` | all operations and their parameters as data, for generators and command lines |
 //! | `http` | conversions to and from the types of the `http` crate |
 //! | `ureq` | the blocking `Client`: sockets, clock and randomness |
 //! | `sandbox` | simulated D3 and Xpanse tenants, sans-IO, with scripted faults and effect counters |
 //! | `serve` | the sandbox over HTTP on a loopback port |
 
+#[macro_use]
+mod list;
+
 mod answer;
 mod call;
+#[cfg(feature = "catalogue")]
+pub mod catalogue;
 pub mod d3;
 mod error;
 pub mod ffi;
@@ -112,11 +118,11 @@ pub mod transport;
 mod wire;
 pub mod xpanse;
 
-pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, Outcome, Report};
+pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, NextPage, Outcome, Page, Report, Row};
 pub use call::{Attempt, Call, Pacer, Policy, Step, WaitReason};
 pub use error::{Body, Detail, Error, Service, TransportError};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
-pub use operation::{Operation, Prepared, RateBucket, Tenant};
+pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, Tenant};
 pub use reply_context::{Asked, Effect};
 #[cfg(feature = "ureq")]
 pub use transport::ureq::{Client, ClientConfig, Driver, Interrupt, Proxy, RunOptions, TenantExt, Wait};

@@ -54,4 +54,14 @@ pub struct ReplyContext {
     pub(crate) operation: &'static str,
     pub(crate) effect: Effect,
     pub(crate) asked: Asked,
+    /// Which page was asked for, by an operation that lists.
+    pub(crate) paging: Option<Paging>,
+}
+
+/// Which page a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(hidden)]
+pub enum Paging {
+    /// From one offset to before another.
+    Offset { from: u32, to: u32 },
 }

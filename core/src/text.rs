@@ -18,3 +18,14 @@ pub(crate) fn join<S: AsRef<str>>(parts: &[S], separator: &str) -> String {
     }
     out
 }
+
+/// Whether `key` is `plain`, which is in lower case, when case, spaces and `_` do not count.
+pub(crate) fn same_key(key: &str, plain: &str) -> bool {
+    let key = key.bytes().filter(|byte| !matches!(byte, b' ' | b'_')).map(|byte| byte.to_ascii_lowercase());
+    key.eq(plain.bytes())
+}
+
+/// The name of one element of a list parameter, such as `incident_numbers[1]`.
+pub(crate) fn element(name: &str, index: usize) -> String {
+    join(&[name, "[", &index.to_string(), "]"], "")
+}

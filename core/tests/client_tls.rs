@@ -16,8 +16,9 @@ use std::{
 use client_support::{CLOSED, KEY, Outcome, Seen, answer, close, conclude, config, serve, tenant};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::{
-    RootCertStore, ServerConfig, ServerConnection, StreamOwned,
-    crypto::ring,
+    AlertDescription, ConnectionTrafficSecrets as Secrets, ContentType, ProtocolVersion, RootCertStore, ServerConfig,
+    ServerConnection, StreamOwned,
+    crypto::{cipher::OutboundPlainMessage, ring},
     pki_types::{CertificateDer, PrivatePkcs8KeyDer},
     server::{WebPkiClientVerifier, danger::ClientCertVerifier},
 };
@@ -40,6 +41,19 @@ fn ca_file(name: &str, authority: &Authority) -> std::io::Result<PathBuf> {
 
 /// A server for `host` with a certificate of `authority`, which may want one of its clients.
 fn server(authority: &Authority, host: &str, wants_certificate: bool) -> Result<(u16, Seen), Box<dyn Error>> {
+    let config = Arc::new(server_config(authority, host, wants_certificate)?);
+    serve(move |stream, seen| {
+        let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else { return };
+        let mut stream = StreamOwned::new(connection, stream);
+        while seen.read(&mut stream).is_some() {
+            let _ = stream.write_all(&answer("200 OK", "", CLOSED));
+        }
+        // An alert that is under way must not be lost to a reset.
+        let _ = stream.sock.read(&mut [0]);
+    })
+}
+
+fn server_config(authority: &Authority, host: &str, wants_certificate: bool) -> Result<ServerConfig, Box<dyn Error>> {
     let key = KeyPair::generate()?;
     let certificate = CertificateParams::new(vec![host.to_owned()])?.signed_by(&key, authority)?;
     let provider = Arc::new(ring::default_provider());
@@ -54,16 +68,26 @@ fn server(authority: &Authority, host: &str, wants_certificate: bool) -> Result<
         builder.with_no_client_auth()
     };
     let chain: Vec<CertificateDer<'static>> = vec![certificate.der().clone()];
-    let config = Arc::new(builder.with_single_cert(chain, PrivatePkcs8KeyDer::from(key.serialize_der()).into())?);
-    serve(move |stream, seen| {
-        let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else { return };
-        let mut stream = StreamOwned::new(connection, stream);
-        while seen.read(&mut stream).is_some() {
-            let _ = stream.write_all(&answer("200 OK", "", CLOSED));
-        }
-        // An alert that is under way must not be lost to a reset.
-        let _ = stream.sock.read(&mut [0]);
-    })
+    Ok(builder.with_single_cert(chain, PrivatePkcs8KeyDer::from(key.serialize_der()).into())?)
+}
+
+/// The record of an alert as the server of this connection would send it next.
+fn alert(connection: ServerConnection, alert: AlertDescription) -> Result<Vec<u8>, Box<dyn Error>> {
+    let suite = connection.negotiated_cipher_suite().and_then(|suite| suite.tls13()).ok_or("no TLS 1.3")?;
+    let (number, secrets) = connection.dangerous_extract_secrets()?.tx;
+    let (Secrets::Aes128Gcm { key, iv } | Secrets::Aes256Gcm { key, iv } | Secrets::Chacha20Poly1305 { key, iv }) =
+        secrets
+    else {
+        return Err("an unknown cipher".into());
+    };
+    const FATAL: u8 = 2;
+    let payload = [FATAL, alert.into()];
+    let message = OutboundPlainMessage {
+        typ: ContentType::Alert,
+        version: ProtocolVersion::TLSv1_2,
+        payload: payload[..].into(),
+    };
+    Ok(suite.aead_alg.encrypter(key, iv).encrypt(message, number)?.encode())
 }
 
 fn client(host: &str, port: u16, ca_file: Option<PathBuf>) -> Result<Client<d3::Tenant>, soarwire::Error> {
@@ -119,6 +143,56 @@ fn a_server_that_wants_a_certificate_is_tls() -> Outcome {
 }
 
 #[test]
+fn an_alert_about_the_client_on_a_reused_connection_leaves_the_request_open() -> Outcome {
+    let authority = authority()?;
+    let mut config = server_config(&authority, "localhost", false)?;
+    config.enable_secret_extraction = true;
+    let config = Arc::new(config);
+    let (port, seen) = serve(move |stream, seen| {
+        let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else { return };
+        let mut stream = StreamOwned::new(connection, stream);
+        seen.read(&mut stream);
+        let _ = stream.write_all(&answer("200 OK", "", CLOSED));
+        // This one may well be carried out.
+        seen.read(&mut stream);
+        let (connection, mut stream) = stream.into_parts();
+        let record = alert(connection, AlertDescription::CertificateRequired).unwrap_or_default();
+        let _ = stream.write_all(&record);
+        let _ = stream.read(&mut [0]);
+    })?;
+    let client = client("localhost", port, Some(ca_file("reused", &authority)?))?;
+    assert!(client.run(&conclude())?.all_succeeded());
+    let error = client.run(&conclude()).err().ok_or("let in")?;
+    assert_eq!((error.kind(), error.maybe_executed(), error.attempts()), (Kind::Interrupted, true, 1), "{error}");
+    assert!(error.to_string().contains("TLS"), "{error}");
+    assert_eq!((seen.requests().len(), seen.connections()), (2, 1));
+    Ok(())
+}
+
+#[test]
+fn an_answer_nobody_asked_for_is_nobodys() -> Outcome {
+    let authority = authority()?;
+    let config = Arc::new(server_config(&authority, "localhost", false)?);
+    let (port, seen) = serve(move |stream, seen| {
+        let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else { return };
+        let mut stream = StreamOwned::new(connection, stream);
+        while seen.read(&mut stream).is_some() {
+            // The first call succeeds, and the server says so twice; all others are denied.
+            let said = match seen.requests().len() {
+                1 => answer("200 OK", "", CLOSED).repeat(2),
+                _ => answer("403 Forbidden", "", ""),
+            };
+            let _ = stream.write_all(&said);
+        }
+    })?;
+    let client = client("localhost", port, Some(ca_file("twice", &authority)?))?;
+    assert!(client.run(&conclude())?.all_succeeded());
+    assert_eq!(client.run(&conclude()).map_err(|error| error.kind()), Err(Kind::Forbidden));
+    assert_eq!(seen.connections(), 2);
+    Ok(())
+}
+
+#[test]
 fn a_port_without_tls_is_tls() -> Outcome {
     let (port, _) = serve(|mut stream, _| {
         let _ = stream.read(&mut [0; 4096]);
@@ -165,7 +239,7 @@ fn a_ca_file_that_is_none_is_named() -> Outcome {
     fs::write(&path, "-----BEGIN CERTIFICATE-----\nbm9uc2Vuc2U=\n-----END CERTIFICATE-----\n")?;
     let error = client("localhost", 1, Some(path)).err().ok_or("taken")?;
     assert_eq!((error.kind(), error.field()), (Kind::InvalidRequest, Some("ca_file")));
-    assert!(error.to_string().contains("broken certificate") && !error.to_string().contains('\n'), "{error}");
+    assert!(error.to_string().contains("invalid certificate") && !error.to_string().contains('\n'), "{error}");
     Ok(())
 }
 

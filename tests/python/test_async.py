@@ -281,7 +281,7 @@ def impatient(wait: Wait) -> NoReturn:
 )
 @pytest.mark.parametrize("how", ["sync", "async"])
 def test_what_on_wait_raises_says_what_became_of_the_call(
-    how: str, fault: dict[str, Any], operation: Operation, expected: bool, soarwire_sandbox: Sandbox
+    how: str, fault: dict[str, Any], operation: Operation[Report], expected: bool, soarwire_sandbox: Sandbox
 ) -> None:
     soarwire_sandbox.script(fault)
 

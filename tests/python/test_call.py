@@ -39,6 +39,7 @@ def test_a_call_that_works() -> None:
     assert end.error is None
     assert end.report is not None
     assert end.report.all_succeeded
+    assert end.answer == end.report
     assert call.attempts == 1
 
 
@@ -52,8 +53,10 @@ def test_a_wait_and_another_attempt() -> None:
     second = sent(call.poll(wait.until_ms, ""))
     assert second.attempt != first.attempt
     call.on_transport_error(wait.until_ms + 5, second.attempt, "interrupted", "the cable was pulled")
-    error = done(call.poll(wait.until_ms + 5, "")).error
+    end = done(call.poll(wait.until_ms + 5, ""))
+    error = end.error
     assert isinstance(error, errors.Interrupted)
+    assert (end.answer, end.report) == (None, None)
     assert (error.reason, error.attempts, error.operation) == ("the cable was pulled", 2, "d3.close_incidents")
     assert error.report is not None
     assert error.report.unknown == ["a"]

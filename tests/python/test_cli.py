@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -80,15 +81,22 @@ def test_sandbox(tmp_path: Path) -> None:
     config.write_text(json.dumps({"d3": {"incidents": [{"number": "A-1"}]}}))
     arguments = [*COMMAND, "sandbox", "--faults", str(faults), "--config", str(config)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        shown = [process.stdout.readline() for _ in range(4)]
-        url = re.search(r"http://127\.0\.0\.1:\d+\S*", shown[0])
-        assert url is not None
-        tenant = soarwire.d3.Tenant(url[0], username="Admin", site="Security Operations", api_key="sandbox-d3-key")
-        with soarwire.Client(tenant) as client:
-            assert client.run(soarwire.d3.UpdateOwner(["A-1"], "Li Wen")).unreported == ["A-1"]
-        process.send_signal(signal.SIGINT)
-        assert process.wait(5) == 0
+        # Whatever happens, it ends, and with it the wait for what it says.
+        limit = threading.Timer(20, process.kill)
+        limit.start()
+        try:
+            assert process.stdout is not None
+            shown = [process.stdout.readline() for _ in range(4)]
+            url = re.search(r"http://127\.0\.0\.1:\d+\S*", shown[0])
+            assert url is not None
+            tenant = soarwire.d3.Tenant(url[0], username="Admin", site="Security Operations", api_key="sandbox-d3-key")
+            with soarwire.Client(tenant) as client:
+                assert client.run(soarwire.d3.UpdateOwner(["A-1"], "Li Wen")).unreported == ["A-1"]
+            process.send_signal(signal.SIGINT)
+            assert process.wait(5) == 0
+        finally:
+            limit.cancel()
+            process.kill()
 
 
 def complains(*arguments: str) -> str:

@@ -30,7 +30,9 @@ def how(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def run(how: str, tenant: soarwire.Tenant, operation: Operation, *, on_wait: Any = None, **settings: Any) -> Report:
+def run(
+    how: str, tenant: soarwire.Tenant, operation: Operation[Report], *, on_wait: Any = None, **settings: Any
+) -> Report:
     """The same call through either client."""
     if how == "sync":
         with Client(tenant, **settings) as client:
@@ -332,12 +334,19 @@ def test_ctrl_c_ends_a_wait(fault: dict[str, Any], context: str) -> None:
                 print(interrupt.__context__.kind, interrupt.__context__.maybe_executed, flush=True)
     """
     process = subprocess.Popen([sys.executable, "-c", textwrap.dedent(script)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    time.sleep(0.5)
-    began = time.monotonic()
-    process.send_signal(signal.SIGINT)
-    assert process.stdout.readline() == f"{context}\n"
-    assert time.monotonic() - began < 1
-    assert process.wait(5) == 0
-    process.stdout.close()
+    # Whatever happens, it ends, and with it the wait for what it says.
+    limit = threading.Timer(20, process.kill)
+    limit.start()
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.5)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        assert process.stdout.readline() == f"{context}\n"
+        assert time.monotonic() - began < 1
+        assert process.wait(5) == 0
+    finally:
+        limit.cancel()
+        process.kill()
+        process.communicate()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import pickle
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
-from soarwire import UNSET, Operation, d3, errors, xpanse
+from soarwire import UNSET, Operation, Report, d3, errors, xpanse
 
 IDS = ["20261103-104", "TEST-INCIDENT-51"]
 ALL = [
@@ -76,6 +80,60 @@ def test_ids_names_and_effects() -> None:
     assert close.asked == IDS
     assert d3.CloseIncidents(IDS, bypass_required_tasks=True, conclusion="x").effect == "appends"
     assert xpanse.UpdateIncident("1", status="resolved", resolve_comment="x").effect == "idempotent"
+
+
+def test_classes_know_their_ids_and_signatures() -> None:
+    assert d3.CloseIncidents.id == "d3.close_incidents"
+    assert [vars(type(operation))["id"] for operation in ALL] == [operation.id for operation in ALL]
+    assert str(inspect.signature(d3.CloseIncidents)) == (
+        "(incident_numbers, *, bypass_required_tasks, bypass_required_fields=None, acting_username=None, conclusion=None)"
+    )
+    parameters = inspect.signature(xpanse.UpdateIncident).parameters
+    assert (parameters["assignee"].default, parameters["status"].default) == (UNSET, None)
+    documented = {line.split(":")[0].strip() for line in (xpanse.UpdateIncident.__doc__ or "").splitlines()}
+    assert documented >= parameters.keys()
+
+
+CALLED_WRONG: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any], str]] = [
+    (d3.UpdateOwner, (), {}, "missing required argument: 'incident_numbers'"),
+    (d3.UpdateOwner, (IDS,), {}, "missing required argument: 'owner'"),
+    (d3.UpdateOwner, (IDS, UNSET), {}, "missing required argument: 'owner'"),
+    (d3.UpdateOwner, (IDS, "M", "A"), {}, "takes 2 positional"),
+    (d3.CloseIncidents, (IDS, True), {}, "takes 1 positional"),
+    (d3.UpdateOwner, (IDS, "M"), {"owner": "N"}, "multiple values for argument 'owner'"),
+    (d3.UpdateOwner, (IDS, "M"), {"acting_user": "N"}, "unexpected keyword argument 'acting_user'"),
+    (Operation, (), {}, "made by its own class"),
+]
+
+
+@pytest.mark.parametrize(("made", "positional", "named", "problem"), CALLED_WRONG)
+def test_a_call_that_does_not_fit_is_a_type_error(
+    made: Callable[..., Any], positional: tuple[Any, ...], named: dict[str, Any], problem: str
+) -> None:
+    with pytest.raises(TypeError, match=problem):
+        made(*positional, **named)
+
+
+def test_an_operation_is_of_one_class() -> None:
+    with pytest.raises(TypeError, match="no subclasses"):
+        type("Mine", (d3.CloseIncident,), {})
+    # No attributes of their own, and none that change.
+    operation: Any = d3.CloseIncident()
+    with pytest.raises(AttributeError):
+        operation.note = "x"
+    other: Any = d3.UpdateOwner(IDS, "M")
+    with pytest.raises(errors.InvalidRequest):
+        d3.UpdateOwner(other, "M")
+    assert repr(Operation[Report]) == "soarwire.Operation[soarwire.Report]"
+
+
+def test_modules_can_be_loaded_again() -> None:
+    again = (
+        "import importlib, soarwire; d3 = importlib.reload(soarwire.d3); note = d3.CloseIncident(note='x')\n"
+        "assert note == soarwire.Operation.from_json(note.to_json()); print(note)"
+    )
+    ran = subprocess.run([sys.executable, "-c", again], capture_output=True, text=True, check=True)
+    assert ran.stdout == "d3.CloseIncident(note='x')\n"
 
 
 def test_three_states() -> None:
@@ -160,7 +218,7 @@ def test_wrong_types_name_the_field(field: str, wrong: Any) -> None:
     with pytest.raises(errors.InvalidRequest) as caught:
         CALLS[field](wrong)
     assert caught.value.field is not None
-    assert caught.value.field.partition("[")[0] == field
+    assert re.split(r"[\[.]", caught.value.field)[0] == field
     assert isinstance(caught.value, ValueError)
     assert str(caught.value.reason) in str(caught.value)
 
@@ -175,6 +233,33 @@ def test_an_element_is_named() -> None:
     with pytest.raises(errors.InvalidRequest) as caught:
         d3.UpdateOwner(numbers, "M")
     assert caught.value.field == "incident_numbers[1]"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "reason"),
+    [
+        (["a", b"b"], "incident_numbers[1]", "not bytes"),
+        ([["a", {"b": [object()]}]], "incident_numbers[0][1].b[0]", "not object"),
+        (["\ud800"], "incident_numbers[0]", "surrogate"),
+        (["a", 10**30], "incident_numbers[1]", "too large"),
+        ([float("inf")], "incident_numbers[0]", "finite"),
+        ({1: "a"}, "incident_numbers", "key"),
+    ],
+)
+def test_what_json_cannot_hold_is_named(wrong: Any, field: str, reason: str) -> None:
+    with pytest.raises(errors.InvalidRequest, match=reason) as caught:
+        d3.UpdateOwner(wrong, "M")
+    assert caught.value.field == field
+    with pytest.raises(errors.InvalidRequest, match=reason) as caught:
+        Operation.from_dict({"operation": "d3.update_owner", "params": {"incident_numbers": wrong, "owner": "M"}})
+    assert caught.value.field == field
+
+
+def test_a_list_without_end_in_itself_is_refused() -> None:
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises(errors.InvalidRequest, match="too deep"):
+        d3.UpdateOwner(endless, "M")
 
 
 def test_what_an_iterable_raises_comes_through() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -52,10 +53,30 @@ def test_everything_public_has_a_docstring() -> None:
     assert undocumented == []
 
 
-def test_a_missing_extra_says_how_to_get_it() -> None:
-    blocked = "import sys; sys.modules['httpx'] = None; import soarwire; soarwire.AsyncClient"
-    ran = subprocess.run([sys.executable, "-c", blocked], capture_output=True, text=True, check=False)
-    assert ran.stderr.splitlines()[-1] == 'ImportError: AsyncClient needs httpx: pip install "soarwire[async]"'
+def test_the_asyncio_client_needs_nothing_else() -> None:
+    script = """
+        import sys
+        sys.modules["httpx"] = None
+        import asyncio
+        from soarwire import AsyncClient, d3, errors
+        from soarwire.testing import Sandbox
+        with Sandbox() as sandbox:
+            client = AsyncClient(sandbox.d3_tenant())
+            print(asyncio.run(client.run(d3.UpdateOwner(["20261103-104"], "Maria Keller"))).all_succeeded)
+            try:
+                AsyncClient(sandbox.d3_tenant(), http_client=object())
+            except errors.InvalidRequest as error:
+                print(error)
+    """
+    assert python("-c", textwrap.dedent(script)).splitlines() == [
+        "True",
+        "invalid_request: http_client must be an httpx.AsyncClient, but httpx is not installed",
+    ]
+
+
+def test_httpx_is_imported_for_http_client_alone() -> None:
+    script = "import sys, soarwire; soarwire.AsyncClient; print('httpx' in sys.modules)"
+    assert python("-c", script) == "False\n"
 
 
 def test_unknown_names_are_attribute_errors() -> None:

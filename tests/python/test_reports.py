@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from soarwire import Failed, Report, d3, errors, xpanse
+from soarwire import Failed, Report, Row, d3, errors, xpanse
 
 CLOSE = d3.CloseIncidents(["a", "b", "c"], bypass_required_tasks=True, conclusion="Done.")
 ITEMS: list[dict[str, Any]] = [
@@ -44,6 +44,20 @@ def test_outcomes() -> None:
     assert found.outcome("a") == found.outcomes()[0]
     with pytest.raises(KeyError):
         found.outcome("d")
+
+
+def test_the_item_of_an_incident() -> None:
+    found = report()
+    assert (found.item("b"), found.item("a"), found.item("c"), found.item("d")) == (ITEMS[1], ITEMS[0], None, None)
+
+
+def test_rows_are_values() -> None:
+    row = Row("7", status="new", created=1_790_000_000_000, modified="11/03/2026")
+    assert (row.id, row.title, row.created, row.url) == ("7", None, 1_790_000_000_000, None)
+    assert row == Row(**row.to_dict()) == pickle.loads(pickle.dumps(row))
+    assert len({row, Row(**row.to_dict()), Row("8")}) == 2
+    assert row != "a row"
+    assert repr(row).startswith("Row(id='7', title=None, status='new', severity=None, owner=None, created=179")
 
 
 def test_items_are_the_vendors_own() -> None:

@@ -1,8 +1,8 @@
 //! What no single crate owns: the vectors' runner, and helpers of the tests beside it.
 
 pub mod compare;
-pub mod replies;
-pub mod vectors;
+pub mod hostile;
+pub mod run_vectors;
 
 /// The Rust blocks of the README, run as tests.
 #[cfg(doctest)]

@@ -7,7 +7,7 @@ use soarwire::{
     Call, Error, Pacer, Policy, Response, Step,
     ffi::{AnyOperation, TenantConfig},
 };
-use soarwire_tests::vectors;
+use soarwire_tests::run_vectors;
 
 const CANARY: &str = "CANARY0key1that2nobody3may4print";
 
@@ -95,7 +95,7 @@ fn run(case: &Value) -> Option<(String, Vec<String>)> {
 #[test]
 fn no_vector_prints_a_key() -> Result<(), Box<dyn std::error::Error>> {
     let mut ran = 0;
-    for path in vectors::find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"))? {
+    for path in run_vectors::find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"))? {
         // Two hostile cases nest too deep for serde_json; they carry no credentials of their own.
         let Ok(case) = serde_json::from_str::<Value>(&fs::read_to_string(&path)?) else { continue };
         let Some((printed, secrets)) = run(&case) else { continue };

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import { freePort, project, read, root } from "./lib/project.mjs";
+import { freePort, project, read, root, target } from "./lib/project.mjs";
 
 const nginx = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
 if (nginx === undefined) {
@@ -17,7 +17,7 @@ if (nginx === undefined) {
 }
 const cargo = ["build", "--quiet", "--locked", "-p", "soarwire-tests", "--features", "sockets", "--bin", "sandbox_server"];
 execFileSync("cargo", cargo, { cwd: root, stdio: "inherit" });
-const server = spawn(join(process.env.CARGO_TARGET_DIR ?? join(root, "target"), "debug/sandbox_server"), { stdio: ["pipe", "pipe", "inherit"] });
+const server = spawn(join(target, "debug/sandbox_server"), { stdio: ["pipe", "pipe", "inherit"] });
 const [line] = await Promise.race([new Promise((resolve) => createInterface(server.stdout).once("line", (text) => resolve([text]))), new Promise((_, reject) => server.once("exit", () => reject(new Error("the sandbox did not start"))))]);
 const { url, key_id: keyId, key } = JSON.parse(line);
 
@@ -25,16 +25,13 @@ const port = await freePort();
 const values = {
   GATEWAY_LISTEN: `127.0.0.1:${port}`,
   D3_BASE_URL: `${url}/MainApp/VSOC`,
-  D3_KEY_UPDATE_OWNER: "sandbox-d3-key",
-  D3_KEY_CLOSE_INCIDENTS: "sandbox-d3-key",
-  D3_KEY_LINK_TO_CASES: "sandbox-d3-key",
   // A command without a key is not passed on.
   D3_KEY_CLOSE_INCIDENT: "",
   XPANSE_BASE_URL: url,
   XPANSE_KEY_ID: keyId,
   XPANSE_KEY: key,
 };
-const template = read(join(root, "bindings-wasm/gateway/nginx.conf.template")).replace(/\$\{(\w+)\}/g, (_, name) => values[name]);
+const template = read(join(root, "bindings-wasm/gateway/nginx.conf.template")).replace(/\$\{(\w+)\}/g, (_, name) => values[name] ?? (name.startsWith("D3_KEY_") ? "sandbox-d3-key" : assert.fail(`the template has ${name}`)));
 const home = mkdtempSync(join(tmpdir(), "soarwire-gateway-"));
 writeFileSync(join(home, "gateway.conf"), template);
 const temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${home}/${name};`).join("\n");

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // size.mjs [--json FILE]: what a page downloads for soarwire, each file by gzip -9; fails above the budget. The budget is
 // for the .wasm file with its loader: the generated glue and loader.js. With target/npm/soarwire.named.wasm (from
-// `build --profile`) besides, `--profile` says what takes room.
+// `bindings-wasm/tools/build --profile`) besides, `--profile` says what takes room.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { root, tarball } from "./lib/project.mjs";
+import { target, tarball } from "./lib/project.mjs";
 import { profile } from "./lib/profile.mjs";
 
 const BUDGET = 72 * 1024;
@@ -36,8 +36,8 @@ const loaded = total(LOADER);
 for (const [name, bytes] of Object.entries(sizes)) console.log(`${String(bytes).padStart(7)}  ${name}`);
 console.log(`web.size: ${kib(loaded)} for the .wasm and its loader (budget ${kib(BUDGET)}); ${kib(total(Object.keys(sizes)))} with all of the package`);
 const json = process.argv.indexOf("--json");
-if (json > 0) writeFileSync(process.argv[json + 1], JSON.stringify({ "web.size": loaded, all: total(Object.keys(sizes)), files: sizes }));
-const named = join(root, "target/npm/soarwire.named.wasm");
+if (json > 0) writeFileSync(process.argv[json + 1], JSON.stringify({ "web.size": loaded, budget: BUDGET, all: total(Object.keys(sizes)), files: sizes }));
+const named = join(target, "npm/soarwire.named.wasm");
 if (process.argv.includes("--profile") && existsSync(named)) profile(readFileSync(named));
 if (loaded > BUDGET) {
   console.log(`web.size: ${loaded - BUDGET} bytes over the budget`);

@@ -15,12 +15,14 @@ from ._soarwire import (
     Counts,
     Done,
     Failed,
-    Pacer,
     Items,
     Operation,
     Outcome,
+    Pacer,
+    Page,
     Report,
     Request,
+    Row,
     Send,
     Tenant,
     Unset,
@@ -45,12 +47,14 @@ __all__ = [
     "DecodeError",
     "Done",
     "Failed",
-    "Pacer",
     "Items",
     "Operation",
     "Outcome",
+    "Pacer",
+    "Page",
     "Report",
     "Request",
+    "Row",
     "Send",
     "ServiceError",
     "SoarwireError",
@@ -68,7 +72,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # asyncio and httpx are slow to import, and most playbooks need neither.
+    # asyncio is slow to import, and most playbooks do not need it.
     if name == "AsyncClient":
         from ._aio import AsyncClient
 

@@ -1,62 +1,43 @@
-"""The asyncio client: drives a `Call` over httpx."""
+"""The asyncio client: the engine of `Client`, with the waits left to the event loop."""
 
 from __future__ import annotations
 
 import asyncio
-import operator
-import socket
-import ssl
-import time
-from collections.abc import Callable, Coroutine
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from types import TracebackType
-from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-try:
+from ._checks import check_seconds, check_whole, invalid
+from ._error import SoarwireError
+from ._soarwire import Client, Engine, Tenant, Wait
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from os import PathLike
+    from types import TracebackType
+    from typing import TypeVar
+
     import httpx
-except ImportError:
-    raise ImportError('AsyncClient needs httpx: pip install "soarwire[async]"') from None
 
-from ._soarwire import (
-    Call,
-    Done,
-    Pacer,
-    Operation,
-    Report,
-    Send,
-    Tenant,
-    Wait,
-    __version__,
-    new_nonce,
-    now_ms,
-)
-from .errors import InvalidRequest
+    from ._httpx import HttpxEngine
+    from ._soarwire import Operation
+
+    _Answer = TypeVar("_Answer")
 
 __all__ = ["AsyncClient"]
 
-# How far the machine's clock may be from ours before an era begins anew. Signatures need it right to minutes.
-_TOLERANCE_MS = 1000
-
-# What httpcore tells of before it sends a request.
-_PREPARATIONS = frozenset(
-    ("connect_tcp", "connect_unix_socket", "retry", "start_tls", "setup_socks5_connection", "send_connection_init")
-)
-# What httpx raises before it sends a request,
-_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol)
-# and what is raised below it only then.
-_UNCONNECTED = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
-
-_T = TypeVar("_T")
-
 
 class AsyncClient:
-    """Runs calls of one tenant over HTTP, for asyncio; the tasks of one event loop may share it.
+    """Runs calls of one tenant over HTTP, for asyncio. Tasks share it, and so may several event loops and threads.
 
-    The arguments are those of `soarwire.Client`. Besides, ``http_client`` is an ``httpx.AsyncClient`` of your own,
-    which then decides on connections, proxies and certificates, and which you close yourself. Unless its transport
-    tells how far a request came, as those of httpx do, one that failed may have been carried out. What an event hook
-    raises ends the call.
+    The arguments are those of `soarwire.Client`, and it behaves as that one does: the same engine carries the
+    requests, on at most 64 threads that never hold the GIL; waits are the event loop's. A cancelled task ends its
+    call at once. What it leaves behind ends soon, on a connection that is not used again.
+
+    Besides, ``http_client`` is an ``httpx.AsyncClient`` of your own, which then decides on connections, proxies and
+    certificates, and which you close yourself. What the engine guarantees is then yours to guarantee: that it
+    repeats no request, follows no redirect in a transport of its own, and reads nothing from a connection on which
+    an answer arrived unasked. Unless its transport reports how far a request came, as those of httpx do, one that
+    failed may have been carried out. What an event hook raises ends the call. It belongs to one event loop and one
+    process.
 
     Raises `InvalidRequest`, naming the argument.
     """
@@ -71,35 +52,54 @@ class AsyncClient:
         max_attempts: int = 4,
         requests_per_second: float | None = None,
         body_limit: int = 64 << 20,
-        ca_file: str | None = None,
+        ca_file: str | PathLike[str] | None = None,
         proxy: str | None = "environment",
+        reuse_connections: bool = True,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
         if not isinstance(tenant, Tenant):
-            raise _invalid("tenant", "must be a d3.Tenant or an xpanse.Tenant")
-        if tenant.base_url.startswith("/") or not tenant.base_url:
-            raise _invalid("base_url", "is a path, which only a page in a browser can resolve: pass the whole URL")
-        for field, seconds in (
-            ("timeout", timeout),
-            ("attempt_timeout", attempt_timeout),
-            ("connect_timeout", connect_timeout),
-        ):
-            _check_seconds(field, seconds)
-        _check_whole("max_attempts", max_attempts, 1, (1 << 32) - 1)
-        _check_whole("body_limit", body_limit, 0)
-        if not isinstance(http_client, (httpx.AsyncClient, type(None))):
-            raise _invalid("http_client", "must be an httpx.AsyncClient")
+            raise invalid("tenant", "must be a d3.Tenant or an xpanse.Tenant")
+        check_seconds("timeout", timeout)
+        check_seconds("attempt_timeout", attempt_timeout)
+        check_seconds("connect_timeout", connect_timeout)
+        check_whole("max_attempts", max_attempts, 1, (1 << 32) - 1)
+        check_whole("body_limit", body_limit, 0)
         self._tenant = tenant
-        self._timeout = timeout
-        self._attempt_timeout = attempt_timeout
-        self._connect_timeout = connect_timeout
-        self._max_attempts = max_attempts
-        self._pacer = Pacer(tenant.requests_per_second if requests_per_second is None else requests_per_second)
-        self._body_limit = body_limit
-        self._era = _Era()
-        self._owned = http_client is None
-        self._http = _http_client(tenant, ca_file, proxy) if http_client is None else http_client
-        self._closed = False
+        # None once closed.
+        self._engine: Engine | HttpxEngine | None
+        if http_client is None:
+            client = Client(
+                tenant,
+                timeout=timeout,
+                attempt_timeout=attempt_timeout,
+                connect_timeout=connect_timeout,
+                max_attempts=max_attempts,
+                requests_per_second=requests_per_second,
+                body_limit=body_limit,
+                ca_file=ca_file,
+                proxy=proxy,
+                reuse_connections=reuse_connections,
+            )
+            self._engine = Engine(client)
+            return
+        if not reuse_connections:
+            raise invalid("reuse_connections", "is for the built-in transport: set the limits of your http_client")
+        # Slow to import, and not always there.
+        try:
+            from ._httpx import HttpxEngine
+        except ImportError:
+            raise invalid("http_client", "must be an httpx.AsyncClient, but httpx is not installed") from None
+
+        self._engine = HttpxEngine(
+            tenant,
+            http_client,
+            timeout=timeout,
+            attempt_timeout=attempt_timeout,
+            connect_timeout=connect_timeout,
+            max_attempts=max_attempts,
+            requests_per_second=requests_per_second,
+            body_limit=body_limit,
+        )
 
     @property
     def tenant(self) -> Tenant:
@@ -108,14 +108,15 @@ class AsyncClient:
 
     async def run(
         self,
-        operation: Operation,
+        operation: Operation[_Answer],
         /,
         *,
         timeout: float | None = None,
         max_attempts: int | None = None,
         on_wait: Callable[[Wait], object] | None = None,
-    ) -> Report:
-        """Runs a call to its end: attempts, waits, and the report of what happened to each incident.
+    ) -> _Answer:
+        """Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of
+        what happened to each incident, or the `Page` of an operation that lists.
 
         ``timeout`` (seconds) and ``max_attempts`` override the client's for this call. ``on_wait`` is told about each
         wait before it begins; what it raises ends the call. A cancelled task ends the call at once.
@@ -123,115 +124,42 @@ class AsyncClient:
         Raises a `SoarwireError`; one with ``maybe_executed`` has a ``report`` in which every incident is unknown. When
         something else ends the call, such an error is its ``__context__``.
         """
-        if self._closed or self._http.is_closed:
-            raise RuntimeError("the client is closed: make a new one")
-        timeout = self._timeout if timeout is None else timeout
-        _check_seconds("timeout", timeout)
-        if self._era.is_over():
-            ended_ms, self._era = self._era.now_ms(), _Era()
-            self._pacer.clock_set(ended_ms, self._era.now_ms())
-        era = self._era
-        call = Call(
-            self._tenant,
-            operation,
-            timeout=timeout,
-            attempt_timeout=min(timeout, self._attempt_timeout),
-            max_attempts=self._max_attempts if max_attempts is None else max_attempts,
-            pacer=self._pacer,
-        )
+        engine = self._open()
+        if not isinstance(engine, Engine):
+            return await engine.run(operation, timeout, max_attempts, on_wait)
+        loop = asyncio.get_running_loop()
+        call = engine.call(operation, timeout, max_attempts)
         try:
-            done = await self._drive(call, era, on_wait)
+            while True:
+                step = call.step(loop)
+                if isinstance(step, Wait):
+                    if on_wait is not None:
+                        on_wait(step)
+                    await asyncio.sleep(call.seconds)
+                    continue
+                result = await step
+                if result is not None:
+                    break
         except BaseException as raised:
             # What became of the call stays with the exception that ended it.
-            call.cancel(era.now_ms())
-            ended = call.poll(era.now_ms(), "")
-            if isinstance(ended, Done):
-                raised.__context__ = ended.error
+            raised.__context__ = call.cancel()
             raise
-        if done.report is None:
-            raise done.error or RuntimeError("a call ended without a result")
-        return done.report
-
-    async def _drive(self, call: Call, era: _Era, on_wait: Callable[[Wait], object] | None) -> Done:
-        while True:
-            step = call.poll(era.now_ms(), new_nonce())
-            if isinstance(step, Done):
-                return step
-            if isinstance(step, Send):
-                await self._send(call, step, era)
-                continue
-            if on_wait is not None:
-                on_wait(step)
-            await asyncio.sleep(max(0, step.until_ms - era.now_ms()) / 1000)
-
-    async def _send(self, call: Call, step: Send, era: _Era) -> None:
-        """Makes one attempt and tells the call what came of it."""
-        attempt = _Attempt()
-        left = max(0.001, (step.until_ms - era.now_ms()) / 1000)
-        # Who waits for a connection gives up before the attempt does: only then is it known that nothing was sent.
-        soon = 0.9 * left
-        request = self._http.build_request(
-            step.request.method,
-            step.request.url,
-            headers=step.request.headers,
-            content=step.request.body,
-            # The time for the whole attempt is kept outside: httpx only knows one for each read.
-            timeout=httpx.Timeout(None, connect=min(self._connect_timeout, soon), pool=soon),
-            extensions={"trace": attempt.trace},
-        )
-        try:
-            status, headers, body = await _within(left, self._exchange(request))
-        except _BodyTooLarge:
-            reason = f"the answer is over the limit of {self._body_limit} bytes"
-            call.on_transport_error(era.now_ms(), step.attempt, "body_too_large", reason)
-        except BaseException as error:
-            if self._is_of_transport(error, request):
-                call.on_transport_error(era.now_ms(), step.attempt, *attempt.failure(error))
-                return
-            # Whether anything was sent decides what a call that ends here leaves open.
-            if attempt.sent is False:
-                call.withdraw(step.attempt)
-            raise
-        else:
-            call.on_response(era.now_ms(), step.attempt, status, headers, body)
-
-    async def _exchange(self, request: httpx.Request) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
-        response = await self._http.send(request, stream=True, follow_redirects=False, auth=None)
-        try:
-            body = bytearray()
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > self._body_limit:
-                    raise _BodyTooLarge
-        except httpx.DecodingError:
-            # The body is not what its header says. The status still counts; the body is as good as none.
-            body.clear()
-        finally:
-            await response.aclose()
-        return response.status_code, response.headers.raw, bytes(body)
-
-    def _is_of_transport(self, error: BaseException, request: httpx.Request) -> bool:
-        """Whether the transport failed, and not a hook of the user's."""
-        if isinstance(error, httpx.RequestError):
-            # httpx notes the request on what its transports raise. A hook may fail at a request of its own.
-            try:
-                return error.request is request
-            except RuntimeError:
-                return False
-        if isinstance(error, _OutOfTime):
-            return True
-        # Nobody notes where a system's error arose.
-        return isinstance(error, (OSError, asyncio.TimeoutError)) and not any(self._http.event_hooks.values())
+        call.end()
+        if isinstance(result, SoarwireError):
+            raise result
+        return result
 
     async def aclose(self) -> None:
-        """Refuses further calls and closes the connections."""
-        self._closed = True
-        if self._owned:
-            await self._http.aclose()
+        """Refuses further calls and lets the connections go once those under way are done."""
+        self._engine = None
+
+    def _open(self) -> Engine | HttpxEngine:
+        if self._engine is None:
+            raise RuntimeError("the client is closed: make a new one")
+        return self._engine
 
     async def __aenter__(self) -> AsyncClient:
-        if self._closed:
-            raise RuntimeError("the client is closed: make a new one")
+        self._open()
         return self
 
     async def __aexit__(
@@ -240,150 +168,7 @@ class AsyncClient:
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"<soarwire.AsyncClient of {self._tenant!r}{', closed' if self._closed else ''}>"
+        return f"<soarwire.AsyncClient of {self._tenant!r}{', closed' if self._engine is None else ''}>"
 
     def __reduce__(self) -> str:
         raise TypeError("a client cannot be pickled: it holds keys and connections; make it anew where it is needed")
-
-
-class _BodyTooLarge(Exception):
-    pass
-
-
-class _OutOfTime(asyncio.TimeoutError):
-    pass
-
-
-async def _within(seconds: float, work: Coroutine[Any, Any, _T]) -> _T:
-    """`asyncio.wait_for`, which before Python 3.12 loses a cancellation that meets the result."""
-    task = asyncio.create_task(work)
-    # When this one is cancelled, nobody asks that one what it raised, which asyncio would log.
-    task.add_done_callback(lambda task: task.cancelled() or task.exception())
-    try:
-        await asyncio.wait((task,), timeout=seconds)
-    finally:
-        withdrawn = task.cancel()
-        if withdrawn:
-            await asyncio.wait((task,))
-    if withdrawn and task.cancelled():
-        raise _OutOfTime
-    return task.result()
-
-
-class _Era:
-    """A stretch of time in which the machine's clock was not set."""
-
-    def __init__(self) -> None:
-        self._began_ms = now_ms()
-        self._began = time.monotonic()
-
-    def now_ms(self) -> int:
-        return self._began_ms + int((time.monotonic() - self._began) * 1000)
-
-    def is_over(self) -> bool:
-        return abs(self.now_ms() - now_ms()) > _TOLERANCE_MS
-
-
-class _Attempt:
-    """How far one attempt came, which decides what a failure means. What nobody knows counts as sent."""
-
-    def __init__(self) -> None:
-        self.sent: bool | None = None
-        """Whether the request began to be sent; ``None`` when the transport does not tell."""
-
-    async def trace(self, event: str, info: dict[str, Any]) -> None:
-        if not event.endswith(".started") or event.endswith(".response_closed.started"):
-            return
-        step = event.split(".")[-2]
-        # A proxy is asked for a tunnel with a request of its own, which does not count.
-        prepares = step in _PREPARATIONS or getattr(info.get("request"), "method", None) == b"CONNECT"
-        self.sent = bool(self.sent) or not prepares
-
-    def failure(self, error: BaseException) -> tuple[str, str]:
-        """The kind of a transport error, and what happened in our words."""
-        late = isinstance(error, (httpx.TimeoutException, TimeoutError, asyncio.TimeoutError))
-        causes = _causes(error)
-        if not self._is_unsent(error, causes):
-            if late:
-                return "timeout", "the whole answer did not arrive in time"
-            return "interrupted", "the connection closed before the whole answer arrived"
-        for cause in causes:
-            if isinstance(cause, ssl.SSLError):
-                return "tls", f"the connection could not be secured: {_tls_reason(cause)}"
-            if isinstance(cause, socket.gaierror):
-                return "dns", "the host name was not found"
-        return "connect", "no connection was made in time" if late else "no connection was made"
-
-    def _is_unsent(self, error: BaseException, causes: list[BaseException]) -> bool:
-        if self.sent is not None:
-            return not self.sent
-        # Nobody traces the wait for a connection of the pool, and nobody calls anything else by that name.
-        if type(error) is httpx.PoolTimeout:
-            return True
-        # Some transports say that no connection was made when one broke, so it matters what they heard themselves.
-        heard = causes[1:]
-        return isinstance(error, _UNSENT) and (not heard or any(isinstance(cause, _UNCONNECTED) for cause in heard))
-
-
-def _causes(error: BaseException | None) -> list[BaseException]:
-    causes: list[BaseException] = []
-    while error is not None and error not in causes:
-        causes.append(error)
-        error = error.__cause__ or error.__context__
-    return causes
-
-
-def _tls_reason(error: ssl.SSLError) -> str:
-    if isinstance(error, ssl.SSLCertVerificationError):
-        # Only the system's own have it.
-        return getattr(error, "verify_message", "the certificate does not do")
-    return (error.reason or "the handshake failed").lower().replace("_", " ")
-
-
-def _http_client(tenant: Tenant, ca_file: str | None, proxy: str | None) -> httpx.AsyncClient:
-    context = ssl.create_default_context()
-    if ca_file is not None:
-        try:
-            context.load_verify_locations(ca_file)
-        except (OSError, TypeError):
-            raise _invalid("ca_file", "cannot be read: pass the authority's certificate as a PEM file") from None
-    # Keys for this machine may travel in plain text, so no proxy may see them.
-    direct = _is_this_machine(tenant.base_url)
-    try:
-        return httpx.AsyncClient(
-            verify=context,
-            trust_env=proxy == "environment" and not direct,
-            proxy=None if proxy == "environment" or direct else proxy,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            headers={"user-agent": f"soarwire-python/{__version__}"},
-            limits=httpx.Limits(max_connections=None, max_keepalive_connections=32, keepalive_expiry=15.0),
-        )
-    except (ValueError, ImportError, httpx.InvalidURL):
-        # The URL may hold a password: it is not repeated.
-        raise _invalid(
-            "proxy", "is no proxy that can be used: pass one such as http://proxy.example.com:3128"
-        ) from None
-
-
-def _is_this_machine(base_url: str) -> bool:
-    host = urlsplit(base_url).hostname or ""
-    return host in ("localhost", "::1") or (host.startswith("127.") and host.replace(".", "").isdigit())
-
-
-def _check_seconds(field: str, seconds: object) -> None:
-    number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
-    if not (number and 0 < seconds < float("inf")):  # type: ignore[operator]
-        raise _invalid(field, "must be seconds, more than 0")
-
-
-def _check_whole(field: str, count: object, least: int, most: float = float("inf")) -> None:
-    try:
-        whole = least <= operator.index(count) <= most  # type: ignore[arg-type]
-    except TypeError:
-        whole = False
-    if not whole:
-        raise _invalid(field, f"must be a whole number, {least} or more")
-
-
-def _invalid(field: str, reason: str) -> InvalidRequest:
-    return InvalidRequest(f"invalid_request: {field} {reason}", field=field, reason=reason)

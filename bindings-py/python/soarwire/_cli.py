@@ -80,8 +80,8 @@ def _sandbox(options: argparse.Namespace) -> int:
         print(f"D3 tenant:      {sandbox.d3_tenant().base_url}")
         print(f"Xpanse tenant:  {sandbox.xpanse_tenant().base_url}")
         print(f"Admin route:    {sandbox.url}/_sandbox/  (keys, effects, incidents, requests, faults, reset)")
-        print("Ctrl-C stops it.", flush=True)
         try:
+            print("Ctrl-C stops it.", flush=True)
             threading.Event().wait()
         except KeyboardInterrupt:
             print()

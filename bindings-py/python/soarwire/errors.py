@@ -1,13 +1,13 @@
 """The errors, one class for each kind, in four families.
 
-Generated from the core's catalogue by `cargo run -p soarwire-tests --bin generate`: do not edit.
+Generated from the core's catalogue by `cargo run -p soarwire-generate`: do not edit.
 """
 
 from ._error import SoarwireError
 
 
 class BuildError(SoarwireError):
-    """Before anything was sent: the parameters or the credentials do not do."""
+    """Before anything was sent: a parameter or a credential is missing or invalid."""
 
     family = "build"
 

@@ -4,7 +4,10 @@ use std::{borrow::Cow, fmt};
 
 use serde::{Serialize, Serializer};
 
-use crate::{json::Node, wire::raw_json};
+use crate::{
+    json::{View, push_compact},
+    wire::raw_json,
+};
 
 /// One of the vendor's own items: a JSON object, as it came.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,9 +21,7 @@ impl<'a> Item<'a> {
 
     /// A member of the object: the text of a string, else compact JSON; `None` when there is no such member.
     pub fn get(self, key: &str) -> Option<Cow<'a, str>> {
-        let node = Node::parse(self.0).ok()?;
-        let value = node.get(key)?;
-        Some(value.string().unwrap_or_else(|| Cow::Owned(value.to_json())))
+        Some(View::parse(self.0, 0).ok()?.get(key)?.shown(usize::MAX))
     }
 
     /// Hands each member to `visit`, in the order of the text: the key, and the value as JSON text with a flag that
@@ -39,10 +40,7 @@ impl<'a> Item<'a> {
     }
 
     pub(super) fn write(self, out: &mut String) {
-        match Node::parse(self.0) {
-            Ok(node) => node.write(out),
-            Err(_) => out.push_str(self.0),
-        }
+        push_compact(self.0, 0, out, usize::MAX);
     }
 }
 

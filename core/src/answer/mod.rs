@@ -1,22 +1,32 @@
 //! What an operation answers with.
 
+mod about;
 mod item;
 mod matcher;
 mod outcome;
+mod page;
+mod places;
 mod report;
+mod row;
 mod warnings;
 
 use std::fmt;
 
+pub(crate) use about::NUMBER_KEYS;
 pub use item::Item;
 pub(crate) use matcher::Matcher;
 pub(crate) use outcome::Verdict;
 pub use outcome::{Counts, Failed, Outcome};
+pub(crate) use page::PageDraft;
+pub use page::{NextPage, Page};
+pub(crate) use places::Places;
 pub(crate) use report::Draft;
 pub use report::Report;
-pub(crate) use warnings::warnings;
+pub use row::Row;
+pub(crate) use row::RowKeys;
+pub(crate) use warnings::Warnings;
 
-/// What an operation answers with: a [`Report`] for those that act on incidents.
+/// What an operation answers with: a [`Report`] for those that act on incidents, a [`Page`] for those that list.
 ///
 /// Sealed: the answers are those of the documented operations.
 pub trait Answer: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + sealed::Sealed {
@@ -61,7 +71,6 @@ macro_rules! answers {
                 }
 
                 fn from_any(answer: AnyAnswer) -> Option<Self> {
-                    #[allow(unreachable_patterns)]
                     match answer {
                         AnyAnswer::$name(answer) => Some(answer),
                         _ => None,
@@ -75,6 +84,8 @@ macro_rules! answers {
 answers! {
     /// What happened to each incident.
     Report "report",
+    /// One page of a list.
+    Page "page",
 }
 
 impl sealed::Sealed for AnyAnswer {}

@@ -27,6 +27,7 @@ pub enum Outcome<'a> {
 
 /// An incident that was not done, with the vendor's reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Failed<'a> {
     /// The incident's number or id, as it was asked for.
     pub id: &'a str,
@@ -36,6 +37,7 @@ pub struct Failed<'a> {
 
 /// How many incidents of each outcome a report has; they add up to `asked`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Counts {
     /// All that were asked for.
     pub asked: usize,
@@ -52,8 +54,11 @@ pub struct Counts {
 /// An outcome in its stored form: the reason is a place in the report's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) enum Verdict {
+    /// Nothing was said.
     #[default]
     Unreported,
+    /// Something was said that cannot be read. To users it is unreported too, but no envelope can speak over it.
+    Unclear,
     Succeeded,
     Failed(Text),
 }
@@ -63,7 +68,7 @@ impl Verdict {
     pub(crate) fn merged(self, other: Verdict) -> Verdict {
         match (self, other) {
             (failed @ Verdict::Failed(_), _) => failed,
-            (Verdict::Succeeded, Verdict::Unreported) => Verdict::Succeeded,
+            (known, Verdict::Unreported) | (known @ Verdict::Succeeded, Verdict::Unclear) => known,
             (_, other) => other,
         }
     }

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -11,11 +11,14 @@ use std::{
 use serde::{Serialize, Serializer};
 
 use super::{
+    about,
     item::Item,
     outcome::{Counts, Failed, Outcome, Verdict},
+    places::Places,
+    warnings::Warnings,
 };
 use crate::{
-    json::{Object, Span},
+    json::{Object, Source, Span},
     kind::Kind,
     reply_context::{Asked, ReplyContext},
     wire::raw_json,
@@ -31,27 +34,28 @@ struct Inner {
     context: ReplyContext,
     /// Some, for the report of an error: all is unknown.
     unknown: Option<Kind>,
-    /// The body, and behind it every text that was decoded out of it: what the spans point into.
-    text: String,
-    /// How much of `text` is the body.
-    body: usize,
+    /// The body, and every text that was decoded out of it: what the spans point into.
+    source: Source,
     verdicts: Vec<Verdict>,
-    items: Vec<Span>,
+    /// Two lists, one behind the other.
+    items: [Places; 2],
     warnings: Vec<String>,
-    status_text: Option<String>,
+    status_text: Option<Span>,
     /// Where the next look-up by id begins.
     next: AtomicUsize,
+    /// For each incident the index of the item about it, once somebody asks.
+    about: OnceLock<Vec<Option<u32>>>,
 }
 
 /// A report being made: what a vendor's reply reader fills in.
 pub(crate) struct Draft {
-    pub(crate) text: String,
+    pub(crate) source: Source,
     pub(crate) asked: Asked,
     pub(crate) verdicts: Vec<Verdict>,
-    pub(crate) items: Vec<Span>,
-    pub(crate) warnings: Vec<String>,
-    pub(crate) status_text: Option<String>,
-    pub(crate) body: usize,
+    pub(crate) items: [Places; 2],
+    pub(crate) warnings: Warnings,
+    /// A string without escapes.
+    pub(crate) status_text: Option<Span>,
 }
 
 impl Draft {
@@ -60,13 +64,13 @@ impl Draft {
         Report(Arc::new(Inner {
             context,
             unknown: None,
-            text: self.text,
-            body: self.body,
+            source: self.source.finish(),
             verdicts: self.verdicts,
             items: self.items,
-            warnings: self.warnings,
+            warnings: self.warnings.finish(),
             status_text: self.status_text,
             next: AtomicUsize::new(0),
+            about: OnceLock::new(),
         }))
     }
 }
@@ -77,13 +81,13 @@ impl Report {
         Report(Arc::new(Inner {
             context: context.clone(),
             unknown: Some(why),
-            text: String::new(),
-            body: 0,
+            source: Source::new(String::new(), "").0,
             verdicts: Vec::new(),
-            items: Vec::new(),
+            items: Default::default(),
             warnings: Vec::new(),
             status_text: None,
             next: AtomicUsize::new(0),
+            about: OnceLock::new(),
         }))
     }
 
@@ -110,13 +114,18 @@ impl Report {
     /// What happened to one incident; `None` when it was not asked for. Quick when asked in order; [`Report::outcomes`]
     /// gives all of them.
     pub fn outcome(&self, id: &str) -> Option<Outcome<'_>> {
+        Some(self.outcome_at(self.place_of(id)?))
+    }
+
+    /// The place of an incident among those that were asked for.
+    fn place_of(&self, id: &str) -> Option<usize> {
         // Most ask in order: the search begins behind the last find.
         let asked = self.asked();
         let next = self.0.next.load(Ordering::Relaxed).min(asked.len());
         let found =
             (next..asked.len()).chain(0..next).find(|index| asked.get(*index).is_some_and(|asked| asked == id))?;
         self.0.next.store(found + 1, Ordering::Relaxed);
-        Some(self.outcome_at(found))
+        Some(found)
     }
 
     fn outcome_at(&self, index: usize) -> Outcome<'_> {
@@ -125,8 +134,8 @@ impl Report {
         }
         match self.0.verdicts.get(index).copied().unwrap_or_default() {
             Verdict::Succeeded => Outcome::Succeeded,
-            Verdict::Failed(reason) => Outcome::Failed { reason: reason.read(&self.0.text) },
-            Verdict::Unreported => Outcome::Unreported,
+            Verdict::Failed(reason) => Outcome::Failed { reason: self.0.source.read(reason) },
+            Verdict::Unreported | Verdict::Unclear => Outcome::Unreported,
         }
     }
 
@@ -144,14 +153,14 @@ impl Report {
     /// The incidents that the answer states were not done, with the vendor's reasons.
     pub fn failed(&self) -> impl Iterator<Item = Failed<'_>> {
         self.asked().iter().zip(&self.0.verdicts).filter_map(|(id, verdict)| match verdict {
-            Verdict::Failed(reason) => Some(Failed { id, reason: reason.read(&self.0.text) }),
+            Verdict::Failed(reason) => Some(Failed { id, reason: self.0.source.read(*reason) }),
             _ => None,
         })
     }
 
     /// The incidents that were asked for and that the answer leaves out.
     pub fn unreported(&self) -> impl Iterator<Item = &str> {
-        self.ids_where(|verdict| verdict == Verdict::Unreported)
+        self.ids_where(|verdict| matches!(verdict, Verdict::Unreported | Verdict::Unclear))
     }
 
     /// The incidents of which nobody knows whether they were done.
@@ -171,7 +180,7 @@ impl Report {
             match verdict {
                 Verdict::Succeeded => counts.succeeded += 1,
                 Verdict::Failed(_) => counts.failed += 1,
-                Verdict::Unreported => counts.unreported += 1,
+                Verdict::Unreported | Verdict::Unclear => counts.unreported += 1,
             }
         }
         counts
@@ -183,29 +192,52 @@ impl Report {
         counts.asked == counts.succeeded
     }
 
-    /// The vendor's warnings.
+    /// The vendor's warnings, and what an answer says of errors that name no incident asked for. Of very many or very long
+    /// ones the first 64 KiB; a last one says how many more there were.
     pub fn warnings(&self) -> &[String] {
         &self.0.warnings
     }
 
     /// The status text of the envelope, such as `Successful` or `Partially Successful`; `None` when it has none.
     pub fn status_text(&self) -> Option<&str> {
-        self.0.status_text.as_deref()
+        self.0.status_text.map(|span| self.0.source.span(span))
     }
 
     /// The vendor's own items, unknown fields included, in the order of the answer.
     pub fn items(&self) -> impl ExactSizeIterator<Item = Item<'_>> + Clone {
-        self.0.items.iter().map(|span| Item(span.of(&self.0.text)))
+        let [first, second] = &self.0.items;
+        (0..first.len() + second.len()).map(|index| self.item_at(index).unwrap_or(Item("{}")))
     }
 
-    /// The item at `index`.
-    pub fn item(&self, index: usize) -> Option<Item<'_>> {
-        self.0.items.get(index).map(|span| Item(span.of(&self.0.text)))
+    /// The vendor's item about an incident that was asked for; `None` when the answer has none. Of several it is the one that
+    /// says why the incident failed, or else the first. Quick when asked in order, like [`Report::outcome`].
+    pub fn item(&self, id: &str) -> Option<Item<'_>> {
+        let place = self.place_of(id)?;
+        let index = self
+            .0
+            .about
+            .get_or_init(|| about::index(self.asked(), self.items(), |place, item| self.says_why_failed(place, item)));
+        self.item_at(index.get(place).copied().flatten()? as usize)
+    }
+
+    /// Whether the reason of the incident at this place stands in this item.
+    fn says_why_failed(&self, place: usize, item: Item<'_>) -> bool {
+        let Some(Verdict::Failed(reason)) = self.0.verdicts.get(place) else { return false };
+        let (item, reason) =
+            (item.0.as_bytes().as_ptr_range(), self.0.source.span(reason.span).as_bytes().as_ptr_range());
+        item.start <= reason.start && reason.end <= item.end
+    }
+
+    /// The item at `index`, in the order of the answer.
+    pub fn item_at(&self, index: usize) -> Option<Item<'_>> {
+        let [first, second] = &self.0.items;
+        let span = first.get(index).or_else(|| second.get(index.checked_sub(first.len())?))?;
+        Some(Item(self.0.source.span(span)))
     }
 
     /// The body that this was read from; empty for the report of an error.
     pub fn body(&self) -> &str {
-        self.0.text.get(..self.0.body).unwrap_or_default()
+        &self.0.source.body
     }
 
     /// The kind of the error that left all open, if this is the report of one.
@@ -290,6 +322,24 @@ mod tests {
         assert_eq!(outcome("d"), None);
         let ids: Vec<&str> = report.iter().flat_map(Report::outcomes).map(|(id, _)| id).collect();
         assert_eq!(ids, ["b", "c", "a"]);
+    }
+
+    #[test]
+    fn the_item_of_an_incident_is_found_by_its_number() {
+        let body = r#"{"contextData": [{"incident_no": "c", "Result": "Successful"}, {"note": "of nobody"},
+            {"IR Number": "a", "Result": "Successful"}, {"Incident Number": "x", "Result": "Successful"},
+            {"Incident Number": "\u0061", "IR Number": "b", "Result": "Denied"}, {"Incident No": "a", "Result": "Late"}]}"#;
+        let report = CloseIncidents::new(["b", "c", "a"], true).parse(Response::new(200, body.as_bytes())).ok();
+        let index = |id| {
+            let report = report.as_ref()?;
+            let item = report.item(id)?;
+            report.items().position(|other| other == item)
+        };
+        assert_eq!(index("c"), Some(0));
+        // Three items name it: the one with the reason that counts.
+        assert_eq!(index("a"), Some(4));
+        // Another spelling comes before the one that names it, and nobody asked for the last.
+        assert_eq!((index("b"), index("x")), (None, None));
     }
 
     #[test]

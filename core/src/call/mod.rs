@@ -93,6 +93,12 @@ impl<A: Answer> Call<A> {
         }
     }
 
+    /// Starts the deadline, for a call whose first poll may have to wait for a free thread.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn start(&mut self, now_ms: u64) {
+        self.tick(now_ms);
+    }
+
     /// How often the request was sent so far.
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -219,7 +225,7 @@ impl<A: Answer> Call<A> {
 
     /// The request for another attempt; without a usable nonce the call ends.
     fn sign(&mut self, now_ms: u64, nonce: &str) -> Option<Request> {
-        match self.prepared.signer.sign(self.prepared.request.clone(), nonce, now_ms) {
+        match self.prepared.signer.clone().sign(self.prepared.request.clone(), nonce, now_ms) {
             Ok(request) => Some(request),
             Err(error) => {
                 let error = match self.last.take() {

@@ -2,13 +2,17 @@
 
 use super::{
     bare_quotes::{self, Opening},
-    items::{Reader, Tally},
+    findings::{Findings, Sheet},
+    items::Role,
+    tally::Doubt,
 };
 use crate::{
-    answer::warnings,
-    json::{Bad, Node, Scanner, Span, Text, Value},
-    text::is_blank,
+    answer::Places,
+    json::{Bad, Level, Scanner, Span, Text, Value, View, cut, start_of},
 };
+
+/// How much of the text of an error is kept.
+const ERROR_LIMIT: usize = 16 << 10;
 
 /// The envelope; items that stand in the body as such are read on the way.
 #[derive(Default)]
@@ -17,66 +21,107 @@ pub(super) struct Envelope {
     pub(super) failed: bool,
     /// What it says, when it is text.
     pub(super) error_text: Option<String>,
-    pub(super) returned: Option<Value>,
+    /// `returnData`, and the same under another spelling of the key.
+    pub(super) returned: [Option<Value>; 2],
     /// Whether `returnData` stands before `contextData`.
     pub(super) returned_first: bool,
-    pub(super) context: Context,
-    pub(super) warnings: Vec<String>,
-}
-
-/// What `contextData` held.
-#[derive(Default)]
-pub(super) struct Context {
-    pub(super) items: Vec<Span>,
-    /// Strings that may be JSON text, each with the number of items before it.
-    pub(super) texts: Vec<(usize, Text)>,
+    /// The items of `contextData`.
+    pub(super) items: Places,
+    pub(super) warnings: Option<Value>,
+    /// The whole, if it has an `ErrorData` of its own.
+    pub(super) with_errors: Option<Span>,
 }
 
 impl Envelope {
-    pub(super) fn read(text: &str, start: usize, tally: &mut Tally<'_>) -> Result<Self, Bad> {
+    pub(super) fn read(text: &str, levels: &mut [Level], findings: &mut Findings<'_>) -> Result<Self, Bad> {
         let mut envelope = Envelope::default();
-        // `error` and `Error` are two keys: each keeps its last value.
-        let mut errors = [None, None];
-        let mut seen_context = false;
-        let mut scanner = Scanner::new(text, start);
+        let (mut context_key, mut returned_key) = (Key::default(), Key::default());
+        let mut has_errors = false;
+        let mut scanner = Scanner::new(text, start_of(text));
         if scanner.peek() != Some(b'{') {
             return scanner.bad("a JSON object");
         }
+        let start = scanner.offset();
         scanner.object(|scanner, key| {
-            let key = key.read(text);
-            if key.eq_ignore_ascii_case("contextData") {
-                seen_context = true;
-                envelope.returned_first = envelope.returned.is_some();
-                envelope.context = Context::default();
-                tally.clear();
-                envelope.context.read(scanner, tally)?;
-            } else if key.eq_ignore_ascii_case("returnData") {
-                envelope.returned_first = !seen_context;
-                envelope.returned = Some(returned(scanner)?);
-            } else if key.eq_ignore_ascii_case("error") {
-                let value = scanner.value()?;
-                let [lower, upper] = &mut errors;
-                *(if key.starts_with('E') { upper } else { lower }) = stated(value, text);
-            } else if key.eq_ignore_ascii_case("warnings") {
-                envelope.warnings = warnings(&Node::read(scanner)?);
+            let name = key.read(text);
+            if name.eq_ignore_ascii_case("contextData") {
+                envelope.returned_first = returned_key.is_seen();
+                // Of a duplicate key the last counts; under two spellings both do.
+                let is_repeated = context_key.is_seen();
+                if context_key.is_first(key, text) && is_repeated && !context_key.is_ambiguous {
+                    envelope.items.clear();
+                    findings.tally.clear();
+                }
+                envelope.context(scanner, Sheet { base: 0, text, deeper: levels }, findings)?;
+            } else if name.eq_ignore_ascii_case("returnData") {
+                envelope.returned_first = !context_key.is_seen();
+                let [first, other] = &mut envelope.returned;
+                let slot = if returned_key.is_first(key, text) { first } else { other };
+                *slot = Some(returned(scanner)?);
+            } else if name.eq_ignore_ascii_case("error") {
+                envelope.error(View::new(text, scanner.value()?));
+            } else if name.eq_ignore_ascii_case("warnings") {
+                envelope.warnings = Some(scanner.value()?);
             } else {
+                has_errors |= Role::of(&name) == Role::Errors;
                 scanner.value()?;
             }
             Ok(())
         })?;
+        envelope.with_errors = has_errors.then_some(Span { start: start as u32, end: scanner.offset() as u32 });
         scanner.end()?;
-        envelope.failed = errors.iter().any(Option::is_some);
-        envelope.error_text = errors.into_iter().flatten().find(|text| !text.is_empty());
+        if returned_key.is_ambiguous {
+            findings.tally.doubt(Doubt::Success);
+        }
         Ok(envelope)
+    }
+
+    fn error(&mut self, error: View<'_>) {
+        if error.is_stated() {
+            self.failed = true;
+            if let Some(text) = error.string() {
+                self.error_text = Some(cut(text, ERROR_LIMIT));
+            }
+        }
+    }
+
+    fn context<'t>(
+        &mut self,
+        scanner: &mut Scanner<'t>,
+        sheet: Sheet<'t, '_>,
+        findings: &mut Findings<'_>,
+    ) -> Result<(), Bad> {
+        match bare_quotes::open(scanner)? {
+            Opening::String(string) => findings.other(Value::String(string), sheet, &mut self.items, true),
+            Opening::Plain => findings.list(scanner, sheet, &mut self.items, true)?,
+            Opening::Bare => {
+                findings.list(scanner, sheet, &mut self.items, true)?;
+                bare_quotes::close(scanner);
+            }
+        }
+        Ok(())
     }
 }
 
-/// The text of an error that is stated at all; empty for one that is not text.
-fn stated(value: Value, text: &str) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(string) => Some(string.read(text).into_owned()).filter(|text| !is_blank(text)),
-        _ => Some(String::new()),
+/// How a key was spelt first.
+#[derive(Default)]
+struct Key {
+    first: Option<Text>,
+    /// It came in another spelling too.
+    is_ambiguous: bool,
+}
+
+impl Key {
+    fn is_seen(&self) -> bool {
+        self.first.is_some()
+    }
+
+    /// Whether a key is spelt as the first one was.
+    fn is_first(&mut self, key: Text, text: &str) -> bool {
+        let first = *self.first.get_or_insert(key);
+        let is_same = first.read(text) == key.read(text);
+        self.is_ambiguous |= !is_same;
+        is_same
     }
 }
 
@@ -89,49 +134,5 @@ fn returned(scanner: &mut Scanner<'_>) -> Result<Value, Bad> {
             bare_quotes::close(scanner);
             value
         }
-    }
-}
-
-impl Context {
-    fn read<'t>(&mut self, scanner: &mut Scanner<'t>, tally: &mut Tally<'_>) -> Result<(), Bad> {
-        match bare_quotes::open(scanner)? {
-            Opening::String(string) => self.texts.push((0, string)),
-            Opening::Plain => self.value(scanner, tally)?,
-            Opening::Bare => {
-                self.value(scanner, tally)?;
-                bare_quotes::close(scanner);
-            }
-        }
-        Ok(())
-    }
-
-    /// Takes an array of items, or one item; any other value is stepped over.
-    pub(super) fn value<'t>(&mut self, scanner: &mut Scanner<'t>, tally: &mut Tally<'_>) -> Result<(), Bad> {
-        let mut reader = Reader::default();
-        match scanner.peek() {
-            Some(b'{') => self.item(scanner, &mut reader, tally),
-            Some(b'[') => scanner.array(|scanner| {
-                if scanner.peek() == Some(b'{') {
-                    return self.item(scanner, &mut reader, tally);
-                }
-                if let Value::String(string) = scanner.value()? {
-                    self.texts.push((self.items.len(), string));
-                }
-                Ok(())
-            }),
-            _ => scanner.value().map(drop),
-        }
-    }
-
-    fn item<'t>(
-        &mut self,
-        scanner: &mut Scanner<'t>,
-        reader: &mut Reader<'t>,
-        tally: &mut Tally<'_>,
-    ) -> Result<(), Bad> {
-        let item = reader.item(scanner)?;
-        tally.file(&item, scanner.text());
-        self.items.push(item.span);
-        Ok(())
     }
 }

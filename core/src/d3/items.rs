@@ -1,25 +1,28 @@
 //! The items of a D3 answer: which incident each is about, and what it says of it.
 
 use crate::{
-    answer::{Matcher, Verdict},
-    id_index::groups,
+    answer::{NUMBER_KEYS, Verdict},
     json::{Bad, Scanner, Span, Text, Value},
-    reply_context::Asked,
 };
 
 /// What a key of an item means. Keys compare without case, spaces or `_`.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     /// The incident's number; the first of the three spellings wins.
     Number(usize),
     Result,
     /// The reason; the first of the three spellings wins.
     Reason(usize),
+    /// `ErrorData`: a list of errors.
+    Errors,
+    /// `Data`: what a command gives back.
+    Data,
+    Status,
     Other,
 }
 
 impl Role {
-    fn of(key: &str) -> Role {
+    pub(super) fn of(key: &str) -> Role {
         let mut plain = [0u8; 14];
         let mut length = 0;
         for byte in key.bytes().filter(|byte| !matches!(byte, b' ' | b'_')) {
@@ -27,14 +30,18 @@ impl Role {
             *slot = byte.to_ascii_lowercase();
             length += 1;
         }
-        match plain.get(..length).unwrap_or_default() {
-            b"incidentnumber" => Role::Number(0),
-            b"incidentno" => Role::Number(1),
-            b"irnumber" => Role::Number(2),
+        let plain = plain.get(..length).unwrap_or_default();
+        if let Some(rank) = NUMBER_KEYS.iter().position(|key| key.as_bytes() == plain) {
+            return Role::Number(rank);
+        }
+        match plain {
             b"result" => Role::Result,
             b"errormessage" => Role::Reason(0),
             b"message" => Role::Reason(1),
             b"error" => Role::Reason(2),
+            b"errordata" => Role::Errors,
+            b"data" => Role::Data,
+            b"status" => Role::Status,
             _ => Role::Other,
         }
     }
@@ -79,45 +86,134 @@ impl<'t> Keys<'t> {
 pub(super) struct Item {
     pub(super) span: Span,
     numbers: [Option<Text>; 3],
+    /// Two different numbers were given under keys of one meaning.
+    is_ambiguous: bool,
     result: Option<Value>,
     reasons: [Option<Text>; 3],
+    /// A reason that is no text.
+    fault: Option<Span>,
+    /// It has a list of errors inside.
+    pub(super) has_errors: bool,
 }
 
 impl Item {
     pub(super) fn number(&self) -> Option<Text> {
-        self.numbers.iter().find_map(|number| *number)
+        self.numbers.iter().find_map(|number| *number).filter(|_| !self.is_ambiguous)
     }
 
-    fn reason(&self) -> Option<Text> {
+    pub(super) fn reason(&self) -> Option<Text> {
         self.reasons.iter().find_map(|reason| *reason)
     }
 
-    /// The word of its result, if it has one.
-    fn word(&self, text: &str) -> Option<Text> {
-        match self.result? {
-            Value::String(word) if !word.is_blank(text) => Some(word),
-            Value::Bool(_, span) | Value::Number(span) => Some(Text::plain(span)),
-            _ => None,
-        }
-    }
-
     /// What a documented item says: success only in the vendor's words for it.
-    fn verdict(&self, text: &str) -> Verdict {
+    pub(super) fn verdict(&self, text: &str) -> Verdict {
         if let Some(Value::String(word)) = self.result
             && word.span.of(text) == "Successful"
         {
             return Verdict::Succeeded;
         }
-        match self.word(text) {
-            None => Verdict::Unreported,
-            Some(word) if is_success(&word.read(text)) => Verdict::Succeeded,
-            Some(word) => Verdict::Failed(self.reason().unwrap_or(word)),
+        match Said::of(self.result, text) {
+            Said::Success => Verdict::Succeeded,
+            Said::Failure(word) => Verdict::Failed(self.reason().unwrap_or(word)),
+            said => match self.reason().or_else(|| self.fault.map(Text::plain)) {
+                Some(reason) => Verdict::Failed(reason),
+                None if said == Said::Unreadable => Verdict::Unclear,
+                None => Verdict::Unreported,
+            },
         }
+    }
+
+    /// Whether it says that something went wrong. A `message` alone does not: it stands beside success, too.
+    pub(super) fn is_error(&self, text: &str) -> bool {
+        let [error_message, _, error] = &self.reasons;
+        matches!(Said::of(self.result, text), Said::Failure(_) | Said::Unreadable)
+            || error_message.is_some()
+            || error.is_some()
+            || self.fault.is_some()
     }
 
     /// The reason of an entry in a list of errors, if it gives any of its own.
     pub(super) fn error_reason(&self, text: &str) -> Option<Text> {
-        self.reason().or_else(|| self.word(text).filter(|word| !is_success(&word.read(text))))
+        self.reason().or_else(|| match Said::of(self.result, text) {
+            Said::Failure(word) => Some(word),
+            _ => None,
+        })
+    }
+
+    /// Takes a result; of several the worst stays, and of several failures the first.
+    #[cold]
+    fn put_again(&mut self, value: Value, text: &str) {
+        let rank = |result| match Said::of(result, text) {
+            Said::Nothing => 0,
+            Said::Success => 1,
+            Said::Unreadable => 2,
+            Said::Failure(_) => 3,
+        };
+        if rank(Some(value)) > rank(self.result) {
+            self.result = Some(value);
+        }
+    }
+
+    fn put_number(&mut self, rank: usize, value: Value, text: &str) {
+        let (Some(slot), Some(number)) = (self.numbers.get_mut(rank), text_of(value, text)) else { return };
+        if let Some(known) = slot.replace(number) {
+            self.is_ambiguous |= known.read(text) != number.read(text);
+        }
+    }
+
+    fn put_reason(&mut self, rank: usize, value: Value, text: &str) {
+        match (self.reasons.get_mut(rank), text_of(value, text)) {
+            (Some(slot), Some(reason)) => *slot = Some(reason),
+            _ => self.fault = self.fault.or(fault(value, text)),
+        }
+    }
+}
+
+/// The text of a string that is not blank, or the spelling of a number.
+fn text_of(value: Value, text: &str) -> Option<Text> {
+    match value {
+        Value::String(string) if !string.is_blank(text) => Some(string),
+        Value::Number(span) => Some(Text::plain(span)),
+        _ => None,
+    }
+}
+
+/// A reason that is no text: `true`, or a container with something in it.
+fn fault(value: Value, text: &str) -> Option<Span> {
+    match value {
+        Value::Bool(true, span) => Some(span),
+        Value::Array(span) | Value::Object(span) if !is_empty(span, text) => Some(span),
+        _ => None,
+    }
+}
+
+/// Whether nothing stands between the brackets of a container.
+pub(super) fn is_empty(span: Span, text: &str) -> bool {
+    let inside = span.of(text).bytes().skip(1).find(|byte| !byte.is_ascii_whitespace());
+    matches!(inside, None | Some(b']' | b'}'))
+}
+
+/// What a result says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Nothing,
+    Success,
+    /// Any other word.
+    Failure(Text),
+    /// An object or an array.
+    Unreadable,
+}
+
+impl Said {
+    fn of(result: Option<Value>, text: &str) -> Said {
+        let word = match result {
+            None | Some(Value::Null) => return Said::Nothing,
+            Some(Value::Array(_) | Value::Object(_)) => return Said::Unreadable,
+            Some(Value::String(word)) if word.is_blank(text) => return Said::Nothing,
+            Some(Value::String(word)) => word,
+            Some(Value::Bool(_, span) | Value::Number(span)) => Text::plain(span),
+        };
+        if is_success(&word.read(text)) { Said::Success } else { Said::Failure(word) }
     }
 }
 
@@ -125,68 +221,6 @@ impl Item {
 pub(super) fn is_success(word: &str) -> bool {
     let word = word.trim();
     ["Successful", "Succeed", "true"].iter().any(|success| word.eq_ignore_ascii_case(success))
-}
-
-/// What the items of an answer say of each incident that was asked for.
-pub(super) struct Tally<'a> {
-    matcher: Matcher<'a>,
-    verdicts: Vec<Verdict>,
-    /// Where the request names no incident: what the answer says of those that it names, as it comes.
-    named: Option<Vec<(String, Verdict)>>,
-}
-
-impl<'a> Tally<'a> {
-    pub(super) fn new(asked: &'a Asked, named_by_answer: bool) -> Self {
-        let ids = asked.ids();
-        let named = named_by_answer.then(Vec::new);
-        Tally { matcher: Matcher::new(ids), verdicts: vec![Verdict::Unreported; ids.len()], named }
-    }
-
-    /// Forgets all claims: of a duplicate key the last counts.
-    pub(super) fn clear(&mut self) {
-        self.verdicts.fill(Verdict::Unreported);
-        if let Some(named) = &mut self.named {
-            named.clear();
-        }
-    }
-
-    pub(super) fn claim(&mut self, id: &str, verdict: Verdict) {
-        if let Some(named) = &mut self.named {
-            named.push((id.to_owned(), verdict));
-        } else if let Some(slot) = self.matcher.find(id).and_then(|index| self.verdicts.get_mut(index)) {
-            *slot = slot.merged(verdict);
-        }
-    }
-
-    pub(super) fn verdicts_mut(&mut self) -> &mut [Verdict] {
-        &mut self.verdicts
-    }
-
-    /// The incidents that the report is about, with a verdict each: those that were asked for, or those that the answer
-    /// names, or one without a name.
-    pub(super) fn finish(self, asked: &Asked) -> (Asked, Vec<Verdict>) {
-        let Some(named) = self.named.filter(|named| !named.is_empty()) else { return (asked.clone(), self.verdicts) };
-        let ids: Vec<&str> = named.iter().map(|(id, _)| id.as_str()).collect();
-        let groups = groups(&ids);
-        let (mut ids, mut verdicts): (Vec<String>, Vec<Verdict>) = Default::default();
-        for ((id, verdict), group) in named.iter().zip(groups) {
-            match verdicts.get_mut(group) {
-                Some(slot) => *slot = slot.merged(*verdict),
-                None => {
-                    ids.push(id.clone());
-                    verdicts.push(*verdict);
-                }
-            }
-        }
-        (Asked::new(ids), verdicts)
-    }
-
-    /// Files what a documented item says.
-    pub(super) fn file(&mut self, item: &Item, text: &str) {
-        if let Some(number) = item.number() {
-            self.claim(&number.read(text), item.verdict(text));
-        }
-    }
 }
 
 /// Reads items in one pass.
@@ -205,25 +239,16 @@ impl<'t> Reader<'t> {
             position += 1;
             let value = scanner.value()?;
             match role {
-                Role::Number(rank) => put(&mut item.numbers, rank, value, text),
-                Role::Reason(rank) => put(&mut item.reasons, rank, value, text),
-                Role::Result => item.result = Some(value),
-                Role::Other => {}
+                Role::Number(rank) => item.put_number(rank, value, text),
+                Role::Reason(rank) => item.put_reason(rank, value, text),
+                Role::Result if item.result.is_none() => item.result = Some(value),
+                Role::Result => item.put_again(value, text),
+                Role::Errors => item.has_errors = true,
+                Role::Data | Role::Status | Role::Other => {}
             }
             Ok(())
         })?;
         item.span.end = scanner.offset() as u32;
         Ok(item)
-    }
-}
-
-/// Keeps the text of a string that is not blank, or the spelling of a number.
-fn put(slots: &mut [Option<Text>; 3], rank: usize, value: Value, text: &str) {
-    if let Some(slot) = slots.get_mut(rank) {
-        *slot = match value {
-            Value::String(string) if !string.is_blank(text) => Some(string),
-            Value::Number(span) => Some(Text::plain(span)),
-            _ => None,
-        };
     }
 }

@@ -6,8 +6,8 @@ use crate::{
     error::Error,
     json::{Node, Object},
     operation::{
-        params::check_text,
         sign::{Signer, jwt},
+        value::check_text,
     },
     text::join,
     wire::{BaseUrl, Secret, check_header_name},

@@ -1,5 +1,6 @@
 //! Errors: four families, one catalogue of kinds, and what each error knows about the call that failed.
 
+mod fields;
 mod service;
 pub(crate) mod service_error;
 mod transport_error;

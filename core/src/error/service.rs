@@ -4,6 +4,7 @@ use std::fmt;
 
 /// What a server said when it refused.
 #[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Service {
     /// The HTTP status, 0 where the transport hides it.
     pub status: u16,

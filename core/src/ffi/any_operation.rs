@@ -5,25 +5,40 @@ use crate::{
     answer::AnyAnswer,
     d3,
     error::Error,
-    operation::{Operation, Params, Prepared, Reading, Tenant, parse},
+    json::Object,
+    operation::{Operation, Param, Params, Prepared, Reading, Tenant, parse, sign::Signer},
     reply_context::{Asked, Effect, ReplyContext},
     text::join,
     wire::{Request, Response},
     xpanse,
 };
 
-macro_rules! operations {
-    ($($vendor:ident::$name:ident on $tenant:ident),* $(,)?) => {
-        /// Any operation. For bindings, which learn only at run time which one it is.
+macro_rules! any_operation {
+    ($($vendor:ident $tenant:ident { $($file:ident::$name:ident,)* })*) => {
+        /// Any operation, with parameters that were checked. For bindings, which learn only at run time which one it is.
         #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum AnyOperation {
-            $(#[doc = concat!("See [`", stringify!($vendor), "::", stringify!($name), "`].")] $name($vendor::$name),)*
+        pub struct AnyOperation(Kind);
+
+        #[derive(Clone, Debug, PartialEq)]
+        enum Kind {
+            $($($name($vendor::$name),)*)*
         }
+
+        $($(
+            impl TryFrom<$vendor::$name> for AnyOperation {
+                type Error = Error;
+
+                /// Checks the parameters.
+                fn try_from(operation: $vendor::$name) -> Result<Self, Error> {
+                    operation.validate()?;
+                    Ok(AnyOperation(Kind::$name(operation)))
+                }
+            }
+        )*)*
 
         impl AnyOperation {
             /// The ids of all operations.
-            pub const IDS: &[&str] = &[$($vendor::$name::ID),*];
+            pub const IDS: &[&str] = &[$($($vendor::$name::ID),*),*];
 
             /// Reads an operation from its id and parameters, and checks them.
             ///
@@ -31,66 +46,47 @@ macro_rules! operations {
             /// `invalid_request`, naming the field and the fix; `operation` for an unknown id.
             pub fn from_params(id: &str, params: impl Into<Params>) -> Result<Self, Error> {
                 let params = params.into();
-                $(if id == $vendor::$name::ID {
-                    let operation = $vendor::$name::from_params(params)?;
-                    operation.validate()?;
-                    return Ok(AnyOperation::$name(operation));
-                })*
-                Err(Error::invalid("operation", format!("is none of {}", join(Self::IDS, ", "))))
-            }
-
-            /// The same with the parameters as the text of a JSON object.
-            ///
-            /// # Errors
-            /// `invalid_request`; `params` for what is no JSON object.
-            pub fn from_params_json(id: &str, params: &str) -> Result<Self, Error> {
-                let params = Params::from_json(params);
-                AnyOperation::from_params(id, params.ok_or_else(|| Error::invalid("params", "must be a JSON object"))?)
+                $($(if id == $vendor::$name::ID {
+                    return $vendor::$name::from_params(params)?.try_into();
+                })*)*
+                Err(Error::invalid("operation", format!("must be one of {}", join(Self::IDS, ", "))))
             }
 
             /// The parameters that are set.
             pub fn to_params(&self) -> Params {
-                match self { $(AnyOperation::$name(operation) => operation.to_params(),)* }
+                match &self.0 { $($(Kind::$name(operation) => operation.to_params(),)*)* }
             }
 
             /// The id.
             pub fn id(&self) -> &'static str {
-                match self { $(AnyOperation::$name(_) => $vendor::$name::ID,)* }
+                match &self.0 { $($(Kind::$name(_) => $vendor::$name::ID,)*)* }
             }
 
             /// The vendor's name of the command or endpoint.
             pub fn wire_name(&self) -> &str {
-                match self { $(AnyOperation::$name(operation) => operation.wire_name(),)* }
+                match &self.0 { $($(Kind::$name(operation) => operation.wire_name(),)*)* }
             }
 
-            /// Whether repeating exactly this request adds up.
+            /// What repeating exactly this request would do.
             pub fn effect(&self) -> Effect {
-                match self { $(AnyOperation::$name(operation) => operation.effect(),)* }
+                match &self.0 { $($(Kind::$name(operation) => operation.effect(),)*)* }
             }
 
             /// The incidents that it names.
             pub fn asked(&self) -> Asked {
-                match self { $(AnyOperation::$name(operation) => operation.asked(),)* }
+                match &self.0 { $($(Kind::$name(operation) => operation.asked(),)*)* }
             }
 
-            /// Reads an answer; see [`Operation::parse`].
-            ///
-            /// # Errors
-            /// As [`Operation::parse`].
-            pub fn parse(&self, response: Response<'_>) -> Result<AnyAnswer, Error> {
-                let (context, reading) = match self {
-                    $(AnyOperation::$name(operation) => (operation.context(), $vendor::$name::READING),)*
-                };
-                parse::parse(&context, reading, response)
+            fn reading(&self) -> (ReplyContext, Reading) {
+                match &self.0 { $($(Kind::$name(operation) => (operation.context(), $vendor::$name::READING),)*)* }
             }
         }
 
         /// What it takes to read an answer again; `None` for an unknown id.
-        pub(super) fn reply_context(id: &str, effect: Effect, asked: Asked) -> Option<(ReplyContext, Reading)> {
-            $(if id == $vendor::$name::ID {
-                let context = ReplyContext { operation: $vendor::$name::ID, effect, asked };
-                return Some((context, $vendor::$name::READING));
-            })*
+        pub(super) fn reading(id: &str) -> Option<(&'static str, Reading)> {
+            $($(if id == $vendor::$name::ID {
+                return Some(($vendor::$name::ID, $vendor::$name::READING));
+            })*)*
             None
         }
 
@@ -100,8 +96,8 @@ macro_rules! operations {
             /// # Errors
             /// As [`Tenant::build`]; `operation` when it is for another vendor's tenant.
             pub fn build(&self, operation: &AnyOperation) -> Result<Request, Error> {
-                match (self, operation) {
-                    $((AnyTenant::$tenant(tenant), AnyOperation::$name(operation)) => tenant.build(operation),)*
+                match (self, &operation.0) {
+                    $($((AnyTenant::$tenant(tenant), Kind::$name(operation)) => Ok(tenant.build_checked(operation)),)*)*
                     _ => Err(wrong_vendor(operation)),
                 }
             }
@@ -111,9 +107,14 @@ macro_rules! operations {
             /// # Errors
             /// As [`Tenant::sign_with`]; `operation` when it is for another vendor's tenant.
             pub fn sign_with(&self, operation: &AnyOperation, nonce: &str, now_ms: u64) -> Result<Request, Error> {
-                match (self, operation) {
-                    $((AnyTenant::$tenant(tenant), AnyOperation::$name(operation)) => tenant.sign_with(operation, nonce, now_ms),)*
-                    _ => Err(wrong_vendor(operation)),
+                let request = self.build(operation)?;
+                self.signer(operation)?.sign(request, nonce, now_ms)
+            }
+
+            fn signer(&self, operation: &AnyOperation) -> Result<Signer, Error> {
+                match self {
+                    AnyTenant::D3(tenant) => tenant.signer(operation.wire_name()),
+                    AnyTenant::Xpanse(tenant) => tenant.signer(operation.wire_name()),
                 }
             }
 
@@ -122,8 +123,10 @@ macro_rules! operations {
             /// # Errors
             /// As [`Tenant::prepare`]; `operation` when it is for another vendor's tenant.
             pub fn prepare(&self, operation: &AnyOperation) -> Result<Prepared<AnyAnswer>, Error> {
-                match (self, operation) {
-                    $((AnyTenant::$tenant(tenant), AnyOperation::$name(operation)) => tenant.prepare(operation).map(Prepared::erased),)*
+                match (self, &operation.0) {
+                    $($((AnyTenant::$tenant(tenant), Kind::$name(operation)) => {
+                        tenant.prepare_checked(operation).map(Prepared::erased)
+                    })*)*
                     _ => Err(wrong_vendor(operation)),
                 }
             }
@@ -131,13 +134,46 @@ macro_rules! operations {
     };
 }
 
-// The list of operations: one line each.
-operations! {
-    d3::UpdateOwner on D3,
-    d3::CloseIncidents on D3,
-    d3::LinkToCases on D3,
-    d3::CloseIncident on D3,
-    xpanse::UpdateIncident on Xpanse,
+operations!(any_operation);
+
+impl AnyOperation {
+    /// Reads an operation from its id and the text of a JSON object of its parameters, and checks them.
+    ///
+    /// # Errors
+    /// `invalid_request`; `params` for what is not a JSON object.
+    pub fn from_params_json(id: &str, params: &str) -> Result<Self, Error> {
+        let params = Params::from_json(params);
+        AnyOperation::from_params(id, params.ok_or_else(|| Error::invalid("params", "must be a JSON object"))?)
+    }
+
+    /// `{"operation": id, "params": {…}}`, the operation as JSON text, for [`AnyOperation::from_json`].
+    pub fn to_json(&self) -> String {
+        Object::new().text("operation", self.id()).raw("params", &self.to_params().to_json()).finish()
+    }
+
+    /// Reads what [`AnyOperation::to_json`] gives, and checks the parameters.
+    ///
+    /// # Errors
+    /// `invalid_request`, naming the field and the fix; `operation` or `params` for one that is missing.
+    pub fn from_json(text: &str) -> Result<Self, Error> {
+        let invalid = || Error::invalid("operation", "must be a JSON object with `operation` and `params`");
+        let mut members = Params::from_json(text).ok_or_else(invalid)?;
+        let (id, params) = (members.take("operation"), members.take("params"));
+        let Some(Param::Text(id)) = id else {
+            return Err(Error::invalid("operation", "must be the id of an operation"));
+        };
+        let Some(Param::Object(params)) = params else { return Err(Error::invalid("params", "must be an object")) };
+        AnyOperation::from_params(&id, params)
+    }
+
+    /// Reads an answer; see [`Operation::parse`].
+    ///
+    /// # Errors
+    /// As [`Operation::parse`].
+    pub fn parse(&self, response: Response<'_>) -> Result<AnyAnswer, Error> {
+        let (context, reading) = self.reading();
+        parse::parse(&context, reading, response)
+    }
 }
 
 fn wrong_vendor(operation: &AnyOperation) -> Error {

@@ -1,9 +1,9 @@
 //! What crosses a language boundary: any operation by its id, with its parameters as JSON.
 
+mod answer_json;
 mod any_operation;
 mod json_ref;
 mod params_serde;
-mod report_json;
 mod row_diff;
 
 mod snapshot;
@@ -14,9 +14,9 @@ use sha2::{Digest, Sha256};
 pub use crate::operation::{Param, Params};
 use crate::{error::Error, wire::Request};
 
+pub use answer_json::{failed_json, items_json, outcome_json, outcomes_json, rows_json, strings_json};
 pub use any_operation::AnyOperation;
 pub use json_ref::{Part, elements, members};
-pub use report_json::{failed_json, items_json, outcome_json, outcomes_json, strings_json};
 pub use row_diff::RowDiff;
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Number, Value};
 
-use crate::operation::params::{Param, Params};
+use crate::operation::{Param, Params};
 
 impl From<Value> for Param {
     fn from(value: Value) -> Self {

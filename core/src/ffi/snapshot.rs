@@ -1,60 +1,65 @@
-//! Reports that leave the process and come back: pickles, queues, workers.
+//! Answers that leave the process and come back: pickles, queues, workers.
 
 use serde::{Deserialize, Serialize};
 
-use super::any_operation::reply_context;
+use super::any_operation::reading;
 use crate::{
     answer::{AnyAnswer, Report},
     error::Error,
     kind::Kind,
     operation::parse,
-    reply_context::{Asked, Effect},
+    reply_context::{Asked, Effect, Paging, ReplyContext},
     wire::Response,
 };
 
-/// What a report is made of again: what was asked, and the body or the kind that left all open.
+/// What an answer is made of again: what was asked, and the body or the kind that left all open.
 #[derive(Serialize, Deserialize)]
 struct Snapshot {
     operation: String,
     asked: Vec<String>,
-    appends: bool,
+    effect: String,
+    #[serde(default)]
+    page: Option<(u32, u32)>,
     unknown: Option<String>,
     body: String,
 }
 
-/// A report as JSON text, for [`restore`].
-pub fn snapshot(report: &Report) -> String {
-    let context = report.context();
+/// An answer as JSON text, for [`restore`].
+pub fn snapshot(answer: &AnyAnswer) -> String {
+    let (context, unknown, body) = match answer {
+        AnyAnswer::Report(report) => (report.context(), report.why_unknown(), report.body()),
+        AnyAnswer::Page(page) => (page.context(), None, page.body()),
+    };
     let snapshot = Snapshot {
         operation: context.operation.to_owned(),
-        asked: report.asked().to_vec(),
-        appends: context.effect == Effect::Appends,
-        unknown: report.why_unknown().map(|kind| kind.as_str().to_owned()),
-        body: report.body().to_owned(),
+        asked: context.asked.ids().to_vec(),
+        effect: context.effect.as_str().to_owned(),
+        page: context.paging.map(|Paging::Offset { from, to }| (from, to)),
+        unknown: unknown.map(|kind| kind.as_str().to_owned()),
+        body: body.to_owned(),
     };
-    // Text, lists of text and flags always serialise.
+    // Text, lists of text and numbers always serialise.
     serde_json::to_string(&snapshot).unwrap_or_default()
 }
 
-/// The report that [`snapshot`] was given: its body is read again.
+/// The answer that [`snapshot`] was given: its body is read again.
 ///
 /// # Errors
 /// `invalid_request` (`snapshot`) for anything else.
-pub fn restore(snapshot: &str) -> Result<Report, Error> {
+pub fn restore(snapshot: &str) -> Result<AnyAnswer, Error> {
     let invalid = |reason| Error::invalid("snapshot", reason);
-    let Snapshot { operation, asked, appends, unknown, body } =
-        serde_json::from_str(snapshot).map_err(|_| invalid("is not what a report was stored as"))?;
-    let effect = if appends { Effect::Appends } else { Effect::Idempotent };
-    let (context, reading) =
-        reply_context(&operation, effect, Asked::new(asked)).ok_or_else(|| invalid("is of an unknown operation"))?;
+    let Snapshot { operation, asked, effect, page, unknown, body } =
+        serde_json::from_str(snapshot).map_err(|_| invalid("is not what an answer was stored as"))?;
+    let effect = Effect::from_name(&effect).ok_or_else(|| invalid("names an unknown effect"))?;
+    let (operation, reading) = reading(&operation).ok_or_else(|| invalid("is of an unknown operation"))?;
+    let paging = page.map(|(from, to)| Paging::Offset { from, to });
+    let context = ReplyContext { operation, effect, asked: Asked::new(asked), paging };
     match unknown {
-        None => match parse::parse(&context, reading, Response::new(200, body.into_bytes())) {
-            Ok(AnyAnswer::Report(report)) => Ok(report),
-            _ => Err(invalid("holds a body that is not a report")),
-        },
+        None => parse::parse(&context, reading, Response::new(200, body.into_bytes()))
+            .map_err(|_| invalid("holds a body that is not an answer")),
         Some(name) => {
             let kind = Kind::from_name(&name).ok_or_else(|| invalid("names an unknown kind"))?;
-            Ok(Report::unknown(&context, kind))
+            Ok(AnyAnswer::Report(Report::unknown(&context, kind)))
         }
     }
 }

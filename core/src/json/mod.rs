@@ -4,15 +4,21 @@
 //! (number spelling, key order, the last of duplicate keys), a broken body must say where it broke, and a bulk
 //! reply of ten thousand items is read in one pass that keeps only spans.
 
+mod compact;
 mod node;
 mod object;
 mod scan;
+mod source;
 mod text;
+mod view;
 
+pub(crate) use compact::push as push_compact;
 pub(crate) use node::Node;
 pub(crate) use object::{Object, push_array};
 pub(crate) use scan::{Bad, Scanner, Span, Value};
-pub(crate) use text::{Text, push_string};
+pub(crate) use source::{Level, Source, is_container};
+pub(crate) use text::{Text, cut, push_string};
+pub(crate) use view::View;
 
 /// Where the JSON of a body begins: after a byte order mark, if there is one.
 pub(crate) fn start_of(text: &str) -> usize {

@@ -1,8 +1,9 @@
-//! A small tree over scanned text, for the parts of a reply whose shape is not known beforehand.
+//! A small tree over scanned text, for JSON of the caller's own: it costs many times its text, so that nothing a server
+//! sends is read into it.
 
 use std::borrow::Cow;
 
-use super::{Bad, Scanner, Span, Text, Value};
+use super::{Bad, Scanner, Text, Value};
 use crate::id_index::groups;
 
 /// A JSON value that remembers where it stood.
@@ -13,7 +14,7 @@ pub(crate) enum Node<'a> {
     Number(&'a str),
     String(Text, &'a str),
     Array(Vec<Node<'a>>),
-    Object(Span, Vec<(Cow<'a, str>, Node<'a>)>),
+    Object(Vec<(Cow<'a, str>, Node<'a>)>),
 }
 
 impl<'a> Node<'a> {
@@ -29,7 +30,6 @@ impl<'a> Node<'a> {
     pub(crate) fn read(scanner: &mut Scanner<'a>) -> Result<Self, Bad> {
         let text = scanner.text();
         let next = scanner.peek();
-        let start = scanner.offset();
         Ok(match next {
             Some(b'{') => {
                 let mut members = Vec::new();
@@ -37,7 +37,7 @@ impl<'a> Node<'a> {
                     members.push((key.read(text), Node::read(scanner)?));
                     Ok(())
                 })?;
-                Node::Object(Span { start: start as u32, end: scanner.offset() as u32 }, last_of_each(members))
+                Node::Object(last_of_each(members))
             }
             Some(b'[') => {
                 let mut elements = Vec::new();
@@ -57,51 +57,12 @@ impl<'a> Node<'a> {
         })
     }
 
-    /// The members of an object, each key once, in the order of the text; nothing for any other value.
-    pub(crate) fn members(&self) -> &[(Cow<'a, str>, Node<'a>)] {
-        match self {
-            Node::Object(_, members) => members,
-            _ => &[],
-        }
-    }
-
-    /// The elements of an array; nothing for any other value.
-    pub(crate) fn elements(&self) -> &[Node<'a>] {
-        match self {
-            Node::Array(elements) => elements,
-            _ => &[],
-        }
-    }
-
-    /// The member with exactly this key.
-    pub(crate) fn get(&self, key: &str) -> Option<&Node<'a>> {
-        self.members().iter().find(|(name, _)| name == key).map(|(_, node)| node)
-    }
-
-    /// The member with this key, whatever its case.
-    pub(crate) fn get_any_case(&self, key: &str) -> Option<&Node<'a>> {
-        self.get(key)
-            .or_else(|| self.members().iter().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, node)| node))
-    }
-
     /// What a string says.
     pub(crate) fn string(&self) -> Option<Cow<'a, str>> {
         match self {
             Node::String(text, raw) => Some(text.of(raw)),
             _ => None,
         }
-    }
-
-    /// What a string says, or the spelling of a number.
-    pub(crate) fn word(&self) -> Option<Cow<'a, str>> {
-        match self {
-            Node::Number(raw) => Some(Cow::Borrowed(raw)),
-            other => other.string(),
-        }
-    }
-
-    pub(crate) fn is_null(&self) -> bool {
-        matches!(self, Node::Null)
     }
 
     /// Writes the value without white space; strings and numbers stay spelt as they were.
@@ -125,7 +86,7 @@ impl<'a> Node<'a> {
                 }
                 out.push(']');
             }
-            Node::Object(_, members) => {
+            Node::Object(members) => {
                 out.push('{');
                 for (index, (key, value)) in members.iter().enumerate() {
                     if index > 0 {

@@ -38,6 +38,11 @@ impl Span {
     pub(crate) fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
+
+    /// The same piece, of a text that begins at `base`.
+    pub(crate) fn behind(self, base: u32) -> Self {
+        Span { start: base + self.start, end: base + self.end }
+    }
 }
 
 /// One JSON value, found and validated, not yet read.
@@ -51,7 +56,7 @@ pub(crate) enum Value {
     Object(Span),
 }
 
-/// Walks a text of at most 4 GiB from front to back. A copy is a place to come back to.
+/// Walks a text of at most 1 GiB from front to back. A copy is a place to come back to.
 #[derive(Clone, Copy)]
 pub(crate) struct Scanner<'a> {
     text: &'a str,
@@ -305,7 +310,7 @@ impl<'a> Scanner<'a> {
         if self.depth > MAX_DEPTH { self.bad("at most 128 levels of nesting") } else { Ok(()) }
     }
 
-    /// From `start` to here. Bodies over 4 GiB are refused before they are scanned, so the casts lose nothing.
+    /// From `start` to here. Bodies over 1 GiB are refused before they are scanned, so the casts lose nothing.
     fn span(&self, start: usize) -> Span {
         Span { start: start as u32, end: self.at as u32 }
     }

@@ -30,14 +30,35 @@ impl Text {
 
     /// What the string says whose text between the quotes is `raw`.
     pub(super) fn of(self, raw: &str) -> Cow<'_, str> {
-        if self.escaped { Cow::Owned(unescape(raw)) } else { Cow::Borrowed(raw) }
+        if !self.escaped {
+            return Cow::Borrowed(raw);
+        }
+        let mut out = String::with_capacity(raw.len());
+        push_unescaped(raw, &mut out);
+        Cow::Owned(out)
+    }
+
+    /// The same string, in a text that begins at `base`.
+    pub(crate) fn behind(self, base: u32) -> Self {
+        Text { span: self.span.behind(base), ..self }
     }
 }
 
-/// Resolves the escapes of a valid JSON string. Half of a surrogate pair becomes U+FFFD: a reply is not worth less
+/// The first `limit` bytes of a text, or a few less, with an ellipsis where something was cut off.
+pub(crate) fn cut(text: Cow<'_, str>, limit: usize) -> String {
+    if text.len() <= limit {
+        return text.into_owned();
+    }
+    let end = (0..=limit).rev().find(|end| text.is_char_boundary(*end)).unwrap_or_default();
+    let mut out = String::with_capacity(end + '…'.len_utf8());
+    out.push_str(text.get(..end).unwrap_or_default());
+    out.push('…');
+    out
+}
+
+/// Writes a valid JSON string with its escapes resolved, which never makes it longer. Half of a surrogate pair becomes U+FFFD: a reply is not worth less
 /// for one broken character.
-fn unescape(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
+pub(super) fn push_unescaped(raw: &str, out: &mut String) {
     let mut rest = raw;
     while let Some(at) = rest.find('\\') {
         let escape = rest.get(at..).unwrap_or_default();
@@ -56,7 +77,6 @@ fn unescape(raw: &str) -> String {
         rest = escape.get(length..).unwrap_or_default();
     }
     out.push_str(rest);
-    out
 }
 
 /// The character of `\uXXXX` (or of a surrogate pair) at the front, and how many bytes it takes.
@@ -105,6 +125,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn unescape(raw: &str) -> String {
+        let mut out = String::new();
+        push_unescaped(raw, &mut out);
+        out
+    }
+
+    #[test]
+    fn cuts_between_characters() {
+        assert_eq!(cut("aé".into(), 3), "aé");
+        assert_eq!(cut("aé".into(), 2), "a…");
+        assert_eq!(cut("é".into(), 0), "…");
+    }
 
     #[test]
     fn broken_surrogates_are_replaced() {

@@ -1,12 +1,19 @@
 //! What every vendor call implements, and the tenants that it is made for.
 
-pub(crate) mod params;
+mod change;
+pub(crate) mod declare;
+pub(crate) mod ids;
+#[cfg(feature = "catalogue")]
+pub(crate) mod info;
+mod params;
 pub(crate) mod parse;
 pub(crate) mod sign;
 mod tenant;
+pub(crate) mod value;
 
 use std::fmt;
 
+pub use change::Change;
 pub use params::{Param, Params};
 pub use parse::Reading;
 pub use tenant::{Prepared, RateBucket, Tenant};
@@ -15,7 +22,7 @@ use crate::{
     answer::Answer,
     error::{Detail, Error},
     kind::Kind,
-    reply_context::{Asked, Effect, ReplyContext},
+    reply_context::{Asked, Effect, Paging, ReplyContext},
     wire::Response,
 };
 
@@ -64,6 +71,12 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// The incidents that it names.
     fn asked(&self) -> Asked;
 
+    /// Which page it asks for.
+    #[doc(hidden)]
+    fn paging(&self) -> Option<Paging> {
+        None
+    }
+
     /// The JSON body for `tenant`. Call [`Tenant::build`] for the whole, validated request.
     #[doc(hidden)]
     fn body(&self, tenant: &Self::Tenant) -> Vec<u8>;
@@ -80,7 +93,7 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// Reads an answer to this request.
     ///
     /// # Errors
-    /// Families `service` and `decode`, and `body_too_large` for a body over 4 GiB. An error that says
+    /// Families `service` and `decode`, and `body_too_large` for a body over 1 GiB. An error that says
     /// `maybe_executed` carries a report in which every incident is unknown.
     fn parse(&self, response: Response<'_>) -> Result<Self::Answer, Error> {
         let context = self.context();
@@ -90,7 +103,7 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// What is needed to read an answer, without the parameters.
     #[doc(hidden)]
     fn context(&self) -> ReplyContext {
-        ReplyContext { operation: Self::ID, effect: self.effect(), asked: self.asked() }
+        ReplyContext { operation: Self::ID, effect: self.effect(), asked: self.asked(), paging: self.paging() }
     }
 }
 

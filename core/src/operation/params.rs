@@ -1,80 +1,15 @@
-//! Parameters: what crosses a language boundary, read with errors that name the field and the fix.
+//! Parameters by name: what crosses a language boundary, read with errors that name the field and the fix.
+
+use std::borrow::Cow;
 
 use crate::{
     error::Error,
-    id_index::Index,
     json::{Node, Object, push_array, push_string},
-    reply_context::Asked,
-    text::{is_blank, join},
 };
-
-/// A list of incident or case numbers: opaque text, each sent once, in the order given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Ids {
-    unique: Asked,
-    /// The index, as given, of the first blank one.
-    blank: Option<usize>,
-}
-
-impl Ids {
-    pub(crate) fn new(given: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Ids::from_texts(given.into_iter().map(Into::into).collect())
-    }
-
-    fn from_texts(given: Vec<String>) -> Self {
-        let blank = given.iter().position(|id| is_blank(id));
-        Ids { unique: Asked::new(each_once(given)), blank }
-    }
-
-    pub(crate) fn asked(&self) -> Asked {
-        self.unique.clone()
-    }
-
-    pub(crate) fn as_slice(&self) -> &[String] {
-        self.unique.ids()
-    }
-
-    /// Refuses an empty list and blank elements.
-    pub(crate) fn check(&self, name: &str) -> Result<(), Error> {
-        match self.blank {
-            Some(index) => Err(Error::invalid(element(name, index), "is blank: pass a number, or leave it out")),
-            None if self.as_slice().is_empty() => Err(Error::invalid(name, "is empty: pass at least one number")),
-            None => Ok(()),
-        }
-    }
-}
-
-/// The name of one element of a list parameter, such as `incident_numbers[1]`.
-fn element(name: &str, index: usize) -> String {
-    join(&[name, "[", &index.to_string(), "]"], "")
-}
-
-fn each_once(given: Vec<String>) -> Vec<String> {
-    let repeated = {
-        let mut seen = Index::of(given.len());
-        let fresh: Vec<bool> = given.iter().map(|id| seen.insert(id, 0)).collect();
-        if fresh.iter().all(|fresh| *fresh) { None } else { Some(fresh) }
-    };
-    match repeated {
-        None => given,
-        Some(fresh) => given.into_iter().zip(fresh).filter_map(|(id, fresh)| fresh.then_some(id)).collect(),
-    }
-}
-
-/// Refuses a text that is empty or all white space.
-#[inline(never)]
-pub(crate) fn check_text(name: &str, text: &str) -> Result<(), Error> {
-    if is_blank(text) { Err(Error::invalid(name, "is blank: pass a text, or leave it out")) } else { Ok(()) }
-}
-
-/// The same for a parameter that may be absent.
-#[inline(never)]
-pub(crate) fn check_optional_text(name: &str, text: Option<&str>) -> Result<(), Error> {
-    text.map_or(Ok(()), |text| check_text(name, text))
-}
 
 /// The value of a parameter: JSON, with numbers in their own spelling.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Param {
     /// Clears what can be cleared; elsewhere the same as absent.
     Null,
@@ -98,9 +33,9 @@ impl Param {
             Node::Number(raw) => Param::Number((*raw).to_owned()),
             Node::String(..) => Param::Text(node.string().unwrap_or_default().into_owned()),
             Node::Array(elements) => Param::List(elements.iter().map(Param::of).collect()),
-            Node::Object(_, members) => {
-                Param::Object(Params(members.iter().map(|(key, value)| (key.to_string(), Param::of(value))).collect()))
-            }
+            Node::Object(members) => Param::Object(Params(
+                members.iter().map(|(key, value)| (Cow::Owned(key.to_string()), Param::of(value))).collect(),
+            )),
         }
     }
 
@@ -129,6 +64,30 @@ impl From<&str> for Param {
     }
 }
 
+impl From<String> for Param {
+    fn from(text: String) -> Self {
+        Param::Text(text)
+    }
+}
+
+impl From<u64> for Param {
+    fn from(number: u64) -> Self {
+        Param::Number(number.to_string())
+    }
+}
+
+impl<T: Into<Param>, const N: usize> From<[T; N]> for Param {
+    fn from(elements: [T; N]) -> Self {
+        Param::List(elements.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<T: Into<Param>> From<Vec<T>> for Param {
+    fn from(elements: Vec<T>) -> Self {
+        Param::List(elements.into_iter().map(Into::into).collect())
+    }
+}
+
 impl From<bool> for Param {
     fn from(value: bool) -> Self {
         Param::Bool(value)
@@ -143,7 +102,7 @@ impl From<&[String]> for Param {
 
 /// Named parameters. An operation takes them one by one; what is left over is refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Params(Vec<(String, Param)>);
+pub struct Params(Vec<(Cow<'static, str>, Param)>);
 
 impl Params {
     /// Reads the text of a JSON object; `None` for anything else. Of a duplicate name the last counts.
@@ -162,7 +121,7 @@ impl Params {
 
     /// Adds a parameter, in place of one with the same name.
     #[must_use]
-    pub fn set(mut self, name: impl Into<String>, value: impl Into<Param>) -> Self {
+    pub fn set(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Param>) -> Self {
         let (name, value) = (name.into(), value.into());
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, slot)) => *slot = value,
@@ -171,21 +130,19 @@ impl Params {
         self
     }
 
-    pub(crate) fn set_some(self, name: &str, value: Option<impl Into<Param>>) -> Self {
-        match value {
-            Some(value) => self.set(name, value),
-            None => self,
-        }
+    /// Whether there is a parameter of this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| known == name)
     }
 
     /// The names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Param)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        self.0.iter().map(|(name, value)| (name.as_ref(), value))
     }
 
     /// Takes the names and values apart.
     pub fn into_pairs(self) -> impl Iterator<Item = (String, Param)> {
-        self.0.into_iter()
+        self.0.into_iter().map(|(name, value)| (name.into_owned(), value))
     }
 
     /// Takes a value out with its three states: absent, null, set.
@@ -202,58 +159,12 @@ impl Params {
         self.take_nullable(name).flatten()
     }
 
-    fn required(&mut self, name: &str) -> Result<Param, Error> {
-        self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation needs it"))
-    }
-
-    pub(crate) fn ids(&mut self, name: &str) -> Result<Ids, Error> {
-        let Param::List(elements) = self.required(name)? else {
-            return Err(Error::invalid(name, "must be a list of numbers as text, such as [\"20261103-104\"]"));
-        };
-        let mut texts = Vec::with_capacity(elements.len());
-        for (index, value) in elements.into_iter().enumerate() {
-            match value {
-                Param::Text(text) => texts.push(text),
-                _ => {
-                    return Err(Error::invalid(
-                        element(name, index),
-                        "must be text: numbers of incidents are no integers",
-                    ));
-                }
-            }
-        }
-        Ok(Ids::from_texts(texts))
-    }
-
-    pub(crate) fn text(&mut self, name: &str) -> Result<String, Error> {
-        text(name, self.required(name)?)
-    }
-
-    /// A text, or an integer written as its digits.
-    pub(crate) fn text_or_integer(&mut self, name: &str) -> Result<String, Error> {
-        match self.required(name)? {
-            Param::Number(raw) if raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => Ok(raw),
-            value => text(name, value),
-        }
-    }
-
-    #[inline(never)]
-    pub(crate) fn optional_text(&mut self, name: &str) -> Result<Option<String>, Error> {
-        self.take(name).map(|value| text(name, value)).transpose()
-    }
-
-    pub(crate) fn flag(&mut self, name: &str) -> Result<bool, Error> {
-        flag(name, self.required(name)?)
-    }
-
-    pub(crate) fn optional_flag(&mut self, name: &str) -> Result<Option<bool>, Error> {
-        self.take(name).map(|value| flag(name, value)).transpose()
-    }
-
     /// Refuses what nobody took.
     pub(crate) fn finish(self) -> Result<(), Error> {
         match self.0.into_iter().next() {
-            Some((name, _)) => Err(Error::invalid(name, "is no parameter of this operation: check its spelling")),
+            Some((name, _)) => {
+                Err(Error::invalid(name.into_owned(), "is not a parameter of this operation: check its spelling"))
+            }
             None => Ok(()),
         }
     }
@@ -262,20 +173,5 @@ impl Params {
 impl FromIterator<(String, Param)> for Params {
     fn from_iter<I: IntoIterator<Item = (String, Param)>>(params: I) -> Self {
         params.into_iter().fold(Params::default(), |params, (name, value)| params.set(name, value))
-    }
-}
-
-/// What must be text.
-pub(crate) fn text(name: &str, value: Param) -> Result<String, Error> {
-    match value {
-        Param::Text(text) => Ok(text),
-        _ => Err(Error::invalid(name, "must be text")),
-    }
-}
-
-fn flag(name: &str, value: Param) -> Result<bool, Error> {
-    match value {
-        Param::Bool(value) => Ok(value),
-        _ => Err(Error::invalid(name, "must be true or false")),
     }
 }

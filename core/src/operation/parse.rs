@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use crate::{
     answer::{AnyAnswer, Report},
     error::{Detail, Error, service_error},
-    json::{Bad, Node},
+    json::{Bad, Source, View},
     kind::Kind,
     reply_context::{Effect, ReplyContext},
+    text::is_blank,
     wire::Response,
 };
 
@@ -17,7 +18,7 @@ pub struct Reading {
     /// Reads a body under HTTP 200.
     pub(crate) read: fn(&ReplyContext, String) -> Result<AnyAnswer, Refused>,
     /// Whether a JSON body is an error in a shape that the vendor documents.
-    pub(crate) is_error: fn(&Node<'_>) -> bool,
+    pub(crate) is_error: fn(View<'_>) -> bool,
 }
 
 /// Why a body under HTTP 200 is not the answer that was asked for.
@@ -41,15 +42,15 @@ impl From<Bad> for Refused {
 
 /// Reads an answer.
 pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
-    // Offsets are kept in 32 bits.
-    if u32::try_from(response.body.len()).is_err() {
-        return Err(error(context, Kind::BodyTooLarge, Detail::Transport("the body is over 4 GiB".to_owned())));
+    if response.body.len() > Source::MAX_BODY {
+        return Err(error(context, Kind::BodyTooLarge, Detail::Transport("the body is over 1 GiB".to_owned())));
     }
-    let service = |response: &Response<'_>| service_error::read(response, reading.is_error);
+    let service = |response: Response<'_>| service_error::read(response, reading.is_error);
     if response.status != 200 {
         let kind = Kind::from_status(response.status);
-        return Err(error(context, kind, Detail::Service(Box::new(service(&response)))));
+        return Err(error(context, kind, Detail::Service(Box::new(service(response)))));
     }
+    let headers = response.headers;
     let read = match text(response.body) {
         Ok(text) => (reading.read)(context, text),
         Err(bad) => Err(bad.into()),
@@ -59,9 +60,9 @@ pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response
             error(context, Kind::Undecodable, Detail::Decode { offset: bad.offset(), expected: bad.expected() })
         }
         Refused::CommandFailed { text, message } => {
-            let body = Response { status: 200, headers: response.headers, body: Cow::Owned(text.into_bytes()) };
-            let mut service = service(&body);
-            service.message = service.message.or(message);
+            let body = Response { status: 200, headers, body: Cow::Owned(text.into_bytes()) };
+            let mut service = service(body);
+            service.message = service.message.filter(|message| !is_blank(message)).or(message);
             error(context, Kind::CommandFailed, Detail::Service(Box::new(service)))
         }
     })

@@ -28,12 +28,12 @@ impl Signer {
         matches!(self, Signer::Advanced { .. })
     }
 
-    pub(crate) fn sign(&self, mut request: Request, nonce: &str, now_ms: u64) -> Result<Request, Error> {
+    pub(crate) fn sign(self, mut request: Request, nonce: &str, now_ms: u64) -> Result<Request, Error> {
         let mut add = |name: Cow<'static, str>, value: HeaderValue| request.headers.push((name, value));
         match self {
             Signer::None => {}
             Signer::Headers(headers) => {
-                headers.iter().for_each(|(name, secret)| add(name.clone(), HeaderValue::Secret(secret.clone())));
+                headers.into_iter().for_each(|(name, secret)| add(name, HeaderValue::Secret(secret)));
             }
             Signer::Advanced { key_id, key } => {
                 if nonce.is_empty() || !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
@@ -42,8 +42,8 @@ impl Signer {
                         "must be letters and digits, 64 of them, new for every request",
                     ));
                 }
-                add(Cow::Borrowed("authorization"), HeaderValue::Secret(advanced_digest(key, nonce, now_ms)));
-                add(Cow::Borrowed("x-xdr-auth-id"), HeaderValue::Secret(key_id.clone()));
+                add(Cow::Borrowed("authorization"), HeaderValue::Secret(advanced_digest(&key, nonce, now_ms)));
+                add(Cow::Borrowed("x-xdr-auth-id"), HeaderValue::Secret(key_id));
                 add(Cow::Borrowed("x-xdr-nonce"), HeaderValue::Plain(nonce.to_owned().into()));
                 add(Cow::Borrowed("x-xdr-timestamp"), HeaderValue::Plain(now_ms.to_string().into()));
             }

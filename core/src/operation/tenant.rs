@@ -12,6 +12,7 @@ use crate::{
 
 /// A rate limit that some endpoints have beside the tenant's. Operations that name the same bucket share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct RateBucket {
     /// What it is called, such as `extra_data`.
     pub name: &'static str,
@@ -44,7 +45,13 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     /// `invalid_request`, naming the parameter and the fix.
     fn build<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Request, Error> {
         operation.validate()?;
-        Ok(Request::post(self.endpoint(operation.path()), operation.body(self)))
+        Ok(self.build_checked(operation))
+    }
+
+    /// [`Tenant::build`] of an operation whose parameters were checked before.
+    #[doc(hidden)]
+    fn build_checked<O: Operation<Tenant = Self>>(&self, operation: &O) -> Request {
+        Request::post(self.endpoint(operation.path()), operation.body(self))
     }
 
     /// Builds the request and adds this tenant's credentials; without any it is [`Tenant::build`].
@@ -69,8 +76,15 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     /// # Errors
     /// As [`Tenant::sign_with`].
     fn prepare<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Prepared<O::Answer>, Error> {
+        operation.validate()?;
+        self.prepare_checked(operation)
+    }
+
+    /// [`Tenant::prepare`] of an operation whose parameters were checked before.
+    #[doc(hidden)]
+    fn prepare_checked<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Prepared<O::Answer>, Error> {
         Ok(Prepared {
-            request: self.build(operation)?,
+            request: self.build_checked(operation),
             signer: self.signer(operation.wire_name())?,
             context: operation.context(),
             reading: O::READING,

@@ -1,4 +1,4 @@
-//! What the simulated tenants are made of.
+//! What the simulated tenants contain and accept.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,11 +8,13 @@ use serde::Deserialize;
 use super::incidents::{D3Incident, User, XpanseIncident};
 use super::text;
 
-/// The two tenants and what they share. [`Config::default`] is a demo world, ready to use.
+/// The two tenants and what they share. [`Config::default`] is a demo world, ready to use; change its fields for your
+/// own.
 ///
-/// As JSON, whatever is left out keeps the demo world's value, and an unknown key is an error.
+/// In JSON, whatever is left out keeps the demo world's value, and an unknown key is an error.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(try_from = "serde_json::Value")]
+#[non_exhaustive]
 pub struct Config {
     /// Seeds the generated incidents and the faults that have a probability.
     pub seed: u64,
@@ -33,14 +35,15 @@ impl Default for Config {
 /// The D3 tenant. Its `Debug` hides keys and tokens.
 #[derive(Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct D3Config {
-    /// What stands before `/api/Command/…` in a path.
+    /// The part of the path before `/api/Command/…`.
     pub path_prefix: String,
     /// The header that carries an API key.
     pub key_header: String,
     /// The header that carries a JSON web token.
     pub jwt_header: String,
-    /// Command to API key. A command with a key of its own accepts that alone; `*` is for all others.
+    /// API keys by command. A command that has its own key accepts no other; `*` is the key of all the rest.
     pub keys: BTreeMap<String, String>,
     /// Tokens that every command accepts, compared as text.
     pub jwts: Vec<String>,
@@ -52,18 +55,19 @@ pub struct D3Config {
     pub owners: Vec<String>,
     /// The numbers of existing cases.
     pub cases: Vec<String>,
-    /// Incidents by hand; of two with one number the first counts.
+    /// Given incidents; of two with the same number the first counts.
     pub incidents: Vec<D3Incident>,
-    /// How many more incidents to generate from the seed.
+    /// How many incidents to generate from the seed, in addition.
     pub generate: u32,
-    /// The incident that CloseIncident closes, as if the call came from its playbook; without one that command fails.
+    /// The incident that CloseIncident closes, as if its playbook had sent the command; without one the command fails.
     pub playbook_incident: Option<String>,
-    /// Requests a second before a 429; `None` for no limit.
+    /// Requests a second before a 429; `None` for no limit, neither for the tenant nor for endpoints with a limit of their
+    /// own.
     pub rate_limit: Option<u32>,
 }
 
 impl D3Config {
-    /// The path prefix with one slash before it and none after; empty for the root.
+    /// The path prefix with a slash before it and none after; empty for the root.
     #[must_use]
     pub fn prefix(&self) -> String {
         match self.path_prefix.trim_matches('/') {
@@ -92,6 +96,7 @@ impl fmt::Debug for D3Config {
 /// The Xpanse tenant.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
 pub struct XpanseConfig {
     /// Keys that are sent as they are.
     pub standard_keys: Vec<ApiKey>,
@@ -103,25 +108,35 @@ pub struct XpanseConfig {
     pub users: Vec<User>,
     /// The words that `status` accepts.
     pub statuses: Vec<String>,
-    /// The words that `manual_severity` accepts, clearing apart.
+    /// The words that `manual_severity` accepts, besides those that clear it.
     pub severities: Vec<String>,
-    /// Incidents by hand; of two with one id the first counts.
+    /// Given incidents; of two with the same id the first counts.
     pub incidents: Vec<XpanseIncident>,
-    /// How many more incidents to generate from the seed.
+    /// How many incidents to generate from the seed, in addition.
     pub generate: u32,
-    /// Requests a second before a 429; `None` for no limit.
+    /// Requests a second before a 429; `None` for no limit, neither for the tenant nor for endpoints with a limit of their
+    /// own.
     pub rate_limit: Option<u32>,
 }
 
 /// An Xpanse API key and its id. Its `Debug` hides the key.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct ApiKey {
-    /// The key's id, sent as `x-xdr-auth-id`; JSON may write it as a number.
+    /// The key's id, sent as `x-xdr-auth-id`; JSON may give it as a number.
     #[serde(deserialize_with = "text::text_or_number")]
     pub key_id: String,
     /// The key itself.
     pub key: String,
+}
+
+impl ApiKey {
+    /// A key with its id.
+    #[must_use]
+    pub fn new(key_id: impl Into<String>, key: impl Into<String>) -> Self {
+        Self { key_id: key_id.into(), key: key.into() }
+    }
 }
 
 impl fmt::Debug for ApiKey {

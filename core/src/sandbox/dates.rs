@@ -1,9 +1,9 @@
-//! Epoch milliseconds as the texts that the vendors and HTTP write. All in UTC.
+//! Formats epoch milliseconds as the vendors and HTTP write dates. All in UTC.
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 
-/// A moment taken apart.
+/// The parts of a date and time.
 struct Civil {
     year: u64,
     month: u64,

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use super::config::{ApiKey, D3Config, XpanseConfig};
 use super::incidents::{D3Incident, User, XpanseIncident};
 
+/// When the Xpanse incidents were created: 2026-11-02T12:00:00Z.
+const CREATED_MS: u64 = 1_793_620_800_000;
+
 impl Default for D3Config {
     fn default() -> Self {
         Self {
@@ -42,13 +45,13 @@ impl Default for D3Config {
 impl Default for XpanseConfig {
     fn default() -> Self {
         Self {
-            standard_keys: vec![api_key("1", "sandbox-xpanse-standard-key")],
-            advanced_keys: vec![api_key("2", "sandbox-xpanse-advanced-key")],
+            standard_keys: vec![ApiKey::new("1", "sandbox-xpanse-standard-key")],
+            advanced_keys: vec![ApiKey::new("2", "sandbox-xpanse-advanced-key")],
             check_timestamp: true,
             users: vec![
-                user("maria.keller@example.com", "Maria Keller"),
-                user("tom.okafor@example.com", "Tom Okafor"),
-                user("li.wen@example.com", "Li Wen"),
+                User::new("maria.keller@example.com", "Maria Keller"),
+                User::new("tom.okafor@example.com", "Tom Okafor"),
+                User::new("li.wen@example.com", "Li Wen"),
             ],
             statuses: texts(&["new", "under_investigation", "resolved"]),
             severities: texts(&["low", "medium", "high", "critical"]),
@@ -65,40 +68,21 @@ impl Default for XpanseConfig {
 
 fn d3_incident(number: &str, title: &str, severity: &str) -> D3Incident {
     D3Incident {
-        number: number.to_owned(),
         title: title.to_owned(),
         owner: "System".to_owned(),
-        status: "Open".to_owned(),
         severity: severity.to_owned(),
-        conclusion: String::new(),
-        required_tasks_pending: false,
-        required_fields_missing: false,
-        notes: Vec::new(),
-        cases: Vec::new(),
-        close_date: None,
-        closed_by: None,
+        ..D3Incident::new(number)
     }
 }
 
 fn xpanse_incident(id: &str, name: &str, severity: &str) -> XpanseIncident {
     XpanseIncident {
-        incident_id: id.to_owned(),
         name: name.to_owned(),
         severity: severity.to_owned(),
-        manual_severity: None,
-        status: "new".to_owned(),
-        assignee: None,
-        resolve_comment: None,
-        comments: Vec::new(),
+        creation_time: CREATED_MS,
+        modification_time: CREATED_MS,
+        ..XpanseIncident::new(id)
     }
-}
-
-fn api_key(key_id: &str, key: &str) -> ApiKey {
-    ApiKey { key_id: key_id.to_owned(), key: key.to_owned() }
-}
-
-fn user(mail: &str, pretty_name: &str) -> User {
-    User { mail: mail.to_owned(), pretty_name: pretty_name.to_owned() }
 }
 
 fn texts(texts: &[&str]) -> Vec<String> {

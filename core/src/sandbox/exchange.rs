@@ -1,8 +1,8 @@
-//! A request as it comes in, and what goes out.
+//! The sandbox's HTTP messages: a request as it was received, and the answer to send.
 
 use serde::Serialize;
 
-/// A request, borrowed from whoever received it.
+/// A request, borrowed from the transport that received it.
 #[derive(Debug, Clone, Copy)]
 pub struct Incoming<'a> {
     /// `POST`, `GET`, … in upper case.
@@ -11,7 +11,7 @@ pub struct Incoming<'a> {
     pub path: &'a str,
     /// Header names and values; names in any letter case.
     pub headers: &'a [(&'a str, &'a str)],
-    /// The whole body, already freed of any transfer coding.
+    /// The whole body, with any transfer coding already removed.
     pub body: &'a [u8],
 }
 
@@ -20,22 +20,31 @@ impl Incoming<'_> {
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(given, _)| given.eq_ignore_ascii_case(name)).map(|&(_, value)| value)
     }
+
+    /// 405 for any other method.
+    pub(super) fn require_post(&self) -> Result<(), Answer> {
+        match self.method {
+            "POST" => Ok(()),
+            _ => Err(Answer::html(405, "Method Not Allowed").header("allow", "POST")),
+        }
+    }
 }
 
 /// What to send back, and how.
 ///
-/// Whoever carries it looks at `delay_ms` first, then at `cut`, and at the rest only when that lets an answer through.
+/// A transport applies `delay_ms` first and `cut` next; status, headers and body matter only if an answer is sent at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Answer {
     /// The HTTP status; 0 when `cut` is [`Cut::BeforeEffect`].
     pub status: u16,
-    /// Header names (lower case) and values. Neither length nor connection is among them.
+    /// Header names (lower case) and values. `content-length` and `connection` are left to the transport.
     pub headers: Vec<(String, String)>,
-    /// The body, whole also when only half of it is to be sent.
+    /// The whole body, even if only half of it is to be sent.
     pub body: Vec<u8>,
-    /// How long to hold the answer back, in milliseconds; [`u64::MAX`] means for ever.
+    /// How long to hold the answer back, in milliseconds; [`u64::MAX`] means forever.
     pub delay_ms: u64,
-    /// Where to cut the connection, if at all.
+    /// Where to cut the connection; `None` sends the whole answer.
     pub cut: Option<Cut>,
 }
 
@@ -65,7 +74,7 @@ impl Answer {
         Self::with_type(status, "text/html; charset=utf-8", body.into_bytes())
     }
 
-    /// A body by hand, its type guessed from how it starts.
+    /// A given body; its content type is guessed from the first character.
     pub(super) fn raw(status: u16, body: &str) -> Self {
         let content_type = match body.trim_start().as_bytes().first() {
             Some(b'{' | b'[') => "application/json; charset=utf-8",
@@ -75,7 +84,7 @@ impl Answer {
         Self::with_type(status, content_type, body.as_bytes().to_vec())
     }
 
-    /// A status, and nothing else.
+    /// A status without headers or a body.
     pub(super) fn empty(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Vec::new(), delay_ms: 0, cut: None }
     }

@@ -1,158 +1,112 @@
-//! How a fault is written in JSON: one flat object, in which a field that its kind does not know is an error.
+//! How a fault is written in JSON: one flat object. A field that its kind does not have is an error.
 
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde::{Deserialize, Deserializer, de};
+use serde_json::Value;
 
+use super::endpoints::Endpoints;
+use super::fault_fields::FaultFields;
 use super::faults::{Fault, Pick, What};
-use super::text;
 
-/// All fields of all kinds.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct FaultJson {
-    kind: Kind,
-    on: Option<String>,
-    #[serde(default = "once")]
-    times: Option<u32>,
-    probability: Option<f64>,
-
-    #[serde(default, deserialize_with = "text::optional_text_or_number")]
-    retry_after: Option<String>,
-    status: Option<u16>,
-    body: Option<Value>,
-    after_effect: Option<bool>,
-    incidents: Option<Vec<String>>,
-    count: Option<usize>,
-    reason: Option<String>,
-    ms: Option<u64>,
-    replace: Option<Map<String, Value>>,
-    location: Option<String>,
-}
-
-#[derive(Deserialize, Clone, Copy)]
-#[serde(rename_all = "snake_case")]
-enum Kind {
-    RateLimited,
-    ServerError,
-    Html,
-    EmptyUnauthorized,
-    TruncatedJson,
-    PartialFailure,
-    LeftOut,
-    Delay,
-    CutBefore,
-    CutAfter,
-    CutMidBody,
-    WrongType,
-    Redirect,
-    Status,
-    NeverAnswer,
-}
-
-fn once() -> Option<u32> {
-    Some(1)
-}
-
-impl TryFrom<FaultJson> for Fault {
-    type Error = String;
-
-    fn try_from(mut json: FaultJson) -> Result<Self, String> {
-        if json.times == Some(0) {
-            return Err("`times` is at least 1, or null for ever".to_owned());
-        }
-        if json.probability.is_some_and(|probability| !(0.0..=1.0).contains(&probability)) {
-            return Err("`probability` is from 0 to 1".to_owned());
-        }
-        let what = json.take_what()?;
-        if let Some(field) = json.left_over() {
-            return Err(format!("`{field}` is not a field of kind `{}`", what.kind()));
-        }
-        Ok(Self { on: json.on, times: json.times, probability: json.probability, what })
+impl Fault {
+    /// Reads a fault, or a list of faults, from JSON.
+    ///
+    /// # Errors
+    ///
+    /// One sentence that names the field and the fix, and in a list the fault (counted from 1).
+    pub fn list_from_json(json: &[u8]) -> Result<Vec<Self>, String> {
+        let value: Value = serde_json::from_slice(json).map_err(|error| format!("not JSON: {error}"))?;
+        let Value::Array(faults) = value else { return read(value).map(|fault| vec![fault]) };
+        let numbered = faults.into_iter().zip(1..);
+        numbered.map(|(fault, number)| read(fault).map_err(|error| format!("fault {number}: {error}"))).collect()
     }
 }
 
-impl FaultJson {
-    /// Takes the fields that the kind knows.
-    fn take_what(&mut self) -> Result<What, String> {
-        Ok(match self.kind {
-            Kind::RateLimited => What::RateLimited { retry_after: self.retry_after.take() },
-            Kind::ServerError => What::ServerError {
-                status: self.take_status(Some(500), 500..=599)?,
-                body: self.body.take().map(body_text),
-                after_effect: self.after_effect.take().unwrap_or(false),
-            },
-            Kind::Html => What::Html {
-                status: self.take_status(Some(502), 200..=599)?,
-                after_effect: self.after_effect.take().unwrap_or(false),
-            },
-            Kind::EmptyUnauthorized => What::EmptyUnauthorized,
-            Kind::TruncatedJson => What::TruncatedJson,
-            Kind::PartialFailure => What::PartialFailure {
-                incidents: self.take_pick()?,
-                reason: self.reason.take().unwrap_or_else(|| "The sandbox was told to fail this one.".to_owned()),
-            },
-            Kind::LeftOut => What::LeftOut { incidents: self.take_pick()? },
-            Kind::Delay => What::Delay { ms: self.ms.take().ok_or("kind `delay` needs `ms`")? },
-            Kind::CutBefore => What::CutBefore,
-            Kind::CutAfter => What::CutAfter,
-            Kind::CutMidBody => What::CutMidBody,
-            Kind::WrongType => {
-                What::WrongType { replace: self.replace.take().ok_or("kind `wrong_type` needs `replace`, an object")? }
-            }
-            Kind::Redirect => What::Redirect {
-                location: self.location.take().ok_or("kind `redirect` needs `location`")?,
-                status: self.take_status(Some(302), 300..=399)?,
-            },
-            Kind::Status => What::Status {
-                status: self.take_status(None, 200..=599)?,
-                body: self.body.take().map(body_text).unwrap_or_default(),
-                after_effect: self.after_effect.take().unwrap_or(false),
-            },
-            Kind::NeverAnswer => What::NeverAnswer,
-        })
-    }
-
-    fn take_status(&mut self, default: Option<u16>, range: std::ops::RangeInclusive<u16>) -> Result<u16, String> {
-        let status = self.status.take().or(default).ok_or("kind `status` needs `status`")?;
-        if range.contains(&status) {
-            Ok(status)
-        } else {
-            Err(format!("`status` is from {} to {}", range.start(), range.end()))
-        }
-    }
-
-    fn take_pick(&mut self) -> Result<Pick, String> {
-        match (self.incidents.take(), self.count.take()) {
-            (Some(_), Some(_)) => Err("give `incidents` or `count`, not both".to_owned()),
-            (Some(incidents), None) => Ok(Pick::These(incidents)),
-            (None, count) => Ok(Pick::First(count.unwrap_or(1))),
-        }
-    }
-
-    /// A field that was given and not taken.
-    fn left_over(&self) -> Option<&'static str> {
-        [
-            ("retry_after", self.retry_after.is_some()),
-            ("status", self.status.is_some()),
-            ("body", self.body.is_some()),
-            ("after_effect", self.after_effect.is_some()),
-            ("incidents", self.incidents.is_some()),
-            ("count", self.count.is_some()),
-            ("reason", self.reason.is_some()),
-            ("ms", self.ms.is_some()),
-            ("replace", self.replace.is_some()),
-            ("location", self.location.is_some()),
-        ]
-        .into_iter()
-        .find_map(|(name, given)| given.then_some(name))
+impl<'de> Deserialize<'de> for Fault {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        read(Value::deserialize(from)?).map_err(de::Error::custom)
     }
 }
 
-/// A text as it is; other JSON as JSON.
-fn body_text(body: Value) -> String {
-    match body {
-        Value::String(text) => text,
-        other => other.to_string(),
+fn read(json: Value) -> Result<Fault, String> {
+    let mut fields = FaultFields::new(json)?;
+    let kind = fields.required_text("kind")?;
+    let on = fields.text("on")?;
+    if let Some(on) = on.as_deref().filter(|on| !Endpoints::ALL.knows(on)) {
+        return Err(unknown_on(on));
+    }
+    let times = if fields.has("times") {
+        let times = fields.integer("times", 1..=u64::from(u32::MAX));
+        times.map_err(|error| format!("{error}, or null for no limit"))?
+    } else {
+        Some(1)
+    };
+    let probability = fields.fraction("probability")?;
+    let what = what(&kind, &mut fields)?;
+    fields.finish(&kind)?;
+    let times = times.and_then(|times| u32::try_from(times).ok());
+    Ok(Fault { on, times, probability, what })
+}
+
+fn unknown_on(on: &str) -> String {
+    let ids: Vec<&str> = Endpoints::ALL.iter().map(|endpoint| endpoint.id).collect();
+    let ids = ids.join(", ");
+    format!(
+        "`on` is {on:?}, which names no endpoint: use one of {ids}, the vendor's name of one, `d3`, `xpanse`, or the end \
+         of a path, such as `/api/Command/CloseIncident`"
+    )
+}
+
+/// What a kind says goes wrong, from its fields.
+fn what(kind: &str, fields: &mut FaultFields) -> Result<What, String> {
+    Ok(match kind {
+        "rate_limited" => What::RateLimited { retry_after: fields.text_or_number("retry_after")? },
+        "server_error" => What::ServerError {
+            status: status(fields, Some(500), 500..=599)?,
+            body: fields.json_text("body"),
+            after_effect: fields.flag("after_effect")?,
+        },
+        "html" => {
+            What::Html { status: status(fields, Some(502), 200..=599)?, after_effect: fields.flag("after_effect")? }
+        }
+        "empty_unauthorized" => What::EmptyUnauthorized,
+        "truncated_json" => What::TruncatedJson,
+        "partial_failure" => What::PartialFailure {
+            incidents: pick(fields)?,
+            reason: fields.text("reason")?.unwrap_or_else(|| "The sandbox was told to fail this one.".to_owned()),
+        },
+        "left_out" => What::LeftOut { incidents: pick(fields)? },
+        "delay" => What::Delay { ms: fields.integer("ms", 0..=u64::MAX)?.ok_or("kind `delay` needs `ms`")? },
+        "cut_before" => What::CutBefore,
+        "cut_after" => What::CutAfter,
+        "cut_mid_body" => What::CutMidBody,
+        "wrong_type" => What::WrongType {
+            replace: fields.object("replace")?.ok_or("kind `wrong_type` needs `replace`, an object")?,
+        },
+        "redirect" => What::Redirect {
+            location: fields.text("location")?.ok_or("kind `redirect` needs `location`")?,
+            status: status(fields, Some(302), 300..=399)?,
+        },
+        "status" => What::Status {
+            status: status(fields, None, 200..=599)?,
+            body: fields.json_text("body").unwrap_or_default(),
+            after_effect: fields.flag("after_effect")?,
+        },
+        "never_answer" => What::NeverAnswer,
+        _ => return Err(format!("`kind` is {kind:?}: use one of {}", What::KINDS.join(", "))),
+    })
+}
+
+fn status(fields: &mut FaultFields, default: Option<u16>, range: std::ops::RangeInclusive<u16>) -> Result<u16, String> {
+    let given = fields.integer("status", u64::from(*range.start())..=u64::from(*range.end()))?;
+    let status = given.and_then(|status| u16::try_from(status).ok()).or(default);
+    status.ok_or_else(|| format!("kind `status` needs `status`, from {} to {}", range.start(), range.end()))
+}
+
+fn pick(fields: &mut FaultFields) -> Result<Pick, String> {
+    match (fields.texts("incidents")?, fields.integer("count", 0..=u64::from(u32::MAX))?) {
+        (Some(_), Some(_)) => Err("`incidents` and `count` exclude each other: give one of them".to_owned()),
+        (Some(incidents), None) => Ok(Pick::These(incidents)),
+        (None, count) => Ok(Pick::First(usize::try_from(count.unwrap_or(1)).unwrap_or(usize::MAX))),
     }
 }
 
@@ -167,7 +121,7 @@ mod tests {
 
     #[test]
     fn every_kind_reads_back_under_its_own_name() {
-        for json in [
+        let examples = [
             r#"{"kind": "rate_limited", "retry_after": 3}"#,
             r#"{"kind": "server_error", "status": 503, "body": {"Error": "x"}, "after_effect": true}"#,
             r#"{"kind": "html"}"#,
@@ -183,10 +137,9 @@ mod tests {
             r#"{"kind": "redirect", "location": "/x"}"#,
             r#"{"kind": "status", "status": 402, "body": "pay"}"#,
             r#"{"kind": "never_answer"}"#,
-        ] {
-            let fault = one(json).unwrap();
-            assert!(json.contains(&format!(r#""{}""#, fault.what.kind())), "{json}");
-        }
+        ];
+        let kinds: Vec<_> = examples.iter().map(|json| one(json).unwrap().what.kind()).collect();
+        assert_eq!(kinds, What::KINDS);
     }
 
     #[test]
@@ -195,30 +148,59 @@ mod tests {
         assert_eq!(fault, Fault::new(What::LeftOut { incidents: Pick::First(1) }));
         assert_eq!(one(r#"{"kind": "html", "times": null}"#).unwrap().times, None);
         assert_eq!(
-            one(r#"{"kind": "rate_limited", "retry_after": 3}"#).unwrap().what,
+            one(r#"{"kind": "rate_limited", "retry_after": 3, "on": null}"#).unwrap().what,
             What::RateLimited { retry_after: Some("3".to_owned()) }
         );
     }
 
     #[test]
-    fn mistakes_are_named() {
-        for (json, part) in [
-            ("nonsense", "not JSON"),
-            ("7", "invalid type"),
-            (r#"{"on": "d3"}"#, "`kind`"),
-            (r#"{"kind": "fire"}"#, "rate_limited"),
-            (r#"{"kind": "html", "colour": 1}"#, "`colour`"),
-            (r#"{"kind": "html", "ms": 1}"#, "`ms` is not a field of kind `html`"),
-            (r#"{"kind": "html", "times": 0}"#, "`times`"),
-            (r#"{"kind": "html", "probability": 1.5}"#, "`probability`"),
-            (r#"{"kind": "status"}"#, "needs `status`"),
-            (r#"{"kind": "status", "status": 99}"#, "from 200 to 599"),
-            (r#"{"kind": "delay"}"#, "needs `ms`"),
-            (r#"{"kind": "left_out", "count": 1, "incidents": []}"#, "not both"),
-            (r#"[{"kind": "html"}, {"kind": "delay"}]"#, "fault 2: "),
+    fn every_endpoint_can_be_named() {
+        for endpoint in Endpoints::ALL.iter() {
+            for on in [endpoint.id, endpoint.wire_name] {
+                let json = serde_json::json!({ "kind": "html", "on": on }).to_string();
+                assert_eq!(one(&json).unwrap().on.as_deref(), Some(on));
+            }
+        }
+    }
+
+    #[test]
+    fn mistakes_are_named_with_the_fix() {
+        for (json, parts) in [
+            ("nonsense", &["not JSON"][..]),
+            ("7", &["an object"]),
+            (r#"{"on": "d3"}"#, &["`kind`", "missing"]),
+            (r#"{"kind": 7}"#, &["`kind`", "a string"]),
+            (r#"{"kind": "fire"}"#, &["`kind`", "rate_limited"]),
+            (r#"{"kind": "html", "colour": 1}"#, &["`colour`", "`html`"]),
+            (r#"{"kind": "html", "colour": null}"#, &["`colour`", "remove it"]),
+            (r#"{"kind": "html", "ms": 1}"#, &["`ms`", "`html`"]),
+            (r#"{"kind": "html", "on": "CloseIncidents"}"#, &["`on`", "\"CloseIncidents\"", "d3.close_incidents"]),
+            (r#"{"kind": "html", "on": ""}"#, &["`on`", "d3.close_incidents"]),
+            (r#"{"kind": "html", "on": ["d3"]}"#, &["`on`", "a string"]),
+            (r#"{"kind": "html", "times": 0}"#, &["`times`", "from 1, or null"]),
+            (r#"{"kind": "html", "times": "2"}"#, &["`times`", "whole number"]),
+            (r#"{"kind": "html", "times": 1.5}"#, &["`times`", "whole number"]),
+            (r#"{"kind": "html", "probability": 1.5}"#, &["`probability`", "from 0 to 1"]),
+            (r#"{"kind": "html", "probability": "often"}"#, &["`probability`", "from 0 to 1"]),
+            (r#"{"kind": "html", "after_effect": "yes"}"#, &["`after_effect`", "true or false"]),
+            (r#"{"kind": "rate_limited", "retry_after": [1]}"#, &["`retry_after`", "a string or a number"]),
+            (r#"{"kind": "status"}"#, &["needs `status`", "from 200 to 599"]),
+            (r#"{"kind": "status", "status": 99}"#, &["`status`", "from 200 to 599"]),
+            (r#"{"kind": "status", "status": "402"}"#, &["`status`", "from 200 to 599"]),
+            (r#"{"kind": "delay"}"#, &["needs `ms`"]),
+            (r#"{"kind": "delay", "ms": -1}"#, &["`ms`", "whole number"]),
+            (r#"{"kind": "redirect"}"#, &["needs `location`"]),
+            (r#"{"kind": "wrong_type"}"#, &["needs `replace`, an object"]),
+            (r#"{"kind": "wrong_type", "replace": []}"#, &["`replace`", "an object"]),
+            (r#"{"kind": "left_out", "incidents": "A"}"#, &["`incidents`", "a list of strings"]),
+            (r#"{"kind": "left_out", "incidents": [7]}"#, &["`incidents`", "a list of strings"]),
+            (r#"{"kind": "left_out", "count": 1, "incidents": []}"#, &["`incidents` and `count`"]),
+            (r#"[{"kind": "html"}, {"kind": "delay"}]"#, &["fault 2: "]),
         ] {
             let error = one(json).unwrap_err();
-            assert!(error.contains(part), "{json}: {error}");
+            for part in parts {
+                assert!(error.contains(part), "{json}: {error}");
+            }
         }
     }
 }

@@ -1,113 +1,113 @@
-//! Faults: what goes wrong, on which requests, and how often.
+//! Faults: what goes wrong, in which requests, and how often.
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
-
-use super::fault_json::FaultJson;
 
 /// One entry of a fault script.
 ///
-/// As JSON it is one flat object, for example
+/// In JSON it is one flat object, for example
 /// `{"kind": "rate_limited", "on": "CloseIncidentInBulk", "times": 2, "retry_after": 1}`. The fields beside `kind`,
-/// `on`, `times` and `probability` are those of the [`What`] that `kind` names (in snake case); any other is an error.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "FaultJson")]
+/// `on`, `times` and `probability` are those of the [`What`] that `kind` names (in snake case); any other field is an error.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Fault {
-    /// Which requests: the vendor's operation name (`CloseIncidentInBulk`), soarwire's id (`d3.close_incidents`), a
-    /// tenant (`d3`, `xpanse`) or the end of a path (whole segments). `None` for all.
+    /// The requests it applies to: the vendor's name of a command or call (`CloseIncidentInBulk`), soarwire's id
+    /// (`d3.close_incidents`), a tenant (`d3`, `xpanse`) or the end of a path (whole segments). `None` for all. In JSON an
+    /// unknown name is refused; a path is anything with a slash in it.
     pub on: Option<String>,
-    /// How often it strikes before it is used up; `None` for ever. In JSON, 1 when absent and for ever when `null`.
+    /// How many times it applies before it is used up; `None` for no limit. In JSON, 1 if absent and no limit if `null`.
     pub times: Option<u32>,
-    /// How likely it strikes a request that it is on, from 0 to 1; `None` for always. The seed decides.
+    /// The probability with which it applies to a matching request, from 0 to 1; `None` for always. Drawn from the seed.
     pub probability: Option<f64>,
     /// What goes wrong.
     pub what: What,
 }
 
-/// What goes wrong. Unless a kind says otherwise the command is not carried out.
+/// What goes wrong. Unless a kind says otherwise, the request is not carried out.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum What {
     /// 429 in the vendor's shape.
     RateLimited {
-        /// The `Retry-After` header: seconds or an HTTP date. In JSON seconds may be a number.
+        /// The `Retry-After` header: seconds or an HTTP date. In JSON, seconds may be a number.
         retry_after: Option<String>,
     },
     /// 5xx.
     ServerError {
-        /// From 500 to 599; in JSON 500 when absent.
+        /// From 500 to 599; in JSON, 500 if absent.
         status: u16,
         /// The body; `None` for the vendor's shape.
         body: Option<String>,
-        /// Whether the command is carried out first. In JSON false when absent.
+        /// Whether the request is carried out first. In JSON, false if absent.
         after_effect: bool,
     },
     /// An HTML page, as a proxy would send.
     Html {
-        /// In JSON 502 when absent.
+        /// In JSON, 502 if absent.
         status: u16,
-        /// Whether the command is carried out first. In JSON false when absent.
+        /// Whether the request is carried out first. In JSON, false if absent.
         after_effect: bool,
     },
     /// 401 without a body.
     EmptyUnauthorized,
-    /// The command is carried out; the first half of the answer is sent as if it were whole.
+    /// The request is carried out; the first half of the answer is sent as if it were the whole.
     TruncatedJson,
-    /// Some incidents fail, the others are dealt with. Strikes D3's commands only, since Xpanse takes one incident a call.
+    /// Some incidents fail, the others do not. Applies only to endpoints that act on several incidents, or that say what
+    /// became of each one.
     PartialFailure {
-        /// Which incidents; in JSON `incidents` or `count`, the first one when both are absent.
+        /// Which incidents; in JSON, `incidents` or `count`; the first one if both are absent.
         incidents: Pick,
         /// The reason given.
         reason: String,
     },
-    /// The command is carried out, but the answer does not mention some incidents. Strikes the commands only that
-    /// answer for each incident.
+    /// The request is carried out, but some incidents are missing from the answer. Applies only to endpoints whose
+    /// answer lists incidents.
     LeftOut {
-        /// Which incidents; in JSON `incidents` or `count`, the first one when both are absent.
+        /// Which incidents; in JSON, `incidents` or `count`; the first one if both are absent.
         incidents: Pick,
     },
-    /// The command is carried out, and the answer comes late. The next fault that fits strikes the same request.
+    /// The request is carried out, and the answer is late. The next matching fault applies to the same request.
     Delay {
-        /// How late, in milliseconds.
+        /// The delay in milliseconds.
         ms: u64,
     },
-    /// The connection is closed, and nothing was done.
+    /// Nothing is done, and the connection is closed.
     CutBefore,
-    /// The command is carried out, and the connection is closed without an answer.
+    /// The request is carried out, and the connection is closed without an answer.
     CutAfter,
-    /// The command is carried out, and the connection is closed in the middle of the answer.
+    /// The request is carried out, and the connection is closed in the middle of the answer.
     CutMidBody,
-    /// The command is carried out, and keys of the answer hold something else.
+    /// The request is carried out, and keys of the answer hold other values.
     WrongType {
-        /// Top-level keys of the answer and what they hold now.
+        /// Top-level keys of the answer, and the values that they hold instead.
         replace: Map<String, Value>,
     },
     /// A redirect.
     Redirect {
         /// The `Location` header.
         location: String,
-        /// From 300 to 399; in JSON 302 when absent.
+        /// From 300 to 399; in JSON, 302 if absent.
         status: u16,
     },
     /// Any status and body.
     Status {
         /// From 200 to 599.
         status: u16,
-        /// The body. In JSON a text, or any other JSON, or empty when absent.
+        /// The body. In JSON, a string or any other value; empty if absent.
         body: String,
-        /// Whether the command is carried out first. In JSON false when absent.
+        /// Whether the request is carried out first. In JSON, false if absent.
         after_effect: bool,
     },
-    /// The command is carried out, and no answer ever comes.
+    /// The request is carried out, and no answer is ever sent.
     NeverAnswer,
 }
 
 /// Some of the incidents that a request names.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Pick {
-    /// The first so many, in the order of the request.
+    /// This many, in the order of the request.
     First(usize),
-    /// Those with these numbers.
+    /// Those with these numbers or ids.
     These(Vec<String>),
 }
 
@@ -121,20 +121,21 @@ impl Pick {
 }
 
 impl Fault {
-    /// A fault that strikes the next request, whichever that is.
+    /// A fault that applies to the next request, whatever it is.
     #[must_use]
     pub fn new(what: What) -> Self {
         Self { on: None, times: Some(1), probability: None, what }
     }
 
-    /// The same, only on what this names: see [`Fault::on`].
+    /// The same, only on the requests that this names: see the field [`Fault::on`]. An unknown name never
+    /// matches.
     #[must_use]
     pub fn on(mut self, on: impl Into<String>) -> Self {
         self.on = Some(on.into());
         self
     }
 
-    /// The same, striking so often.
+    /// The same, applying this many times.
     #[must_use]
     pub fn times(mut self, times: u32) -> Self {
         self.times = Some(times);
@@ -148,32 +149,35 @@ impl Fault {
         self
     }
 
-    /// The same, striking with this probability, from 0 to 1.
+    /// The same, applying with this probability, from 0 to 1.
     #[must_use]
     pub fn probability(mut self, probability: f64) -> Self {
         self.probability = Some(probability);
         self
     }
-
-    /// Reads a fault, or a list of faults, from JSON.
-    ///
-    /// # Errors
-    ///
-    /// One sentence that says what is wrong, and in a list with which fault (counted from 1).
-    pub fn list_from_json(json: &[u8]) -> Result<Vec<Self>, String> {
-        let value: Value = serde_json::from_slice(json).map_err(|error| format!("not JSON: {error}"))?;
-        let Value::Array(faults) = value else {
-            return Self::deserialize(value).map(|fault| vec![fault]).map_err(|error| error.to_string());
-        };
-        let numbered = faults.into_iter().zip(1..);
-        numbered
-            .map(|(fault, number)| Self::deserialize(fault).map_err(|error| format!("fault {number}: {error}")))
-            .collect()
-    }
 }
 
 impl What {
-    /// The word for it in JSON and in the log.
+    /// All kinds, by the names that [`What::kind`] gives.
+    pub(super) const KINDS: [&'static str; 15] = [
+        "rate_limited",
+        "server_error",
+        "html",
+        "empty_unauthorized",
+        "truncated_json",
+        "partial_failure",
+        "left_out",
+        "delay",
+        "cut_before",
+        "cut_after",
+        "cut_mid_body",
+        "wrong_type",
+        "redirect",
+        "status",
+        "never_answer",
+    ];
+
+    /// Its name in JSON and in the log.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -195,7 +199,7 @@ impl What {
         }
     }
 
-    /// Why this incident is to fail, if it is.
+    /// The reason for which this incident is to fail; none if it is not.
     pub(super) fn fails(&self, at: usize, incident: &str) -> Option<&str> {
         match self {
             Self::PartialFailure { incidents, reason } if incidents.takes(at, incident) => Some(reason),
@@ -203,7 +207,7 @@ impl What {
         }
     }
 
-    /// Whether the answer is not to mention this incident.
+    /// Whether the answer is to leave this incident out.
     pub(super) fn leaves_out(&self, at: usize, incident: &str) -> bool {
         matches!(self, Self::LeftOut { incidents } if incidents.takes(at, incident))
     }

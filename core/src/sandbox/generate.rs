@@ -1,4 +1,4 @@
-//! Incidents made up from a seed: the same seed, the same incidents.
+//! Incidents generated from a seed: the same seed gives the same incidents.
 
 use super::dates;
 use super::incidents::{D3Incident, User, XpanseIncident};
@@ -7,6 +7,7 @@ use super::random::Random;
 /// 2026-11-03, the day of the newest generated D3 incident; earlier ones go back from here.
 const NEWEST_DAY_MS: u64 = 1_793_664_000_000;
 const DAY_MS: u64 = 86_400_000;
+const HALF_HOUR_MS: u64 = 1_800_000;
 /// Numbers on one day start here and count up.
 const FIRST_OF_DAY: u64 = 104;
 /// Ids of generated Xpanse incidents start here and count up.
@@ -28,7 +29,7 @@ const D3_TITLES: &[(&str, &[&str])] = &[
     ("Beacon-like traffic from", HOSTS),
     ("Disk encryption switched off on", HOSTS),
 ];
-/// Open comes up more often than closed: the rows are there to be worked on.
+/// Open is more frequent than closed, so that there is work to do.
 const D3_STATUSES: &[&str] = &["Open", "Open", "Open", "In Progress", "In Progress", "On Hold", "Closed"];
 const D3_SEVERITIES: &[&str] = &["Critical", "High", "High", "Medium", "Medium", "Medium", "Low", "Informational"];
 
@@ -42,7 +43,7 @@ const EXPOSURES: &[(&str, &str)] = &[
     ("Expired certificate at", ":443"),
     ("Insecure TLS version at", ":443"),
 ];
-/// The networks that RFC 5737 keeps for documentation.
+/// The networks that RFC 5737 reserves for documentation.
 const NETWORKS: &[&str] = &["192.0.2", "198.51.100", "203.0.113"];
 const XPANSE_STATUSES: &[&str] = &["new", "new", "new", "under_investigation", "resolved"];
 const XPANSE_SEVERITIES: &[&str] = &["critical", "high", "high", "medium", "medium", "low"];
@@ -58,25 +59,24 @@ pub(super) fn d3_incidents(seed: u64, count: u32, owners: &[String]) -> impl Ite
         let closed = status == "Closed";
         let owner = random.pick(owners).cloned().unwrap_or_default();
         D3Incident {
-            number: format!("{day}-{}", FIRST_OF_DAY + at % per_day),
             title: format!("{what} {}", word(&mut random, subjects)),
             severity: word(&mut random, D3_SEVERITIES),
             conclusion: if closed { "False positive.".to_owned() } else { String::new() },
             required_tasks_pending: !closed && random.chance(0.15),
             required_fields_missing: !closed && random.chance(0.05),
-            notes: Vec::new(),
-            cases: Vec::new(),
             close_date: closed.then(|| dates::d3_short(NEWEST_DAY_MS)),
             closed_by: closed.then(|| owner.clone()),
+            modified_by: closed.then(|| owner.clone()),
             owner,
             status,
+            ..D3Incident::new(format!("{day}-{}", FIRST_OF_DAY + at % per_day))
         }
     })
 }
 
 /// Xpanse incidents with ascending decimal ids.
 pub(super) fn xpanse_incidents(seed: u64, count: u32, users: &[User]) -> impl Iterator<Item = XpanseIncident> {
-    // Another stream than D3's under the same seed.
+    // A different stream from D3's under the same seed.
     let mut random = Random::new(!seed);
     (0..u64::from(count)).map(move |at| {
         let (what, port) = random.pick(EXPOSURES).copied().unwrap_or_default();
@@ -84,15 +84,19 @@ pub(super) fn xpanse_incidents(seed: u64, count: u32, users: &[User]) -> impl It
         let host = random.below(254) + 1;
         let status = word(&mut random, XPANSE_STATUSES);
         let assignee = if status == "new" { None } else { random.pick(users).cloned() };
+        // Ids ascend, so the first is the oldest; each came half an hour after the one before it.
+        let age_ms = u64::from(count).saturating_sub(at).saturating_mul(HALF_HOUR_MS);
+        let creation_time = NEWEST_DAY_MS.saturating_sub(age_ms);
         XpanseIncident {
-            incident_id: (FIRST_XPANSE_ID + at).to_string(),
             name: format!("{what} {network}.{host}{port}"),
             severity: word(&mut random, XPANSE_SEVERITIES),
-            manual_severity: None,
             resolve_comment: (status == "resolved").then(|| "Taken off the network.".to_owned()),
+            modification_time: if status == "new" { creation_time } else { creation_time + HALF_HOUR_MS },
+            creation_time,
+            starred: at % 7 == 3,
             status,
             assignee,
-            comments: Vec::new(),
+            ..XpanseIncident::new((FIRST_XPANSE_ID + at).to_string())
         }
     })
 }
@@ -124,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_something_of_everything() {
+    fn every_kind_of_incident_occurs() {
         let d3: Vec<_> = d3_incidents(1, 500, &["admin user".to_owned()]).collect();
         for status in D3_STATUSES {
             assert!(d3.iter().any(|incident| incident.status == *status), "{status}");

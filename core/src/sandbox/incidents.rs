@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::text;
 
-/// An incident of the D3 tenant. As JSON, only `number` is needed.
+/// An incident of the D3 tenant. In JSON only `number` is required.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct D3Incident {
     /// Opaque text, such as `20261103-104`.
     pub number: String,
@@ -18,10 +19,10 @@ pub struct D3Incident {
     /// The owner's name.
     #[serde(default)]
     pub owner: String,
-    /// `Open`, `In Progress`, `On Hold`, `Closed`; any word will do.
+    /// `Open`, `In Progress`, `On Hold` or `Closed`; any other word is accepted.
     #[serde(default = "d3_status")]
     pub status: String,
-    /// `Critical` to `Informational`; any word will do.
+    /// `Critical` to `Informational`; any other word is accepted.
     #[serde(default = "d3_severity")]
     pub severity: String,
     /// Grows by a line with every conclusion that a close appends.
@@ -39,12 +40,48 @@ pub struct D3Incident {
     /// The cases it is linked to.
     #[serde(default)]
     pub cases: Vec<String>,
-    /// When it was closed, in D3's writing.
+    /// Its tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// When it was closed, in D3's date format.
     #[serde(default)]
     pub close_date: Option<String>,
     /// Who closed it.
     #[serde(default)]
     pub closed_by: Option<String>,
+    /// On whose behalf a command last changed it; none if no command did.
+    #[serde(default)]
+    pub modified_by: Option<String>,
+}
+
+impl D3Incident {
+    /// An open incident of medium severity, everything else empty.
+    #[must_use]
+    pub fn new(number: impl Into<String>) -> Self {
+        Self {
+            number: number.into(),
+            title: String::new(),
+            owner: String::new(),
+            status: d3_status(),
+            severity: d3_severity(),
+            conclusion: String::new(),
+            required_tasks_pending: false,
+            required_fields_missing: false,
+            notes: Vec::new(),
+            cases: Vec::new(),
+            tags: Vec::new(),
+            close_date: None,
+            closed_by: None,
+            modified_by: None,
+        }
+    }
+
+    /// Closes it. Closing a closed incident succeeds again: no source says that D3 refuses it.
+    pub(super) fn close(&mut self, date: &str, by: &str) {
+        "Closed".clone_into(&mut self.status);
+        self.close_date = Some(date.to_owned());
+        self.closed_by = Some(by.to_owned());
+    }
 }
 
 fn d3_status() -> String {
@@ -55,11 +92,12 @@ fn d3_severity() -> String {
     "Medium".to_owned()
 }
 
-/// An incident of the Xpanse tenant. As JSON, only `incident_id` is needed.
+/// An incident of the Xpanse tenant. In JSON only `incident_id` is required.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct XpanseIncident {
-    /// Decimal text; JSON may write it as a number.
+    /// Decimal text; JSON may give it as a number.
     #[serde(deserialize_with = "text::text_or_number")]
     pub incident_id: String,
     /// One line.
@@ -71,18 +109,47 @@ pub struct XpanseIncident {
     /// The severity that a person set over it.
     #[serde(default)]
     pub manual_severity: Option<String>,
-    /// `new`, `under_investigation`, `resolved`; any word will do.
+    /// `new`, `under_investigation` or `resolved`; any other word is accepted.
     #[serde(default = "xpanse_status")]
     pub status: String,
-    /// Who works on it.
+    /// The person it is assigned to.
     #[serde(default)]
     pub assignee: Option<User>,
-    /// The latest comment on its resolution: each one replaces the last.
+    /// The comment on its resolution; a new one replaces it.
     #[serde(default)]
     pub resolve_comment: Option<String>,
-    /// The comments, oldest first: they add up.
+    /// The comments, oldest first; each one is appended.
     #[serde(default)]
     pub comments: Vec<String>,
+    /// Whether it is marked with a star.
+    #[serde(default)]
+    pub starred: bool,
+    /// When it was created, in epoch milliseconds.
+    #[serde(default)]
+    pub creation_time: u64,
+    /// When it was last updated, in epoch milliseconds.
+    #[serde(default)]
+    pub modification_time: u64,
+}
+
+impl XpanseIncident {
+    /// A new incident of medium severity, everything else empty.
+    #[must_use]
+    pub fn new(incident_id: impl Into<String>) -> Self {
+        Self {
+            incident_id: incident_id.into(),
+            name: String::new(),
+            severity: xpanse_severity(),
+            manual_severity: None,
+            status: xpanse_status(),
+            assignee: None,
+            resolve_comment: None,
+            comments: Vec::new(),
+            starred: false,
+            creation_time: 0,
+            modification_time: 0,
+        }
+    }
 }
 
 fn xpanse_status() -> String {
@@ -96,16 +163,26 @@ fn xpanse_severity() -> String {
 /// A person in the Xpanse tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[non_exhaustive]
 pub struct User {
     /// The mail address, which identifies the person.
     pub mail: String,
-    /// The name on the screen.
+    /// The name that is displayed.
     #[serde(default)]
     pub pretty_name: String,
 }
 
+impl User {
+    /// A person with a mail address and a name.
+    #[must_use]
+    pub fn new(mail: impl Into<String>, pretty_name: impl Into<String>) -> Self {
+        Self { mail: mail.into(), pretty_name: pretty_name.into() }
+    }
+}
+
 /// The incidents of both tenants at one moment, in the order in which they were configured and generated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Snapshot {
     /// Those of the D3 tenant.
     pub d3: Vec<D3Incident>,
@@ -113,7 +190,7 @@ pub struct Snapshot {
     pub xpanse: Vec<XpanseIncident>,
 }
 
-/// Something with an id of its own.
+/// Something with a unique id.
 pub(super) trait Identified {
     fn id(&self) -> &str;
 }

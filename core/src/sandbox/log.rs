@@ -1,4 +1,4 @@
-//! The latest requests, without their secrets: what a tenant, or a host that a redirect led to, got to see.
+//! The latest requests, without their secrets: what a tenant received, or a host to which a redirect led.
 
 use std::collections::VecDeque;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::exchange::{Answer, Cut, Incoming};
 
-/// The headers whose values the log shows. All others show `***`: a key may travel under any name.
+/// The headers whose values the log shows. All others show `***`, because a key can be sent in a header of any name.
 const SHOWN: [&str; 12] = [
     "accept",
     "accept-encoding",
@@ -24,10 +24,11 @@ const SHOWN: [&str; 12] = [
 
 /// A request that was received.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct RequestRecord {
     /// Counts up from 1 since the start or the last reset.
     pub number: u64,
-    /// When it came, in epoch milliseconds.
+    /// When it was received, in epoch milliseconds.
     pub at_ms: u64,
     /// The method.
     pub method: String,
@@ -37,13 +38,18 @@ pub struct RequestRecord {
     pub headers: Vec<(String, String)>,
     /// The body's length in bytes.
     pub body_bytes: usize,
+    /// The members of the body that were read, in the order of reading, by path: `CommandParams.Owner`.
+    pub read: Vec<String>,
+    /// The members of the body that the endpoint does not know, such as one whose name is misspelt. Empty unless the
+    /// request was carried out, since a refusal ends the reading.
+    pub ignored: Vec<String>,
     /// The status answered; none if the connection was cut before an answer.
     pub status: Option<u16>,
-    /// The kinds of the faults that struck, such as `rate_limited`.
+    /// The kinds of the faults that applied, such as `rate_limited`.
     pub faults: Vec<&'static str>,
 }
 
-/// The newest records, up to a bound.
+/// The newest records, up to a limit.
 #[derive(Debug, Clone)]
 pub(super) struct Log {
     records: VecDeque<RequestRecord>,
@@ -56,7 +62,7 @@ impl Log {
         Self { records: VecDeque::new(), capacity, received: 0 }
     }
 
-    /// How many requests there were, those included that the log has let go.
+    /// How many requests there were, including those that the log no longer holds.
     pub(super) fn received(&self) -> u64 {
         self.received
     }
@@ -66,12 +72,19 @@ impl Log {
         self.records.iter()
     }
 
-    pub(super) fn record(&mut self, now_ms: u64, request: &Incoming<'_>, answer: &Answer, faults: &[&'static str]) {
+    /// Adds a request; gives its record, unless the log keeps none.
+    pub(super) fn record(
+        &mut self,
+        now_ms: u64,
+        request: &Incoming<'_>,
+        answer: &Answer,
+        faults: &[&'static str],
+    ) -> Option<&mut RequestRecord> {
         self.received += 1;
         if self.capacity == 0 {
-            return;
+            return None;
         }
-        // The oldest record's buffers serve the newest: a busy server then logs without allocating.
+        // The buffers of the oldest record are used again for the newest, so that a busy server allocates less.
         let oldest = if self.records.len() >= self.capacity { self.records.pop_front() } else { None };
         let mut record = oldest.unwrap_or_default();
         record.number = self.received;
@@ -91,7 +104,10 @@ impl Log {
         };
         record.faults.clear();
         record.faults.extend_from_slice(faults);
+        record.read.clear();
+        record.ignored.clear();
         self.records.push_back(record);
+        self.records.back_mut()
     }
 }
 

@@ -1,8 +1,8 @@
-//! Simulated D3 and Xpanse tenants with real state: a request in, an answer out, given a time.
+//! Simulated D3 and Xpanse tenants with real state: given a request and a time, they return an answer.
 //!
-//! The sandbox enforces what the vendors enforce and answers in their shapes. [`Fault`]s make it misbehave by script,
-//! the same way for the same seed, and [`Effects`] count what was really done. It does no I/O: `transport::serve` puts
-//! it on a loopback port.
+//! The sandbox enforces what the vendors enforce and answers in their shapes. Scripted [`Fault`]s make it fail, in the
+//! same way for the same seed, and [`Effects`] count what was really done. It does no I/O; `transport::serve` serves it
+//! on a loopback port.
 //!
 //! ```
 //! use soarwire::sandbox::{Config, Incoming, Sandbox};
@@ -17,25 +17,55 @@
 //! assert_eq!(answer.status, 200);
 //! assert_eq!(sandbox.effects().incident("20261031-12").unwrap().notes, ["Done."]);
 //! ```
+//!
+//! # Independence
+//!
+//! The sandbox is the oracle that the client is tested against, so it reads requests with code of its own: nothing in this
+//! module uses any other module of the crate (`tests/tests/oracle` proves both).
+
+// How to add an endpoint, say D3's `ReopenIncidents`:
+//
+// 1. Its file, `d3/reopen_incidents.rs`: copy the nearest one. It declares `ENDPOINT` (the ids, the item faults that can
+//    apply, a rate limit of its own) and holds the function that reads the parameters, changes `World`, records what it
+//    did (a `SimEffect` of a new name needs no declaration) and answers. A function that reads only records nothing.
+// 2. Its line, `reopen_incidents,`, in the table of `d3/mod.rs`.
+//
+// The module, routing, keys, rate limits, faults with their `on`, the log and the counters of requests follow from the
+// table. What several endpoints share is in files beside them: `item.rs` for commands with an outcome for each incident,
+// `params.rs` and `fields.rs` for reading, `answers.rs` for the shapes of answers. New state goes to `world.rs`.
+//
+// Files import downwards: visit and world, then the vendors' helpers and `tenant.rs`, `endpoint.rs`, the endpoints, the
+// table (`endpoints.rs`), the script, and this file.
 
 mod config;
+mod config_json;
 mod d3;
 mod dates;
 mod demo;
 mod effects;
+mod endpoint;
+mod endpoints;
 mod exchange;
+mod fault_fields;
 mod fault_json;
 mod faults;
+#[cfg(test)]
+mod frame_tests;
 mod generate;
 mod incidents;
+mod limits;
 mod log;
-mod operation;
 mod random;
 mod rate;
+mod record;
 mod script;
 #[cfg(test)]
 mod tests;
 mod text;
+mod trace;
+mod vendor;
+mod visit;
+mod world;
 mod xpanse;
 
 use std::fmt;
@@ -46,100 +76,104 @@ pub use exchange::{Answer, Cut, Incoming};
 pub use faults::{Fault, Pick, What};
 pub use incidents::{D3Incident, Snapshot, User, XpanseIncident};
 pub use log::RequestRecord;
+pub use visit::Sha256Hex;
 
-use incidents::Table;
+use endpoint::Endpoint;
+use endpoints::Endpoints;
+use limits::Limits;
 use log::Log;
-use operation::{Operation, Vendor};
-use rate::Bucket;
 use script::Script;
+use trace::Trace;
+use visit::Visit;
+use world::World;
 
-/// A function that gives the SHA-256 of some bytes as 64 lower-case hex digits.
-pub type Sha256Hex = fn(&[u8]) -> String;
-
-/// The two tenants, their faults, and the account of what was done to them.
+/// The two tenants, their faults, and the record of what was done to them.
 #[derive(Clone)]
 pub struct Sandbox {
     config: Config,
+    endpoints: Endpoints,
     sha256_hex: Option<Sha256Hex>,
-    world: World,
+    state: State,
 }
 
-/// All that changes, and that a reset makes new.
+/// Everything that a reset makes new.
 #[derive(Clone)]
-struct World {
-    d3: Table<D3Incident>,
-    d3_rate: Bucket,
-    xpanse: Table<XpanseIncident>,
-    xpanse_rate: Bucket,
+struct State {
+    world: World,
+    limits: Limits,
     script: Script,
-    effects: Effects,
     log: Log,
 }
 
-impl World {
+impl State {
     fn new(config: &Config) -> Self {
-        let Config { seed, d3, xpanse, log_capacity } = config;
-        let d3_generated = generate::d3_incidents(*seed, d3.generate, &d3.owners);
-        let xpanse_generated = generate::xpanse_incidents(*seed, xpanse.generate, &xpanse.users);
         Self {
-            d3: Table::new(d3.incidents.iter().cloned().chain(d3_generated)),
-            d3_rate: Bucket::new(d3.rate_limit),
-            xpanse: Table::new(xpanse.incidents.iter().cloned().chain(xpanse_generated)),
-            xpanse_rate: Bucket::new(xpanse.rate_limit),
-            script: Script::new(*seed),
-            effects: Effects::default(),
-            log: Log::new(*log_capacity),
+            world: World::new(config),
+            limits: Limits::new(config),
+            script: Script::new(config.seed),
+            log: Log::new(config.log_capacity),
         }
     }
 }
 
 impl Sandbox {
-    /// Two tenants as configured, untouched, without faults.
+    /// Two tenants as configured, in their initial state, without faults.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        let world = World::new(&config);
-        Self { config, sha256_hex: None, world }
+        let state = State::new(&config);
+        Self { config, endpoints: Endpoints::ALL, sha256_hex: None, state }
     }
 
-    /// The same, checking the digest of advanced keys too. Without it their shape is all that is checked.
+    /// The same, checking the digest of advanced keys too. Without it only the shape of the digest is checked.
     #[must_use]
     pub fn with_sha256(mut self, sha256_hex: Sha256Hex) -> Self {
         self.sha256_hex = Some(sha256_hex);
         self
     }
 
-    /// Deals with a request that came at `now_ms` (epoch milliseconds).
-    pub fn handle(&mut self, now_ms: u64, request: &Incoming<'_>) -> Answer {
-        let operation = Operation::of_path(&self.config, request.path);
-        let strike = self.world.script.next(operation, request.path);
-        let result = self.carry_out(now_ms, request, operation, strike.what.as_ref());
-        let executed = result.is_ok();
-        let (Ok(mut answer) | Err(mut answer)) = result;
-        answer.delay_ms = strike.delay_ms;
-
-        let world = &mut self.world;
-        if let Some(operation) = operation {
-            world.effects.count(operation, executed);
-        }
-        world.log.record(now_ms, request, &answer, &strike.kinds);
-        answer
-            .header("date", dates::http_date(now_ms))
-            .header("x-request-id", format!("{now_ms}-{}", world.log.received()))
+    /// The same, serving other endpoints.
+    #[cfg(test)]
+    fn with_endpoints(mut self, endpoints: Endpoints) -> Self {
+        self.endpoints = endpoints;
+        self
     }
 
-    /// What a fault gives in the tenant's place, or makes of the tenant's answer; `Ok` when the command was carried out.
+    /// Answers a request that was received at `now_ms` (epoch milliseconds).
+    pub fn handle(&mut self, now_ms: u64, request: &Incoming<'_>) -> Answer {
+        let endpoint = self.endpoints.of_path(&self.config.d3, request.path);
+        let applied = self.state.script.next(endpoint, request.path);
+        let trace = Trace::default();
+        let result = self.carry_out(now_ms, request, endpoint, applied.what.as_ref(), &trace);
+        let executed = result.is_ok();
+        let (Ok(mut answer) | Err(mut answer)) = result;
+        answer.delay_ms = applied.delay_ms;
+
+        let State { world, log, .. } = &mut self.state;
+        if let Some(endpoint) = endpoint {
+            world.effects.count(endpoint.wire_name, executed);
+        }
+        if let Some(record) = log.record(now_ms, request, &answer, &applied.kinds) {
+            let (read, unread) = trace.finish();
+            record.read = read;
+            record.ignored = if executed { unread } else { Vec::new() };
+        }
+        answer.header("date", dates::http_date(now_ms)).header("x-request-id", format!("{now_ms}-{}", log.received()))
+    }
+
+    /// The tenant's answer with what a fault does to it; `Ok` if the request was carried out.
     fn carry_out(
         &mut self,
         now_ms: u64,
         request: &Incoming<'_>,
-        operation: Option<Operation>,
+        endpoint: Option<&Endpoint>,
         fault: Option<&What>,
+        trace: &Trace,
     ) -> Result<Answer, Answer> {
-        let vendor = operation.map_or_else(|| Vendor::of_path(request.path), Operation::vendor);
+        let vendor = endpoint.map_or_else(|| self.endpoints.vendor_of_path(request.path), Endpoint::vendor);
         if let Some(answer) = fault.and_then(|fault| script::instead(fault, vendor)) {
             return Err(answer);
         }
-        let result = self.ask_tenant(now_ms, request, operation, fault);
+        let result = self.ask_tenant(now_ms, request, endpoint, fault, trace);
         let Some(fault) = fault else { return result };
         let reshape = |answer| script::reshape(fault, vendor, answer);
         result.map(reshape).map_err(reshape)
@@ -149,83 +183,61 @@ impl Sandbox {
         &mut self,
         now_ms: u64,
         request: &Incoming<'_>,
-        operation: Option<Operation>,
+        endpoint: Option<&Endpoint>,
         fault: Option<&What>,
+        trace: &Trace,
     ) -> Result<Answer, Answer> {
-        let world = &mut self.world;
-        match operation {
-            None => Err(Answer::html(404, "Not Found")),
-            Some(Operation::UpdateIncident) => {
-                if !world.xpanse_rate.take(now_ms) {
-                    return Err(xpanse::rate_limited());
-                }
-                let mut tenant = xpanse::Tenant {
-                    config: &self.config.xpanse,
-                    incidents: &mut world.xpanse,
-                    effects: &mut world.effects,
-                    sha256_hex: self.sha256_hex,
-                    now_ms,
-                };
-                tenant.answer(request)
-            }
-            Some(command) => {
-                if !world.d3_rate.take(now_ms) {
-                    return Err(d3::rate_limited());
-                }
-                let mut tenant = d3::Tenant {
-                    config: &self.config.d3,
-                    incidents: &mut world.d3,
-                    effects: &mut world.effects,
-                    fault,
-                    now_ms,
-                };
-                tenant.answer(command, request)
-            }
+        let Some(endpoint) = endpoint else { return Err(Answer::html(404, "Not Found")) };
+        let State { world, limits, .. } = &mut self.state;
+        if !limits.take(endpoint, now_ms) {
+            return Err(endpoint.vendor().rate_limited());
         }
+        let (config, sha256_hex) = (&self.config, self.sha256_hex);
+        endpoint.answer(Visit { config, world, sha256_hex, fault, now_ms, request, trace })
     }
 
     /// Appends faults to the script.
     pub fn script(&mut self, faults: Vec<Fault>) {
-        self.world.script.append(faults);
+        self.state.script.append(faults);
     }
 
-    /// Drops the faults that are still to strike.
+    /// Removes the faults that are not used up.
     pub fn clear_faults(&mut self) {
-        self.world.script.clear();
+        self.state.script.clear();
     }
 
     /// How many faults are not used up.
     #[must_use]
     pub fn pending_faults(&self) -> usize {
-        self.world.script.pending()
+        self.state.script.pending()
     }
 
     /// What was really done.
     #[must_use]
     pub fn effects(&self) -> &Effects {
-        &self.world.effects
+        &self.state.world.effects
     }
 
     /// The latest requests, oldest first, without their secrets.
     pub fn requests(&self) -> impl Iterator<Item = &RequestRecord> {
-        self.world.log.records()
+        self.state.log.records()
     }
 
     /// The incidents as they are now.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot { d3: self.world.d3.rows().to_vec(), xpanse: self.world.xpanse.rows().to_vec() }
+        self.state.world.snapshot()
     }
 
-    /// What the tenants were made of.
+    /// The configuration that the tenants were made from.
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
     }
 
-    /// Back to the start: incidents, effects, log, rate limits, faults and their seed.
+    /// Restores the initial state: incidents, effects, log, rate limits, faults and their seed.
     pub fn reset(&mut self) {
-        self.world = World::new(&self.config);
+        self.state = State::new(&self.config);
     }
 }
 

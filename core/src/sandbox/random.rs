@@ -1,4 +1,4 @@
-//! The sandbox's only source of chance: splitmix64, so that one seed always gives one run.
+//! The sandbox's only random source: splitmix64, so that the same seed always gives the same run.
 
 /// A seeded stream of numbers.
 #[derive(Debug, Clone)]

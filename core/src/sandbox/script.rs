@@ -1,23 +1,24 @@
-//! The fault script at work: which fault strikes which request, and what it makes of the answer.
+//! The fault script: which fault applies to which request, and how it changes the answer.
 
 use serde_json::Value;
 
+use super::endpoint::{Endpoint, ItemFault};
+use super::endpoints::means;
 use super::exchange::{Answer, Cut};
 use super::faults::{Fault, What};
-use super::operation::{Operation, Vendor, means};
 use super::random::Random;
-use super::{d3, xpanse};
+use super::vendor::Vendor;
 
-/// The faults that are still to strike, in their order.
+/// The faults that are not used up, in order.
 #[derive(Debug, Clone)]
 pub(super) struct Script {
     faults: Vec<Fault>,
     random: Random,
 }
 
-/// What strikes one request.
+/// What applies to one request.
 #[derive(Debug, Default)]
-pub(super) struct Strike {
+pub(super) struct Applied {
     pub(super) delay_ms: u64,
     pub(super) what: Option<What>,
     /// The kinds, for the log.
@@ -42,18 +43,18 @@ impl Script {
         self.faults.len()
     }
 
-    /// The first fault that fits strikes; a delay takes the next that fits along.
-    pub(super) fn next(&mut self, operation: Option<Operation>, path: &str) -> Strike {
-        let mut strike = Strike::default();
+    /// The first matching fault applies; after a delay, so does the next one.
+    pub(super) fn next(&mut self, endpoint: Option<&Endpoint>, path: &str) -> Applied {
+        let mut applied = Applied::default();
         let random = &mut self.random;
         self.faults.retain_mut(|fault| {
-            if strike.what.is_some() || !strikes(fault, operation, path, random) {
+            if applied.what.is_some() || !applies(fault, endpoint, path, random) {
                 return true;
             }
-            strike.kinds.push(fault.what.kind());
+            applied.kinds.push(fault.what.kind());
             match fault.what {
-                What::Delay { ms } => strike.delay_ms = strike.delay_ms.saturating_add(ms),
-                _ => strike.what = Some(fault.what.clone()),
+                What::Delay { ms } => applied.delay_ms = applied.delay_ms.saturating_add(ms),
+                _ => applied.what = Some(fault.what.clone()),
             }
             match &mut fault.times {
                 Some(times) => {
@@ -63,29 +64,30 @@ impl Script {
                 None => true,
             }
         });
-        if strike.what == Some(What::NeverAnswer) {
-            strike.delay_ms = u64::MAX;
+        if applied.what == Some(What::NeverAnswer) {
+            applied.delay_ms = u64::MAX;
         }
-        strike
+        applied
     }
 }
 
-fn strikes(fault: &Fault, operation: Option<Operation>, path: &str, random: &mut Random) -> bool {
-    fault.on.as_ref().is_none_or(|on| means(on, operation, path))
-        && suits(&fault.what, operation)
+fn applies(fault: &Fault, endpoint: Option<&Endpoint>, path: &str, random: &mut Random) -> bool {
+    fault.on.as_ref().is_none_or(|on| means(on, endpoint, path))
+        && can_apply(&fault.what, endpoint)
         && fault.probability.is_none_or(|probability| random.chance(probability))
 }
 
-/// Whether the operation has what the fault meddles with.
-fn suits(what: &What, operation: Option<Operation>) -> bool {
-    match what {
-        What::PartialFailure { .. } => operation.is_some_and(|operation| operation.vendor() == Vendor::D3),
-        What::LeftOut { .. } => operation.is_some_and(Operation::answers_per_incident),
-        _ => true,
-    }
+/// Whether the fault can apply to the endpoint.
+fn can_apply(what: &What, endpoint: Option<&Endpoint>) -> bool {
+    let needs = match what {
+        What::PartialFailure { .. } => ItemFault::PartialFailure,
+        What::LeftOut { .. } => ItemFault::LeftOut,
+        _ => return true,
+    };
+    endpoint.is_some_and(|endpoint| endpoint.item_faults.contains(&needs))
 }
 
-/// The answer that a fault gives in place of the tenant's, while nothing is carried out; none if the tenant gets its say.
+/// The answer that a fault gives without anything being carried out; none if the tenant is to answer.
 pub(super) fn instead(what: &What, vendor: Vendor) -> Option<Answer> {
     Some(match what {
         What::CutBefore => Answer::empty(0).cut(Cut::BeforeEffect),
@@ -96,7 +98,7 @@ pub(super) fn instead(what: &What, vendor: Vendor) -> Option<Answer> {
     })
 }
 
-/// What a fault makes of the tenant's answer.
+/// The tenant's answer as a fault changes it.
 pub(super) fn reshape(what: &What, vendor: Vendor, mut answer: Answer) -> Answer {
     match what {
         What::TruncatedJson => {
@@ -120,10 +122,7 @@ pub(super) fn reshape(what: &What, vendor: Vendor, mut answer: Answer) -> Answer
 fn canned(what: &What, vendor: Vendor) -> Option<Answer> {
     Some(match what {
         What::RateLimited { retry_after } => {
-            let answer = match vendor {
-                Vendor::D3 => d3::rate_limited(),
-                Vendor::Xpanse => xpanse::rate_limited(),
-            };
+            let answer = vendor.rate_limited();
             match retry_after {
                 Some(value) => answer.header("retry-after", value.as_str()),
                 None => answer,
@@ -132,10 +131,7 @@ fn canned(what: &What, vendor: Vendor) -> Option<Answer> {
         What::ServerError { status, body: Some(body), .. } | What::Status { status, body, .. } => {
             Answer::raw(*status, body)
         }
-        What::ServerError { status, body: None, .. } => match vendor {
-            Vendor::D3 => d3::server_error(*status),
-            Vendor::Xpanse => xpanse::server_error(*status),
-        },
+        What::ServerError { status, body: None, .. } => vendor.server_error(*status),
         What::Html { status, .. } => Answer::html(*status, "Upstream trouble"),
         What::EmptyUnauthorized => Answer::empty(401),
         What::Redirect { location, status } => Answer::empty(*status).header("location", location.as_str()),
@@ -146,16 +142,25 @@ fn canned(what: &What, vendor: Vendor) -> Option<Answer> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sandbox::endpoints::Endpoints;
+    use crate::sandbox::faults::Pick;
 
     const PATH: &str = "/MainApp/VSOC/api/Command/CloseIncidentInBulk";
-    const CLOSE: Option<Operation> = Some(Operation::CloseIncidents);
+
+    fn endpoint(id: &str) -> Option<&'static Endpoint> {
+        Endpoints::ALL.iter().find(|endpoint| endpoint.id == id)
+    }
+
+    fn next(script: &mut Script) -> Applied {
+        script.next(endpoint("d3.close_incidents"), PATH)
+    }
 
     fn kinds(script: &mut Script) -> Vec<&'static str> {
-        script.next(CLOSE, PATH).kinds
+        next(script).kinds
     }
 
     #[test]
-    fn faults_strike_in_their_order_and_are_used_up() {
+    fn faults_apply_in_their_order_and_are_used_up() {
         let mut script = Script::new(1);
         script.append(vec![
             Fault::new(What::RateLimited { retry_after: None }).times(2),
@@ -170,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn a_delay_takes_the_next_fault_along() {
+    fn a_delay_is_joined_by_the_next_fault() {
         let mut script = Script::new(1);
         script.append(vec![
             Fault::new(What::Delay { ms: 5 }),
@@ -178,31 +183,35 @@ mod tests {
             Fault::new(What::CutAfter),
             Fault::new(What::CutBefore),
         ]);
-        let strike = script.next(CLOSE, PATH);
-        assert_eq!((strike.delay_ms, strike.what), (12, Some(What::CutAfter)));
+        let applied = next(&mut script);
+        assert_eq!((applied.delay_ms, applied.what), (12, Some(What::CutAfter)));
         assert_eq!(kinds(&mut script), ["cut_before"]);
     }
 
     #[test]
-    fn for_ever_is_for_ever_and_chance_is_seeded() {
+    fn no_limit_is_no_limit_and_chance_is_seeded() {
         let run = || {
             let mut script = Script::new(9);
             script.append(vec![Fault::new(What::CutAfter).forever().probability(0.5)]);
-            (0..64).map(|_| script.next(CLOSE, PATH).kinds.len()).collect::<Vec<_>>()
+            (0..64).map(|_| kinds(&mut script).len()).collect::<Vec<_>>()
         };
         assert_eq!(run(), run());
-        let struck: usize = run().iter().sum();
-        assert!((16..48).contains(&struck), "{struck}");
+        let total: usize = run().iter().sum();
+        assert!((16..48).contains(&total), "{total}");
     }
 
     #[test]
     fn item_faults_wait_for_a_command_with_items() {
         let mut script = Script::new(1);
-        let fault = Fault::list_from_json(br#"[{"kind": "partial_failure"}, {"kind": "left_out"}]"#);
-        script.append(fault.unwrap_or_default());
-        assert!(script.next(Some(Operation::UpdateIncident), "/").kinds.is_empty());
-        assert_eq!(script.next(Some(Operation::LinkToCases), "/").kinds, ["partial_failure"]);
-        assert!(script.next(Some(Operation::LinkToCases), "/").kinds.is_empty());
+        script.append(vec![
+            Fault::new(What::PartialFailure { incidents: Pick::First(1), reason: "locked".to_owned() }),
+            Fault::new(What::LeftOut { incidents: Pick::First(1) }),
+        ]);
+        let (update, link) = (endpoint("xpanse.update_incident"), endpoint("d3.link_to_cases"));
+        assert!(update.is_some() && link.is_some());
+        assert!(script.next(update, "/").kinds.is_empty());
+        assert_eq!(script.next(link, "/").kinds, ["partial_failure"]);
+        assert!(script.next(link, "/").kinds.is_empty());
         assert_eq!(kinds(&mut script), ["left_out"]);
     }
 }

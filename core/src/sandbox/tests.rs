@@ -1,8 +1,9 @@
-//! Faults, counts and the log over both tenants; and what the tenants' own tests share.
+//! Tests of faults, counts and the log over both tenants, and helpers for the tenants' own tests.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use serde_json::{Value, json};
 
+use super::endpoint::Handler;
 use super::*;
 
 /// 2026-11-03T09:05:06.789Z.
@@ -185,16 +186,37 @@ fn debug_shows_no_key() {
     assert!(!text.contains("sandbox-d3-key") && !text.contains("standard-key"), "{text}");
 }
 
+fn path(endpoint: &Endpoint) -> String {
+    match endpoint.handler {
+        Handler::D3(_) => format!("/MainApp/VSOC/api/Command/{}", endpoint.wire_name),
+        Handler::Xpanse(path, _) => path.to_owned(),
+    }
+}
+
+#[test]
+fn every_endpoint_can_be_made_to_fail_by_either_name() {
+    for endpoint in Endpoints::ALL.iter() {
+        for on in [endpoint.id, endpoint.wire_name] {
+            let mut sandbox = demo();
+            let fault = json!({ "kind": "server_error", "status": 503, "on": on });
+            script(&mut sandbox, &fault.to_string());
+            post(&mut sandbox, "/elsewhere", &[], "{}");
+            assert_eq!(sandbox.pending_faults(), 1, "{on}");
+            let answer = post(&mut sandbox, &path(endpoint), &[], "{}");
+            assert_eq!((answer.status, sandbox.pending_faults()), (503, 0), "{on}");
+            assert_eq!(sandbox.effects().operation(endpoint.wire_name).refused, 1);
+            assert_eq!(sandbox.requests().last().unwrap().faults, ["server_error"]);
+        }
+    }
+}
+
 #[test]
 fn no_input_panics() {
     let mut sandbox = demo();
     let bodies = ["", "{", "[]", "7", "\u{feff}{}", r#"{"Username": 1}"#, r#"{"request_data": []}"#];
-    for operation in Operation::ALL {
+    for endpoint in Endpoints::ALL.iter() {
         for body in bodies {
-            let path = match operation.vendor() {
-                Vendor::D3 => format!("/MainApp/VSOC/api/Command/{}", operation.wire_name()),
-                Vendor::Xpanse => "/public_api/v1/incidents/update_incident".to_owned(),
-            };
+            let path = path(endpoint);
             let headers =
                 [("d3key", "sandbox-d3-key"), ("x-xdr-auth-id", "1"), ("authorization", "sandbox-xpanse-standard-key")];
             let answer = post(&mut sandbox, &path, &headers, body);

@@ -1,24 +1,15 @@
-//! Lenient reading of texts that people write as numbers too.
+//! Strings that JSON may give as numbers.
 
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
 
-/// A JSON text, or a number in its own spelling.
+/// A JSON string, or a number as it is written.
 pub(super) fn text_or_number<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let value = Value::deserialize(from)?;
-    as_text(&value).ok_or_else(|| de::Error::custom("expected a text or a number"))
+    as_text(&value).ok_or_else(|| de::Error::custom("expected a string or a number"))
 }
 
-/// The same, where nothing may be given.
-pub(super) fn optional_text_or_number<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    let value = Value::deserialize(from)?;
-    if value.is_null() {
-        return Ok(None);
-    }
-    as_text(&value).map(Some).ok_or_else(|| de::Error::custom("expected a text or a number"))
-}
-
-/// A JSON text or number as text.
+/// A JSON string or number as text.
 pub(super) fn as_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

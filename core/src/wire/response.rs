@@ -6,6 +6,7 @@ use std::borrow::Cow;
 ///
 /// Every status and every body is fine here: it is the parse that decides what they mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Response<'a> {
     /// The HTTP status; 0 where a transport hides it, as browsers do for opaque redirects.
     pub status: u16,

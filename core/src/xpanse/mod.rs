@@ -1,8 +1,21 @@
 //! Cortex Xpanse: `POST https://api-<fqdn>/public_api/v1/…`.
 
+mod assignee;
+mod filter;
+mod page;
 mod reply;
 mod tenant;
-mod update_incident;
 
+pub use crate::operation::Change;
+pub use assignee::Assignee;
+pub use filter::{Filter, Filters, Sort};
 pub use tenant::{Auth, Tenant};
-pub use update_incident::{Assignee, Change, UpdateIncident};
+
+macro_rules! endpoints {
+    (d3 D3 { $($d3:tt)* } xpanse Xpanse { $($file:ident::$name:ident,)* }) => {
+        $(mod $file;)*
+        $(pub use $file::$name;)*
+    };
+}
+
+operations!(endpoints);

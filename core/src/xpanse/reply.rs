@@ -1,58 +1,105 @@
 //! Xpanse answers: one boolean, with warnings.
 
 use crate::{
-    answer::{AnyAnswer, Draft, Verdict, warnings},
-    json::{Node, Scanner, Span, Text, start_of},
+    answer::{AnyAnswer, Draft, Verdict, Warnings},
+    json::{Scanner, Source, Span, Value, View, start_of},
     operation::{Reading, parse::Refused},
     reply_context::ReplyContext,
-    text::{is_blank, join},
 };
 
 /// The boolean speaks for all that was asked.
 pub(super) const BOOLEAN: Reading = Reading { read, is_error: is_error_object };
 
-fn read(context: &ReplyContext, mut text: String) -> Result<AnyAnswer, Refused> {
-    let body = text.len();
-    let mut scanner = Scanner::new(&text, start_of(&text));
+fn read(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
+    let (mut source, no_reason) = Source::new(text, "reply false");
+    let body = source.body.as_str();
+    let mut scanner = Scanner::new(body, start_of(body));
     if !matches!(scanner.peek(), Some(b'{' | b't' | b'f' | b'n')) {
         return scanner.bad("a JSON object, a boolean or null")?;
     }
-    let node = Node::read(&mut scanner)?;
-    scanner.end()?;
-    let warnings = node.get("warnings").map(warnings).unwrap_or_default();
-    let stated = match (&node, node.get("reply")) {
-        (Node::Bool(value), _) | (_, Some(Node::Bool(value))) => Some(*value),
-        _ if is_error_object(&node) => return Err(Refused::CommandFailed { text, message: None }),
-        _ => None,
-    };
+    let view = View::parse(body, scanner.offset())?;
+    let mut reply = Reply::default();
+    let mut warnings = None;
+    match view.value() {
+        value @ Value::Bool(..) => reply.take(value),
+        _ => view.members(&mut |key, value| match key {
+            "reply" => reply.take(value.value()),
+            "warnings" => warnings = Some(value),
+            _ => {
+                reply.is_doubtful |= key.eq_ignore_ascii_case("reply") && !matches!(value.value(), Value::Bool(true, _))
+            }
+        }),
+    }
+    let stated = reply.stated();
+    if stated.is_none() && is_error_object(view) {
+        return Err(Refused::CommandFailed { text: source.body, message: None });
+    }
+    let warnings = Warnings::of(warnings);
     let verdict = match stated {
         Some(true) => Verdict::Succeeded,
-        Some(false) => {
-            let spoken: Vec<&String> = warnings.iter().filter(|warning| !is_blank(warning)).collect();
-            let reason = if spoken.is_empty() { "reply false".to_owned() } else { join(&spoken, "; ") };
-            text.push_str(&reason);
-            Verdict::Failed(Text::plain(Span { start: body as u32, end: text.len() as u32 }))
-        }
+        Some(false) => Verdict::Failed(warnings.joined().map_or(no_reason, |reason| source.add(&reason))),
         None => Verdict::Unreported,
     };
     let verdicts = vec![verdict; context.asked.ids().len()];
-    let status_text = stated.map(|value| value.to_string());
+    let status_text = stated.and(reply.span);
     let asked = context.asked.clone();
     Ok(AnyAnswer::Report(
-        Draft { text, body, asked, verdicts, items: Vec::new(), warnings, status_text }.finish(context),
+        Draft { source, asked, verdicts, items: Default::default(), warnings, status_text }.finish(context),
     ))
 }
 
+/// What `reply` says. It should come once; of several that differ none is believed but `false`.
+#[derive(Default)]
+struct Reply {
+    has_true: bool,
+    has_false: bool,
+    /// Something else was said, or under a key that is nearly the same.
+    is_doubtful: bool,
+    /// Where the boolean stands; of several the one that is believed.
+    span: Option<Span>,
+}
+
+impl Reply {
+    fn take(&mut self, value: Value) {
+        match value {
+            Value::Bool(true, span) => {
+                self.has_true = true;
+                self.span = self.span.or(Some(span));
+            }
+            Value::Bool(false, span) => {
+                self.has_false = true;
+                self.span = Some(span);
+            }
+            _ => self.is_doubtful = true,
+        }
+    }
+
+    fn stated(&self) -> Option<bool> {
+        if self.has_false { Some(false) } else { (self.has_true && !self.is_doubtful).then_some(true) }
+    }
+}
+
 /// Whether a JSON body is an error in one of the shapes on record for the Cortex platform.
-fn is_error_object(node: &Node<'_>) -> bool {
-    let marked = |place: &Node<'_>| {
-        ["err_code", "err_msg", "err_extra", "errorCode", "error", "Error"].iter().any(|key| {
-            place.get(key).is_some_and(|value| !value.is_null() && value.string().is_none_or(|text| !is_blank(&text)))
-        })
-    };
-    marked(node)
-        || node.get("reply").is_some_and(marked)
-        || node.get("data").is_some_and(marked)
-        || (node.get("errors").is_some() && node.get("reply").is_none())
-        || (node.get("code").is_some() && (node.get("message").is_some() || node.get("status").is_some()))
+pub(super) fn is_error_object(body: View<'_>) -> bool {
+    let (mut is_error, mut has_reply, mut has_errors) = (false, false, false);
+    let (mut has_code, mut has_words) = (false, false);
+    body.members(&mut |key, value| {
+        match key {
+            "reply" => has_reply = true,
+            "errors" => has_errors = true,
+            "code" => has_code = true,
+            "message" | "status" => has_words = true,
+            _ => {}
+        }
+        is_error |= is_mark(key) && value.is_stated();
+        if matches!(key, "reply" | "data") {
+            value.members(&mut |key, value| is_error |= is_mark(key) && value.is_stated());
+        }
+    });
+    is_error || (has_errors && !has_reply) || (has_code && has_words)
+}
+
+/// Whether a member with this key, if it says anything, marks an error.
+pub(super) fn is_mark(key: &str) -> bool {
+    ["err_code", "err_msg", "err_extra", "errorCode", "error", "Error"].contains(&key)
 }

@@ -11,8 +11,9 @@
 //! A mutated first line still means something: an unknown operation is chosen by its length, a status that is no
 //! number is 200, no id at all is the id `1`.
 
-use serde_json::{Map, Value, json};
 use soarwire::{Response, ffi::AnyOperation};
+
+use crate::params;
 
 /// An operation and the answer to it.
 pub struct Case {
@@ -52,33 +53,13 @@ impl Case {
     }
 }
 
-/// The operation with this id, or one in its place; a `+` behind the id asks for the one that appends.
+/// The operation with this id, or one in its place; a `+` behind the id asks for the one that appends, where there is one.
+/// `None` when the ids are refused.
 pub fn operation(id: &str, ids: &[&str]) -> Option<AnyOperation> {
     let (id, appends) = id.strip_suffix('+').map_or((id, false), |id| (id, true));
     let known = AnyOperation::IDS.iter().find(|known| **known == id);
     let id = known.copied().unwrap_or(AnyOperation::IDS[id.len() % AnyOperation::IDS.len()]);
-    let mut params = Map::new();
-    match id {
-        "d3.close_incident" => {}
-        "xpanse.update_incident" => {
-            params.insert("incident_id".to_owned(), json!(ids.first()?));
-            params.insert("status".to_owned(), json!("new"));
-        }
-        _ => {
-            params.insert("incident_numbers".to_owned(), json!(ids));
-        }
-    }
-    let more: &[(&str, Value)] = match (id, appends) {
-        ("d3.update_owner", _) => &[("owner", json!("m.okoye"))],
-        ("d3.close_incidents", false) => &[("bypass_required_tasks", json!(true))],
-        ("d3.close_incidents", true) => &[("bypass_required_tasks", json!(true)), ("conclusion", json!("done"))],
-        ("d3.link_to_cases", _) => &[("case_numbers", json!(["20260110-2"]))],
-        ("d3.close_incident", true) => &[("note", json!("done"))],
-        ("xpanse.update_incident", true) => &[("comment", json!("done"))],
-        _ => &[],
-    };
-    params.extend(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-    AnyOperation::from_params(id, params).ok()
+    params::operation(id, appends, ids)
 }
 
 /// The first line and what stands behind it.

@@ -3,3 +3,5 @@
 pub mod case;
 pub mod json;
 pub mod laws;
+mod params;
+pub mod read_vectors;

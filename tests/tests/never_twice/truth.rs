@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::test_runner::TestCaseError;
 use serde_json::json;
-use soarwire::sandbox::{ApiKey, Config, D3Config, D3Incident, IncidentEffects, Sandbox, User, XpanseConfig};
+use soarwire::sandbox::{ApiKey, Config, D3Incident, IncidentEffects, Sandbox, User};
 
 use super::plan::{self, D3_NUMBERS, Operation, Plan, XPANSE_IDS};
 
@@ -18,26 +18,24 @@ pub(super) fn config(calls: usize, rate_limit: Option<u32>) -> Config {
             json!({ "number": number, "required_tasks_pending": at == 3, "required_fields_missing": at == 4 });
         serde_json::from_value(incident).ok()
     };
-    let d3 = D3Config {
-        owners: (0..calls).map(plan::owner).collect(),
-        cases: (0..calls).map(plan::case).collect(),
-        incidents: D3_NUMBERS.iter().enumerate().take(5).filter_map(|(at, number)| incident(at, number)).collect(),
-        generate: 0,
-        playbook_incident: Some(PLAYBOOK.to_owned()),
-        rate_limit,
-        ..D3Config::default()
-    };
+    let mut config = Config::default();
+    (config.seed, config.log_capacity) = (1, 0);
+    let d3 = &mut config.d3;
+    d3.owners = (0..calls).map(plan::owner).collect();
+    d3.cases = (0..calls).map(plan::case).collect();
+    d3.incidents = D3_NUMBERS.iter().enumerate().take(5).filter_map(|(at, number)| incident(at, number)).collect();
+    d3.generate = 0;
+    d3.playbook_incident = Some(PLAYBOOK.to_owned());
+    d3.rate_limit = rate_limit;
     let known = XPANSE_IDS.iter().take(3).map(|id| json!({ "incident_id": id }));
-    let xpanse = XpanseConfig {
-        standard_keys: vec![ApiKey { key_id: "1".to_owned(), key: "sandbox-xpanse-standard-key".to_owned() }],
-        advanced_keys: vec![ApiKey { key_id: "2".to_owned(), key: "sandbox-xpanse-advanced-key".to_owned() }],
-        users: vec![User { mail: "maria.keller@example.com".to_owned(), pretty_name: String::new() }],
-        incidents: known.filter_map(|incident| serde_json::from_value(incident).ok()).collect(),
-        generate: 0,
-        rate_limit,
-        ..XpanseConfig::default()
-    };
-    Config { seed: 1, d3, xpanse, log_capacity: 0 }
+    let xpanse = &mut config.xpanse;
+    xpanse.standard_keys = vec![ApiKey::new("1", "sandbox-xpanse-standard-key")];
+    xpanse.advanced_keys = vec![ApiKey::new("2", "sandbox-xpanse-advanced-key")];
+    xpanse.users = vec![User::new("maria.keller@example.com", "")];
+    xpanse.incidents = known.filter_map(|incident| serde_json::from_value(incident).ok()).collect();
+    xpanse.generate = 0;
+    xpanse.rate_limit = rate_limit;
+    config
 }
 
 /// What the attempts of one call did.

@@ -8,12 +8,14 @@ import { fileURLToPath } from "node:url";
 
 export const here = dirname(dirname(fileURLToPath(import.meta.url)));
 export const root = join(here, "../..");
+/** Where everything that is made goes. */
+export const target = process.env["CARGO_TARGET_DIR"] ?? join(root, "target");
 
 /** The packed package. */
 export function tarball() {
-  const folder = join(root, "target/npm");
+  const folder = join(target, "npm");
   const found = existsSync(folder) ? readdirSync(folder).find((name) => /^soarwire-.*\.tgz$/.test(name)) : undefined;
-  if (found === undefined) throw new Error("there is no target/npm/soarwire-*.tgz: run tests/web/build first");
+  if (found === undefined) throw new Error("the npm package is not packed: run bindings-wasm/tools/build first");
   return join(folder, found);
 }
 

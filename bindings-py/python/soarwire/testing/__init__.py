@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from ._remote import Remote
+
 __all__ = ["Sandbox"]
 
 
@@ -31,8 +33,11 @@ class Sandbox:
     ``config`` changes the demo world; what it leaves out stays as it is, see the documentation of the sandbox.
     ``faults`` are the first of the script, as `script` takes them. ``port`` 0 is any free one.
 
-    It serves from the moment it is made until `close`, or the end of a ``with`` block. Raises ``ValueError`` for a
-    config or faults that do not do, ``OSError`` for a port that cannot be listened on.
+    It serves from the moment it is made until `close`, or the end of a ``with`` block. Raises ``ValueError`` for an
+    invalid config or faults, ``OSError`` for a port that cannot be listened on.
+
+    The process that made it serves. In a forked child everything but `close` works too, over HTTP; `close`, or the end
+    of the child, does nothing to the parent's.
     """
 
     def __init__(
@@ -42,26 +47,35 @@ class Sandbox:
         faults: Iterable[Mapping[str, Any]] = (),
         port: int = 0,
     ) -> None:
-        self._server = _Server(config, port)
+        self._own = _Server(config, port)
+        self._tenants = self._own.tenants()
         try:
             self.script(*faults)
         except BaseException:
-            self._server.stop()
+            self._own.stop()
             raise
+
+    @property
+    def _server(self) -> _Server | Remote:
+        if not self._own.is_inherited:
+            return self._own
+        from ._remote import Remote
+
+        return Remote(self._own.url)
 
     @property
     def url(self) -> str:
         """``http://127.0.0.1:PORT``; the tenants and the admin route ``/_sandbox/`` are below it."""
-        return self._server.url
+        return self._own.url
 
     def d3_tenant(self, **changes: Any) -> d3.Tenant:
         """The D3 tenant with credentials that work; ``changes`` are arguments of `soarwire.d3.Tenant`."""
-        settings = self._server.tenants()["d3"]
+        settings = self._tenants["d3"]
         return d3.Tenant(**_changed(settings, changes, ("api_key", "api_keys", "jwt", "jwt_secret", "jwt_payload")))
 
     def xpanse_tenant(self, **changes: Any) -> xpanse.Tenant:
         """The Xpanse tenant with credentials that work; ``changes`` are arguments of `soarwire.xpanse.Tenant`."""
-        return xpanse.Tenant(**{**self._server.tenants()["xpanse"], **changes})
+        return xpanse.Tenant(**{**self._tenants["xpanse"], **changes})
 
     def script(self, *faults: Mapping[str, Any]) -> None:
         """Appends faults, such as ``{"kind": "rate_limited", "on": "d3.close_incidents", "retry_after": 1}``."""
@@ -95,7 +109,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Closes all connections and the port."""
-        self._server.stop()
+        self._own.stop()
 
     def __enter__(self) -> Sandbox:
         return self

@@ -51,17 +51,28 @@ impl Pacer {
     /// # Errors
     /// `invalid_request` for a rate that is negative, infinite or not a number; the field is `requests_per_second`.
     pub fn new(requests_per_second: f64) -> Result<Self, Error> {
+        Pacer::check_rate(requests_per_second)?;
+        Ok(Pacer::at_checked_rate(requests_per_second))
+    }
+
+    /// Refuses what is not a rate.
+    pub(crate) fn check_rate(requests_per_second: f64) -> Result<(), Error> {
         if !requests_per_second.is_finite() || requests_per_second < 0.0 {
             return Err(Error::invalid("requests_per_second", "must be a finite number, 0 (for no pacing) or more"));
         }
-        Ok(Pacer(Arc::new(Mutex::new(State {
+        Ok(())
+    }
+
+    /// [`Pacer::new`] of a rate that was checked before.
+    pub(crate) fn at_checked_rate(requests_per_second: f64) -> Self {
+        Pacer(Arc::new(Mutex::new(State {
             clock: Clock::new(BEHIND_MS),
             cooldown_ms: 0,
             tenant: Gate::new(requests_per_second, 1_000.0),
             buckets: Vec::new(),
             budget: Budget::new(),
             attempts: 0,
-        }))))
+        })))
     }
 
     /// Says that the clock which callers read was set: it showed `from_ms` when it was set to `to_ms` (epoch

@@ -1,28 +1,47 @@
-//! Reading a command's parameters; whatever is of the wrong kind is a 400.
+//! Reading the members of a command's body. A value of the wrong type is a 400.
 
 use serde_json::{Map, Value};
 
 use super::answers::bad_request;
 use crate::sandbox::exchange::Answer;
+use crate::sandbox::trace::Trace;
 
-/// A JSON object of parameters, in which null is as good as absent.
+/// A JSON object of parameters. A null member is absent.
 #[derive(Clone, Copy)]
-pub(super) struct Params<'a>(&'a Map<String, Value>);
+pub(super) struct SimParams<'a> {
+    path: &'static str,
+    object: &'a Map<String, Value>,
+    trace: &'a Trace,
+}
 
-impl<'a> Params<'a> {
-    /// None if it is no object.
-    pub(super) fn new(value: &'a Value) -> Option<Self> {
-        value.as_object().map(Self)
+impl<'a> SimParams<'a> {
+    /// The whole body; none if it is not an object.
+    pub(super) fn of_body(body: &'a Value, trace: &'a Trace) -> Option<Self> {
+        Self::open("", body, trace)
     }
 
-    fn get(self, name: &str) -> Option<&'a Value> {
-        self.0.get(name).filter(|value| !value.is_null())
+    fn open(path: &'static str, value: &'a Value, trace: &'a Trace) -> Option<Self> {
+        let object = value.as_object()?;
+        trace.open(path, object);
+        Some(Self { path, object, trace })
+    }
+
+    /// A member of any type; none if it is absent or null.
+    pub(super) fn get(self, name: &str) -> Option<&'a Value> {
+        self.trace.read(self.path, name);
+        self.object.get(name).filter(|value| !value.is_null())
+    }
+
+    /// An object of the body itself.
+    pub(super) fn required_object(self, name: &'static str) -> Result<Self, Answer> {
+        let value = self.get(name).ok_or_else(|| missing(name))?;
+        Self::open(name, value, self.trace).ok_or_else(|| wrong_type(name, "an object"))
     }
 
     pub(super) fn text(self, name: &str) -> Result<Option<&'a str>, Answer> {
         match self.get(name) {
             None => Ok(None),
-            Some(value) => value.as_str().map(Some).ok_or_else(|| wrong_kind(name, "a text")),
+            Some(value) => value.as_str().map(Some).ok_or_else(|| wrong_type(name, "a string")),
         }
     }
 
@@ -30,15 +49,10 @@ impl<'a> Params<'a> {
         self.text(name)?.ok_or_else(|| missing(name))
     }
 
-    pub(super) fn required_object(self, name: &str) -> Result<Self, Answer> {
-        let value = self.get(name).ok_or_else(|| missing(name))?;
-        Self::new(value).ok_or_else(|| wrong_kind(name, "an object"))
-    }
-
     pub(super) fn texts(self, name: &str) -> Result<Option<Vec<&'a str>>, Answer> {
         let Some(value) = self.get(name) else { return Ok(None) };
         let texts = value.as_array().and_then(|values| values.iter().map(Value::as_str).collect());
-        texts.map(Some).ok_or_else(|| wrong_kind(name, "an array of texts"))
+        texts.map(Some).ok_or_else(|| wrong_type(name, "an array of strings"))
     }
 
     pub(super) fn required_texts(self, name: &str) -> Result<Vec<&'a str>, Answer> {
@@ -52,7 +66,7 @@ impl<'a> Params<'a> {
             Some(Value::Bool(flag)) => Ok(Some(*flag)),
             Some(Value::String(word)) if word.eq_ignore_ascii_case("yes") => Ok(Some(true)),
             Some(Value::String(word)) if word.eq_ignore_ascii_case("no") => Ok(Some(false)),
-            Some(_) => Err(wrong_kind(name, "Yes or No")),
+            Some(_) => Err(wrong_type(name, "Yes or No")),
         }
     }
 
@@ -61,10 +75,10 @@ impl<'a> Params<'a> {
     }
 }
 
-fn missing(name: &str) -> Answer {
+pub(super) fn missing(name: &str) -> Answer {
     bad_request(&format!("The required parameter '{name}' is missing."))
 }
 
-fn wrong_kind(name: &str, expected: &str) -> Answer {
+pub(super) fn wrong_type(name: &str, expected: &str) -> Answer {
     bad_request(&format!("The parameter '{name}' must be {expected}."))
 }

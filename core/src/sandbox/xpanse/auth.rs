@@ -1,14 +1,14 @@
 //! Standard and advanced keys.
 
 use super::answers::{bare_unauthorized, unauthorized};
-use crate::sandbox::Sha256Hex;
 use crate::sandbox::config::{ApiKey, XpanseConfig};
 use crate::sandbox::exchange::{Answer, Incoming};
+use crate::sandbox::visit::Sha256Hex;
 
 /// How far an advanced key's timestamp may be from now.
 const WINDOW_MS: u64 = 15 * 60 * 1000;
 
-/// Lets a request pass whose headers fit a key. The presence of a nonce or a timestamp makes it one of an advanced key.
+/// Accepts a request whose headers match a key. A nonce or a timestamp means that the key is an advanced one.
 pub(super) fn check(
     config: &XpanseConfig,
     sha256_hex: Option<Sha256Hex>,
@@ -39,7 +39,7 @@ fn find<'k>(keys: &'k [ApiKey], key_id: Option<&str>) -> Result<&'k ApiKey, &'st
     keys.iter().find(|key| key.key_id == key_id).ok_or("x-xdr-auth-id is not the id of a key of this type")
 }
 
-/// The error says why; without a hash function the signature's shape is all that is checked.
+/// The error says why. Without a hash function only the shape of the signature is checked.
 fn check_signature(
     key: &ApiKey,
     sha256_hex: Option<Sha256Hex>,
@@ -55,7 +55,7 @@ fn check_signature(
         return Err("x-xdr-nonce is not 64 letters and digits");
     }
     let timestamp = timestamp.ok_or("x-xdr-timestamp is missing")?;
-    // `parse` would take a sign.
+    // `parse` would accept a sign.
     let decimal = timestamp.bytes().all(|byte| byte.is_ascii_digit());
     let sent_ms: u64 = timestamp.parse().ok().filter(|_| decimal).ok_or("x-xdr-timestamp is not a decimal number")?;
     if now_ms.is_some_and(|now_ms| now_ms.abs_diff(sent_ms) > WINDOW_MS) {

@@ -22,12 +22,12 @@ mod request;
 mod tests;
 mod writer;
 
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
+use std::{io, mem, process};
 
 use crate::sandbox::Sandbox;
 
@@ -50,8 +50,12 @@ impl Default for ServeOptions {
 }
 
 /// A running server. Dropping it stops it.
+///
+/// It is served by the process that started it. A forked child inherits no thread of it: there, stopping or dropping it
+/// does nothing, and its state is reached over HTTP like anybody else's: see [`Server::is_inherited`].
 #[derive(Debug)]
 pub struct Server {
+    process: u32,
     shared: Arc<Shared>,
     accepting: Mutex<Option<JoinHandle<()>>>,
 }
@@ -61,6 +65,7 @@ pub struct Server {
 struct Shared {
     sandbox: Mutex<Sandbox>,
     address: SocketAddr,
+    d3_prefix: String,
     cors_origin: Option<String>,
     /// Whether the port is still being listened on.
     listening: AtomicBool,
@@ -84,6 +89,7 @@ impl Server {
         }
         let listener = TcpListener::bind(address).map_err(|error| explain(address, &error))?;
         let shared = Arc::new(Shared {
+            d3_prefix: sandbox.config().d3.prefix(),
             sandbox: Mutex::new(sandbox),
             address: listener.local_addr()?,
             cors_origin,
@@ -95,7 +101,7 @@ impl Server {
             let shared = Arc::clone(&shared);
             move || accept::run(listener, &shared)
         })?;
-        Ok(Self { shared, accepting: Mutex::new(Some(accepting)) })
+        Ok(Self { process: process::id(), shared, accepting: Mutex::new(Some(accepting)) })
     }
 
     /// The address that is listened on, with its real port.
@@ -116,13 +122,26 @@ impl Server {
         self.shared.d3_base_url()
     }
 
+    /// Whether this process is a forked child of the one that serves.
+    #[must_use]
+    pub fn is_inherited(&self) -> bool {
+        self.process != process::id()
+    }
+
     /// The sandbox itself. Requests wait while the guard is held, and so does [`stop`](Self::stop): drop it first.
+    ///
+    /// Not for forked children ([`is_inherited`](Self::is_inherited)): the parent's threads may have held the lock at the
+    /// moment of the fork, and it would be a copy that nobody serves. Use the admin route there.
     pub fn sandbox(&self) -> MutexGuard<'_, Sandbox> {
         self.shared.sandbox()
     }
 
-    /// Closes all connections and the port, and waits for all threads to end. A second call does nothing.
+    /// Closes all connections and the port, and waits for all threads to end. A second call does nothing, and neither
+    /// does a call in a forked child.
     pub fn stop(&self) {
+        if self.is_inherited() {
+            return;
+        }
         // Held to the end: whoever else calls this waits until the server has really stopped.
         let mut accepting = self.accepting.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(accepting) = accepting.take() else { return };
@@ -139,6 +158,10 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
+        if self.is_inherited() {
+            // There is no such thread here that could be detached.
+            mem::forget(self.accepting.get_mut().unwrap_or_else(PoisonError::into_inner).take());
+        }
         self.stop();
     }
 }
@@ -153,7 +176,7 @@ impl Shared {
     }
 
     fn d3_base_url(&self) -> String {
-        format!("{}{}", self.url(), self.sandbox().config().d3.prefix())
+        format!("{}{}", self.url(), self.d3_prefix)
     }
 
     fn signal_stop(&self) {

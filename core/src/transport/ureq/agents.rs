@@ -16,7 +16,7 @@ use ureq::{
 
 use super::{
     config::{ClientConfig, Proxy},
-    connector, names,
+    connector, resolver,
 };
 use crate::error::Error;
 
@@ -28,6 +28,16 @@ const MAX_HEAD: usize = 32 << 10;
 /// Holds more than the largest head, or ureq would take a full buffer for the end of the connection.
 const BUFFER: usize = 64 << 10;
 
+/// What agents are made from, read and checked once. It holds no lock and no connection, so a forked child can make
+/// agents of its own from it, even where it may not read the files again.
+#[derive(Clone, Debug)]
+pub(super) struct Blueprint {
+    tls: TlsConfig,
+    proxy: Option<ureq::Proxy>,
+    user_agent: String,
+    idle_connections: usize,
+}
+
 /// Two agents over the same settings: one for this machine, which no proxy may see, and one for everywhere else.
 #[derive(Debug)]
 pub(super) struct Agents {
@@ -35,7 +45,7 @@ pub(super) struct Agents {
     proxied: Option<Agent>,
 }
 
-impl Agents {
+impl Blueprint {
     pub(super) fn new(config: &ClientConfig) -> Result<Self, Error> {
         config.check()?;
         // rustls panics when it is left to find a provider and there is none.
@@ -44,11 +54,21 @@ impl Agents {
             .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
             .root_certs(roots(config.ca_file.as_deref())?)
             .build();
+        Ok(Blueprint {
+            tls,
+            proxy: proxy(&config.proxy)?,
+            user_agent: config.user_agent.clone(),
+            idle_connections: if config.reuse_connections { config.max_idle_connections } else { 0 },
+        })
+    }
+
+    /// New agents, without connections.
+    pub(super) fn agents(&self) -> Agents {
         let agent = |proxy| {
             let settings = Config::builder()
-                .tls_config(tls.clone())
+                .tls_config(self.tls.clone())
                 .proxy(proxy)
-                .user_agent(&config.user_agent)
+                .user_agent(&self.user_agent)
                 // Every answer is an answer, a redirect too: keys do not travel on.
                 .http_status_as_error(false)
                 .max_redirects(0)
@@ -57,13 +77,15 @@ impl Agents {
                 .input_buffer_size(BUFFER)
                 .output_buffer_size(BUFFER)
                 .max_idle_age(MAX_IDLE)
-                .max_idle_connections(config.max_idle_connections)
-                .max_idle_connections_per_host(config.max_idle_connections);
-            Agent::with_parts(settings.build(), connector::chain(), names::Later)
+                .max_idle_connections(self.idle_connections)
+                .max_idle_connections_per_host(self.idle_connections);
+            Agent::with_parts(settings.build(), connector::chain(), resolver::Later)
         };
-        Ok(Agents { direct: agent(None), proxied: proxy(&config.proxy)?.map(|proxy| agent(Some(proxy))) })
+        Agents { direct: agent(None), proxied: self.proxy.clone().map(|proxy| agent(Some(proxy))) }
     }
+}
 
+impl Agents {
     pub(super) fn to(&self, uri: &Uri) -> &Agent {
         self.proxied.as_ref().filter(|_| !is_this_machine(uri)).unwrap_or(&self.direct)
     }
@@ -81,7 +103,7 @@ fn proxy(setting: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
         Proxy::Environment => ureq::Proxy::try_from_env(),
         // The URL may hold a password: it is not repeated.
         Proxy::Url(url) => Some(ureq::Proxy::new(url).ok().filter(has_good_port).ok_or_else(|| {
-            Error::invalid("proxy", "is no proxy URL: pass one such as http://proxy.example.com:3128")
+            Error::invalid("proxy", "is not a proxy URL: pass one such as http://proxy.example.com:3128")
         })?),
     };
     match proxy.as_ref().map(ureq::Proxy::protocol) {
@@ -89,7 +111,7 @@ fn proxy(setting: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
         // ureq would go around it, or panic.
         Some(_) => Err(Error::invalid(
             "proxy",
-            "is a SOCKS proxy, which is not spoken here: pass an http:// or https:// one, or none",
+            "is a SOCKS proxy, which is not supported: pass an http:// or https:// proxy, or none",
         )),
     }
 }
@@ -113,10 +135,12 @@ fn roots(ca_file: Option<&Path>) -> Result<RootCerts, Error> {
     let mut all = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
         let certificate = certificate.ok().filter(|certificate| checked.add(certificate.clone()).is_ok());
-        all.push(certificate.ok_or_else(|| invalid("holds a broken certificate: export it again as PEM".to_owned()))?);
+        all.push(
+            certificate.ok_or_else(|| invalid("contains an invalid certificate: export it again as PEM".to_owned()))?,
+        );
     }
     if all.is_empty() {
-        return Err(invalid("holds no certificate: pass the authority's certificate as PEM".to_owned()));
+        return Err(invalid("contains no certificate: pass the authority's certificate as PEM".to_owned()));
     }
     // Some roots of a system may be unreadable; those that are not still count.
     all.extend(rustls_native_certs::load_native_certs().certs);

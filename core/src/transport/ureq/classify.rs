@@ -6,7 +6,7 @@ use std::{error::Error as StdError, io, sync::Arc};
 use rustls::{AlertDescription, CertificateError, Error as TlsError};
 use ureq::Error;
 
-use super::watch::{Attempt, Phase, Stop};
+use super::attempt::{Attempt, Phase, Stop};
 use crate::error::TransportError;
 
 /// Why an attempt came to nothing.
@@ -37,7 +37,7 @@ pub(super) fn classify(error: Error, seen: &Attempt) -> Failure {
         (Some(why), phase) => stopped(why, phase, seen.sent),
         (None, Phase::Resolving) => (TransportError::Dns, "the host name was not found".to_owned()),
         (None, Phase::Connecting) => connecting(&error),
-        (None, Phase::Exchanging) => exchanging(&error, seen.sent),
+        (None, Phase::Exchanging) => exchanging(&error, seen),
     };
     let source: Option<Arc<dyn StdError + Send + Sync>> = match error {
         Error::Io(error) if seen.stop.is_none() => Some(Arc::new(error)),
@@ -78,19 +78,22 @@ fn connecting(error: &Error) -> (TransportError, String) {
     }
 }
 
-fn exchanging(error: &Error, sent: bool) -> (TransportError, String) {
-    let kind = match error {
-        Error::Io(error) | Error::Decompress(_, error) => error.kind().to_string(),
-        _ => "not HTTP/1.1".to_owned(),
+fn exchanging(error: &Error, seen: &Attempt) -> (TransportError, String) {
+    let kind = match (seen.reset, error) {
+        // ureq knows only that the body ended too early.
+        (Some(reset), _) => reset.to_string(),
+        (None, Error::Io(error) | Error::Decompress(_, error)) => error.kind().to_string(),
+        (None, _) => "not HTTP/1.1".to_owned(),
     };
-    if !sent {
+    if !seen.sent {
         return (TransportError::Connect, format!("the connection closed before the request went out: {kind}"));
     }
     match (error, tls_error(error)) {
-        // Under TLS 1.3 a server looks at a client's certificate, or misses it, only when the request is on its way. It
-        // reads no request before that.
-        (_, Some(TlsError::AlertReceived(alert))) if is_about_the_client(*alert) => {
-            (TransportError::Tls, "the server wants a client certificate".to_owned())
+        // Under TLS 1.3 a server checks the client's certificate, or misses it, when the first request is already on its
+        // way. It reads no request before that. On a connection that has carried a request the check is long over, and
+        // the same alert says nothing about this one.
+        (_, Some(TlsError::AlertReceived(alert))) if seen.fresh && is_about_the_client(*alert) => {
+            (TransportError::Tls, "the server requires a client certificate".to_owned())
         }
         (Error::LargeResponseHeader(..), _) => {
             (TransportError::BodyTooLarge, "the headers of the answer are too large".to_owned())
@@ -135,7 +138,7 @@ fn tls_reason(error: &TlsError) -> &'static str {
                 "the certificate is for another host name"
             }
             CertificateError::Revoked => "the certificate was revoked",
-            _ => "the certificate does not do",
+            _ => "the certificate is invalid",
         },
         TlsError::InvalidMessage(_) => "what answers there does not speak TLS",
         TlsError::AlertReceived(_) => "the server refused the handshake",
@@ -147,11 +150,11 @@ fn tls_reason(error: &TlsError) -> &'static str {
 mod tests {
     use std::time::{Duration, Instant};
 
-    use super::*;
+    use super::{super::progress::Progress, *};
 
     fn class(phase: Phase, sent: bool, stop: Option<Stop>, error: Error) -> TransportError {
-        let mut seen = Attempt::new(Instant::now(), Duration::ZERO, None);
-        (seen.phase, seen.sent, seen.stop) = (phase, sent, stop);
+        let mut seen = Attempt::new(Instant::now(), Duration::ZERO, None, Progress::default());
+        (seen.phase, seen.fresh, seen.sent, seen.stop) = (phase, true, sent, stop);
         let failure = classify(error, &seen);
         assert!(!failure.reason.is_empty());
         failure.class
@@ -166,6 +169,7 @@ mod tests {
         use TransportError::{Connect, Dns, Interrupted, Timeout, Tls};
         use io::ErrorKind::{ConnectionRefused, ConnectionReset, Other, UnexpectedEof};
         let timeout = || Error::Timeout(ureq::Timeout::Global);
+        let alert = || Error::Rustls(TlsError::AlertReceived(AlertDescription::CertificateRequired));
         let tls = || Error::Io(io::Error::new(io::ErrorKind::InvalidData, TlsError::HandshakeNotComplete));
         for (phase, sent, stop, error, expected) in [
             (Phase::Resolving, false, None, io(Other), Dns),
@@ -180,6 +184,7 @@ mod tests {
             (Phase::Exchanging, false, Some(Stop::TimedOut), timeout(), Connect),
             (Phase::Exchanging, true, None, io(ConnectionReset), Interrupted),
             (Phase::Exchanging, true, None, tls(), Interrupted),
+            (Phase::Exchanging, true, None, alert(), Tls),
             (Phase::Exchanging, true, None, Error::BodyStalled, Interrupted),
             (Phase::Exchanging, true, Some(Stop::TimedOut), timeout(), Timeout),
             (Phase::Exchanging, true, Some(Stop::Interrupted), timeout(), Interrupted),
@@ -187,5 +192,13 @@ mod tests {
             let told = format!("{phase:?} {sent} {stop:?} {error:?}");
             assert_eq!(class(phase, sent, stop, error), expected, "{told}");
         }
+    }
+
+    #[test]
+    fn an_alert_on_a_reused_connection_says_nothing_about_the_request() {
+        let mut seen = Attempt::new(Instant::now(), Duration::ZERO, None, Progress::default());
+        seen.sent = true;
+        let alert = Error::Rustls(TlsError::AlertReceived(AlertDescription::CertificateRequired));
+        assert_eq!(classify(alert, &seen).class, TransportError::Interrupted);
     }
 }

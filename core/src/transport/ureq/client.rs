@@ -12,7 +12,8 @@ use crate::{
     wire::Request,
 };
 
-/// Calls one tenant, blocking. Clones share connections, pace and retry budget; threads may share one client.
+/// Calls one tenant, blocking. Clones share connections, pace and retry budget; threads may share one client. A forked
+/// child may go on using it: it begins anew there, see [`Driver`].
 ///
 /// ```no_run
 /// # fn main() -> Result<(), soarwire::Error> {
@@ -39,7 +40,7 @@ pub struct Client<T> {
 }
 
 impl<T: Tenant> Client<T> {
-    /// A client with the default settings. An environment that does not do (a SOCKS proxy) shows when a call is run.
+    /// A client with the default settings. An environment that cannot be used (a SOCKS proxy) is reported when a call is run.
     pub fn new(tenant: T) -> Self {
         Client { tenant, driver: Driver::new(T::REQUESTS_PER_SECOND.into(), ClientConfig::default()) }
     }

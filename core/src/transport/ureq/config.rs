@@ -30,6 +30,10 @@ pub struct ClientConfig {
     pub user_agent: String,
     /// How many idle connections are kept, 32 by default: as many as threads that call at once.
     pub max_idle_connections: usize,
+    /// Whether a connection may carry more than one request, true by default. With false every attempt makes a connection
+    /// of its own, asks the server to close it, and closes it: slower, but no answer that was meant for an earlier request
+    /// can ever be on it, and no idle connection can break at the moment of its next use.
+    pub reuse_connections: bool,
 }
 
 impl Default for ClientConfig {
@@ -43,6 +47,7 @@ impl Default for ClientConfig {
             proxy: Proxy::default(),
             user_agent: concat!("soarwire/", env!("CARGO_PKG_VERSION")).to_owned(),
             max_idle_connections: 32,
+            reuse_connections: true,
         }
     }
 }
@@ -51,10 +56,16 @@ impl ClientConfig {
     /// Checks what can be checked without the file system. An invalid `User-Agent` would make ureq panic.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.requests_per_second.is_some_and(|rate| !rate.is_finite() || rate < 0.0) {
-            return Err(Error::invalid("requests_per_second", "must be a number above 0, or 0 for no pacing"));
+            return Err(Error::invalid(
+                "requests_per_second",
+                "must be a finite number, 0 or more (0 turns pacing off)",
+            ));
         }
         if HeaderValue::from_str(&self.user_agent).is_err() || !self.user_agent.is_ascii() {
-            return Err(Error::invalid("user_agent", "has a character that no header can carry: use plain ASCII"));
+            return Err(Error::invalid(
+                "user_agent",
+                "contains a character that is not allowed in a header: use printable ASCII",
+            ));
         }
         Ok(())
     }

@@ -9,10 +9,10 @@ use ureq::{
 };
 
 use super::{
-    mask::Unmask,
-    names::{Later, Names},
+    attempt,
+    resolver::{Later, System},
+    reveal::Reveal,
     tcp::Dial,
-    watch,
 };
 
 /// The whole chain. The connection to a proxy itself goes through it too.
@@ -25,22 +25,22 @@ pub(super) fn chain() -> impl Connector {
 struct Watched<C>(C);
 
 impl<C: Connector> Connector for Watched<C> {
-    type Out = Unmask<C::Out>;
+    type Out = Reveal<C::Out>;
 
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
-        watch::connecting(|| {
+        attempt::connecting(|| {
             let proxy = details.config.proxy().filter(|proxy| !proxy.is_no_proxy(details.uri));
             // A proxy finds the addresses itself; its own were found by the connector that speaks to it.
             let mut addrs = Later.empty();
             if proxy.is_none() && details.addrs.is_empty() {
-                addrs = Names.resolve(details.uri, details.config, details.timeout)?;
+                addrs = System.resolve(details.uri, details.config, details.timeout)?;
             } else {
                 details.addrs.iter().for_each(|address| addrs.push(*address));
             }
             let details = ConnectionDetails {
                 uri: details.uri,
                 addrs,
-                resolver: &Names,
+                resolver: &System,
                 config: details.config,
                 request_level: details.request_level,
                 now: details.now,
@@ -49,7 +49,7 @@ impl<C: Connector> Connector for Watched<C> {
                 run_connector: details.run_connector.clone(),
                 register_shutdown: details.register_shutdown.clone(),
             };
-            Ok(self.0.connect(&details, chained)?.map(Unmask))
+            Ok(self.0.connect(&details, chained)?.map(Reveal))
         })
     }
 }

@@ -1,34 +1,15 @@
-//! The loop around [`Call`].
+//! Runs calls on the calling thread.
 
-use std::{
-    error::Error as StdError,
-    fmt,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-    thread,
-    time::Duration,
-};
-
-use ureq::http::Uri;
+use std::{fmt, sync::Arc, thread, time::Duration};
 
 use super::{
-    agents::Agents,
-    clock::{self, Era},
     config::ClientConfig,
-    exchange::exchange,
-    random,
-    watch::{Attempt, Interrupt, after},
+    interrupt::Interrupt,
+    per_process::PerProcess,
+    running::{Next, Running, Wait},
+    session::{Session, Settings},
 };
-use crate::{
-    answer::Answer,
-    call::{self, Call, Pacer, Step, WaitReason},
-    error::{Error, TransportError},
-    kind::Family,
-    operation::Prepared,
-    wire::Request,
-};
+use crate::{answer::Answer, error::Error, operation::Prepared};
 
 /// Limits and hooks of one call. The default leaves all to the client's [`Policy`](crate::Policy).
 #[derive(Clone, Default)]
@@ -37,34 +18,24 @@ pub struct RunOptions<'a> {
     pub timeout_ms: Option<u64>,
     /// How often the request may be sent.
     pub max_attempts: Option<u32>,
-    /// Asked at least every 100 ms while the call waits or a request is in flight; ends the call when it says so. A request
-    /// that is out then may have been carried out, and the error says that.
+    /// Asked at least every 100 ms while the call waits or a request is in flight; ends the call when it returns true. A
+    /// request that is out then may have been carried out, and the error says that.
     pub interrupt: Option<Interrupt>,
     /// Told about every wait before it begins.
     pub on_wait: Option<&'a dyn Fn(Wait)>,
 }
 
-/// A wait that a call is about to begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wait {
-    /// What is waited for.
-    pub why: WaitReason,
-    /// How long, in milliseconds.
-    pub ms: u64,
-    /// How often the request was sent so far.
-    pub attempts: u32,
-}
-
 /// Runs prepared calls of one tenant over HTTP. Clones share connections, pace and retry budget; threads may too.
+///
+/// A forked child that goes on using it begins anew, with connections, pace and retry budget of its own: nothing of the
+/// parent's is read, written or closed, and no lock of the parent's is waited for. A call that was under way on the
+/// thread that forked stays the parent's; in the child it ends as `interrupted`.
 #[derive(Clone)]
 pub struct Driver(Arc<Shared>);
 
 struct Shared {
-    agents: Agents,
-    config: ClientConfig,
-    pacer: Pacer,
-    era: Mutex<Era>,
-    seed: AtomicU64,
+    settings: Settings,
+    session: PerProcess<Session>,
 }
 
 impl Driver {
@@ -73,12 +44,9 @@ impl Driver {
     /// # Errors
     /// `invalid_request`, naming the setting: `ca_file`, `proxy`, `user_agent` or `requests_per_second`.
     pub fn new(requests_per_second: f64, config: ClientConfig) -> Result<Self, Error> {
-        let agents = Agents::new(&config)?;
-        let requests_per_second = config.requests_per_second.unwrap_or(requests_per_second);
-        let pacer = Pacer::new(requests_per_second)?;
-        let era = Mutex::new(Era::begin(clock::now_ms()));
-        let seed = AtomicU64::new(random::seed());
-        Ok(Driver(Arc::new(Shared { agents, config, pacer, era, seed })))
+        let settings = Settings::new(requests_per_second, config)?;
+        let session = PerProcess::new(Session::new(&settings));
+        Ok(Driver(Arc::new(Shared { settings, session })))
     }
 
     /// Runs a call to its end.
@@ -86,97 +54,43 @@ impl Driver {
     /// # Errors
     /// Whatever ended the call. An error that says `maybe_executed` has a report in which every incident is unknown.
     pub fn run<A: Answer>(&self, prepared: Prepared<A>, options: &RunOptions<'_>) -> Result<A, Error> {
-        let uri: Option<Uri> = prepared.request.url().parse().ok();
-        let Some(uri) = uri.filter(|uri| uri.host().is_some()) else {
-            let reason =
-                "is a path, which only a page in a browser can resolve, or too long: pass a whole URL with https://";
-            return Err(Error::invalid("base_url", reason));
-        };
-        let needs_nonce = prepared.signer.is_fresh_each_time();
-        let era = self.era();
-        let policy = self.0.config.policy.overridden(options.timeout_ms, options.max_attempts);
-        let mut call = Call::new(prepared, self.0.pacer.clone(), policy, self.0.seed.fetch_add(1, Ordering::Relaxed));
-        let mut source = None;
+        let mut running = self.begin(prepared, options.timeout_ms, options.max_attempts)?;
         loop {
-            let nonce = match needs_nonce.then(random::nonce).transpose() {
-                Ok(nonce) => nonce.unwrap_or_default(),
-                Err(error) if call.attempts() == 0 => return Err(error),
-                // Then the call says how its last attempt ended.
-                Err(_) => String::new(),
-            };
-            match call.poll(era.now_ms(), &nonce) {
-                Step::Send { attempt, request, until_ms } => {
-                    source = self.send(&mut call, &era, attempt, (&uri, request, until_ms), options);
-                }
-                Step::Wait { until_ms, why } => {
-                    let ms = until_ms.saturating_sub(era.now_ms());
+            match running.poll() {
+                Next::Send(exchange) => running.finish(exchange.run(options.interrupt.clone())),
+                Next::Wait(wait) => {
+                    let until_ms = running.now_ms().saturating_add(wait.ms);
                     if let Some(on_wait) = options.on_wait {
-                        on_wait(Wait { why, ms, attempts: call.attempts() });
+                        on_wait(wait);
                     }
-                    if !pause(&era, until_ms, options.interrupt.as_ref()) {
-                        call.cancel(era.now_ms());
+                    if !pause(&running, until_ms, options.interrupt.as_ref()) {
+                        running.cancel();
                     }
                 }
-                Step::Done(result) => {
-                    return result.map_err(|error| match source {
-                        Some(source) if error.family() == Family::Transport => error.with_source(source),
-                        _ => error,
-                    });
-                }
+                Next::Done(result) => return result,
             }
         }
     }
 
-    /// Makes one attempt and tells the call what came of it; gives what the system said about a failure.
-    fn send<A: Answer>(
+    /// Begins a call that the caller drives step by step, as an event loop does. `timeout_ms` and `max_attempts` are those
+    /// of [`RunOptions`].
+    ///
+    /// # Errors
+    /// `invalid_request` for a tenant whose base URL is a path.
+    pub fn begin<A: Answer>(
         &self,
-        call: &mut Call<A>,
-        era: &Era,
-        name: call::Attempt,
-        (uri, request, until_ms): (&Uri, Request, u64),
-        options: &RunOptions<'_>,
-    ) -> Option<Arc<dyn StdError + Send + Sync>> {
-        let config = &self.0.config;
-        let left = Duration::from_millis(until_ms.saturating_sub(era.now_ms()));
-        let connect_timeout = Duration::from_millis(config.connect_timeout_ms);
-        let attempt = Attempt::new(after(left), connect_timeout, options.interrupt.clone());
-        match exchange(&self.0.agents, uri, request, attempt, config.body_limit) {
-            Ok(response) => {
-                call.on_response(era.now_ms(), name, response);
-                None
-            }
-            Err(failure) if failure.interrupted => {
-                // Whether anything was sent decides what a cancelled call leaves open.
-                if matches!(failure.class, TransportError::Dns | TransportError::Connect) {
-                    call.withdraw(name);
-                }
-                call.cancel(era.now_ms());
-                failure.source
-            }
-            Err(failure) => {
-                call.on_transport_failure(era.now_ms(), name, failure.class, failure.reason);
-                failure.source
-            }
-        }
-    }
-
-    /// The present era, a new one if the machine's clock was set.
-    fn era(&self) -> Era {
-        // A panic cannot leave half an era behind.
-        let mut era = self.0.era.lock().unwrap_or_else(PoisonError::into_inner);
-        let wall_ms = clock::now_ms();
-        if era.is_over(wall_ms) {
-            // Places and cooldowns stay where they are.
-            self.0.pacer.clock_set(era.now_ms(), wall_ms);
-            *era = Era::begin(wall_ms);
-        }
-        *era
+        prepared: Prepared<A>,
+        timeout_ms: Option<u64>,
+        max_attempts: Option<u32>,
+    ) -> Result<Running<A>, Error> {
+        let session = Arc::clone(self.0.session.get(|| Session::new(&self.0.settings)));
+        Running::begin(session, Arc::clone(&self.0.settings.config), prepared, (timeout_ms, max_attempts))
     }
 }
 
 impl fmt::Debug for Driver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Driver").field("config", &self.0.config).finish_non_exhaustive()
+        f.debug_struct("Driver").field("config", &self.0.settings.config).finish_non_exhaustive()
     }
 }
 
@@ -184,9 +98,9 @@ impl fmt::Debug for Driver {
 const SLICE_MS: u64 = 50;
 
 /// Waits; false when the hook ended it.
-fn pause(era: &Era, until_ms: u64, interrupt: Option<&Interrupt>) -> bool {
+fn pause<A: Answer>(running: &Running<A>, until_ms: u64, interrupt: Option<&Interrupt>) -> bool {
     loop {
-        let left = until_ms.saturating_sub(era.now_ms());
+        let left = until_ms.saturating_sub(running.now_ms());
         if left == 0 {
             return true;
         }
@@ -194,5 +108,98 @@ fn pause(era: &Era, until_ms: u64, interrupt: Option<&Interrupt>) -> bool {
             return false;
         }
         thread::sleep(Duration::from_millis(if interrupt.is_some() { left.min(SLICE_MS) } else { left }));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        io::{self, Read, Write},
+        net::TcpListener,
+        sync::atomic::{AtomicUsize, Ordering},
+    };
+
+    use super::{super::process::tests::pretend_fork, *};
+    use crate::{kind::Kind, operation::Tenant, xpanse};
+
+    /// Answers every request with success, and counts connections.
+    fn server() -> io::Result<(u16, Arc<AtomicUsize>)> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let (port, count) = (listener.local_addr()?.port(), Arc::new(AtomicUsize::new(0)));
+        let counted = Arc::clone(&count);
+        thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                counted.fetch_add(1, Ordering::SeqCst);
+                thread::spawn(move || {
+                    while stream.read(&mut [0; 4096]).is_ok_and(|amount| amount > 0) {
+                        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 14\r\n\r\n{\"reply\":true}");
+                    }
+                });
+            }
+        });
+        Ok((port, count))
+    }
+
+    type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+    fn prepared(port: u16) -> Result<Prepared, Error> {
+        let operation = xpanse::UpdateIncident::new("1").status("new");
+        xpanse::Tenant::at(&format!("http://127.0.0.1:{port}"))?.prepare(&operation)
+    }
+
+    fn driver(config: ClientConfig) -> Result<Driver, Error> {
+        Driver::new(0.0, config)
+    }
+
+    #[test]
+    fn a_forked_child_makes_connections_of_its_own() -> Outcome {
+        let (port, connections) = server()?;
+        let driver = driver(ClientConfig::default())?;
+        let run = || driver.run(prepared(port)?, &RunOptions::default()).map(|report| report.all_succeeded());
+        assert!(run()? && run()?);
+        assert_eq!(connections.load(Ordering::SeqCst), 1);
+        pretend_fork();
+        assert!(run()? && run()?);
+        assert_eq!(connections.load(Ordering::SeqCst), 2);
+        Ok(())
+    }
+
+    #[test]
+    fn a_call_under_way_stays_the_parents() -> Outcome {
+        let (port, connections) = server()?;
+        let mut running = driver(ClientConfig::default())?.begin(prepared(port)?, None, None)?;
+        assert!(matches!(running.poll(), Next::Send(_)));
+        pretend_fork();
+        running.cancel();
+        let Next::Done(Err(error)) = running.poll() else { return Err("it went on".into()) };
+        assert_eq!((error.kind(), error.maybe_executed()), (Kind::Interrupted, true));
+        assert_eq!(error.report().map(|report| report.counts().unknown), Some(1));
+        assert_eq!(connections.load(Ordering::SeqCst), 0);
+        Ok(())
+    }
+
+    #[test]
+    fn a_hook_that_forks_ends_the_attempt_in_the_child() -> Outcome {
+        let silent = TcpListener::bind("127.0.0.1:0")?;
+        let hook = Interrupt::new(|| {
+            pretend_fork();
+            false
+        });
+        let options = RunOptions { interrupt: Some(hook), ..RunOptions::default() };
+        let error = driver(ClientConfig::default())?.run(prepared(silent.local_addr()?.port())?, &options);
+        let error = error.err().ok_or("it was answered")?;
+        assert_eq!((error.kind(), error.maybe_executed()), (Kind::Interrupted, true));
+        Ok(())
+    }
+
+    #[test]
+    fn a_connection_that_is_never_reused() -> Outcome {
+        let (port, connections) = server()?;
+        let driver = driver(ClientConfig { reuse_connections: false, ..ClientConfig::default() })?;
+        for _ in 0..3 {
+            assert!(driver.run(prepared(port)?, &RunOptions::default())?.all_succeeded());
+        }
+        assert_eq!(connections.load(Ordering::SeqCst), 3);
+        Ok(())
     }
 }

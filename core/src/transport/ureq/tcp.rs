@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::{Shutdown, SocketAddr, TcpStream},
     sync::mpsc::{RecvTimeoutError, sync_channel},
     thread,
     time::{Duration, Instant},
@@ -13,7 +13,7 @@ use ureq::{
     unversioned::transport::{Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport},
 };
 
-use super::watch;
+use super::{attempt, process};
 
 /// Opens TCP connections, unless there is a tunnel through a proxy already.
 #[derive(Debug)]
@@ -27,9 +27,9 @@ impl<In: Transport> Connector<In> for Dial {
             return Ok(Some(Either::A(tunnel)));
         }
         let addresses: Vec<SocketAddr> = details.addrs.iter().copied().collect();
-        let left = watch::left();
+        let left = attempt::left();
         let stream =
-            if watch::has_interrupt() { patiently(move || dial(&addresses, left))? } else { dial(&addresses, left)? };
+            if attempt::has_interrupt() { patiently(move || dial(&addresses, left))? } else { dial(&addresses, left)? };
         stream.set_nodelay(true)?;
         let buffers = LazyBuffers::new(details.config.input_buffer_size(), details.config.output_buffer_size());
         Ok(Some(Either::B(Tcp::new(stream, buffers))))
@@ -60,9 +60,9 @@ pub(super) fn patiently<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> 
         let _ = done.send(work());
     })?;
     loop {
-        match result.recv_timeout(watch::slice()?) {
+        match result.recv_timeout(attempt::slice()?) {
             Ok(result) => return Ok(result?),
-            Err(RecvTimeoutError::Timeout) => watch::ask()?,
+            Err(RecvTimeoutError::Timeout) => attempt::ask()?,
             Err(RecvTimeoutError::Disconnected) => return Err(Error::ConnectionFailed),
         }
     }
@@ -82,16 +82,18 @@ pub(super) struct Tcp {
     slice: Option<Duration>,
     /// What ended the sending.
     broken: Option<io::Error>,
+    /// The process that made the connection.
+    process: u32,
 }
 
 impl Tcp {
     fn new(stream: TcpStream, buffers: LazyBuffers) -> Self {
-        Tcp { stream, buffers, gathered: Vec::new(), slice: None, broken: None }
+        Tcp { stream, buffers, gathered: Vec::new(), slice: None, broken: None, process: process::id() }
     }
 
     /// Sets how long the socket blocks; mostly it is set already.
     fn slice(&mut self) -> Result<(), Error> {
-        let slice = Some(watch::slice()?);
+        let slice = Some(attempt::slice()?);
         if self.slice != slice {
             self.stream.set_read_timeout(slice)?;
             self.stream.set_write_timeout(slice)?;
@@ -102,19 +104,22 @@ impl Tcp {
 
     /// Writes all that was gathered.
     fn flush(&mut self) -> Result<(), Error> {
+        if !self.gathered.is_empty() {
+            attempt::begin_sending()?;
+        }
         let mut from = 0;
         while from < self.gathered.len() && self.broken.is_none() {
             self.slice()?;
             match self.stream.write(self.gathered.get(from..).unwrap_or_default()) {
                 Ok(0) => return Err(io::Error::from(io::ErrorKind::WriteZero).into()),
                 Ok(written) => {
-                    watch::wrote();
+                    attempt::wrote();
                     from += written;
                 }
-                Err(error) if is_pause(&error) => watch::ask()?,
+                Err(error) if is_pause(&error) => attempt::ask()?,
                 // A server may refuse a large request (413) and close before it has read it all. Its answer is still
                 // there to be read; if there is none, reading brings this error back.
-                Err(error) if watch::was_sent() => self.broken = Some(error),
+                Err(error) if attempt::was_sent() => self.broken = Some(error),
                 Err(error) => return Err(error.into()),
             }
         }
@@ -123,12 +128,23 @@ impl Tcp {
     }
 }
 
+impl Drop for Tcp {
+    /// Ends the connection for the server too, which closing alone does not do while a forked child has a copy of the
+    /// socket. A child that drops its copy ends nothing.
+    fn drop(&mut self) {
+        if self.process == process::id() {
+            // An error means that the server was faster.
+            let _ = self.stream.shutdown(Shutdown::Both);
+        }
+    }
+}
+
 /// Whether an operation came back only because its slice was over, or a signal came.
 fn is_pause(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
 }
 
-/// Deadlines come from [`watch`]; ureq is given none.
+/// Deadlines come from [`attempt`](attempt); ureq is given none.
 impl Transport for Tcp {
     fn buffers(&mut self) -> &mut dyn Buffers {
         &mut self.buffers
@@ -150,12 +166,12 @@ impl Transport for Tcp {
                     return Ok(true);
                 }
                 Err(error) if is_pause(&error) => {
-                    watch::ask()?;
+                    attempt::ask()?;
                     continue;
                 }
                 Err(error) => Some(error),
             };
-            watch::ended(error.as_ref().map(io::Error::kind));
+            attempt::ended(error.as_ref().map(io::Error::kind));
             return error.map_or(Ok(false), |error| Err(error.into()));
         }
     }

@@ -1,0 +1,144 @@
+//! The Python class of each operation: which declaration it stands for, and how its constructor is called.
+//!
+//! The classes themselves are in the generated modules `soarwire.d3` and `soarwire.xpanse`, and have no code of their own.
+
+use pyo3::{
+    exceptions::{PyTypeError, PyValueError},
+    intern,
+    prelude::*,
+    sync::PyOnceLock,
+    types::{PyDict, PyString, PyTuple, PyType},
+};
+use soarwire::{
+    catalogue::{OPERATIONS, OperationInfo, ParamInfo, Presence},
+    ffi::Params,
+};
+
+use crate::{param::param, unset::Unset};
+
+/// The classes in the order of the catalogue.
+static CLASSES: [PyOnceLock<Py<PyType>>; OPERATIONS.len()] = [const { PyOnceLock::new() }; OPERATIONS.len()];
+
+fn declared(id: &str) -> Option<(&'static OperationInfo, &'static PyOnceLock<Py<PyType>>)> {
+    OPERATIONS.iter().zip(&CLASSES).find(|(info, _)| info.id == id)
+}
+
+/// Takes a new class as that of the operation which its `id` names.
+pub(crate) fn register(class: &Bound<'_, PyType>, base: &Bound<'_, PyType>) -> PyResult<()> {
+    let py = class.py();
+    if !class.getattr(intern!(py, "__base__"))?.is(base) {
+        return Err(PyTypeError::new_err("an operation has no subclasses"));
+    }
+    let id = class.getattr(intern!(py, "id"))?;
+    if let Some((_, slot)) = id.extract::<&str>().ok().and_then(declared) {
+        // A module that is loaded again has classes of its own; what is read from JSON stays of the first.
+        slot.get_or_init(py, || class.clone().unbind());
+    }
+    Ok(())
+}
+
+/// The class of an operation.
+pub(crate) fn class_of<'py>(py: Python<'py>, id: &str) -> PyResult<Bound<'py, PyType>> {
+    declared(id)
+        .and_then(|(_, slot)| slot.get(py))
+        .map(|class| class.bind(py).clone())
+        .ok_or_else(|| PyValueError::new_err(format!("`import soarwire` has not made a class of {id} yet")))
+}
+
+/// What a class stands for; `None` for the base of all.
+pub(crate) fn declaration(class: &Bound<'_, PyType>) -> Option<&'static OperationInfo> {
+    let py = class.py();
+    let known = |slot: &PyOnceLock<Py<PyType>>| slot.get(py).is_some_and(|known| known.is(class));
+    if let Some((info, _)) = OPERATIONS.iter().zip(&CLASSES).find(|(_, slot)| known(slot)) {
+        return Some(info);
+    }
+    let id = class.getattr(intern!(py, "id")).ok()?;
+    declared(id.extract::<&str>().ok()?).map(|(info, _)| info)
+}
+
+/// `d3.CloseIncidents`.
+pub(crate) fn name(info: &OperationInfo) -> String {
+    format!("{}.{}", info.vendor(), info.name)
+}
+
+/// The parameters as the constructor has them: those by position first.
+pub(crate) fn in_call_order(info: &OperationInfo) -> impl Iterator<Item = &'static ParamInfo> {
+    let named = info.params.iter().filter(|param| !param.is_positional());
+    info.params.iter().filter(|param| param.is_positional()).chain(named)
+}
+
+/// The parameters of a constructor's call.
+///
+/// # Errors
+/// `TypeError` for arguments that do not fit the signature, as Python has it; see also [`param`].
+pub(crate) fn bind(
+    info: &OperationInfo,
+    positional: &Bound<'_, PyTuple>,
+    named: Option<&Bound<'_, PyDict>>,
+) -> PyResult<Params> {
+    let wrong = |problem: String| PyTypeError::new_err(format!("{}() {problem}", name(info)));
+    let mut params = Params::default();
+    let mut given = 0;
+    for (declared, value) in info.params.iter().filter(|param| param.is_positional()).zip(positional) {
+        params = put(params, declared, &value)?;
+        given += 1;
+    }
+    if given < positional.len() {
+        return Err(wrong(format!("takes {given} positional argument(s) but {} were given", positional.len())));
+    }
+    for (key, value) in named.into_iter().flatten() {
+        let key = key.cast_into::<PyString>()?;
+        let key = key.to_str()?;
+        let Some(declared) = info.params.iter().find(|param| param.name == key) else {
+            return Err(wrong(format!("got an unexpected keyword argument '{key}'")));
+        };
+        if params.contains(key) {
+            return Err(wrong(format!("got multiple values for argument '{key}'")));
+        }
+        params = put(params, declared, &value)?;
+    }
+    let required = info.params.iter().filter(|param| param.presence == Presence::Required);
+    match required.clone().find(|param| !params.contains(param.name)) {
+        Some(missing) => Err(wrong(format!("missing required argument: '{}'", missing.name))),
+        None => Ok(params),
+    }
+}
+
+fn put(params: Params, declared: &ParamInfo, value: &Bound<'_, PyAny>) -> PyResult<Params> {
+    if value.is_exact_instance_of::<Unset>() {
+        return Ok(params);
+    }
+    Ok(params.set(declared.name, param(declared.name, value)?))
+}
+
+/// Gives a class of operations the signature of its constructor, when somebody asks for it.
+#[pyclass(frozen, module = "soarwire._soarwire")]
+pub(crate) struct Signature;
+
+#[pymethods]
+impl Signature {
+    fn __get__<'py>(
+        &self,
+        py: Python<'py>,
+        _instance: &Bound<'py, PyAny>,
+        class: Option<&Bound<'py, PyType>>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let Some(info) = class.and_then(declaration) else { return Ok(None) };
+        let inspect = py.import("inspect")?;
+        let parameter = inspect.getattr("Parameter")?;
+        let parameters = in_call_order(info).map(|param| {
+            let kind = if param.is_positional() { "POSITIONAL_OR_KEYWORD" } else { "KEYWORD_ONLY" };
+            let options = PyDict::new(py);
+            match param.presence {
+                Presence::Required => {}
+                Presence::Optional => options.set_item("default", py.None())?,
+                Presence::Clearable => {
+                    options.set_item("default", py.import("soarwire._soarwire")?.getattr("UNSET")?)?;
+                }
+            }
+            parameter.call((param.name, parameter.getattr(kind)?), Some(&options))
+        });
+        let parameters = parameters.collect::<PyResult<Vec<_>>>()?;
+        inspect.getattr("Signature")?.call1((parameters,)).map(Some)
+    }
+}

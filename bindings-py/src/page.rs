@@ -1,0 +1,219 @@
+//! What an operation that lists answers with.
+
+use std::borrow::Cow;
+
+use pyo3::{
+    IntoPyObjectExt,
+    prelude::*,
+    types::{PyDict, PyList, PyString, PyTuple},
+};
+use soarwire::AnyAnswer;
+
+use crate::{
+    items::{self, Items},
+    json, pickle,
+};
+
+/// One page of a list: the vendor's items as they came, a common view of them, and where the list goes on. Lists follow
+/// the order of the answer; each reading of a list makes a new one.
+#[pyclass(frozen, eq, module = "soarwire")]
+#[derive(PartialEq, Clone)]
+pub(crate) struct Page(pub(crate) soarwire::Page);
+
+#[pymethods]
+impl Page {
+    /// The id of the operation, such as `xpanse.get_incidents`.
+    #[getter]
+    fn operation(&self) -> &'static str {
+        self.0.operation()
+    }
+
+    /// The ids of the items; an empty text for an item that names none.
+    #[getter]
+    fn ids(&self) -> Vec<String> {
+        self.0.ids().map(Cow::into_owned).collect()
+    }
+
+    /// The common view of the items, the same for both vendors: a list of `Row`.
+    #[getter]
+    fn rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let rows = self.0.rows().map(|row| Bound::new(py, Row::of(py, &row)?));
+        PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)
+    }
+
+    /// The vendor's own items, unknown fields included: a list of dicts.
+    #[getter]
+    fn items<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        items::all(py, self.0.items())
+    }
+
+    /// The vendor's own items from `start` to `stop`, made one at a time.
+    #[pyo3(signature = (start=0, stop=None))]
+    fn iter_items(&self, start: usize, stop: Option<usize>) -> Items {
+        Items::new(AnyAnswer::Page(self.0.clone()), start, stop)
+    }
+
+    /// How many items there are on all pages, as the vendor counts them; `None` when it does not say.
+    #[getter]
+    fn total(&self) -> Option<u64> {
+        self.0.total()
+    }
+
+    /// Whether the vendor stopped counting: there may be more than `total`.
+    #[getter]
+    fn capped(&self) -> bool {
+        self.0.capped()
+    }
+
+    /// The parameters of the request for the next page, as far as they change, as a dict; `None` on the last page.
+    #[getter]
+    fn next<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        self.0.next().map(|next| json::object(py, &next.to_json())).transpose()
+    }
+
+    /// The vendor's warnings.
+    #[getter]
+    fn warnings(&self) -> &[String] {
+        self.0.warnings()
+    }
+
+    /// The body that this was read from.
+    #[getter]
+    fn body(&self) -> &str {
+        self.0.body()
+    }
+
+    /// The canonical JSON: `{ids, rows, items, total, capped, next, warnings}`, with the vendor's values as they came.
+    fn to_json(&self) -> String {
+        self.0.to_json()
+    }
+
+    /// The same as a dict.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::value(py, &self.0.to_json())
+    }
+
+    /// The number of items on this page.
+    fn __len__(&self) -> usize {
+        self.0.len()
+    }
+
+    /// A page is true even when it is empty.
+    fn __bool__(&self) -> bool {
+        true
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<Page {}>", self.0)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        pickle::reduce(py, &AnyAnswer::Page(self.0.clone()))
+    }
+
+    fn __copy__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __deepcopy__<'py>(slf: Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        slf
+    }
+}
+
+/// What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank.
+#[pyclass(frozen, get_all, module = "soarwire")]
+pub(crate) struct Row {
+    /// The id or number; empty when the item names none.
+    id: Py<PyAny>,
+    /// The title or name.
+    title: Py<PyAny>,
+    /// The status, in the vendor's word.
+    status: Py<PyAny>,
+    /// The severity, in the vendor's word; one that was set by hand comes before a computed one.
+    severity: Py<PyAny>,
+    /// Whom it is assigned to.
+    owner: Py<PyAny>,
+    /// When it was created: milliseconds since 1970 for Xpanse, a text as the vendor wrote it for D3.
+    created: Py<PyAny>,
+    /// When it was last modified, like `created`.
+    modified: Py<PyAny>,
+    /// The page of the vendor's user interface.
+    url: Py<PyAny>,
+}
+
+const FIELDS: [&str; 8] = ["id", "title", "status", "severity", "owner", "created", "modified", "url"];
+
+impl Row {
+    fn of(py: Python<'_>, row: &soarwire::Row<'_>) -> PyResult<Self> {
+        let text = |text: &Option<Cow<'_, str>>| text.as_deref().into_py_any(py);
+        let value = |text: &Option<Cow<'_, str>>| match text {
+            Some(text) => json::value(py, text).map(Bound::unbind),
+            None => Ok(py.None()),
+        };
+        Ok(Row {
+            id: PyString::new(py, &row.id).into_any().unbind(),
+            title: text(&row.title)?,
+            status: text(&row.status)?,
+            severity: text(&row.severity)?,
+            owner: text(&row.owner)?,
+            created: value(&row.created)?,
+            modified: value(&row.modified)?,
+            url: text(&row.url)?,
+        })
+    }
+
+    fn values<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
+        let Row { id, title, status, severity, owner, created, modified, url } = self;
+        PyTuple::new(py, [id, title, status, severity, owner, created, modified, url])
+    }
+}
+
+#[pymethods]
+impl Row {
+    #[new]
+    #[pyo3(signature = (id, title=None, status=None, severity=None, owner=None, created=None, modified=None, url=None))]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        py: Python<'_>,
+        id: Py<PyAny>,
+        title: Option<Py<PyAny>>,
+        status: Option<Py<PyAny>>,
+        severity: Option<Py<PyAny>>,
+        owner: Option<Py<PyAny>>,
+        created: Option<Py<PyAny>>,
+        modified: Option<Py<PyAny>>,
+        url: Option<Py<PyAny>>,
+    ) -> Self {
+        let [title, status, severity, owner, created, modified, url] =
+            [title, status, severity, owner, created, modified, url].map(|value| value.unwrap_or_else(|| py.None()));
+        Row { id, title, status, severity, owner, created, modified, url }
+    }
+
+    /// The fields by name.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        for (field, value) in FIELDS.into_iter().zip(self.values(py)?) {
+            dict.set_item(field, value)?;
+        }
+        Ok(dict)
+    }
+
+    fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let Ok(other) = other.cast::<Row>() else { return Ok(false) };
+        self.values(py)?.eq(other.get().values(py)?)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        self.values(py)?.hash()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let fields = FIELDS.into_iter().zip(self.values(py)?);
+        let fields = fields.map(|(field, value)| Ok(format!("{field}={}", value.repr()?)));
+        Ok(format!("Row({})", fields.collect::<PyResult<Vec<_>>>()?.join(", ")))
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        Ok((slf.get_type().into_any(), slf.get().values(slf.py())?))
+    }
+}

@@ -1,0 +1,54 @@
+//! The exceptions.
+
+use std::fmt::Write;
+
+use soarwire::{CATALOGUE, Entry};
+
+use super::all;
+use crate::{
+    families::{FAMILIES, FamilyText},
+    output::{COMMAND, Output},
+};
+
+pub(super) fn output() -> Output {
+    Output { path: "bindings-py/python/soarwire/errors.py", text: errors() }
+}
+
+/// The exceptions: a class for each family and each kind.
+fn errors() -> String {
+    // Writing to a String cannot fail, here and below.
+    let mut out = format!(
+        "\"\"\"The errors, one class for each kind, in four families.\n\n\
+         Generated from the core's catalogue by `{COMMAND}`: do not edit.\n\"\"\"\n\n\
+         from ._error import SoarwireError\n"
+    );
+    for family in &FAMILIES {
+        let FamilyText { class, meaning, family: name } = family;
+        let name = name.as_str();
+        let _ =
+            write!(out, "\n\nclass {class}(SoarwireError):\n    \"\"\"{meaning}\"\"\"\n\n    family = \"{name}\"\n");
+        for entry in family.entries() {
+            let Entry { name, class: kind, meaning, remedy, .. } = entry;
+            let base = builtin_base(entry);
+            let _ = write!(
+                out,
+                "\n\nclass {kind}({class}{base}):\n    \"\"\"{meaning}\n\n    {remedy}\n    \"\"\"\n\n    kind = \"{name}\"\n"
+            );
+        }
+    }
+    let mut names: Vec<&str> = FAMILIES.iter().map(|family| family.class).chain(["SoarwireError"]).collect();
+    names.extend(CATALOGUE.iter().map(|entry| entry.class));
+    out.push_str("\n\n");
+    out.push_str(&all(names));
+    out
+}
+
+/// The class of Python's own that an exception is besides.
+fn builtin_base(entry: &Entry) -> &'static str {
+    match entry.class {
+        "InvalidRequest" => ", ValueError",
+        "Timeout" => ", TimeoutError",
+        "Connect" | "Interrupted" => ", ConnectionError",
+        _ => "",
+    }
+}

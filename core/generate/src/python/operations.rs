@@ -1,0 +1,229 @@
+//! The modules of the vendors: a class for each operation, and its types.
+
+use std::collections::BTreeMap;
+
+use soarwire::catalogue::{OPERATIONS, OperationInfo, ParamInfo, ParamType, Presence};
+
+use super::{
+    all,
+    docstring::{paragraphs, plain, wrap},
+    order,
+};
+use crate::output::{COMMAND, Output};
+
+/// A vendor's module, and what is in it beside the operations, which is written by hand.
+struct Module {
+    vendor: &'static str,
+    path: &'static str,
+    stub: &'static str,
+    doc: &'static str,
+    /// What is imported from the native half, as names to their names here.
+    native: &'static [(&'static str, &'static str)],
+    /// What is imported, when it is asked for, from the module `_xpanse_types`: the types of parameters, which need
+    /// `typing`.
+    typed: &'static [&'static str],
+}
+
+const MODULES: [Module; 2] = [
+    Module {
+        vendor: "d3",
+        path: "bindings-py/python/soarwire/d3.py",
+        stub: "bindings-py/python/soarwire/d3.pyi",
+        doc: "D3 SOAR: its tenant, and its remote commands as operations.",
+        native: &[("D3Tenant", "Tenant")],
+        typed: &[],
+    },
+    Module {
+        vendor: "xpanse",
+        path: "bindings-py/python/soarwire/xpanse.py",
+        stub: "bindings-py/python/soarwire/xpanse.pyi",
+        doc: "Cortex Xpanse: its tenant, and its API as operations.",
+        native: &[("UNSET", "UNSET"), ("Assignee", "Assignee"), ("XpanseTenant", "Tenant")],
+        typed: &["AssigneeDict", "Filter", "Sort"],
+    },
+];
+
+pub(super) fn outputs() -> Vec<Output> {
+    MODULES
+        .iter()
+        .flat_map(|module| {
+            [Output { path: module.path, text: module.source() }, Output { path: module.stub, text: module.stub() }]
+        })
+        .collect()
+}
+
+impl Module {
+    fn operations(&self) -> impl Iterator<Item = &'static OperationInfo> {
+        OPERATIONS.iter().filter(|info| info.vendor() == self.vendor)
+    }
+
+    fn all(&self) -> String {
+        let names = self.operations().map(|info| info.name);
+        all(names.chain(self.native.iter().map(|(_, name)| *name)).chain(self.typed.iter().copied()).collect())
+    }
+
+    fn source(&self) -> String {
+        let Module { doc, native, typed, .. } = self;
+        let mut out =
+            format!("\"\"\"{doc}\n\nGenerated from the core's catalogue by `{COMMAND}`: do not edit.\n\"\"\"\n\n");
+        let mut imports = Imports::default();
+        imports.add_as("_soarwire", "Operation", "_Operation");
+        for (name, here) in *native {
+            if name == here { imports.add("_soarwire", name) } else { imports.add_as("_soarwire", name, here) }
+        }
+        out.push_str(&imports.lines());
+        if !typed.is_empty() {
+            let names = typed.join(", ");
+            out.push_str(&format!(
+                "\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    from ._xpanse_types import {names}\n"
+            ));
+        }
+        for info in self.operations() {
+            out.push_str(&class(info));
+        }
+        out.push_str("\n\n");
+        out.push_str(&self.all());
+        if !typed.is_empty() {
+            let names: Vec<String> = typed.iter().map(|name| format!("\"{name}\"")).collect();
+            out.push_str(&format!(
+                "\n\ndef __getattr__(name: str) -> object:\n    \
+                 # The types of parameters need `typing`, which is slow to import, and only annotations need them.\n    \
+                 if name in ({}):\n        from . import _xpanse_types\n\n        \
+                 return getattr(_xpanse_types, name)\n    \
+                 raise AttributeError(f\"module {{__name__!r}} has no attribute {{name!r}}\")\n",
+                names.join(", ")
+            ));
+        }
+        out
+    }
+
+    fn stub(&self) -> String {
+        let Module { doc, native, typed, .. } = self;
+        let mut out = format!("# {doc}\n# Generated from the core's catalogue by `{COMMAND}`: do not edit.\n\n");
+        let params = || self.operations().flat_map(|info| info.params);
+        if params().any(|param| type_of(param).contains("Iterable")) {
+            out.push_str("from collections.abc import Iterable\n");
+        }
+        out.push_str("from typing import ClassVar, Literal, final\n\n");
+        let mut imports = Imports::default();
+        imports.add("_soarwire", "Operation");
+        self.operations().for_each(|info| imports.add("_soarwire", info.answer));
+        if params().any(|param| param.presence == Presence::Clearable) {
+            imports.add("_soarwire", "Unset");
+        }
+        // In a stub only what is renamed is for others to import.
+        native.iter().for_each(|(name, here)| imports.add_as("_soarwire", name, here));
+        typed.iter().for_each(|name| imports.add_as("_xpanse_types", name, name));
+        out.push_str(&imports.lines());
+        out.push('\n');
+        out.push_str(&self.all());
+        for info in self.operations() {
+            out.push_str(&stub_class(info));
+        }
+        out
+    }
+}
+
+/// The imports of a module, in the order in which linters have them.
+#[derive(Default)]
+struct Imports {
+    /// By module, what is imported as it is.
+    plain: BTreeMap<&'static str, Vec<&'static str>>,
+    /// By module and name, what is imported under a name of its own.
+    renamed: Vec<(&'static str, &'static str, &'static str)>,
+}
+
+impl Imports {
+    fn add(&mut self, module: &'static str, name: &'static str) {
+        let names = self.plain.entry(module).or_default();
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+
+    fn add_as(&mut self, module: &'static str, name: &'static str, here: &'static str) {
+        self.renamed.push((module, name, here));
+    }
+
+    fn lines(mut self) -> String {
+        let line = |(module, name, here)| ((module, order(name)), format!("from .{module} import {name} as {here}\n"));
+        let mut lines: Vec<_> = self.renamed.into_iter().map(line).collect();
+        for (module, names) in &mut self.plain {
+            names.sort_unstable_by_key(|name| order(name));
+            let first = names.first().copied().unwrap_or_default();
+            lines.push(((module, order(first)), format!("from .{module} import {}\n", names.join(", "))));
+        }
+        lines.sort_unstable();
+        lines.into_iter().map(|(_, line)| line).collect()
+    }
+}
+
+/// The parameters as the constructor has them: those by position first.
+fn in_call_order(info: &OperationInfo) -> impl Iterator<Item = &'static ParamInfo> {
+    let named = info.params.iter().filter(|param| !param.is_positional());
+    info.params.iter().filter(|param| param.is_positional()).chain(named)
+}
+
+fn class(info: &OperationInfo) -> String {
+    let OperationInfo { id, name, doc, page, answer, .. } = info;
+    let mut lines = paragraphs(doc).into_iter();
+    let summary = lines.next().unwrap_or_default();
+    let mut out = format!("\n\nclass {name}(_Operation):\n    \"\"\"{}", wrap(&summary, 4, 0, 3).trim_start());
+    for paragraph in lines {
+        out.push_str(&format!("\n{}", wrap(&paragraph, 4, 0, 0)));
+    }
+    out.push_str(&format!("\n{}", wrap(&format!("Answers with a `{answer}`. Vendor page: {page}."), 4, 0, 0)));
+    if !info.params.is_empty() {
+        out.push_str("\n    Args:\n");
+        for param in in_call_order(info) {
+            let clears = if param.presence == Presence::Clearable { " `None` clears it." } else { "" };
+            let text = format!("{}: {}{clears}", param.name, plain(&param.doc.replace('\n', " ")));
+            out.push_str(&wrap(&text, 8, 4, 0));
+        }
+        out.push_str("\n    Raises:\n        InvalidRequest: An argument is missing or invalid; `field` names it.\n");
+    }
+    out.push_str(&format!("    \"\"\"\n\n    __slots__ = ()\n    id = \"{id}\"\n"));
+    out
+}
+
+fn stub_class(info: &OperationInfo) -> String {
+    let OperationInfo { id, name, answer, .. } = info;
+    let mut arguments = vec!["cls".to_owned()];
+    let mut is_named = false;
+    for param in in_call_order(info) {
+        if !is_named && !param.is_positional() {
+            arguments.push("*".to_owned());
+            is_named = true;
+        }
+        let of = type_of(param);
+        arguments.push(match param.presence {
+            Presence::Required => format!("{}: {of}", param.name),
+            Presence::Optional => format!("{}: {of} | None = None", param.name),
+            Presence::Clearable => format!("{}: {of} | Unset | None = ...", param.name),
+        });
+    }
+    let head = format!("    def __new__({}) -> {name}: ...\n", arguments.join(", "));
+    let head = if head.len() <= 121 {
+        head
+    } else {
+        let lines: String = arguments.iter().map(|argument| format!("        {argument},\n")).collect();
+        format!("    def __new__(\n{lines}    ) -> {name}: ...\n")
+    };
+    format!("\n@final\nclass {name}(Operation[{answer}]):\n    id: ClassVar[Literal[\"{id}\"]]\n{head}")
+}
+
+/// The type of what may be passed.
+fn type_of(param: &ParamInfo) -> &'static str {
+    match param.of {
+        ParamType::Ids | ParamType::Texts => "Iterable[str]",
+        ParamType::Text => "str",
+        ParamType::Id => "str | int",
+        ParamType::Flag => "bool",
+        ParamType::Integer => "int",
+        ParamType::Assignee => "Assignee | AssigneeDict",
+        ParamType::Filters => "Iterable[Filter]",
+        ParamType::Sort => "Sort",
+        // A type that is new to Python: the stubs say so until it is named here.
+        _ => "object",
+    }
+}

@@ -1,0 +1,177 @@
+//! The common view of incidents and alerts, the same for both vendors.
+
+use std::borrow::Cow;
+
+use super::item::Item;
+use crate::{
+    json::{Object, Scanner, Value, push_string},
+    text::same_key,
+};
+
+/// What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Row<'a> {
+    /// The id or number; empty when the item names none.
+    pub id: Cow<'a, str>,
+    /// The title or name.
+    pub title: Option<Cow<'a, str>>,
+    /// The status, in the vendor's word.
+    pub status: Option<Cow<'a, str>>,
+    /// The severity, in the vendor's word; one that was set by hand comes before a computed one.
+    pub severity: Option<Cow<'a, str>>,
+    /// Whom it is assigned to.
+    pub owner: Option<Cow<'a, str>>,
+    /// When it was created, as JSON text: epoch milliseconds for Xpanse, a string as the vendor wrote it for D3.
+    pub created: Option<Cow<'a, str>>,
+    /// When it was last modified, as JSON text like `created`.
+    pub modified: Option<Cow<'a, str>>,
+    /// The page of the vendor's user interface.
+    pub url: Option<Cow<'a, str>>,
+}
+
+impl Row<'_> {
+    /// `{id, title, status, severity, owner, created, modified, url}` as JSON text, `null` for what is not there.
+    pub fn to_json(&self) -> String {
+        let mut out = String::with_capacity(256);
+        self.write(&mut out);
+        out
+    }
+
+    pub(super) fn write(&self, out: &mut String) {
+        *out = Object::behind(std::mem::take(out))
+            .text("id", &self.id)
+            .text_or_null("title", self.title.as_deref())
+            .text_or_null("status", self.status.as_deref())
+            .text_or_null("severity", self.severity.as_deref())
+            .text_or_null("owner", self.owner.as_deref())
+            .raw("created", self.created.as_deref().unwrap_or("null"))
+            .raw("modified", self.modified.as_deref().unwrap_or("null"))
+            .text_or_null("url", self.url.as_deref())
+            .finish();
+    }
+}
+
+/// The most keys that a column of a row has.
+const MOST_KEYS: usize = 8;
+
+/// The keys of a vendor's items that a row is made of, each in lower case without spaces or `_`; of several the first that
+/// says anything counts.
+#[derive(Debug)]
+pub(crate) struct RowKeys {
+    pub(crate) id: &'static [&'static str],
+    pub(crate) title: &'static [&'static str],
+    pub(crate) status: &'static [&'static str],
+    pub(crate) severity: &'static [&'static str],
+    pub(crate) owner: &'static [&'static str],
+    pub(crate) created: &'static [&'static str],
+    pub(crate) modified: &'static [&'static str],
+    pub(crate) url: &'static [&'static str],
+}
+
+impl RowKeys {
+    /// The id of an item, empty when it names none.
+    pub(super) fn id<'a>(&self, item: Item<'a>) -> Cow<'a, str> {
+        let [found] = find([self.id], item);
+        found.map_or(Cow::Borrowed(""), text_of)
+    }
+
+    pub(super) fn row<'a>(&self, item: Item<'a>) -> Row<'a> {
+        let Self { id, title, status, severity, owner, created, modified, url } = self;
+        let columns = [*id, title, status, severity, owner, created, modified, url];
+        let [id, title, status, severity, owner, created, modified, url] = find(columns, item);
+        let text = |value: Option<&'a str>| value.map(text_of);
+        Row {
+            id: text(id).unwrap_or_default(),
+            title: text(title),
+            status: text(status),
+            severity: text(severity),
+            owner: text(owner),
+            created: created.map(json_of),
+            modified: modified.map(json_of),
+            url: text(url),
+        }
+    }
+}
+
+/// The value of each column: that of the first of its keys which says anything.
+fn find<'a, const N: usize>(columns: [&[&str]; N], item: Item<'a>) -> [Option<&'a str>; N] {
+    let mut found: [[Option<&'a str>; MOST_KEYS]; N] = [[None; MOST_KEYS]; N];
+    item.visit(|key, value| {
+        for (column, found) in columns.iter().zip(&mut found) {
+            for (plain, slot) in column.iter().zip(found) {
+                // Of a key that comes twice the last value counts.
+                if same_key(&key, plain) {
+                    *slot = Some(value).filter(|value| says_something(value));
+                }
+            }
+        }
+    });
+    found.map(|values| values.into_iter().flatten().next())
+}
+
+/// Whether a value is neither null nor blank. No tree is made of it: it may be large.
+fn says_something(value: &str) -> bool {
+    match Scanner::new(value, 0).value() {
+        Ok(Value::Null) | Err(_) => false,
+        Ok(Value::String(text)) => !text.is_blank(value),
+        Ok(_) => true,
+    }
+}
+
+/// The text of a string, anything else as the vendor wrote it.
+fn text_of(value: &str) -> Cow<'_, str> {
+    match Scanner::new(value, 0).value() {
+        Ok(Value::String(text)) => text.read(value),
+        _ => Cow::Borrowed(value),
+    }
+}
+
+/// A number in its own spelling, anything else as a JSON string.
+fn json_of(value: &str) -> Cow<'_, str> {
+    if value.starts_with(['-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) {
+        return Cow::Borrowed(value);
+    }
+    let mut out = String::new();
+    push_string(&mut out, &text_of(value));
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEYS: RowKeys = RowKeys {
+        id: &["incidentid"],
+        title: &["incidentname", "description"],
+        status: &["status"],
+        severity: &["manualseverity", "severity"],
+        owner: &["owner"],
+        created: &["creationtime"],
+        modified: &["modificationtime"],
+        url: &["url"],
+    };
+
+    fn row(json: &str) -> String {
+        KEYS.row(Item(json)).to_json()
+    }
+
+    #[test]
+    fn the_first_key_that_says_anything_counts() {
+        assert_eq!(
+            row(
+                r#"{"severity":"low","Manual Severity":" ","description":"d","incident_name":"n","incident_id":7,"creation_time":1.0,"owner":null}"#
+            ),
+            r#"{"id":"7","title":"n","status":null,"severity":"low","owner":null,"created":1.0,"modified":null,"url":null}"#
+        );
+    }
+
+    #[test]
+    fn of_a_key_that_comes_twice_the_last_counts() {
+        assert_eq!(
+            row(r#"{"status":"new","status":"re\"opened","owner":"a","owner":"","creation_time":"x","severity":"low",
+                "manual_severity":"high","manual_severity":null}"#),
+            r#"{"id":"","title":null,"status":"re\"opened","severity":"low","owner":null,"created":"x","modified":null,"url":null}"#
+        );
+    }
+}

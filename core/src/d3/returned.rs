@@ -1,0 +1,112 @@
+//! `returnData`: the word of the envelope, and what stands beside it.
+
+use super::{
+    findings::{Findings, Sheet, inside},
+    items::{Role, is_success},
+    tally::Word,
+};
+use crate::{
+    answer::Places,
+    json::{Bad, Scanner, Text, Value},
+    text::is_blank,
+};
+
+impl Findings<'_> {
+    /// Reads `returnData`; the word that it says.
+    pub(super) fn returned(&mut self, value: Value, sheet: Sheet<'_, '_>, items: &mut Places) -> Option<Word> {
+        let Value::String(string) = value else { return self.container(value, sheet, items) };
+        let plain = word(string, sheet.text, sheet.base);
+        let mut found = None;
+        let read = inside(string, sheet, &mut |sheet, span| {
+            found = sheet.scan(span).value().ok().and_then(|value| self.container(value, sheet, items));
+        });
+        if read.is_ok() { found } else { plain }
+    }
+
+    fn container(&mut self, value: Value, mut sheet: Sheet<'_, '_>, items: &mut Places) -> Option<Word> {
+        let (text, base) = (sheet.text, sheet.base);
+        let found = said(value, text, base);
+        match value {
+            Value::Object(span) => self.object(span, sheet, found, items),
+            Value::Array(span) => {
+                let _ = sheet.scan(span).array(|scanner| {
+                    match scanner.value()? {
+                        Value::Object(span) => {
+                            let own = said(Value::Object(span), text, base);
+                            self.object(span, sheet.again(), own.or(found), items);
+                        }
+                        // JSON text may hold items, words are read above.
+                        string @ Value::String(_) => self.other(string, sheet.again(), items, false),
+                        _ => {}
+                    }
+                    Ok(())
+                });
+            }
+            _ => {}
+        }
+        found
+    }
+}
+
+/// The word that a value says: of an object its `Status`; of a list its only element's, or success when all say so.
+fn said(value: Value, text: &str, base: u32) -> Option<Word> {
+    match value {
+        Value::Null => None,
+        Value::Bool(_, span) | Value::Number(span) => word(Text::plain(span), text, base),
+        Value::String(string) => word(string, text, base),
+        Value::Array(span) => list(&mut Scanner::new(text, span.start as usize), base).unwrap_or_default(),
+        Value::Object(span) => status(&mut Scanner::new(text, span.start as usize), base).unwrap_or_default(),
+    }
+}
+
+/// The same of the value that comes next.
+fn next(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
+    match scanner.peek() {
+        Some(b'[') => list(scanner, base),
+        Some(b'{') => status(scanner, base),
+        _ => Ok(said(scanner.value()?, scanner.text(), base)),
+    }
+}
+
+fn list(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
+    let (mut count, mut all_succeeded, mut last) = (0usize, true, None);
+    scanner.array(|scanner| {
+        last = next(scanner, base)?;
+        count += 1;
+        all_succeeded &= last.is_some_and(|word: Word| word.is_success);
+        Ok(())
+    })?;
+    Ok(last.filter(|_| all_succeeded || count == 1))
+}
+
+/// Of several the worst counts; one that cannot be read leaves nothing said.
+fn status(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
+    let mut found: Option<Word> = None;
+    let mut is_readable = true;
+    scanner.object(|scanner, key| {
+        if Role::of(&key.read(scanner.text())) != Role::Status {
+            return scanner.value().map(drop);
+        }
+        match scanner.peek() {
+            Some(b'{') => {
+                scanner.value()?;
+                is_readable = false;
+            }
+            first => {
+                let own = next(scanner, base)?;
+                is_readable &= first != Some(b'[') || own.is_some();
+                if let Some(own) = own.filter(|_| found.is_none_or(|found| found.is_success)) {
+                    found = Some(own);
+                }
+            }
+        }
+        Ok(())
+    })?;
+    Ok(found.filter(|_| is_readable))
+}
+
+fn word(string: Text, text: &str, base: u32) -> Option<Word> {
+    let said = string.read(text);
+    let is_success = is_success(&said);
+    (!is_blank(&said)).then_some(Word { text: string.behind(base), is_success })
+}

@@ -1,0 +1,18 @@
+//! The list of operations: a line each, which names its file and its type.
+
+/// Hands all operations, by vendor, to the macro that is named.
+macro_rules! operations {
+    ($callback:ident) => {
+        $callback! {
+            d3 D3 {
+                update_owner::UpdateOwner,
+                close_incidents::CloseIncidents,
+                link_to_cases::LinkToCases,
+                close_incident::CloseIncident,
+            }
+            xpanse Xpanse {
+                update_incident::UpdateIncident,
+            }
+        }
+    };
+}

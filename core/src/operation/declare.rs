@@ -1,0 +1,309 @@
+//! How an endpoint is declared, once: everything that merely repeats the declaration follows from it.
+//!
+//! ```text
+//! operation! {
+//!     /// What it does; this is the documentation in every language.
+//!     CloseIncidents {
+//!         id: "d3.close_incidents",
+//!         page: "the vendor's page",
+//!         path: "/api/Command/CloseIncidentInBulk",
+//!         answer: Report,
+//!         reading: reply::BY_ITEMS,                        // how the vendor's answer is read
+//!         effect: Idempotent,                              // Reads, Idempotent or Appends
+//!         asked: |call| call.incident_numbers.0.asked(),   // the incidents that it names
+//!         // and, where they are needed, in this order:
+//!         check: |call| …,                                 // what concerns several parameters
+//!         body: |call, tenant| …,                          // where it is not a flat list of the parameters
+//!         bucket: RateBucket { … },                        // a rate limit of its own
+//!         paging: |call| …,                                // which page it asks for
+//!     }
+//!     required {
+//!         /// What it is.
+//!         incident_numbers: ids => "Incident Numbers",     // name: type => wire name
+//!     }
+//!     optional {
+//!         /// What it is.
+//!         conclusion: optional text => "Conclusion" => appends,
+//!         /// What it is.
+//!         severity: clearable text by clear_severity => "manual_severity",
+//!     }
+//! }
+//! ```
+//!
+//! Types are `ids`, `texts`, `text`, `id` (a text that may be given as an integer), `flag`, `integer`, or any type that is
+//! a [`Value`](super::value::Value).
+
+macro_rules! operation {
+    (
+        $(#[doc = $doc:literal])*
+        $name:ident {
+            id: $id:literal,
+            page: $page:literal,
+            path: $path:literal,
+            answer: $answer:ident,
+            reading: $reading:expr,
+            effect: $effect:ident,
+            asked: $asked:expr,
+            $(check: $check:expr,)?
+            $(body: $body:expr,)?
+            $(bucket: $bucket:expr,)?
+            $(paging: $paging:expr,)?
+        }
+        required {
+            $($(#[doc = $rdoc:literal])* $required:ident: $rtype:tt => $rwire:literal,)*
+        }
+        optional {
+            $(
+                $(#[doc = $odoc:literal])*
+                $optional:ident: $presence:ident $otype:tt $(by $clear:ident)? => $owire:literal $(=> $appends:ident)?,
+            )*
+        }
+    ) => {
+        $(#[doc = $doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name {
+            $($required: $crate::operation::value::Required<$crate::operation::declare::value_type!($rtype)>,)*
+            $($optional: $crate::operation::declare::slot_type!($presence $otype),)*
+        }
+
+        impl $name {
+            /// With the parameters that must be given:
+            $(#[doc = concat!("- `", stringify!($required), "`:", $($rdoc),*)])*
+            pub fn new($($required: $crate::operation::declare::argument_type!($rtype)),*) -> Self {
+                $name {
+                    $($required: $crate::operation::value::Required(
+                        $crate::operation::declare::argument_value!($rtype $required),
+                    ),)*
+                    $($optional: Default::default(),)*
+                }
+            }
+
+            $($crate::operation::declare::setters! {
+                $presence $otype $optional [$($clear)?] $(#[doc = $odoc])*
+            })*
+        }
+
+        impl $crate::operation::sealed::Sealed for $name {}
+
+        impl $crate::operation::Operation for $name {
+            type Tenant = super::Tenant;
+            type Answer = $crate::answer::$answer;
+            const ID: &'static str = $id;
+            const READING: $crate::operation::Reading = $reading;
+            $(const BUCKET: Option<$crate::operation::RateBucket> = Some($bucket);)?
+
+            fn path(&self) -> &str {
+                $path
+            }
+
+            fn validate(&self) -> Result<(), $crate::error::Error> {
+                use $crate::operation::value::Slot;
+                $(self.$required.check(stringify!($required))?;)*
+                $(self.$optional.check(stringify!($optional))?;)*
+                $(let check: fn(&Self) -> Result<(), $crate::error::Error> = $check;
+                check(self)?;)?
+                Ok(())
+            }
+
+            fn effect(&self) -> $crate::reply_context::Effect {
+                use $crate::reply_context::Effect;
+                $($(if $crate::operation::value::Slot::is_set(&self.$optional) {
+                    return $crate::operation::declare::effect_of!($appends);
+                })?)*
+                Effect::$effect
+            }
+
+            fn asked(&self) -> $crate::reply_context::Asked {
+                let asked: fn(&Self) -> $crate::reply_context::Asked = $asked;
+                asked(self)
+            }
+
+            fn body(&self, tenant: &super::Tenant) -> Vec<u8> {
+                $crate::operation::declare::body!(
+                    self tenant [$($body)?] $($required $rwire,)* $($optional $owire,)*
+                )
+            }
+
+            $(fn paging(&self) -> Option<$crate::reply_context::Paging> {
+                let paging: fn(&Self) -> $crate::reply_context::Paging = $paging;
+                Some(paging(self))
+            })?
+
+            #[allow(unused_mut)]
+            fn from_params(mut params: $crate::operation::Params) -> Result<Self, $crate::error::Error> {
+                let operation = $name {
+                    $($required: $crate::operation::value::Required(params.required(stringify!($required))?),)*
+                    $($optional: params.$presence(stringify!($optional))?,)*
+                };
+                params.finish()?;
+                Ok(operation)
+            }
+
+            fn to_params(&self) -> $crate::operation::Params {
+                use $crate::operation::value::Slot;
+                let params = $crate::operation::Params::default();
+                $(let params = self.$required.put(params, stringify!($required));)*
+                $(let params = self.$optional.put(params, stringify!($optional));)*
+                params
+            }
+        }
+
+        #[cfg(feature = "catalogue")]
+        impl $crate::operation::info::Declared for $name {
+            const INFO: $crate::operation::info::OperationInfo = $crate::operation::info::OperationInfo {
+                id: $id,
+                name: stringify!($name),
+                path: $path,
+                page: $page,
+                answer: stringify!($answer),
+                effect: $crate::reply_context::Effect::$effect,
+                bucket: <$name as $crate::operation::Operation>::BUCKET,
+                doc: concat!($($doc, "\n"),*),
+                params: &[
+                    $($crate::operation::info::ParamInfo {
+                        name: stringify!($required),
+                        of: <$crate::operation::declare::value_type!($rtype) as $crate::operation::value::Value>::TYPE,
+                        presence: $crate::operation::info::Presence::Required,
+                        wire_name: $rwire,
+                        appends: false,
+                        doc: concat!($($rdoc, "\n"),*),
+                    },)*
+                    $($crate::operation::info::ParamInfo {
+                        name: stringify!($optional),
+                        of: <$crate::operation::declare::value_type!($otype) as $crate::operation::value::Value>::TYPE,
+                        presence: $crate::operation::declare::presence_of!($presence),
+                        wire_name: $owire,
+                        appends: $crate::operation::declare::is_marked!($($appends)?),
+                        doc: concat!($($odoc, "\n"),*),
+                    },)*
+                ],
+            };
+        }
+    };
+}
+
+/// The type that holds a value.
+macro_rules! value_type {
+    (ids) => { $crate::operation::ids::Ids };
+    (texts) => { Vec<String> };
+    (text) => { String };
+    (id) => { $crate::operation::value::Id };
+    (flag) => { bool };
+    (integer) => { u32 };
+    ($other:ident) => { $other };
+}
+
+/// The type that holds a parameter which may be absent.
+macro_rules! slot_type {
+    (optional $type:tt) => { Option<$crate::operation::declare::value_type!($type)> };
+    (clearable $type:tt) => { $crate::operation::Change<$crate::operation::declare::value_type!($type)> };
+}
+
+/// What callers pass.
+macro_rules! argument_type {
+    (ids) => { impl IntoIterator<Item = impl Into<String>> };
+    (texts) => { impl IntoIterator<Item = impl Into<String>> };
+    (text) => { impl Into<String> };
+    (id) => { impl Into<String> };
+    (flag) => { bool };
+    (integer) => { u32 };
+    ($other:ident) => { impl Into<$other> };
+}
+
+/// The value of what callers pass.
+macro_rules! argument_value {
+    (ids $value:ident) => {
+        $crate::operation::ids::Ids::new($value)
+    };
+    (texts $value:ident) => {
+        $value.into_iter().map(Into::into).collect()
+    };
+    (text $value:ident) => {
+        $value.into()
+    };
+    (id $value:ident) => {
+        $crate::operation::value::Id($value.into())
+    };
+    (flag $value:ident) => {
+        $value
+    };
+    (integer $value:ident) => {
+        $value
+    };
+    ($other:ident $value:ident) => {
+        $value.into()
+    };
+}
+
+/// The methods that set a parameter which may be absent.
+macro_rules! setters {
+    (optional $type:tt $name:ident [] $(#[doc = $doc:literal])*) => {
+        $(#[doc = $doc])*
+        #[must_use]
+        pub fn $name(mut self, $name: $crate::operation::declare::argument_type!($type)) -> Self {
+            self.$name = Some($crate::operation::declare::argument_value!($type $name));
+            self
+        }
+    };
+    (clearable $type:tt $name:ident [$clear:ident] $(#[doc = $doc:literal])*) => {
+        $(#[doc = $doc])*
+        #[must_use]
+        pub fn $name(mut self, $name: $crate::operation::declare::argument_type!($type)) -> Self {
+            self.$name = $crate::operation::Change::Set($crate::operation::declare::argument_value!($type $name));
+            self
+        }
+
+        #[doc = concat!("Clears what [`Self::", stringify!($name), "`] sets.")]
+        #[must_use]
+        pub fn $clear(mut self) -> Self {
+            self.$name = $crate::operation::Change::Clear;
+            self
+        }
+    };
+}
+
+/// The body: as it is written by hand, or the parameters of a D3 command, one behind the other.
+macro_rules! body {
+    ($self:ident $tenant:ident [] $($name:ident $wire:literal,)*) => {{
+        #[allow(unused_imports)]
+        use $crate::operation::value::Slot;
+        let body = $tenant.command();
+        $(let body = $self.$name.write(body, $wire);)*
+        body.finish().into_bytes()
+    }};
+    ($self:ident $tenant:ident [$body:expr] $($name:ident $wire:literal,)*) => {{
+        let body: fn(&Self, &super::Tenant) -> Vec<u8> = $body;
+        body($self, $tenant)
+    }};
+}
+
+/// The effect of a request that carries a parameter which is marked.
+macro_rules! effect_of {
+    (appends) => {
+        Effect::Appends
+    };
+}
+
+#[cfg(feature = "catalogue")]
+macro_rules! presence_of {
+    (optional) => {
+        $crate::operation::info::Presence::Optional
+    };
+    (clearable) => {
+        $crate::operation::info::Presence::Clearable
+    };
+}
+
+#[cfg(feature = "catalogue")]
+macro_rules! is_marked {
+    () => {
+        false
+    };
+    ($mark:ident) => {
+        true
+    };
+}
+
+pub(crate) use {argument_type, argument_value, body, effect_of, operation, setters, slot_type, value_type};
+#[cfg(feature = "catalogue")]
+pub(crate) use {is_marked, presence_of};

@@ -1,0 +1,311 @@
+//! The types that a parameter can have: how each is read, checked, given back and sent.
+
+#[cfg(feature = "catalogue")]
+use super::info::ParamType;
+use super::{
+    change::Change,
+    ids::Ids,
+    params::{Param, Params},
+};
+use crate::{
+    error::Error,
+    json::Object,
+    reply_context::Asked,
+    text::{element, is_blank},
+};
+
+/// A type of parameters.
+pub(crate) trait Value: Sized {
+    /// The type, as the catalogue names it.
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType;
+
+    /// Reads what crossed a language boundary.
+    fn read(name: &str, value: Param) -> Result<Self, Error>;
+
+    /// Refuses what has the right type and is no good all the same.
+    fn check(&self, name: &str) -> Result<(), Error>;
+
+    /// The value as [`Value::read`] takes it.
+    fn to_param(&self) -> Param;
+
+    /// Adds it to a flat body under its wire name.
+    fn write(&self, body: Object, wire_name: &str) -> Object;
+}
+
+/// How the declared parameters are read, by type.
+impl Params {
+    /// A parameter that must be given.
+    pub(crate) fn required<V: Value>(&mut self, name: &str) -> Result<V, Error> {
+        let value = self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation needs it"))?;
+        V::read(name, value)
+    }
+
+    /// A parameter that may be absent, `null` counting as absent.
+    pub(crate) fn optional<V: Value>(&mut self, name: &str) -> Result<Option<V>, Error> {
+        self.take(name).map(|value| V::read(name, value)).transpose()
+    }
+
+    /// A parameter that can be cleared: absent, `null` and a value are three states.
+    pub(crate) fn clearable<V: Value>(&mut self, name: &str) -> Result<Change<V>, Error> {
+        Ok(match self.take_nullable(name) {
+            None => Change::Keep,
+            Some(None) => Change::Clear,
+            Some(Some(value)) => Change::Set(V::read(name, value)?),
+        })
+    }
+}
+
+/// Numbers of incidents or cases.
+impl Value for Ids {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Ids;
+
+    fn read(name: &str, value: Param) -> Result<Self, Error> {
+        let reason = "must be a list of numbers as text, such as [\"20261103-104\"]";
+        texts(name, value, reason, "must be text: incident numbers are not integers").map(Ids::from_texts)
+    }
+
+    fn check(&self, name: &str) -> Result<(), Error> {
+        Ids::check(self, name)
+    }
+
+    fn to_param(&self) -> Param {
+        self.as_slice().into()
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        body.list(wire_name, self.as_slice())
+    }
+}
+
+/// Other lists of texts.
+impl Value for Vec<String> {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Texts;
+
+    fn read(name: &str, value: Param) -> Result<Self, Error> {
+        texts(name, value, "must be a list of texts", "must be text")
+    }
+
+    fn check(&self, name: &str) -> Result<(), Error> {
+        match self.iter().position(|text| is_blank(text)) {
+            Some(index) => Err(Error::invalid(element(name, index), "is blank: pass a text, or leave it out")),
+            None if self.is_empty() => Err(Error::invalid(name, "is empty: pass at least one")),
+            None => Ok(()),
+        }
+    }
+
+    fn to_param(&self) -> Param {
+        self.as_slice().into()
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        body.list(wire_name, self)
+    }
+}
+
+fn texts(name: &str, value: Param, not_a_list: &str, not_text: &str) -> Result<Vec<String>, Error> {
+    let Param::List(elements) = value else { return Err(Error::invalid(name, not_a_list)) };
+    let text = |(index, value)| match value {
+        Param::Text(text) => Ok(text),
+        _ => Err(Error::invalid(element(name, index), not_text)),
+    };
+    elements.into_iter().enumerate().map(text).collect()
+}
+
+impl Value for String {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Text;
+
+    fn read(name: &str, value: Param) -> Result<Self, Error> {
+        match value {
+            Param::Text(text) => Ok(text),
+            _ => Err(Error::invalid(name, "must be text")),
+        }
+    }
+
+    fn check(&self, name: &str) -> Result<(), Error> {
+        check_text(name, self)
+    }
+
+    fn to_param(&self) -> Param {
+        self.as_str().into()
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        body.text(wire_name, self)
+    }
+}
+
+/// An id that is text on the wire, and that people often have as an integer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Id(pub(crate) String);
+
+impl Id {
+    pub(crate) fn asked(&self) -> Asked {
+        Asked::new(vec![self.0.clone()])
+    }
+}
+
+impl Value for Id {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Id;
+
+    fn read(name: &str, value: Param) -> Result<Self, Error> {
+        match value {
+            Param::Number(raw) if raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-') => Ok(Id(raw)),
+            value => String::read(name, value).map(Id),
+        }
+    }
+
+    fn check(&self, name: &str) -> Result<(), Error> {
+        check_text(name, &self.0)
+    }
+
+    fn to_param(&self) -> Param {
+        self.0.as_str().into()
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        body.text(wire_name, &self.0)
+    }
+}
+
+impl Value for bool {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Flag;
+
+    fn read(name: &str, value: Param) -> Result<Self, Error> {
+        match value {
+            Param::Bool(value) => Ok(value),
+            _ => Err(Error::invalid(name, "must be true or false")),
+        }
+    }
+
+    fn check(&self, _name: &str) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn to_param(&self) -> Param {
+        (*self).into()
+    }
+
+    /// As D3's samples send booleans.
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        body.text(wire_name, if *self { "Yes" } else { "No" })
+    }
+}
+
+impl Value for u32 {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Integer;
+
+    fn read(name: &str, value: Param) -> Result<Self, Error> {
+        let number = match &value {
+            Param::Number(raw) => raw.parse().ok(),
+            _ => None,
+        };
+        number.ok_or_else(|| Error::invalid(name, "must be a whole number, 0 or more"))
+    }
+
+    fn check(&self, _name: &str) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn to_param(&self) -> Param {
+        Param::Number(self.to_string())
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        body.raw(wire_name, &self.to_string())
+    }
+}
+
+/// Refuses a text that is empty or all white space.
+#[inline(never)]
+pub(crate) fn check_text(name: &str, text: &str) -> Result<(), Error> {
+    if is_blank(text) { Err(Error::invalid(name, "is blank: pass a text, or leave it out")) } else { Ok(()) }
+}
+
+/// What a declared parameter is held in: a value that must be there, one that may be, or one that can be cleared.
+pub(crate) trait Slot {
+    fn check(&self, name: &str) -> Result<(), Error>;
+    fn put(&self, params: Params, name: &'static str) -> Params;
+    fn write(&self, body: Object, wire_name: &str) -> Object;
+    /// Whether the request carries it.
+    fn is_set(&self) -> bool;
+}
+
+/// A value that must be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Required<V>(pub(crate) V);
+
+impl<V: Value> Slot for Required<V> {
+    fn check(&self, name: &str) -> Result<(), Error> {
+        self.0.check(name)
+    }
+
+    fn put(&self, params: Params, name: &'static str) -> Params {
+        params.set(name, self.0.to_param())
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        self.0.write(body, wire_name)
+    }
+
+    fn is_set(&self) -> bool {
+        true
+    }
+}
+
+impl<V: Value> Slot for Option<V> {
+    fn check(&self, name: &str) -> Result<(), Error> {
+        self.as_ref().map_or(Ok(()), |value| value.check(name))
+    }
+
+    fn put(&self, params: Params, name: &'static str) -> Params {
+        match self {
+            Some(value) => params.set(name, value.to_param()),
+            None => params,
+        }
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        match self {
+            Some(value) => value.write(body, wire_name),
+            None => body,
+        }
+    }
+
+    fn is_set(&self) -> bool {
+        self.is_some()
+    }
+}
+
+impl<V: Value> Slot for Change<V> {
+    fn check(&self, name: &str) -> Result<(), Error> {
+        self.value().map_or(Ok(()), |value| value.check(name))
+    }
+
+    fn put(&self, params: Params, name: &'static str) -> Params {
+        match self {
+            Change::Keep => params,
+            Change::Clear => params.set(name, Param::Null),
+            Change::Set(value) => params.set(name, value.to_param()),
+        }
+    }
+
+    /// Clearing goes out as an empty text.
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        match self {
+            Change::Keep => body,
+            Change::Clear => body.text(wire_name, ""),
+            Change::Set(value) => value.write(body, wire_name),
+        }
+    }
+
+    fn is_set(&self) -> bool {
+        self.is_change()
+    }
+}

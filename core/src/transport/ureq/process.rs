@@ -1,0 +1,28 @@
+//! Which process this is. A fork copies memory, and with it connections, locks and queues that belong to the parent.
+
+/// The id of this process.
+#[cfg(not(test))]
+pub(super) fn id() -> u32 {
+    std::process::id()
+}
+
+#[cfg(test)]
+pub(super) use tests::id;
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::cell::Cell;
+
+    thread_local! {
+        static PRETENDED: Cell<Option<u32>> = const { Cell::new(None) };
+    }
+
+    pub(in super::super) fn id() -> u32 {
+        PRETENDED.get().unwrap_or_else(std::process::id)
+    }
+
+    /// Makes this thread believe that it is in a child of this process, or in a child of that one and so on.
+    pub(in super::super) fn pretend_fork() {
+        PRETENDED.set(Some(id().wrapping_add(1)));
+    }
+}

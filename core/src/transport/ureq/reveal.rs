@@ -1,0 +1,37 @@
+//! The outermost layer of a connection: puts the credentials of a request in the place of their asterisks.
+
+use ureq::{
+    Error,
+    unversioned::transport::{Buffers, NextTimeout, Transport},
+};
+
+use super::attempt;
+
+/// The outermost layer of a connection.
+#[derive(Debug)]
+pub(super) struct Reveal<T>(pub(super) T);
+
+impl<T: Transport> Transport for Reveal<T> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.0.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        if let Some(head) = self.0.buffers().output().get_mut(..amount) {
+            attempt::restore_credentials(head);
+        }
+        self.0.transmit_output(amount, timeout)
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        self.0.await_input(timeout)
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.0.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.0.is_tls()
+    }
+}

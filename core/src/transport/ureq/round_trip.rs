@@ -1,0 +1,95 @@
+//! One attempt: a request out, an answer in.
+
+use std::{
+    borrow::Cow,
+    io::{self, Read},
+};
+
+use ureq::{
+    Agent, Body, Error as HttpError,
+    http::{self, HeaderMap, HeaderName, Method, Uri, header},
+};
+
+use super::{
+    agents::Agents,
+    attempt::{self, Attempt},
+    classify::{Failure, classify},
+    config::ClientConfig,
+    redact::redacted,
+};
+use crate::{
+    error::TransportError,
+    wire::{HeaderValue, Request, Response},
+};
+
+/// The most that is set aside for a body because its `Content-Length` says so.
+const MOST_AHEAD: usize = 4 << 20;
+
+/// Sends the request and reads the whole answer.
+pub(super) fn round_trip(
+    agents: &Agents,
+    uri: &Uri,
+    request: Request,
+    attempt: Attempt,
+    config: &ClientConfig,
+) -> Result<Response<'static>, Failure> {
+    let secrets: Vec<_> = request.headers().iter().filter(|(_, value)| value.is_secret()).cloned().collect();
+    let Ok(request) = convert(uri, request, config.reuse_connections) else {
+        return Err(Failure::new(TransportError::Connect, "the request is not valid HTTP"));
+    };
+    let (result, seen) = attempt.with_credentials(secrets).run(|| answer(agents.to(uri), request, config.body_limit));
+    match (result, seen.reset) {
+        (Ok(response), None) => Ok(response),
+        (Ok(_), Some(kind)) => Err(classify(io::Error::from(kind).into(), &seen)),
+        (Err(HttpError::BodyExceedsLimit(_)), _) => Err(Failure::too_large(config.body_limit)),
+        (Err(error), _) => Err(classify(error, &seen)),
+    }
+}
+
+/// The request as ureq takes it, with asterisks for credentials.
+fn convert(uri: &Uri, request: Request, keep_alive: bool) -> Result<http::Request<Vec<u8>>, http::Error> {
+    let mut builder = http::Request::builder().method(Method::POST).uri(uri.clone());
+    for (name, value) in request.headers() {
+        builder = match value {
+            HeaderValue::Plain(value) => builder.header(name.as_ref(), value.as_ref()),
+            HeaderValue::Secret(_) => builder.header(name.as_ref(), redacted(value)),
+        };
+    }
+    if !keep_alive {
+        builder = builder.header(header::CONNECTION, "close");
+    }
+    builder.body(request.into_body())
+}
+
+fn answer(agent: &Agent, request: http::Request<Vec<u8>>, body_limit: usize) -> Result<Response<'static>, HttpError> {
+    let (head, body) = agent.run(request)?.into_parts();
+    let body = match read(body, body_limit) {
+        // All of it arrived, and it is not what its header says. The status still counts; the body is as good as none.
+        Err(HttpError::Decompress(..)) if !attempt::has_ended() => Vec::new(),
+        body => body?,
+    };
+    let mut response = Response::new(head.status.as_u16(), body);
+    // Nobody looks at any other.
+    response.headers.extend([header::RETRY_AFTER, header::DATE].iter().flat_map(|name| values(&head.headers, name)));
+    Ok(response)
+}
+
+type Pair = (Cow<'static, str>, Cow<'static, str>);
+
+fn values(headers: &HeaderMap, name: &HeaderName) -> impl Iterator<Item = Pair> {
+    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
+    values.map(|value| (Cow::Owned(name.as_str().to_owned()), Cow::Owned(value.to_owned())))
+}
+
+/// Reads a body up to the limit. ureq's own limit counts what arrives, not what comes out of it.
+fn read(body: Body, limit: usize) -> Result<Vec<u8>, HttpError> {
+    let told = body.content_length();
+    let too_large = HttpError::BodyExceedsLimit(limit as u64);
+    if told.is_some_and(|told| told > limit as u64) {
+        return Err(too_large);
+    }
+    let ahead = told.map_or(0, |told| usize::try_from(told).unwrap_or(usize::MAX)).min(MOST_AHEAD);
+    let mut bytes = Vec::with_capacity(ahead);
+    body.into_with_config().reader().take((limit as u64).saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() > limit { Err(too_large) } else { Ok(bytes) }
+}

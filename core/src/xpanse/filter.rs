@@ -1,0 +1,213 @@
+//! Filters and the order of lists.
+
+#[cfg(feature = "catalogue")]
+use crate::operation::info::ParamType;
+use crate::{
+    error::Error,
+    json::Object,
+    operation::{Param, Params, value::Value},
+    text::{element, is_blank, join},
+};
+
+/// One condition of a list; several are joined by *and*.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    field: String,
+    operator: String,
+    value: Param,
+}
+
+impl Filter {
+    /// A condition such as `Filter::new("status", "eq", "new")`. Times are epoch milliseconds.
+    pub fn new(field: impl Into<String>, operator: impl Into<String>, value: impl Into<Param>) -> Self {
+        Filter { field: field.into(), operator: operator.into(), value: value.into() }
+    }
+}
+
+/// The conditions of a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters(Vec<Filter>);
+
+impl<I: IntoIterator<Item = Filter>> From<I> for Filters {
+    fn from(filters: I) -> Self {
+        Filters(filters.into_iter().collect())
+    }
+}
+
+/// The type of a filter's value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FilterType {
+    /// Epoch milliseconds or another whole number.
+    Integer,
+    Flag,
+    Text,
+    Texts,
+}
+
+impl FilterType {
+    fn holds(self, value: &Param) -> bool {
+        match (self, value) {
+            (FilterType::Integer, Param::Number(raw)) => raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'),
+            (FilterType::Flag, Param::Bool(_)) | (FilterType::Text, Param::Text(_)) => true,
+            (FilterType::Texts, Param::List(elements)) => {
+                elements.iter().all(|element| matches!(element, Param::Text(_)))
+            }
+            _ => false,
+        }
+    }
+
+    fn requirement(self) -> &'static str {
+        match self {
+            FilterType::Integer => "must be a whole number: times are epoch milliseconds",
+            FilterType::Flag => "must be true or false",
+            FilterType::Text => "must be text",
+            FilterType::Texts => "must be a list of texts",
+        }
+    }
+}
+
+/// What a field that the vendor documents can be compared with: the field, and for each operator the type of the value.
+pub(super) type FieldRule = (&'static str, &'static [(&'static str, FilterType)]);
+
+impl Filters {
+    /// Refuses an operator that a documented field does not take, and a value of the wrong type for it. Fields that are not
+    /// documented pass.
+    pub(super) fn check_fields(&self, rules: &[FieldRule]) -> Result<(), Error> {
+        for (index, filter) in self.0.iter().enumerate() {
+            let Some((_, operators)) = rules.iter().find(|(field, _)| *field == filter.field) else { continue };
+            let Some((_, of)) = operators.iter().find(|(operator, _)| *operator == filter.operator) else {
+                let known: Vec<&str> = operators.iter().map(|(operator, _)| *operator).collect();
+                let reason = format!("is not an operator of {}: use {}", filter.field, join(&known, " or "));
+                return Err(Error::invalid(part("filters", index, "operator"), reason));
+            };
+            if !of.holds(&filter.value) {
+                return Err(Error::invalid(part("filters", index, "value"), of.requirement()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name of a part of an element, such as `filters[1].operator`.
+fn part(name: &str, index: usize, part: &str) -> String {
+    join(&[&element(name, index), part], ".")
+}
+
+impl Value for Filters {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Filters;
+
+    fn read(name: &str, value: Param) -> Result<Self, Error> {
+        let Param::List(elements) = value else {
+            return Err(Error::invalid(name, "must be a list of filters, each with `field`, `operator` and `value`"));
+        };
+        let read = |(index, filter)| {
+            let Param::Object(mut filter) = filter else {
+                let reason = "must be an object with `field`, `operator` and `value`";
+                return Err(Error::invalid(element(name, index), reason));
+            };
+            let mut text = |key: &str| match filter.take(key) {
+                Some(Param::Text(text)) => Ok(text),
+                Some(_) => Err(Error::invalid(part(name, index, key), "must be text")),
+                None => Err(Error::invalid(part(name, index, key), "is missing: a filter needs it")),
+            };
+            let (field, operator) = (text("field")?, text("operator")?);
+            let missing = || Error::invalid(part(name, index, "value"), "is missing: a filter needs it");
+            let value = filter.take("value").ok_or_else(missing)?;
+            if let Some((key, _)) = filter.iter().next() {
+                return Err(Error::invalid(part(name, index, key), "is not a part of a filter: check its spelling"));
+            }
+            Ok(Filter { field, operator, value })
+        };
+        Ok(Filters(elements.into_iter().enumerate().map(read).collect::<Result<_, _>>()?))
+    }
+
+    fn check(&self, name: &str) -> Result<(), Error> {
+        for (index, filter) in self.0.iter().enumerate() {
+            for (key, text) in [("field", &filter.field), ("operator", &filter.operator)] {
+                if is_blank(text) {
+                    return Err(Error::invalid(part(name, index, key), "is blank: a filter needs it"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn to_param(&self) -> Param {
+        let object = |filter: &Filter| {
+            let params =
+                Params::default().set("field", filter.field.as_str()).set("operator", filter.operator.as_str());
+            Param::Object(params.set("value", filter.value.clone()))
+        };
+        Param::List(self.0.iter().map(object).collect())
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        body.array(wire_name, &self.0, |out, filter| {
+            *out = Object::behind(std::mem::take(out))
+                .text("field", &filter.field)
+                .text("operator", &filter.operator)
+                .raw("value", &filter.value.to_json())
+                .finish();
+        })
+    }
+}
+
+/// The order of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    field: String,
+    keyword: String,
+}
+
+impl Sort {
+    /// The smallest first.
+    pub fn ascending(field: impl Into<String>) -> Self {
+        Sort { field: field.into(), keyword: "asc".to_owned() }
+    }
+
+    /// The largest first.
+    pub fn descending(field: impl Into<String>) -> Self {
+        Sort { field: field.into(), keyword: "desc".to_owned() }
+    }
+}
+
+impl Value for Sort {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Sort;
+
+    fn read(name: &str, value: Param) -> Result<Self, Error> {
+        let Param::Object(mut sort) = value else {
+            return Err(Error::invalid(name, "must be an object with `field` and `keyword`"));
+        };
+        let mut text = |key: &str| match sort.take(key) {
+            Some(Param::Text(text)) => Ok(text),
+            Some(_) => Err(Error::invalid(join(&[name, key], "."), "must be text")),
+            None => Err(Error::invalid(join(&[name, key], "."), "is missing: the order needs it")),
+        };
+        let (field, keyword) = (text("field")?, text("keyword")?);
+        if let Some((key, _)) = sort.iter().next() {
+            return Err(Error::invalid(join(&[name, key], "."), "is not a part of the order: check its spelling"));
+        }
+        Ok(Sort { field, keyword })
+    }
+
+    fn check(&self, name: &str) -> Result<(), Error> {
+        if is_blank(&self.field) {
+            return Err(Error::invalid(join(&[name, "field"], "."), "is blank: name a field"));
+        }
+        if !["asc", "desc"].iter().any(|keyword| self.keyword.eq_ignore_ascii_case(keyword)) {
+            return Err(Error::invalid(join(&[name, "keyword"], "."), "must be asc or desc"));
+        }
+        Ok(())
+    }
+
+    fn to_param(&self) -> Param {
+        Param::Object(Params::default().set("field", self.field.as_str()).set("keyword", self.keyword.as_str()))
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        let sort = Object::new().text("field", &self.field).text("keyword", &self.keyword.to_ascii_lowercase());
+        body.raw(wire_name, &sort.finish())
+    }
+}

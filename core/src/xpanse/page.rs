@@ -1,0 +1,123 @@
+//! Xpanse answers that list: `{reply: {total_count, result_count, <list>, …}}`, with counts and lists that may be null.
+
+use super::reply::is_mark;
+use crate::{
+    answer::{AnyAnswer, PageDraft, Places, RowKeys, Warnings},
+    json::{Bad, Scanner, Value, View, start_of},
+    operation::parse::Refused,
+    reply_context::ReplyContext,
+};
+
+/// Where the list of an answer is, and what the common view of its items is made of.
+pub(super) struct Listing {
+    /// The key of the list.
+    pub(super) list: &'static str,
+    pub(super) keys: &'static RowKeys,
+}
+
+pub(super) fn read(context: &ReplyContext, listing: &Listing, text: String) -> Result<AnyAnswer, Refused> {
+    let mut found = Found::of(listing);
+    let mut scanner = Scanner::new(&text, start_of(&text));
+    if scanner.peek() != Some(b'{') {
+        return scanner.bad("a JSON object")?;
+    }
+    scanner.object(|scanner, key| {
+        if key.read(scanner.text()) != "reply" {
+            return found.member(scanner, &key.read(scanner.text()));
+        }
+        // Of a key that comes twice the last value counts.
+        found = Found { failed: found.failed, refused: found.refused, ..Found::of(listing) };
+        match scanner.peek() {
+            Some(b'{') => scanner.object(|scanner, key| found.member(scanner, &key.read(scanner.text()))),
+            Some(b'[') => found.take_list(scanner),
+            _ => scanner.value().map(drop),
+        }
+    })?;
+    scanner.end()?;
+    if found.failed || (found.refused && !found.stated) {
+        return Err(Refused::CommandFailed { text, message: None });
+    }
+    if !found.stated {
+        return Err(Bad::new(text.len(), "a list of incidents or alerts").into());
+    }
+    let Found { items, total, warnings, .. } = found;
+    Ok(AnyAnswer::Page(PageDraft { text, keys: listing.keys, items, total, warnings }.finish(context)))
+}
+
+/// What an answer holds.
+struct Found<'l> {
+    listing: &'l Listing,
+    items: Places,
+    total: Option<u64>,
+    warnings: Warnings,
+    /// There is a list or a count, null ones included: the server understood.
+    stated: bool,
+    /// There is an error.
+    failed: bool,
+    /// There are errors per field, which mean an error where there is nothing else.
+    refused: bool,
+}
+
+impl<'l> Found<'l> {
+    fn of(listing: &'l Listing) -> Self {
+        Found {
+            listing,
+            items: Places::default(),
+            total: None,
+            warnings: Warnings::default(),
+            stated: false,
+            failed: false,
+            refused: false,
+        }
+    }
+
+    fn member(&mut self, scanner: &mut Scanner<'_>, key: &str) -> Result<(), Bad> {
+        match key {
+            key if key == self.listing.list => self.take_list(scanner),
+            "total_count" => {
+                self.stated = true;
+                self.total = match scanner.value()? {
+                    Value::Number(span) => span.of(scanner.text()).parse().ok(),
+                    Value::String(string) => string.read(scanner.text()).parse().ok(),
+                    _ => None,
+                };
+                Ok(())
+            }
+            "result_count" => {
+                self.stated = true;
+                scanner.value().map(drop)
+            }
+            "warnings" => {
+                let value = scanner.value()?;
+                self.warnings = Warnings::of(Some(View::new(scanner.text(), value)));
+                Ok(())
+            }
+            key if is_mark(key) => {
+                let value = scanner.value()?;
+                self.failed |= View::new(scanner.text(), value).is_stated();
+                Ok(())
+            }
+            "errors" => {
+                self.refused = true;
+                scanner.value().map(drop)
+            }
+            _ => scanner.value().map(drop),
+        }
+    }
+
+    /// The objects of the list; of a list that comes twice the last counts.
+    fn take_list(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Bad> {
+        self.items.clear();
+        if scanner.peek() != Some(b'[') {
+            self.stated |= scanner.value()? == Value::Null;
+            return Ok(());
+        }
+        self.stated = true;
+        scanner.array(|scanner| {
+            if let Value::Object(span) = scanner.value()? {
+                self.items.push(span);
+            }
+            Ok(())
+        })
+    }
+}
