@@ -43,13 +43,13 @@ export interface BuildError<K extends Kind> extends SoarwireError {
   readonly report: null;
 }
 
-/** A parameter or a tenant setting does not do; nothing was sent. Mend the field that the error names. */
+/** A parameter or a tenant setting is invalid; nothing was sent. Fix the field that the error names. */
 export interface InvalidRequestError extends BuildError<"invalid_request"> {}
 
 /** The tenant has no key for this command; nothing was sent. Give the tenant a key for the command, or a default key under `*`. */
 export interface MissingCredentialError extends BuildError<"missing_credential"> {}
 
-/** The server answered, and refused. */
+/** The server answered with a refusal. */
 export interface ServiceError<K extends Kind> extends SoarwireError {
   readonly kind: K;
   readonly family: "service";
@@ -66,10 +66,10 @@ export interface UnauthenticatedError extends ServiceError<"unauthenticated"> {}
 /** The tenant's licence does not cover this call. Ask the tenant's administrator for the licence. */
 export interface LicenseRequiredError extends ServiceError<"license_required"> {}
 
-/** The key's role may not do this. Give the key a role that covers the call. */
+/** The key's role does not permit this call. Give the key a role that covers the call. */
 export interface ForbiddenError extends ServiceError<"forbidden"> {}
 
-/** There is no such address on the server. Check the base URL: it must end where the vendor's path begins. */
+/** The server has nothing at this address. Check the base URL: it must end where the vendor's path begins. */
 export interface NotFoundError extends ServiceError<"not_found"> {}
 
 /** The server or a proxy refused the size of the request. Send fewer incidents at a time. */
@@ -78,7 +78,7 @@ export interface TooLargeError extends ServiceError<"too_large"> {}
 /** The server refused the values of the request. Read the per-field messages. */
 export interface UnprocessableError extends ServiceError<"unprocessable"> {}
 
-/** The server asked to slow down. Wait for the time it gives, and lower the pace of this tenant. */
+/** The server asks for fewer requests. Wait for the time it gives, and lower the pace of this tenant. */
 export interface RateLimitedError extends ServiceError<"rate_limited"> {}
 
 /** The server failed, before or after it did its work. Read the incident back before repeating a call that appends. */
@@ -87,7 +87,7 @@ export interface ServerError extends ServiceError<"server_error"> {}
 /** HTTP 200, but the body says that the command failed. Read the vendor's message; part of the work may have been done. */
 export interface CommandFailedError extends ServiceError<"command_failed"> {}
 
-/** A status that the vendor does not document, redirects included. Check the base URL and what stands between this machine and the server. */
+/** An HTTP status that the vendor does not document, redirects included. Check the base URL and what stands between this machine and the server. */
 export interface UnexpectedStatusError extends ServiceError<"unexpected_status"> {}
 
 /** The server answered HTTP 200 with something that cannot be read. */
@@ -98,7 +98,7 @@ export interface DecodeError<K extends Kind> extends SoarwireError {
   readonly status: null;
 }
 
-/** HTTP 200 with a body that cannot be read. Look for a proxy in between; read the incident back before repeating a call that appends. */
+/** HTTP 200 with a body that cannot be read. Check for a proxy in between; read the incident back before repeating a call that appends. */
 export interface UndecodableError extends DecodeError<"undecodable"> {}
 
 /** No whole answer arrived, or no attempt was made. */

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 /// Where an error arose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
-    /// Before anything was sent: the parameters or the credentials do not do.
+    /// Before anything was sent: a parameter or a credential is missing or invalid.
     Build,
     /// The server answered, and refused.
     Service,
@@ -132,8 +132,8 @@ macro_rules! catalogue {
 
 catalogue! {
     InvalidRequest "invalid_request" Build "" executed:false Never
-        "A parameter or a tenant setting does not do; nothing was sent."
-        "Mend the field that the error names."
+        "A parameter or a tenant setting is invalid; nothing was sent."
+        "Fix the field that the error names."
     MissingCredential "missing_credential" Build "" executed:false Never
         "The tenant has no key for this command; nothing was sent."
         "Give the tenant a key for the command, or a default key under `*`."
@@ -147,10 +147,10 @@ catalogue! {
         "The tenant's licence does not cover this call."
         "Ask the tenant's administrator for the licence."
     Forbidden "forbidden" Service "403" executed:false Never
-        "The key's role may not do this."
+        "The key's role does not permit this call."
         "Give the key a role that covers the call."
     NotFound "not_found" Service "404" executed:false Never
-        "There is no such address on the server."
+        "The server has nothing at this address."
         "Check the base URL: it must end where the vendor's path begins."
     TooLarge "too_large" Service "413" executed:false Never
         "The server or a proxy refused the size of the request."
@@ -159,7 +159,7 @@ catalogue! {
         "The server refused the values of the request."
         "Read the per-field messages."
     RateLimited "rate_limited" Service "429" executed:false Always
-        "The server asked to slow down."
+        "The server asks for fewer requests."
         "Wait for the time it gives, and lower the pace of this tenant."
     ServerError "server_error" Service "500-599" executed:true IfIdempotent
         "The server failed, before or after it did its work."
@@ -168,11 +168,11 @@ catalogue! {
         "HTTP 200, but the body says that the command failed."
         "Read the vendor's message; part of the work may have been done."
     UnexpectedStatus "unexpected_status" Service "any other" executed:true Never
-        "A status that the vendor does not document, redirects included."
+        "An HTTP status that the vendor does not document, redirects included."
         "Check the base URL and what stands between this machine and the server."
     Undecodable "undecodable" Decode "200" executed:true IfIdempotent
         "HTTP 200 with a body that cannot be read."
-        "Look for a proxy in between; read the incident back before repeating a call that appends."
+        "Check for a proxy in between; read the incident back before repeating a call that appends."
     NotSent "not_sent" Transport "" executed:false Always
         "No attempt was made: the deadline, the pace or a cooldown left no room for one."
         "Give the call more time, or run it again when the tenant is less busy."

@@ -13,9 +13,9 @@ class BuildError(SoarwireError):
 
 
 class InvalidRequest(BuildError, ValueError):
-    """A parameter or a tenant setting does not do; nothing was sent.
+    """A parameter or a tenant setting is invalid; nothing was sent.
 
-    Mend the field that the error names.
+    Fix the field that the error names.
     """
 
     kind = "invalid_request"
@@ -31,7 +31,7 @@ class MissingCredential(BuildError):
 
 
 class ServiceError(SoarwireError):
-    """The server answered, and refused."""
+    """The server answered with a refusal."""
 
     family = "service"
 
@@ -64,7 +64,7 @@ class LicenseRequired(ServiceError):
 
 
 class Forbidden(ServiceError):
-    """The key's role may not do this.
+    """The key's role does not permit this call.
 
     Give the key a role that covers the call.
     """
@@ -73,7 +73,7 @@ class Forbidden(ServiceError):
 
 
 class NotFound(ServiceError):
-    """There is no such address on the server.
+    """The server has nothing at this address.
 
     Check the base URL: it must end where the vendor's path begins.
     """
@@ -100,7 +100,7 @@ class Unprocessable(ServiceError):
 
 
 class RateLimited(ServiceError):
-    """The server asked to slow down.
+    """The server asks for fewer requests.
 
     Wait for the time it gives, and lower the pace of this tenant.
     """
@@ -127,7 +127,7 @@ class CommandFailed(ServiceError):
 
 
 class UnexpectedStatus(ServiceError):
-    """A status that the vendor does not document, redirects included.
+    """An HTTP status that the vendor does not document, redirects included.
 
     Check the base URL and what stands between this machine and the server.
     """
@@ -144,7 +144,7 @@ class DecodeError(SoarwireError):
 class Undecodable(DecodeError):
     """HTTP 200 with a body that cannot be read.
 
-    Look for a proxy in between; read the incident back before repeating a call that appends.
+    Check for a proxy in between; read the incident back before repeating a call that appends.
     """
 
     kind = "undecodable"
