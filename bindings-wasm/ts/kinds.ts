@@ -49,7 +49,7 @@ export interface InvalidRequestError extends BuildError<"invalid_request"> {}
 /** The tenant has no key for this command; nothing was sent. Give the tenant a key for the command, or a default key under `*`. */
 export interface MissingCredentialError extends BuildError<"missing_credential"> {}
 
-/** The server answered, and refused. */
+/** The server answered with a refusal. */
 export interface ServiceError<K extends Kind> extends SoarwireError {
   readonly kind: K;
   readonly family: "service";

@@ -31,7 +31,7 @@ class MissingCredential(BuildError):
 
 
 class ServiceError(SoarwireError):
-    """The server answered, and refused."""
+    """The server answered with a refusal."""
 
     family = "service"
 
