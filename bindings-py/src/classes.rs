@@ -23,11 +23,11 @@ fn declared(id: &str) -> Option<(&'static OperationInfo, &'static PyOnceLock<Py<
     OPERATIONS.iter().zip(&CLASSES).find(|(info, _)| info.id == id)
 }
 
-/// Takes a new class as that of the operation which its `id` names.
+/// Registers a new class as that of the operation with its `id`.
 pub(crate) fn register(class: &Bound<'_, PyType>, base: &Bound<'_, PyType>) -> PyResult<()> {
     let py = class.py();
     if !class.getattr(intern!(py, "__base__"))?.is(base) {
-        return Err(PyTypeError::new_err("an operation has no subclasses"));
+        return Err(PyTypeError::new_err("the class of an operation cannot be subclassed"));
     }
     let id = class.getattr(intern!(py, "id"))?;
     if let Some((_, slot)) = id.extract::<&str>().ok().and_then(declared) {

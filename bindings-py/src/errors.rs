@@ -54,7 +54,7 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
     classes.bind(py).getattr(error.kind().entry().class)?.call((error.to_string(),), Some(&details))
 }
 
-/// An argument that cannot even be converted.
+/// The error for an argument that cannot be converted.
 pub(crate) fn invalid(py: Python<'_>, field: &str, reason: &str) -> PyErr {
     raise(py, &ffi::invalid(field, reason), None)
 }

@@ -13,7 +13,7 @@ use soarwire::{
 
 use crate::json::{object, python};
 
-/// Strings that come again and again, such as the reasons of failures: each is made once while it repeats.
+/// Strings that repeat, such as the reasons of failures: consecutive equal ones share one object.
 #[derive(Default)]
 pub(crate) struct Texts {
     last: Option<Py<PyString>>,
@@ -33,7 +33,7 @@ impl Texts {
     }
 }
 
-/// Makes dicts of items: each is a copy of the one before, with the values put in that differ.
+/// Makes dicts of items: each is a copy of the previous one with the differing values replaced.
 #[derive(Default)]
 struct Dicts(Option<Model>);
 

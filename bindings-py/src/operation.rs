@@ -40,7 +40,7 @@ impl Operation {
 
 #[pymethods]
 impl Operation {
-    /// Takes the parameters, or an object of this very class: that is how operations are made which were checked before.
+    /// Takes the parameters; or a checked operation, which is how the core's operations become objects of their class.
     #[new]
     #[classmethod]
     #[pyo3(signature = (*arguments, **named))]
@@ -51,7 +51,7 @@ impl Operation {
     ) -> PyResult<Self> {
         let py = class.py();
         let Some(info) = classes::declaration(class) else {
-            return Err(PyTypeError::new_err("an Operation is made by its own class, such as d3.CloseIncidents"));
+            return Err(PyTypeError::new_err("Operation is abstract: use a class such as d3.CloseIncidents"));
         };
         if let Ok(first) = arguments.get_borrowed_item(0)
             && let Ok(checked) = first.cast_exact::<Operation>()
@@ -79,30 +79,30 @@ impl Operation {
         self.0.id()
     }
 
-    /// The vendor's name of the command or endpoint; D3 keys belong to one.
+    /// The vendor's name of the command or endpoint; a D3 key is valid for one command.
     #[getter]
     fn wire_name(&self) -> &str {
         self.0.wire_name()
     }
 
-    /// `reads` when it changes nothing, `idempotent` when sending exactly this twice is the same as once, `appends` when it
-    /// adds up (a conclusion, a note, a comment).
+    /// `reads` when it changes nothing, `idempotent` when sending it twice has the same effect as sending it once, `appends`
+    /// when each repetition adds something (a conclusion, a note, a comment).
     #[getter]
     fn effect(&self) -> &'static str {
         self.0.effect().as_str()
     }
 
-    /// The incidents that it names, each once, in the order given.
+    /// The incidents that it names, without duplicates, in the order given.
     #[getter]
     fn asked(&self) -> Vec<String> {
         self.0.asked().ids().to_vec()
     }
 
-    /// Reads an answer to this call, from any HTTP client: a `Report` of what happened to each incident, or a `Page` of an
-    /// operation that lists.
+    /// Reads the answer to this call, from any HTTP client: gives a `Report` of what happened to each incident, or the `Page`
+    /// of an operation that lists.
     ///
-    /// `headers` is a mapping or pairs, of text or bytes; `body` is bytes, or text. Raises a `ServiceError` or a
-    /// `DecodeError`; one that may have been carried out has a `report` in which every incident is unknown.
+    /// `headers` is a mapping or an iterable of pairs, of str or bytes; `body` is bytes or str. Raises a `ServiceError` or a
+    /// `DecodeError`; if the request may have been carried out, the error has a `report` in which every incident is unknown.
     #[pyo3(signature = (status, headers=None, body=None))]
     fn parse(
         &self,
@@ -129,7 +129,7 @@ impl Operation {
         self.0.to_json()
     }
 
-    /// The operation that `to_dict` gave. Raises `InvalidRequest`.
+    /// The operation of a dict from `to_dict`. Raises `InvalidRequest`.
     #[staticmethod]
     fn from_dict<'py>(data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = data.py();
@@ -142,7 +142,7 @@ impl Operation {
         Operation::object(py, guard(|| AnyOperation::from_params(&id, params))?)
     }
 
-    /// The operation that `to_json` gave. Raises `InvalidRequest`.
+    /// The operation of a JSON text from `to_json`. Raises `InvalidRequest`.
     #[staticmethod]
     fn from_json<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = text.py();

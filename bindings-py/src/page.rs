@@ -14,8 +14,8 @@ use crate::{
     json, pickle,
 };
 
-/// One page of a list: the vendor's items as they came, a common view of them, and where the list goes on. Lists follow
-/// the order of the answer; each reading of a list makes a new one.
+/// One page of a list: the vendor's items as they came, a common view of them, and where the list goes on. Lists
+/// are in the order of the answer; every access builds a new list.
 #[pyclass(frozen, eq, module = "soarwire")]
 #[derive(PartialEq, Clone)]
 pub(crate) struct Page(pub(crate) soarwire::Page);
@@ -28,7 +28,7 @@ impl Page {
         self.0.operation()
     }
 
-    /// The ids of the items; an empty text for an item that names none.
+    /// The ids of the items; an empty string for an item without an id.
     #[getter]
     fn ids(&self) -> Vec<String> {
         self.0.ids().map(Cow::into_owned).collect()
@@ -47,25 +47,25 @@ impl Page {
         items::all(py, self.0.items())
     }
 
-    /// The vendor's own items from `start` to `stop`, made one at a time.
+    /// An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time.
     #[pyo3(signature = (start=0, stop=None))]
     fn iter_items(&self, start: usize, stop: Option<usize>) -> Items {
         Items::new(AnyAnswer::Page(self.0.clone()), start, stop)
     }
 
-    /// How many items there are on all pages, as the vendor counts them; `None` when it does not say.
+    /// The number of items on all pages, as the vendor counts them; `None` when the answer has no count.
     #[getter]
     fn total(&self) -> Option<u64> {
         self.0.total()
     }
 
-    /// Whether the vendor stopped counting: there may be more than `total`.
+    /// Whether `total` is the largest count that the vendor gives: there may be more items.
     #[getter]
     fn capped(&self) -> bool {
         self.0.capped()
     }
 
-    /// The parameters of the request for the next page, as far as they change, as a dict; `None` on the last page.
+    /// The parameters that change in the request for the next page, as a dict; `None` on the last page.
     #[getter]
     fn next<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
         self.0.next().map(|next| json::object(py, &next.to_json())).transpose()
@@ -77,7 +77,7 @@ impl Page {
         self.0.warnings()
     }
 
-    /// The body that this was read from.
+    /// The body of the answer.
     #[getter]
     fn body(&self) -> &str {
         self.0.body()
@@ -123,21 +123,21 @@ impl Page {
 /// What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank.
 #[pyclass(frozen, get_all, module = "soarwire")]
 pub(crate) struct Row {
-    /// The id or number; empty when the item names none.
+    /// The id or number; an empty string for an item without one.
     id: Py<PyAny>,
     /// The title or name.
     title: Py<PyAny>,
     /// The status, in the vendor's word.
     status: Py<PyAny>,
-    /// The severity, in the vendor's word; one that was set by hand comes before a computed one.
+    /// The severity, in the vendor's word; one set by hand takes precedence over a computed one.
     severity: Py<PyAny>,
-    /// Whom it is assigned to.
+    /// The person it is assigned to.
     owner: Py<PyAny>,
-    /// When it was created: milliseconds since 1970 for Xpanse, a text as the vendor wrote it for D3.
+    /// When it was created: milliseconds since 1970 for Xpanse, the vendor's own text for D3.
     created: Py<PyAny>,
-    /// When it was last modified, like `created`.
+    /// When it was last modified, in the same form as `created`.
     modified: Py<PyAny>,
-    /// The page of the vendor's user interface.
+    /// The address of its page in the vendor's user interface.
     url: Py<PyAny>,
 }
 

@@ -9,8 +9,8 @@ use soarwire::ffi;
 
 use crate::{json, pickle};
 
-/// One HTTP request: always a `POST` with a JSON body. It prints and serialises `***` for credentials; read `headers`
-/// to send it.
+/// One HTTP request, always a `POST` with a JSON body. It prints and serialises credentials as `***`; to send it, read
+/// `headers`.
 #[pyclass(frozen, eq, module = "soarwire")]
 #[derive(PartialEq)]
 pub(crate) struct Request(pub(crate) soarwire::Request);
@@ -22,7 +22,7 @@ impl Request {
     }
 }
 
-/// A text as a string, one and the same for the texts that are in every request.
+/// A Python string; those that are in every request are made once.
 fn known<'py>(py: Python<'py>, text: &str) -> Bound<'py, PyString> {
     match text {
         "content-type" => intern!(py, "content-type").clone(),
@@ -49,7 +49,7 @@ impl Request {
         self.0.url()
     }
 
-    /// The headers as they are to be sent, credentials included, as a new dict; names in lower case.
+    /// The headers to send, credentials included, as a new dict; names are in lower case.
     #[getter]
     fn headers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let headers = PyDict::new(py);

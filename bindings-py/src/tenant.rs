@@ -14,8 +14,8 @@ use crate::{
     request::Request,
 };
 
-/// A tenant of either vendor: `soarwire.d3.Tenant` or `soarwire.xpanse.Tenant`. It holds its keys, prints without them
-/// and refuses to be pickled.
+/// A tenant of either vendor: `soarwire.d3.Tenant` or `soarwire.xpanse.Tenant`. It holds keys, so it prints without them
+/// and cannot be pickled.
 #[pyclass(frozen, subclass, module = "soarwire")]
 pub(crate) struct Tenant(pub(crate) AnyTenant);
 
@@ -28,7 +28,7 @@ impl Tenant {
 
 #[pymethods]
 impl Tenant {
-    /// The base URL as it is used.
+    /// The base URL after normalization.
     #[getter]
     fn base_url(&self) -> String {
         self.0.base_url()
@@ -43,7 +43,7 @@ impl Tenant {
     /// Builds the request of an operation with this tenant's credentials.
     ///
     /// `nonce` (64 random letters and digits, new for every request) and `now_ms` (milliseconds since 1970) are used by
-    /// Xpanse advanced keys alone; without them they come from the operating system. No I/O is done.
+    /// Xpanse advanced keys only and default to values from the operating system. No I/O is done.
     ///
     /// Raises `InvalidRequest`, or `MissingCredential` for a command that the tenant has no key for.
     #[pyo3(signature = (operation, /, *, nonce=None, now_ms=None))]
@@ -89,19 +89,19 @@ impl Tenant {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(pickle::refused("a tenant", "it holds keys; make it anew where it is needed"))
+        Err(pickle::refused("a tenant", "it holds keys; create it where it is needed"))
     }
 }
 
-/// A D3 SOAR site, with the account that runs its commands and the keys that open them.
+/// A D3 SOAR site, the account that runs its commands, and its credentials.
 ///
 /// `base_url` is the site's URL up to and including the application path, such as
-/// `https://soc.example.com/MainApp/VSOC`; a trailing slash or a pasted `/api/Command/...` is cut. `username` is the D3
+/// `https://soc.example.com/MainApp/VSOC`; a trailing slash or a pasted `/api/Command/...` is removed. `username` is the D3
 /// account, `site` the site that runs the commands.
 ///
 /// Give at most one of: `api_key`, one key for all commands; `api_keys`, a key for each command by its wire name
-/// (`CloseIncident`), `*` being the default; `jwt`, a token as it is; `jwt_secret` with `jwt_payload`, a token signed
-/// here (HS256). With none of them requests go out unsigned, for a gateway that adds the key. `key_header` and
+/// (`CloseIncident`), `*` being the default; `jwt`, a ready-made token; `jwt_secret` with `jwt_payload`, a token signed
+/// here (HS256). With none of them requests are sent unsigned, for a gateway that adds the key. `key_header` and
 /// `jwt_header` are the names of the headers that carry them.
 ///
 /// Raises `InvalidRequest`, naming the argument.
@@ -155,10 +155,10 @@ impl D3Tenant {
 
 /// A Cortex Xpanse tenant and its API key.
 ///
-/// Give `fqdn`, as people paste it (with or without scheme, `api-` or slash), or `base_url`, a prefix that is used as
-/// it is: a gateway or a test server. `key_id` and `key` are the API key; `key_type` is `"advanced"` (signed afresh for
-/// every request) or `"standard"` (sent as it is), as chosen when the key was made. Without a key requests go out
-/// unsigned, for a gateway that adds it.
+/// Give `fqdn` in any common spelling (with or without scheme, `api-` or trailing slash), or `base_url`, a prefix that is
+/// used unchanged: a gateway or a test server. `key_id` and `key` are the API key; `key_type` is `"advanced"` (every
+/// request is signed) or `"standard"` (the key itself is sent), as chosen when the key was created. Without a key requests
+/// are sent unsigned, for a gateway that adds it.
 ///
 /// Raises `InvalidRequest`, naming the argument.
 #[pyclass(frozen, extends = Tenant, name = "Tenant", module = "soarwire.xpanse")]
@@ -178,7 +178,7 @@ impl XpanseTenant {
         key_type: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<PyClassInitializer<Self>> {
         if fqdn.is_some() && base_url.is_some() {
-            return Err(invalid(py, "base_url", "is given beside fqdn: keep one of them"));
+            return Err(invalid(py, "base_url", "and fqdn are both given: pass one of them"));
         }
         let advanced = match optional_text(py, "key_type", key_type)?.as_deref() {
             None | Some("advanced") => true,
@@ -221,7 +221,7 @@ fn named_keys(py: Python<'_>, keys: &Bound<'_, PyAny>) -> PyResult<Vec<(String, 
     let pairs = PyDict::new(py);
     let copied = keys.cast::<pyo3::types::PyMapping>().is_ok_and(|keys| pairs.update(keys).is_ok());
     let keys = copied.then(|| pairs.items().extract().ok()).flatten();
-    keys.ok_or_else(|| invalid(py, "api_keys", "must map the names of commands to keys, both text"))
+    keys.ok_or_else(|| invalid(py, "api_keys", "must map command names to keys, both str"))
 }
 
 /// A dict as JSON text, in its own order.

@@ -201,7 +201,7 @@ fn a_port_without_tls_is_tls() -> Outcome {
     })?;
     let error = client("127.0.0.1", port, None)?.run(&close()).err().ok_or("secured")?;
     assert_eq!((error.kind(), error.attempts()), (Kind::Tls, 1));
-    assert_eq!(error.to_string(), "tls: what answers there does not speak TLS");
+    assert_eq!(error.to_string(), "tls: the server does not speak TLS");
     Ok(())
 }
 

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import httpx
 import pytest
 
-from soarwire import AsyncClient, Client, Report, SoarwireError, d3
+from soarwire import AsyncClient, Client, Report, SoarwireError, d3, errors
 
 CLOSE = d3.CloseIncidents(["a"], bypass_required_tasks=True, conclusion="Contained.")
 OK = b'{"contextData": [{"Incident Number": "a", "Result": "Successful"}]}'
@@ -339,3 +340,22 @@ def test_connections_are_reused_unless_told_otherwise(how: str) -> None:
             assert all(isinstance(said, Report) for said in run(how, server.tenant, times=4, reuse_connections=reuse))
             assert server.connections == connections
             assert all((b"connection: close" in head) != reuse for head in heads)
+
+
+def test_an_http_client_of_your_own_without_keep_alive(twice: Server) -> None:
+    """With the limits that the documentation names, httpx takes no answer for another one either."""
+
+    async def main() -> list[Report]:
+        async with httpx.AsyncClient(limits=httpx.Limits(max_keepalive_connections=0)) as http_client:
+            client = AsyncClient(twice.tenant, requests_per_second=0, http_client=http_client)
+            return [await client.run(CLOSE), await client.run(CLOSE)]
+
+    first, second = asyncio.run(main())
+    assert (first.succeeded, second.succeeded) == (["a"], [])
+
+
+def test_reuse_is_for_the_built_in_transport() -> None:
+    tenant = d3.Tenant("https://soc.example.com", username="Admin", site="S", api_key="k")
+    with pytest.raises(errors.InvalidRequest) as caught:
+        AsyncClient(tenant, reuse_connections=False, http_client=httpx.AsyncClient())
+    assert caught.value.field == "reuse_connections"

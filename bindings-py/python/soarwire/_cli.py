@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--version", action="version", version=f"soarwire {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    demo = commands.add_parser("demo", help="run all five operations against simulated tenants, faults included")
+    demo = commands.add_parser("demo", help="run operations against simulated tenants, faults included")
     demo.set_defaults(run=_demo)
     sandbox = commands.add_parser("sandbox", help="serve simulated D3 and Xpanse tenants on this machine")
     sandbox.add_argument("--port", type=_port, default=0, help="the port to listen on; any free one without it")

@@ -57,14 +57,14 @@ class _Demo:
             self._call(client, link, succeeded=["20261103-106", "20261103-107"])
             self._call(client, d3.CloseIncident(note="Contained by the playbook."), succeeded=["20261031-12"])
         with Client(self._sandbox.xpanse_tenant()) as client:
-            mend = xpanse.UpdateIncident(
+            update = xpanse.UpdateIncident(
                 "5471",
                 assignee=xpanse.Assignee("maria.keller@example.com", "Maria Keller"),
                 severity=None,
                 status="under_investigation",
                 comment="The firewall rule is being removed.",
             )
-            self._call(client, mend, succeeded=["5471"])
+            self._call(client, update, succeeded=["5471"])
 
     def trouble(self) -> None:
         self._heading("When things go wrong")

@@ -95,3 +95,24 @@ const CLOSE_INCIDENT = declared({
 export function closeIncident(params: CloseIncidentParams = {}): Operation<"d3", Report> {
   return new Operation("d3", "d3.close_incident", CLOSE_INCIDENT, params);
 }
+
+/** The parameters of {@link addTags}. */
+export interface AddTagsParams {
+  /** The incident, by number: text, matched exactly. */
+  readonly incidentNumber: string;
+  /** The tags to add. */
+  readonly tags: readonly string[];
+}
+
+const ADD_TAGS = declared({
+  incidentNumber: "incident_number",
+  tags: "tags",
+});
+
+/**
+ * Adds tags to an incident; those that it has stay. The answer's envelope speaks for the incident, unless an item in
+ * it does.
+ */
+export function addTags(params: AddTagsParams): Operation<"d3", Report> {
+  return new Operation("d3", "d3.add_tags", ADD_TAGS, params);
+}

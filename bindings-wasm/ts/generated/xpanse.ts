@@ -2,7 +2,8 @@
 
 import { ASSIGNEE, type clear, clearable, declared } from "../names.js";
 import { Operation } from "../operation.js";
-import type { Assignee, Severity, Status } from "../params.js";
+import type { Assignee, Filter, Severity, Sort, Status } from "../params.js";
+import type { Page } from "../page.js";
 import type { Report } from "../report.js";
 
 /** The parameters of {@link updateIncident}. */
@@ -36,4 +37,28 @@ const UPDATE_INCIDENT = declared({
  */
 export function updateIncident(params: UpdateIncidentParams): Operation<"xpanse", Report> {
   return new Operation("xpanse", "xpanse.update_incident", UPDATE_INCIDENT, params);
+}
+
+/** The parameters of {@link getIncidents}. */
+export interface GetIncidentsParams {
+  /** Conditions that all must hold. Times are epoch milliseconds. */
+  readonly filters?: readonly Filter[] | undefined;
+  /** The first incident of the page, counted from 0; 0 when it is left out. */
+  readonly searchFrom?: number | undefined;
+  /** The incident after the last of the page, at most 100 after `searchFrom`; 100 when it is left out. */
+  readonly searchTo?: number | undefined;
+  /** The order: by `creation_time` or `modification_time`. */
+  readonly sort?: Sort | undefined;
+}
+
+const GET_INCIDENTS = declared({
+  filters: "filters",
+  searchFrom: "search_from",
+  searchTo: "search_to",
+  sort: "sort",
+});
+
+/** Lists incidents, a page at a time. */
+export function getIncidents(params: GetIncidentsParams = {}): Operation<"xpanse", Page> {
+  return new Operation("xpanse", "xpanse.get_incidents", GET_INCIDENTS, params);
 }

@@ -16,7 +16,7 @@ pub(crate) const FAMILIES: [FamilyText; 4] = [
         class: "BuildError",
         meaning: "Before anything was sent: a parameter or a credential is missing or invalid.",
     },
-    FamilyText { family: Family::Service, class: "ServiceError", meaning: "The server answered, and refused." },
+    FamilyText { family: Family::Service, class: "ServiceError", meaning: "The server answered with a refusal." },
     FamilyText {
         family: Family::Decode,
         class: "DecodeError",

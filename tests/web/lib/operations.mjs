@@ -34,6 +34,13 @@ export const OPERATIONS = {
       note: { name: "note", type: "Text", clearable: false },
     },
   },
+  "d3.add_tags": {
+    vendor: "d3", function: "addTags", answer: "report",
+    params: {
+      incident_number: { name: "incidentNumber", type: "Text", clearable: false },
+      tags: { name: "tags", type: "Texts", clearable: false },
+    },
+  },
   "xpanse.update_incident": {
     vendor: "xpanse", function: "updateIncident", answer: "report",
     params: {
@@ -43,6 +50,15 @@ export const OPERATIONS = {
       status: { name: "status", type: "Text", clearable: false },
       resolve_comment: { name: "resolveComment", type: "Text", clearable: false },
       comment: { name: "comment", type: "Text", clearable: false },
+    },
+  },
+  "xpanse.get_incidents": {
+    vendor: "xpanse", function: "getIncidents", answer: "page",
+    params: {
+      filters: { name: "filters", type: "Filters", clearable: false },
+      search_from: { name: "searchFrom", type: "Integer", clearable: false },
+      search_to: { name: "searchTo", type: "Integer", clearable: false },
+      sort: { name: "sort", type: "Sort", clearable: false },
     },
   },
 };

@@ -40,7 +40,7 @@ pub struct Client<T> {
 }
 
 impl<T: Tenant> Client<T> {
-    /// A client with the default settings. An environment that cannot be used (a SOCKS proxy) is reported when a call is run.
+    /// A client with the default settings. An unusable environment (a SOCKS proxy) is reported when a call is run.
     pub fn new(tenant: T) -> Self {
         Client { tenant, driver: Driver::new(T::REQUESTS_PER_SECOND.into(), ClientConfig::default()) }
     }
@@ -80,10 +80,10 @@ impl<T: Tenant> Client<T> {
     }
 }
 
-/// What a tenant can do where there is a clock and randomness.
+/// What a tenant can do where a clock and random numbers are available.
 pub trait TenantExt: Tenant {
     /// Builds and signs a request, with a nonce from the system and the time of its clock: [`Tenant::sign_with`] without
-    /// the arguments. To be sent at once.
+    /// the arguments. Send it at once: the signature expires.
     ///
     /// # Errors
     /// As [`Tenant::sign_with`]; and `invalid_request`, if the system has no randomness.

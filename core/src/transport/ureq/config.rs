@@ -14,11 +14,11 @@ use crate::{DEFAULT_BODY_LIMIT, call::Policy, error::Error};
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct ClientConfig {
-    /// The time for a connection to be made: name, proxy and TLS included. Milliseconds, 10,000 by default.
+    /// The limit for making a connection: name resolution, proxy and TLS included. Milliseconds, 10,000 by default.
     pub connect_timeout_ms: u64,
     /// Attempts, deadlines and backoff.
     pub policy: Policy,
-    /// The pace: `None` for the rate that the vendor documents, 0 for none.
+    /// The pace: `None` for the rate that the vendor documents, 0 for no pacing.
     pub requests_per_second: Option<f64>,
     /// The largest body that is read, decompressed. 64 MiB by default.
     pub body_limit: usize,
@@ -71,7 +71,7 @@ impl ClientConfig {
     }
 }
 
-/// Where the requests go through. Requests to this machine (`localhost`, `127.0.0.0/8`, `::1`) never go through a proxy:
+/// The proxy for requests. Requests to this machine (`localhost`, `127.0.0.0/8`, `::1`) never go through a proxy:
 /// they may be plain http, and their keys must not leave the machine.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub enum Proxy {
@@ -87,7 +87,7 @@ pub enum Proxy {
     Url(String),
 }
 
-/// Prints no URL: there may be a password in it.
+/// Does not print the URL, which may contain a password.
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
