@@ -324,6 +324,24 @@ def test_a_sandbox_in_a_child(soarwire_sandbox: Sandbox) -> None:
     assert soarwire_sandbox.requests() == []
 
 
+def test_a_closed_sandbox_is_gone_while_children_live() -> None:
+    sandbox = Sandbox()
+    with Client(sandbox.d3_tenant(), max_attempts=1) as client:
+        assert client.run(d3.UpdateOwner(["20261103-104"], "Maria Keller")).all_succeeded
+        reading, writing = os.pipe()
+        child = Child(lambda: os.read(reading, 1).decode())
+        sandbox.close()
+        try:
+            with pytest.raises(SoarwireError) as caught:
+                client.run(d3.UpdateOwner(["20261103-104"], "Maria Keller"), timeout=5)
+            assert caught.value.kind == "connect"
+        finally:
+            os.write(writing, b"x")
+            assert child.result() == "x"
+            os.close(reading)
+            os.close(writing)
+
+
 def run_script(script: str, *, limit: float = LIMIT) -> list[str]:
     """What a program prints, line by line; it must end by itself, and well."""
     command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", textwrap.dedent(script)]
