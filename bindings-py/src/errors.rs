@@ -20,7 +20,12 @@ pub(crate) fn raise(py: Python<'_>, error: &Error, operation: Option<&str>) -> P
 /// The same as an object, to be handed out instead of raised.
 pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
     static CLASSES: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
-    let classes = CLASSES.get_or_try_init(py, || py.import("soarwire.errors").map(Bound::unbind))?;
+    if CLASSES.get(py).is_none() {
+        // Imported before the cell is locked: another thread may fork meanwhile, and its child must not find it locked.
+        let classes = py.import("soarwire.errors")?.unbind();
+        let _ = CLASSES.set(py, classes);
+    }
+    let classes = CLASSES.get(py).ok_or_else(defect)?;
     let details = PyDict::new(py);
     details.set_item("operation", operation)?;
     details.set_item("retryable", error.retryable())?;

@@ -53,8 +53,6 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<call::Wait>()?;
     module.add_class::<call::Done>()?;
     module.add_class::<client::Client>()?;
-    module.add_class::<async_engine::Engine>()?;
-    module.add_class::<async_engine::EngineCall>()?;
     async_engine::register(module)?;
     module.add_class::<sandbox::Sandbox>()?;
     module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;

@@ -4,9 +4,9 @@ use soarwire::{AnyAnswer, Attempt, Call as CoreCall, DEFAULT_BODY_LIMIT, Policy,
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
+    answer::Answer,
     error::Failure,
     operation::{Operation, response},
-    report::Report,
     tenant::{Pacer, Tenant, text},
 };
 
@@ -65,9 +65,9 @@ impl Call {
     }
 
     /// The result, once it is done.
-    pub fn result(&self) -> Result<Option<Report>, Failure> {
+    pub fn result(&self) -> Result<Option<Answer>, Failure> {
         match &self.step {
-            Some(Step::Done(Ok(answer))) => Ok(Report::of(answer.clone())),
+            Some(Step::Done(Ok(answer))) => Ok(Some(Answer(answer.clone()))),
             Some(Step::Done(Err(error))) => Err(error.clone().into()),
             _ => Ok(None),
         }

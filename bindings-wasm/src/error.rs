@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use soarwire::{Body, Error, ffi};
+use soarwire::{AnyAnswer, Body, Error, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::report::Report;
+use crate::answer::Answer;
 
 /// An error of the core. The TypeScript side reads it once and frees it.
 #[wasm_bindgen]
@@ -54,7 +54,7 @@ impl Failure {
     }
 
     /// The report in which every incident asked for is unknown.
-    pub fn report(&self) -> Option<Report> {
-        self.0.report().cloned().map(Report)
+    pub fn report(&self) -> Option<Answer> {
+        self.0.report().cloned().map(|report| Answer(AnyAnswer::Report(report)))
     }
 }

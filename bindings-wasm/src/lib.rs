@@ -4,11 +4,15 @@
 //! back. Two builds come from this crate: the package itself, and with the feature `sandbox` alone the simulated tenants.
 
 #[cfg(feature = "package")]
+mod answer;
+#[cfg(feature = "package")]
 mod call;
 #[cfg(feature = "package")]
 mod error;
 #[cfg(feature = "package")]
 mod operation;
+#[cfg(feature = "package")]
+mod page;
 #[cfg(feature = "package")]
 mod report;
 #[cfg(feature = "sandbox")]
@@ -17,14 +21,14 @@ mod sandbox;
 mod tenant;
 
 #[cfg(feature = "package")]
+pub use answer::Answer;
+#[cfg(feature = "package")]
 pub use call::{Call, default_body_limit};
 #[cfg(feature = "package")]
 pub use error::Failure;
 #[cfg(feature = "package")]
 pub use operation::Operation;
-#[cfg(feature = "package")]
-pub use report::Report;
 #[cfg(feature = "sandbox")]
-pub use sandbox::{Answer, Sandbox};
+pub use sandbox::{Reply, Sandbox};
 #[cfg(feature = "package")]
 pub use tenant::{Pacer, Tenant};

@@ -1,12 +1,12 @@
 //! Operations.
 
 use soarwire::{
-    Effect, Response,
+    Response,
     ffi::{self, AnyOperation},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{error::Failure, report::Report};
+use crate::{answer::Answer, error::Failure};
 
 /// Any operation.
 #[wasm_bindgen]
@@ -20,14 +20,20 @@ impl Operation {
         Ok(Operation(AnyOperation::from_params_json(id, params)?))
     }
 
+    /// Becomes another operation.
+    pub fn set(&mut self, id: &str, params: &str) -> Result<(), Failure> {
+        self.0 = AnyOperation::from_params_json(id, params)?;
+        Ok(())
+    }
+
     /// The vendor's name of the command or endpoint.
     pub fn wire_name(&self) -> String {
         self.0.wire_name().to_owned()
     }
 
-    /// Whether it adds up when it is repeated.
-    pub fn appends(&self) -> bool {
-        self.0.effect() == Effect::Appends
+    /// What repeating it would do.
+    pub fn effect(&self) -> String {
+        self.0.effect().as_str().to_owned()
     }
 
     /// The ids asked for, a JSON array.
@@ -36,9 +42,8 @@ impl Operation {
     }
 
     /// Reads an answer; `headers` is names and values, a line each.
-    pub fn parse(&self, status: u16, headers: &str, body: Vec<u8>) -> Result<Report, Failure> {
-        Report::of(self.0.parse(response(status, headers, body))?)
-            .ok_or_else(|| Failure::invalid("operation", "does not answer with a report"))
+    pub fn parse(&self, status: u16, headers: &str, body: Vec<u8>) -> Result<Answer, Failure> {
+        Ok(Answer(self.0.parse(response(status, headers, body))?))
     }
 }
 

@@ -21,11 +21,11 @@ impl Sandbox {
     }
 
     /// Deals with a request; `headers` is names and values, a line each.
-    pub fn handle(&mut self, now_ms: f64, method: &str, path: &str, headers: &str, body: &[u8]) -> Answer {
+    pub fn handle(&mut self, now_ms: f64, method: &str, path: &str, headers: &str, body: &[u8]) -> Reply {
         let lines: Vec<&str> = headers.split('\n').collect();
         let headers: Vec<(&str, &str)> =
             lines.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect();
-        Answer(self.0.handle(now_ms as u64, &Incoming { method, path, headers: &headers, body }))
+        Reply(self.0.handle(now_ms as u64, &Incoming { method, path, headers: &headers, body }))
     }
 
     /// Appends faults, a list as JSON text.
@@ -82,10 +82,10 @@ impl Sandbox {
 
 /// What to answer, and how.
 #[wasm_bindgen]
-pub struct Answer(sandbox::Answer);
+pub struct Reply(sandbox::Answer);
 
 #[wasm_bindgen]
-impl Answer {
+impl Reply {
     /// The HTTP status.
     pub fn status(&self) -> u16 {
         self.0.status

@@ -1,9 +1,10 @@
 import { invalid } from "./errors.js";
 import type { JsonObject } from "./json.js";
-import { Operation } from "./operation.js";
 import { setting, settings } from "./settings.js";
 import { names } from "./casing.js";
 import { Tenant as AnyTenant } from "./tenant.js";
+
+export * from "./generated/d3.js";
 
 /**
  * The credentials of a D3 site. A key in a page is a key in the hands of everybody who can open the page: leave `auth`
@@ -76,78 +77,4 @@ function checked(payload: string): string {
   } catch {
     throw invalid("jwtPayload", "must be a JSON object: copy the template that D3 shows");
   }
-}
-
-/** Who performs an operation. */
-interface Acting {
-  /** The user who performs it, where a playbook runs it automatically. */
-  readonly actingUsername?: string | undefined;
-}
-
-/** The parameters of {@link updateOwner}. */
-export interface UpdateOwnerParams extends Acting {
-  /** The incidents, by number. */
-  readonly incidentNumbers: readonly string[];
-  /** The new owner's user name. */
-  readonly owner: string;
-}
-
-const UPDATE_OWNER = names({ incidentNumbers: "incident_numbers", owner: "owner", actingUsername: "acting_username" });
-
-/** Gives incidents a new owner. The answer has an item for each incident. */
-export function updateOwner(params: UpdateOwnerParams): Operation<"d3"> {
-  return new Operation("d3", "d3.update_owner", UPDATE_OWNER, params);
-}
-
-/** The parameters of {@link closeIncidents}. */
-export interface CloseIncidentsParams extends Acting {
-  /** The incidents, by number. */
-  readonly incidentNumbers: readonly string[];
-  /** Whether to close incidents although required tasks are pending. */
-  readonly bypassRequiredTasks: boolean;
-  /** Whether to close incidents although fields that are required on close are empty. */
-  readonly bypassRequiredFields?: boolean | undefined;
-  /** A note that is appended to each incident's conclusion. With one the request appends. */
-  readonly conclusion?: string | undefined;
-}
-
-const CLOSE_INCIDENTS = names({
-  incidentNumbers: "incident_numbers",
-  bypassRequiredTasks: "bypass_required_tasks",
-  bypassRequiredFields: "bypass_required_fields",
-  actingUsername: "acting_username",
-  conclusion: "conclusion",
-});
-
-/** Closes incidents. The answer has an item for each incident. */
-export function closeIncidents(params: CloseIncidentsParams): Operation<"d3"> {
-  return new Operation("d3", "d3.close_incidents", CLOSE_INCIDENTS, params);
-}
-
-/** The parameters of {@link linkToCases}. */
-export interface LinkToCasesParams extends Acting {
-  /** The incidents, by number. */
-  readonly incidentNumbers: readonly string[];
-  /** The existing cases, by number. */
-  readonly caseNumbers: readonly string[];
-}
-
-const LINK_TO_CASES = names({ incidentNumbers: "incident_numbers", caseNumbers: "case_numbers", actingUsername: "acting_username" });
-
-/** Links incidents to existing cases. The answer speaks for all of them at once. */
-export function linkToCases(params: LinkToCasesParams): Operation<"d3"> {
-  return new Operation("d3", "d3.link_to_cases", LINK_TO_CASES, params);
-}
-
-/** The parameters of {@link closeIncident}. */
-export interface CloseIncidentParams {
-  /** Added to the incident. With one the request appends. */
-  readonly note?: string | undefined;
-}
-
-const CLOSE_INCIDENT = names({ note: "note" });
-
-/** Closes the incident of the current playbook; the request names none, the answer does. */
-export function closeIncident(params: CloseIncidentParams = {}): Operation<"d3"> {
-  return new Operation("d3", "d3.close_incident", CLOSE_INCIDENT, params);
 }

@@ -2,8 +2,9 @@ import type * as glue from "./soarwire_bg.js";
 import { core } from "./core.js";
 import type { Json } from "./json.js";
 import type { ErrorOfKind, Family, Kind } from "./kinds.js";
-import { Report } from "./report.js";
-import { camel } from "./casing.js";
+import { answered } from "./answer.js";
+import type { Report } from "./report.js";
+import { camel, spelt } from "./casing.js";
 
 const enum Part {
   Message,
@@ -171,36 +172,45 @@ export function guarded<T>(work: () => T): T {
   try {
     return work();
   } catch (thrown) {
-    throw thrown instanceof core().Failure ? taken(thrown, camel) : thrown;
+    throw thrown instanceof core().Failure ? taken(thrown) : thrown;
   }
 }
 
 /** @internal An argument that cannot even be converted. */
 export function invalid(field: string, reason: string): SoarwireError {
-  return taken(core().Failure.invalid(field, reason), (text) => text);
+  return taken(core().Failure.invalid(field, reason), undefined, AS_IT_IS);
 }
 
+/** How a build error spells the names of parameters and settings. */
+interface Spelling {
+  field(name: string): string;
+  text(text: string): string;
+}
+
+const OF_THE_CORE: Spelling = { field: camel, text: spelt };
+const AS_IT_IS: Spelling = { field: (name) => name, text: (text) => text };
+
 /** @internal The error, with what it knows of the transport. */
-export function taken(failure: glue.Failure, spell: (text: string) => string, causeOf?: (kind: Kind) => unknown): SoarwireError {
+export function taken(failure: glue.Failure, causeOf?: (kind: Kind) => unknown, spelling = OF_THE_CORE): SoarwireError {
   try {
     const text = failure.text(Part.Json) ?? "";
     const canonical = JSON.parse(text) as Canonical;
     const build = canonical.family === "build";
     const message = failure.text(Part.Message) ?? "";
-    const colon = message.indexOf(":");
+    const field = canonical.field === null ? null : spelling.field(canonical.field);
     const reason = failure.text(Part.Reason) ?? null;
     const report = failure.report();
     const facts: Facts = {
       text,
       canonical,
-      field: canonical.field === null ? null : spell(canonical.field),
-      reason: build && reason !== null ? spell(reason) : reason,
+      field,
+      reason: build && reason !== null ? spelling.text(reason) : reason,
       attempts: failure.attempts(),
       body: body(failure),
-      report: report === undefined ? null : new Report(report),
+      report: report === undefined ? null : answered<Report>(report),
     };
     // The names of parameters are those of this language.
-    const sentence = build ? message.slice(0, colon) + spell(message.slice(colon)) : message;
+    const sentence = build ? spelling.text(message.replace(`: ${canonical.field} `, () => `: ${field} `)) : message;
     const cause = causeOf?.(canonical.kind);
     return new SoarwireError(sentence, facts, cause === undefined ? {} : { cause });
   } finally {

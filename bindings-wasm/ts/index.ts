@@ -1,11 +1,14 @@
+export type { Answer } from "./answer.js";
 export { type AnySoarwireError, type ErrorBody, SoarwireError, isKind, isSoarwireError } from "./errors.js";
 export { Pacer } from "./pacer.js";
 export type { Json, JsonObject } from "./json.js";
 export type * from "./kinds.js";
 export type { CompiledModule, InitInput } from "./loader.js";
 export { clear } from "./names.js";
-export { Operation, type OperationJson, type ResponseHeaders } from "./operation.js";
+export { type Effect, Operation, type OperationJson, type ResponseHeaders } from "./operation.js";
 export { Owned } from "./handle.js";
+export { ListAnswer } from "./list-answer.js";
+export { type NextPage, Page, type PageJson, type Row } from "./page.js";
 export { type Counts, type Failed, type Outcome, type OutcomeOf, Report, type ReportJson } from "./report.js";
 export { Request, type RequestJson } from "./request.js";
 export { type Attempting, type BodyReader, type Fetch, type FetchInit, type FetchResponse, type RunOptions, type WaitReason, type Waiting, run } from "./run.js";

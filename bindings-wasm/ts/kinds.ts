@@ -57,37 +57,37 @@ export interface ServiceError<K extends Kind> extends SoarwireError {
   readonly body: ErrorBody;
 }
 
-/** The server could not read the request. Read the vendor's message: a required parameter may be missing on this version of the server. */
+/** The server rejected the request as malformed. Read the vendor's message: this version of the server may require another parameter. */
 export interface BadRequestError extends ServiceError<"bad_request"> {}
 
-/** The key was refused. Check the key and, for advanced keys, its type and this machine's clock. */
+/** The server rejected the credentials. Check the key and its type; for advanced keys, check this machine's clock too. */
 export interface UnauthenticatedError extends ServiceError<"unauthenticated"> {}
 
 /** The tenant's licence does not cover this call. Ask the tenant's administrator for the licence. */
 export interface LicenseRequiredError extends ServiceError<"license_required"> {}
 
-/** The key's role does not permit this call. Give the key a role that covers the call. */
+/** The key's role does not permit this call. Give the key a role that does. */
 export interface ForbiddenError extends ServiceError<"forbidden"> {}
 
-/** The server has nothing at this address. Check the base URL: it must end where the vendor's path begins. */
+/** The server has no such URL. Check the base URL: it must end where the vendor's path begins. */
 export interface NotFoundError extends ServiceError<"not_found"> {}
 
-/** The server or a proxy refused the size of the request. Send fewer incidents at a time. */
+/** The server or a proxy rejected the request as too large. Send fewer incidents at a time. */
 export interface TooLargeError extends ServiceError<"too_large"> {}
 
-/** The server refused the values of the request. Read the per-field messages. */
+/** The server rejected values in the request. Read the messages per field. */
 export interface UnprocessableError extends ServiceError<"unprocessable"> {}
 
-/** The server asks for fewer requests. Wait for the time it gives, and lower the pace of this tenant. */
+/** The server asked to slow down. Wait as long as it asks, and lower the request rate of this tenant. */
 export interface RateLimitedError extends ServiceError<"rate_limited"> {}
 
-/** The server failed, before or after it did its work. Read the incident back before repeating a call that appends. */
+/** The server failed, before or after it carried out the request. Read the incident back before you repeat a call that appends. */
 export interface ServerError extends ServiceError<"server_error"> {}
 
-/** HTTP 200, but the body says that the command failed. Read the vendor's message; part of the work may have been done. */
+/** HTTP 200, but the body reports that the command failed. Read the vendor's message; part of the work may have been done. */
 export interface CommandFailedError extends ServiceError<"command_failed"> {}
 
-/** An HTTP status that the vendor does not document, redirects included. Check the base URL and what stands between this machine and the server. */
+/** The server answered with a status that the vendor does not document; redirects are included. Check the base URL, and any proxy between this machine and the server. */
 export interface UnexpectedStatusError extends ServiceError<"unexpected_status"> {}
 
 /** The server answered HTTP 200 with something that cannot be read. */
@@ -98,7 +98,7 @@ export interface DecodeError<K extends Kind> extends SoarwireError {
   readonly status: null;
 }
 
-/** HTTP 200 with a body that cannot be read. Check for a proxy in between; read the incident back before repeating a call that appends. */
+/** HTTP 200, but the body cannot be decoded. Check for a proxy that answers in place of the server; read the incident back before you repeat a call that appends. */
 export interface UndecodableError extends DecodeError<"undecodable"> {}
 
 /** No whole answer arrived, or no attempt was made. */
@@ -109,25 +109,25 @@ export interface TransportError<K extends Kind> extends SoarwireError {
   readonly status: null;
 }
 
-/** No attempt was made: the deadline, the pace or a cooldown left no room for one. Give the call more time, or run it again when the tenant is less busy. */
+/** Nothing was sent: the deadline, the request rate or a cooldown left no time for an attempt. Give the call more time, or run it again when the tenant is less busy. */
 export interface NotSentError extends TransportError<"not_sent"> {}
 
-/** The host name was not found; nothing was sent. Check the host name and the resolver. */
+/** The host name could not be resolved; nothing was sent. Check the host name and the DNS resolver. */
 export interface DnsError extends TransportError<"dns"> {}
 
-/** No connection was made, or it closed before a byte of the request went out. Check that the host and port are reachable from here. */
+/** No connection was made, or it closed before any of the request was sent. Check that the host and port are reachable from this machine. */
 export interface ConnectError extends TransportError<"connect"> {}
 
-/** The connection could not be secured; nothing was sent. Check the certificate; a private authority needs its CA file. */
+/** The TLS handshake failed; nothing was sent. Check the server's certificate; one from a private authority needs its CA file. */
 export interface TlsError extends TransportError<"tls"> {}
 
-/** The answer did not arrive in time. Read the incident back before repeating a call that appends. */
+/** The answer did not arrive in time. Read the incident back before you repeat a call that appends. */
 export interface TimeoutError extends TransportError<"timeout"> {}
 
-/** The connection closed before the whole answer arrived. Read the incident back before repeating a call that appends. */
+/** The connection closed before the whole answer arrived. Read the incident back before you repeat a call that appends. */
 export interface InterruptedError extends TransportError<"interrupted"> {}
 
-/** The answer is larger than the limit. Raise the body limit, or ask for fewer incidents at a time. */
+/** The answer exceeds the body limit. Raise the body limit, or ask for fewer incidents at a time. */
 export interface BodyTooLargeError extends TransportError<"body_too_large"> {}
 
 /** The error of each kind. */

@@ -1,30 +1,82 @@
 import { invalid } from "./errors.js";
-import type { Names } from "./casing.js";
+import { type Names, known, names } from "./casing.js";
 
 /**
- * Clears a field, where a field can be cleared: `{ assignee: clear }`. Leaving the field out leaves it as it is; there
- * is no third way to write either.
+ * Clears a field, where a field can be cleared: `{ assignee: clear }`. Leaving the field out keeps its value; `null` is
+ * refused, since it could mean either.
  */
 export const clear: unique symbol = Symbol.for("soarwire.clear") as typeof clear;
 
-/** What the core reads: the same with its own names, wrong ones included, so that the core is who refuses them. */
-export function renamed(names: Names, given: unknown, what: string, clearable: readonly string[] = []): Plain {
-  if (typeof given !== "object" || given === null) throw invalid(what, "must be an object of named values");
+/** A parameter of the core: its name there, and how its value is passed on. */
+interface Parameter {
+  readonly name: string;
+  /** The names of the value's own members, where they differ. */
+  readonly members?: Names | undefined;
+  /** Whether {@link clear} may stand for a value. */
+  readonly clearable?: boolean;
+}
+
+/** The parameters of an operation, by their names in TypeScript. */
+export type Parameters = ReadonlyMap<string, Parameter>;
+
+/** The parameters of an operation; a text is the name of one that is passed on as it is. */
+export function declared(table: Readonly<Record<string, string | Parameter>>): Parameters {
+  const parameters = new Map<string, Parameter>();
+  for (const [here, there] of Object.entries(table)) {
+    const parameter = typeof there === "string" ? { name: there } : there;
+    known(here, parameter.name);
+    parameters.set(here, parameter);
+  }
+  return parameters;
+}
+
+/** A parameter that can be cleared. */
+export function clearable(name: string, members?: Names): Parameter {
+  return { name, members, clearable: true };
+}
+
+/** The members of an assignee. */
+export const ASSIGNEE = names({ mail: "mail", prettyName: "pretty_name" });
+
+/** The parameters as JSON text by the core's names, wrong ones included, so that it is the core that refuses them. */
+export function encoded(parameters: Parameters, given: unknown): string {
+  if (typeof given !== "object" || given === null) throw invalid("params", "must be an object of named values");
   const out: Record<string, unknown> = {};
   for (const name of Object.keys(given)) {
     const value = (given as Plain)[name];
     if (value === undefined) continue;
-    const own = Object.hasOwn(names, name) ? names[name] : undefined;
-    if (own === undefined) {
-      if (Object.values(names).includes(name)) throw invalid(name, "is no name here: write it in camelCase");
+    const parameter = parameters.get(name);
+    if (parameter === undefined) {
+      refuseSnakeCase(parameters, name);
       // Not by assignment, which would lose a `__proto__`.
       Object.defineProperty(out, name, { value: plain(name, value), enumerable: true });
-    } else if (clearable.includes(name) && (value === null || value === clear)) {
-      if (value === null) throw invalid(name, "is null, which says neither: pass `clear` to clear it, or leave it out to keep it");
-      out[own] = null;
+    } else if (parameter.clearable === true && (value === null || value === clear)) {
+      if (value === null) throw invalid(name, "is null, which is ambiguous: pass `clear` to clear it, or leave it out to keep it");
+      out[parameter.name] = null;
     } else {
-      out[own] = plain(name, value);
+      const { members } = parameter;
+      out[parameter.name] = plain(name, members === undefined ? value : renamed(members, name, value));
     }
+  }
+  return JSON.stringify(out);
+}
+
+/** A name of the core, where TypeScript has another, is not passed on. */
+function refuseSnakeCase(parameters: Parameters, name: string): void {
+  for (const [here, parameter] of parameters) {
+    if (parameter.name === name) throw invalid(name, `is not a name in TypeScript: write \`${here}\``);
+  }
+}
+
+/** The value with its members by the core's names. */
+function renamed(members: Names, name: string, value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const out: Record<string, unknown> = {};
+  for (const [member, of] of Object.entries(value)) {
+    const own = Object.hasOwn(members, member) ? members[member] : undefined;
+    const here = own === undefined ? Object.keys(members).find((here) => members[here] === member) : undefined;
+    if (here !== undefined) throw invalid(name, `has a ${member}: write \`${here}\``);
+    Object.defineProperty(out, own ?? member, { value: of, enumerable: true });
   }
   return out;
 }

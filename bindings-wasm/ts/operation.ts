@@ -1,11 +1,15 @@
 import type * as glue from "./soarwire_bg.js";
 import { core } from "./core.js";
+import { type Answer, answered } from "./answer.js";
 import { guarded, invalid } from "./errors.js";
-import type { Vendor } from "./kinds.js";
-import { renamed } from "./names.js";
 import { Owned, handle } from "./handle.js";
-import { Report } from "./report.js";
-import type { Names } from "./casing.js";
+import type { Vendor } from "./kinds.js";
+import { type Parameters, encoded } from "./names.js";
+
+/** An operation's own handle does nothing: see `latest`. */
+const NOTHING = { free: (): void => undefined };
+
+let held: (operation: Operation) => glue.Operation;
 
 /** The headers of an answer: a `Headers` object, pairs, or names and values. */
 export type ResponseHeaders =
@@ -13,52 +17,75 @@ export type ResponseHeaders =
   | Iterable<readonly [name: string, value: string]>
   | Readonly<Record<string, string>>;
 
+/** What repeating an operation would do. */
+export type Effect = "reads" | "idempotent" | "appends";
+
+/**
+ * The latest operations, each with its handle in the core. Handles are made once and then given from operation to
+ * operation, so that an operation costs neither memory of the core nor a finalizer; one that lost its handle is made anew
+ * from its parameters.
+ */
+const latest: { readonly handle: glue.Operation; owner: Operation | undefined }[] = [];
+const LATEST = 8;
+let turn = 0;
+
 /** One vendor call with its parameters: what to send, and how to read the answer. */
-export class Operation<V extends Vendor = Vendor> extends Owned {
+export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> extends Owned {
   /** The vendor that it is for. */
   readonly vendor: V;
   /** The id, the same in every language, such as `d3.close_incidents`. */
   readonly id: string;
   readonly #params: string;
+  #place: number;
+
+  static {
+    held = (operation) => operation.#held();
+  }
 
   /** @internal */
-  constructor(vendor: V, id: string, names: Names, given: unknown, clearable: readonly string[] = []) {
-    const params = JSON.stringify(renamed(names, given, "params", clearable));
-    super(guarded(() => new (core().Operation)(id, params)));
+  constructor(vendor: V, id: string, parameters: Parameters, given: unknown) {
+    super(NOTHING);
     this.vendor = vendor;
     this.id = id;
-    this.#params = params;
+    this.#params = encoded(parameters, given);
+    this.#place = this.#take();
   }
 
   /** The vendor's name of the command or endpoint; D3 keys belong to one. */
   get wireName(): string {
-    return this.#core().wire_name();
+    return this.#held().wire_name();
   }
 
   /**
-   * What repeating it would do: `appends` when a conclusion, a note or a comment would stand there twice. Such a request
-   * is never sent again once it may have been carried out.
+   * What repeating it would do: nothing (`reads`), the same again (`idempotent`), or more than once (`appends`), when a
+   * conclusion, a note or a comment would be there twice. A request that appends is never sent again once it may have
+   * been carried out.
    */
-  get effect(): "idempotent" | "appends" {
-    return this.#core().appends() ? "appends" : "idempotent";
+  get effect(): Effect {
+    return this.#held().effect() as Effect;
   }
 
   /** The incidents that it names, each once, in the order given. */
   get asked(): string[] {
-    return JSON.parse(this.#core().asked()) as string[];
+    return JSON.parse(this.#held().asked()) as string[];
   }
 
   /**
-   * Reads an answer: what happened to each incident. For any HTTP client; {@link run} does it for you.
+   * Reads an answer. For any HTTP client; {@link run} does it for you.
    *
+   * @param status - The HTTP status; 0 for a redirect that a browser hides.
+   * @param headers - The headers of the answer; only `retry-after` and `date` are looked at.
+   * @param body - The body, decompressed.
+   * @returns What the operation answers with: a `Report`, which says what happened to each incident, or a `Page`.
    * @throws {@link SoarwireError} of the families `service` and `decode`, `body_too_large` for a body over 1 GiB, and
-   * `invalid_request` for a status, headers or a body that are none.
+   * `invalid_request` for a status, headers or a body of the wrong type.
    */
-  parse(status: number, headers: ResponseHeaders | null | undefined, body: Uint8Array | ArrayBuffer | string): Report {
+  parse(status: number, headers: ResponseHeaders | null | undefined, body: Uint8Array | ArrayBuffer | string): A {
     if (!isStatus(status)) throw invalid("status", "must be an HTTP status");
     const lines = headerLines(headers);
     const bytes = bodyBytes(body);
-    return guarded(() => new Report(this.#core().parse(status, lines, bytes)));
+    const operation = this.#held();
+    return guarded(() => answered<A>(operation.parse(status, lines, bytes)));
   }
 
   /** The id and the parameters, named as in every language; what is cleared is `null`. */
@@ -66,8 +93,28 @@ export class Operation<V extends Vendor = Vendor> extends Owned {
     return { operation: this.id, params: JSON.parse(this.#params) as object };
   }
 
-  #core(): glue.Operation {
-    return handle<glue.Operation>(this);
+  /** Its handle, until another operation takes it over. */
+  #held(): glue.Operation {
+    handle(this);
+    if (latest[this.#place]?.owner !== (this as Operation)) this.#place = this.#take();
+    return (latest[this.#place] as (typeof latest)[number]).handle;
+  }
+
+  /** Takes over the handle that was used longest ago. */
+  #take(): number {
+    const place = turn;
+    const found = latest[place];
+    guarded(() => {
+      if (found === undefined) {
+        latest[place] = { handle: new (core().Operation)(this.id, this.#params), owner: this };
+      } else {
+        found.owner = undefined;
+        found.handle.set(this.id, this.#params);
+        found.owner = this;
+      }
+    });
+    turn = (turn + 1) % LATEST;
+    return place;
   }
 }
 
@@ -77,6 +124,11 @@ export interface OperationJson {
   readonly operation: string;
   /** The parameters. */
   readonly params: object;
+}
+
+/** @internal The operation in the memory of the core, to be used before any other operation is. */
+export function heldBy(operation: Operation): glue.Operation {
+  return held(operation);
 }
 
 /** @internal Whether an HTTP status can be so; 0 is that of an answer which a browser hides. */

@@ -1,7 +1,6 @@
-import type * as glue from "./soarwire_bg.js";
-import type { Json, JsonObject } from "./json.js";
+import type { JsonObject } from "./json.js";
 import type { Kind } from "./kinds.js";
-import { Owned, handle } from "./handle.js";
+import { ListAnswer, ListPart, answerOf, textOf } from "./list-answer.js";
 
 /** What happened to one incident. */
 export type Outcome =
@@ -61,16 +60,12 @@ export interface ReportJson {
 }
 
 const enum Part {
-  Succeeded,
+  Succeeded = ListPart.End,
   Unreported,
   Unknown,
-  Warnings,
   Asked,
   Failed,
   Outcomes,
-  Items,
-  Json,
-  Operation,
   StatusText,
 }
 
@@ -79,20 +74,10 @@ const enum Part {
  *
  * The report stays in the memory of the core; what is read of it is made when it is asked for. Read pages of a large
  * one (`report.items(0, 50)`) instead of all of it. Lists follow the order in which incidents were asked for,
- * {@link Report.items} that of the answer.
+ * {@link ListAnswer.items} that of the answer.
  */
-export class Report extends Owned {
+export class Report extends ListAnswer {
   #numbers: Uint32Array | undefined;
-
-  /** @internal */
-  constructor(report: glue.Report) {
-    super(report);
-  }
-
-  /** The id of the operation, such as `d3.close_incidents`. */
-  get operation(): string {
-    return this.#text(Part.Operation);
-  }
 
   /** How many incidents there are of each outcome. */
   get counts(): Counts {
@@ -118,7 +103,7 @@ export class Report extends Owned {
 
   /** The incidents that the answer states were not done, with the vendor's reasons. */
   get failed(): Failed[] {
-    return JSON.parse(this.#text(Part.Failed)) as Failed[];
+    return JSON.parse(textOf(this, Part.Failed)) as Failed[];
   }
 
   /** The incidents that were asked for and that the answer leaves out. */
@@ -126,30 +111,25 @@ export class Report extends Owned {
     return this.#list(Part.Unreported);
   }
 
-  /** The incidents of which nobody knows whether they were done. */
+  /** The incidents whose outcome nobody knows: the request may have been carried out. */
   get unknown(): string[] {
     return this.#list(Part.Unknown);
   }
 
-  /** The vendor's warnings. */
-  get warnings(): string[] {
-    return this.#list(Part.Warnings);
-  }
-
   /** The status text of the envelope, such as `Successful` or `Partially Successful`; `null` when it has none. */
   get statusText(): string | null {
-    return this.#core().text(Part.StatusText, 0, 0) ?? null;
+    return answerOf(this).text(Part.StatusText, 0, 0) ?? null;
   }
 
   /** What happened to one incident; `undefined` when it was not asked for. */
   outcome(id: string): Outcome | undefined {
-    const text = this.#core().outcome(String(id));
+    const text = answerOf(this).outcome(String(id));
     return text === undefined ? undefined : (JSON.parse(text) as Outcome);
   }
 
   /** What happened to the incidents from `start` to before `end`, in the order asked. */
   outcomes(start = 0, end = Infinity): OutcomeOf[] {
-    return JSON.parse(this.#text(Part.Outcomes, start, end)) as OutcomeOf[];
+    return JSON.parse(textOf(this, Part.Outcomes, start, end)) as OutcomeOf[];
   }
 
   /** How many items of the vendor's there are. */
@@ -157,41 +137,16 @@ export class Report extends Owned {
     return this.#counted()[5] ?? 0;
   }
 
-  /** The vendor's own items from `start` to before `end`, unknown fields included, in the order of the answer. */
-  items(start = 0, end = Infinity): JsonObject[] {
-    return JSON.parse(this.#text(Part.Items, start, end)) as JsonObject[];
-  }
-
   /** The report as every language of soarwire writes it: all of it, so mind the size. */
   toJSON(): ReportJson {
     return JSON.parse(this.toJSONText()) as ReportJson;
   }
 
-  /** The text of {@link Report.toJSON}, the vendor's numbers in their own spelling. */
-  toJSONText(): string {
-    return this.#text(Part.Json);
-  }
-
-  #core(): glue.Report {
-    return handle<glue.Report>(this);
-  }
-
-  #text(part: Part, start = 0, end = 0): string {
-    return this.#core().text(part, index(start), index(end)) ?? "";
-  }
-
   #list(part: Part): string[] {
-    return JSON.parse(this.#text(part)) as string[];
+    return JSON.parse(textOf(this, part)) as string[];
   }
 
   #counted(): Uint32Array {
-    return (this.#numbers ??= this.#core().counts());
+    return (this.#numbers ??= answerOf(this).counts());
   }
 }
-
-/** An index as the core takes it. */
-function index(value: number): number {
-  return Math.min(Math.max(Math.trunc(value) || 0, 0), 0xffff_ffff);
-}
-
-export type { Json };

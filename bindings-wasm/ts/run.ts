@@ -1,14 +1,13 @@
 import type * as glue from "./soarwire_bg.js";
+import { type Answer, answered } from "./answer.js";
 import { core } from "./core.js";
 import type { Clock } from "./clock.js";
 import { guarded, invalid, taken } from "./errors.js";
 import { type Pacer, pacerOf, paceOf } from "./pacer.js";
 import type { Vendor } from "./kinds.js";
-import { type Operation, headerLines, isStatus } from "./operation.js";
+import { type Operation, headerLines, heldBy, isStatus } from "./operation.js";
 import { handle } from "./handle.js";
-import { Report } from "./report.js";
 import { Request } from "./request.js";
-import { camel } from "./casing.js";
 import { type Tenant, randomNonce } from "./tenant.js";
 
 /** What {@link run} passes to a {@link Fetch}. */
@@ -104,7 +103,7 @@ const LONGEST_TIMER = 2 ** 31 - 1;
  *
  * @throws {@link SoarwireError} when the call came to nothing; with `report` when it may have been carried out.
  */
-export async function run<V extends Vendor>(tenant: Tenant<V>, operation: Operation<V>, options: RunOptions = {}): Promise<Report> {
+export async function run<V extends Vendor, A extends Answer>(tenant: Tenant<V>, operation: Operation<V, A>, options: RunOptions = {}): Promise<A> {
   const { signal, onWait, onAttempt, fetch = globalThis.fetch as Fetch } = options;
   const bodyLimit = positive("bodyLimit", options.bodyLimit) ?? core().default_body_limit();
   if (typeof fetch !== "function") throw invalid("fetch", "must be a function: this platform has none of its own");
@@ -120,7 +119,7 @@ export async function run<V extends Vendor>(tenant: Tenant<V>, operation: Operat
       if (stop.asked) call.cancel(clock.now());
       const step = call.poll(clock.now(), randomNonce());
       const untilMs = call.until_ms();
-      if (step === "done") return new Report(call.result() as glue.Report);
+      if (step === "done") return answered<A>(call.result() as glue.Answer);
       if (step === "send") {
         const name = call.attempt();
         const request = new Request(call.request());
@@ -150,7 +149,7 @@ export async function run<V extends Vendor>(tenant: Tenant<V>, operation: Operat
   } catch (thrown) {
     if (!(thrown instanceof core().Failure)) throw thrown;
     // An abort that came too late to end the call is the cause of nothing.
-    throw taken(thrown, camel, (kind) => (stop.asked && kind === "interrupted" ? stop.cause : cause));
+    throw taken(thrown, (kind) => (stop.asked && kind === "interrupted" ? stop.cause : cause));
   } finally {
     stop.end();
     call.free();
@@ -168,7 +167,7 @@ function begin(tenant: Tenant, operation: Operation, options: RunOptions): { cal
     () =>
       new (core().Call)(
         handle<glue.Tenant>(tenant),
-        handle<glue.Operation>(operation),
+        heldBy(operation),
         pacer,
         positive("timeoutMs", timeoutMs),
         positive("attemptTimeoutMs", attemptTimeoutMs),

@@ -2,7 +2,7 @@ import type * as glue from "./soarwire_bg.js";
 import { core } from "./core.js";
 import { guarded, invalid } from "./errors.js";
 import type { Vendor } from "./kinds.js";
-import type { Operation } from "./operation.js";
+import { type Operation, heldBy } from "./operation.js";
 import { Owned, handle } from "./handle.js";
 import { Request } from "./request.js";
 
@@ -48,7 +48,7 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
     if (nonce !== undefined && typeof nonce !== "string") throw invalid("nonce", "must be text");
     if (nowMs !== undefined && !(typeof nowMs === "number" && nowMs >= 0)) throw invalid("nowMs", "must be milliseconds since 1970");
     const fresh = nonce ?? (this.vendor === "xpanse" ? randomNonce() : "");
-    return guarded(() => new Request(this.#core().request(handle<glue.Operation>(operation), fresh, nowMs ?? Date.now())));
+    return guarded(() => new Request(this.#core().request(heldBy(operation), fresh, nowMs ?? Date.now())));
   }
 
   /**
@@ -57,7 +57,7 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
    * @throws {@link SoarwireError} `invalid_request` for an operation of another vendor.
    */
   unsigned(operation: Operation<V>): Request {
-    return guarded(() => new Request(this.#core().request(handle<glue.Operation>(operation), "", undefined)));
+    return guarded(() => new Request(this.#core().request(heldBy(operation), "", undefined)));
   }
 
   #core(): glue.Tenant {

@@ -1,9 +1,10 @@
 import { invalid } from "./errors.js";
-import { type clear } from "./names.js";
-import { Operation } from "./operation.js";
 import { setting, settings } from "./settings.js";
 import { names } from "./casing.js";
 import { Tenant as AnyTenant } from "./tenant.js";
+
+export * from "./generated/xpanse.js";
+export type { Assignee, Filter, Severity, Sort, Status } from "./params.js";
 
 /**
  * An API key of Xpanse, of the type that was chosen when it was made. A key in a page is a key in the hands of everybody
@@ -58,58 +59,4 @@ function text(given: TenantSettings): string {
   const nonce = type === "advanced" ? { nonce: "" } : {};
   const keyId = id === undefined ? {} : { key_id: Number.isInteger(id) ? String(id) : id };
   return JSON.stringify({ ...where, auth: { ...keyId, ...key, ...nonce } });
-}
-
-/** The person an incident is assigned to. */
-export interface Assignee {
-  /** The mail address, which must belong to a user of the tenant. */
-  readonly mail: string;
-  /** The full name. */
-  readonly prettyName?: string | undefined;
-}
-
-/** The parameters of {@link updateIncident}; at least one besides the id. */
-export interface UpdateIncidentParams {
-  /** The incident's id. */
-  readonly incidentId: string | number;
-  /** Who gets it, or {@link clear} for nobody. */
-  readonly assignee?: Assignee | typeof clear | undefined;
-  /** `low`, `medium`, `high`, `critical` or a word that the tenant knows, or {@link clear} for what Xpanse made of it. */
-  readonly severity?: Severity | typeof clear | undefined;
-  /** `new`, `under_investigation`, `resolved` or a word that the tenant knows. */
-  readonly status?: Status | undefined;
-  /** Says why it was resolved; replaces what stood there. */
-  readonly resolveComment?: string | undefined;
-  /** Added to the incident. With one the request appends. */
-  readonly comment?: string | undefined;
-}
-
-/** The documented severities, and any other word. */
-export type Severity = "low" | "medium" | "high" | "critical" | (string & {});
-
-/** The documented statuses, and any other word. */
-export type Status = "new" | "under_investigation" | "resolved" | (string & {});
-
-const UPDATE_INCIDENT = names({
-  incidentId: "incident_id",
-  assignee: "assignee",
-  severity: "severity",
-  status: "status",
-  resolveComment: "resolve_comment",
-  comment: "comment",
-});
-const ASSIGNEE = names({ prettyName: "pretty_name" });
-
-/** Changes fields of one incident; what is not named stays as it is. */
-export function updateIncident(params: UpdateIncidentParams): Operation<"xpanse"> {
-  return new Operation("xpanse", "xpanse.update_incident", UPDATE_INCIDENT, named(params), ["assignee", "severity"]);
-}
-
-/** The parameters with the assignee's members by the core's names. */
-function named(params: UpdateIncidentParams): unknown {
-  const assignee = setting(params, "assignee");
-  if (typeof assignee !== "object" || assignee === null || Array.isArray(assignee)) return params;
-  const { prettyName, pretty_name, ...rest } = assignee as Record<string, unknown>;
-  if (pretty_name !== undefined) throw invalid("assignee", "has a pretty_name: write prettyName");
-  return { ...params, assignee: { ...rest, [ASSIGNEE.prettyName]: prettyName } };
 }

@@ -138,61 +138,61 @@ catalogue! {
         "The tenant has no key for this command; nothing was sent."
         "Give the tenant a key for the command, or a default key under `*`."
     BadRequest "bad_request" Service "400" executed:false Never
-        "The server could not read the request."
-        "Read the vendor's message: a required parameter may be missing on this version of the server."
+        "The server rejected the request as malformed."
+        "Read the vendor's message: this version of the server may require another parameter."
     Unauthenticated "unauthenticated" Service "401" executed:false Never
-        "The key was refused."
-        "Check the key and, for advanced keys, its type and this machine's clock."
+        "The server rejected the credentials."
+        "Check the key and its type; for advanced keys, check this machine's clock too."
     LicenseRequired "license_required" Service "402" executed:false Never
         "The tenant's licence does not cover this call."
         "Ask the tenant's administrator for the licence."
     Forbidden "forbidden" Service "403" executed:false Never
         "The key's role does not permit this call."
-        "Give the key a role that covers the call."
+        "Give the key a role that does."
     NotFound "not_found" Service "404" executed:false Never
-        "The server has nothing at this address."
+        "The server has no such URL."
         "Check the base URL: it must end where the vendor's path begins."
     TooLarge "too_large" Service "413" executed:false Never
-        "The server or a proxy refused the size of the request."
+        "The server or a proxy rejected the request as too large."
         "Send fewer incidents at a time."
     Unprocessable "unprocessable" Service "422" executed:false Never
-        "The server refused the values of the request."
-        "Read the per-field messages."
+        "The server rejected values in the request."
+        "Read the messages per field."
     RateLimited "rate_limited" Service "429" executed:false Always
-        "The server asks for fewer requests."
-        "Wait for the time it gives, and lower the pace of this tenant."
+        "The server asked to slow down."
+        "Wait as long as it asks, and lower the request rate of this tenant."
     ServerError "server_error" Service "500-599" executed:true IfIdempotent
-        "The server failed, before or after it did its work."
-        "Read the incident back before repeating a call that appends."
+        "The server failed, before or after it carried out the request."
+        "Read the incident back before you repeat a call that appends."
     CommandFailed "command_failed" Service "200" executed:true Never
-        "HTTP 200, but the body says that the command failed."
+        "HTTP 200, but the body reports that the command failed."
         "Read the vendor's message; part of the work may have been done."
     UnexpectedStatus "unexpected_status" Service "any other" executed:true Never
-        "An HTTP status that the vendor does not document, redirects included."
-        "Check the base URL and what stands between this machine and the server."
+        "The server answered with a status that the vendor does not document; redirects are included."
+        "Check the base URL, and any proxy between this machine and the server."
     Undecodable "undecodable" Decode "200" executed:true IfIdempotent
-        "HTTP 200 with a body that cannot be read."
-        "Check for a proxy in between; read the incident back before repeating a call that appends."
+        "HTTP 200, but the body cannot be decoded."
+        "Check for a proxy that answers in place of the server; read the incident back before you repeat a call that appends."
     NotSent "not_sent" Transport "" executed:false Always
-        "No attempt was made: the deadline, the pace or a cooldown left no room for one."
+        "Nothing was sent: the deadline, the request rate or a cooldown left no time for an attempt."
         "Give the call more time, or run it again when the tenant is less busy."
     Dns "dns" Transport "" executed:false Always
-        "The host name was not found; nothing was sent."
-        "Check the host name and the resolver."
+        "The host name could not be resolved; nothing was sent."
+        "Check the host name and the DNS resolver."
     Connect "connect" Transport "" executed:false Always
-        "No connection was made, or it closed before a byte of the request went out."
-        "Check that the host and port are reachable from here."
+        "No connection was made, or it closed before any of the request was sent."
+        "Check that the host and port are reachable from this machine."
     Tls "tls" Transport "" executed:false Never
-        "The connection could not be secured; nothing was sent."
-        "Check the certificate; a private authority needs its CA file."
+        "The TLS handshake failed; nothing was sent."
+        "Check the server's certificate; one from a private authority needs its CA file."
     Timeout "timeout" Transport "" executed:true IfIdempotent
         "The answer did not arrive in time."
-        "Read the incident back before repeating a call that appends."
+        "Read the incident back before you repeat a call that appends."
     Interrupted "interrupted" Transport "" executed:true IfIdempotent
         "The connection closed before the whole answer arrived."
-        "Read the incident back before repeating a call that appends."
+        "Read the incident back before you repeat a call that appends."
     BodyTooLarge "body_too_large" Transport "" executed:true Never
-        "The answer is larger than the limit."
+        "The answer exceeds the body limit."
         "Raise the body limit, or ask for fewer incidents at a time."
 }
 

@@ -9,9 +9,11 @@ macro_rules! operations {
                 close_incidents::CloseIncidents,
                 link_to_cases::LinkToCases,
                 close_incident::CloseIncident,
+                add_tags::AddTags,
             }
             xpanse Xpanse {
                 update_incident::UpdateIncident,
+                get_incidents::GetIncidents,
             }
         }
     };

@@ -170,6 +170,29 @@ fn an_alert_about_the_client_on_a_reused_connection_leaves_the_request_open() ->
 }
 
 #[test]
+fn an_answer_nobody_asked_for_is_nobodys() -> Outcome {
+    let authority = authority()?;
+    let config = Arc::new(server_config(&authority, "localhost", false)?);
+    let (port, seen) = serve(move |stream, seen| {
+        let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else { return };
+        let mut stream = StreamOwned::new(connection, stream);
+        while seen.read(&mut stream).is_some() {
+            // The first call succeeds, and the server says so twice; all others are denied.
+            let said = match seen.requests().len() {
+                1 => answer("200 OK", "", CLOSED).repeat(2),
+                _ => answer("403 Forbidden", "", ""),
+            };
+            let _ = stream.write_all(&said);
+        }
+    })?;
+    let client = client("localhost", port, Some(ca_file("twice", &authority)?))?;
+    assert!(client.run(&conclude())?.all_succeeded());
+    assert_eq!(client.run(&conclude()).map_err(|error| error.kind()), Err(Kind::Forbidden));
+    assert_eq!(seen.connections(), 2);
+    Ok(())
+}
+
+#[test]
 fn a_port_without_tls_is_tls() -> Outcome {
     let (port, _) = serve(|mut stream, _| {
         let _ = stream.read(&mut [0; 4096]);

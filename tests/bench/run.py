@@ -24,9 +24,9 @@ sys.path.insert(0, str(HERE / "python"))
 TARGETS = {
     "py.report_10k": 0.7,
     "py.report_10k_failed": 1.2,
-    "py.items_10k": 1.2,
+    "py.items_10k": 1.0,
     "py.report_10k_pydantic": 0.3,
-    "py.small_call": 2.0,
+    "py.small_call": 1.4,
     "py.http_2k": 0.15,
     "py.http_2k_httpx": 0.3,
     "py.async_2k": 0.08,
@@ -36,7 +36,7 @@ TARGETS = {
     "rust.http_2k": 1.2,
     "web.report_10k": 0.9,
     "web.report_10k_valibot": 0.7,
-    "web.small_call": 3.0,
+    "web.small_call": 2.0,
 }
 
 

@@ -1,6 +1,7 @@
 //! What no single crate owns: the vectors' runner, and helpers of the tests beside it.
 
 pub mod compare;
+pub mod hostile;
 pub mod run_vectors;
 
 /// The Rust blocks of the README, run as tests.

@@ -24,8 +24,7 @@ function find(below) {
 
 const cases = find(folder).map((path) => [relative(folder, path), read(path)]);
 const home = project("vectors");
-copy(join(here, "lib/cases.mjs"), join(home, "cases.mjs"));
-copy(join(here, "lib/run-cases.mjs"), join(home, "run-cases.mjs"));
+for (const file of ["cases.mjs", "operations.mjs", "run-cases.mjs"]) copy(join(here, "lib", file), join(home, file));
 const runtimes = { node, chromium };
 
 function node() {

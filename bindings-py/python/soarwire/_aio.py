@@ -144,6 +144,7 @@ class AsyncClient:
             # What became of the call stays with the exception that ended it.
             raised.__context__ = call.cancel()
             raise
+        call.end()
         if isinstance(result, SoarwireError):
             raise result
         return result

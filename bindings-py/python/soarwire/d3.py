@@ -83,7 +83,26 @@ class CloseIncident(_Operation):
     id = "d3.close_incident"
 
 
+class AddTags(_Operation):
+    """Adds tags to an incident; those that it has stay. The answer's envelope speaks for the incident, unless an item
+    in it does.
+
+    Answers with a `Report`. Vendor page: D3 utility command docs, "Add Incident Tags".
+
+    Args:
+        incident_number: The incident, by number: text, matched exactly.
+        tags: The tags to add.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    __slots__ = ()
+    id = "d3.add_tags"
+
+
 __all__ = [
+    "AddTags",
     "CloseIncident",
     "CloseIncidents",
     "LinkToCases",

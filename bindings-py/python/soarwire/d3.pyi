@@ -8,6 +8,7 @@ from ._soarwire import D3Tenant as Tenant
 from ._soarwire import Operation, Report
 
 __all__ = [
+    "AddTags",
     "CloseIncident",
     "CloseIncidents",
     "LinkToCases",
@@ -54,3 +55,8 @@ class LinkToCases(Operation[Report]):
 class CloseIncident(Operation[Report]):
     id: ClassVar[Literal["d3.close_incident"]]
     def __new__(cls, *, note: str | None = None) -> CloseIncident: ...
+
+@final
+class AddTags(Operation[Report]):
+    id: ClassVar[Literal["d3.add_tags"]]
+    def __new__(cls, incident_number: str, tags: Iterable[str]) -> AddTags: ...

@@ -37,18 +37,18 @@ class ServiceError(SoarwireError):
 
 
 class BadRequest(ServiceError):
-    """The server could not read the request.
+    """The server rejected the request as malformed.
 
-    Read the vendor's message: a required parameter may be missing on this version of the server.
+    Read the vendor's message: this version of the server may require another parameter.
     """
 
     kind = "bad_request"
 
 
 class Unauthenticated(ServiceError):
-    """The key was refused.
+    """The server rejected the credentials.
 
-    Check the key and, for advanced keys, its type and this machine's clock.
+    Check the key and its type; for advanced keys, check this machine's clock too.
     """
 
     kind = "unauthenticated"
@@ -66,14 +66,14 @@ class LicenseRequired(ServiceError):
 class Forbidden(ServiceError):
     """The key's role does not permit this call.
 
-    Give the key a role that covers the call.
+    Give the key a role that does.
     """
 
     kind = "forbidden"
 
 
 class NotFound(ServiceError):
-    """The server has nothing at this address.
+    """The server has no such URL.
 
     Check the base URL: it must end where the vendor's path begins.
     """
@@ -82,7 +82,7 @@ class NotFound(ServiceError):
 
 
 class TooLarge(ServiceError):
-    """The server or a proxy refused the size of the request.
+    """The server or a proxy rejected the request as too large.
 
     Send fewer incidents at a time.
     """
@@ -91,34 +91,34 @@ class TooLarge(ServiceError):
 
 
 class Unprocessable(ServiceError):
-    """The server refused the values of the request.
+    """The server rejected values in the request.
 
-    Read the per-field messages.
+    Read the messages per field.
     """
 
     kind = "unprocessable"
 
 
 class RateLimited(ServiceError):
-    """The server asks for fewer requests.
+    """The server asked to slow down.
 
-    Wait for the time it gives, and lower the pace of this tenant.
+    Wait as long as it asks, and lower the request rate of this tenant.
     """
 
     kind = "rate_limited"
 
 
 class ServerError(ServiceError):
-    """The server failed, before or after it did its work.
+    """The server failed, before or after it carried out the request.
 
-    Read the incident back before repeating a call that appends.
+    Read the incident back before you repeat a call that appends.
     """
 
     kind = "server_error"
 
 
 class CommandFailed(ServiceError):
-    """HTTP 200, but the body says that the command failed.
+    """HTTP 200, but the body reports that the command failed.
 
     Read the vendor's message; part of the work may have been done.
     """
@@ -127,9 +127,9 @@ class CommandFailed(ServiceError):
 
 
 class UnexpectedStatus(ServiceError):
-    """An HTTP status that the vendor does not document, redirects included.
+    """The server answered with a status that the vendor does not document; redirects are included.
 
-    Check the base URL and what stands between this machine and the server.
+    Check the base URL, and any proxy between this machine and the server.
     """
 
     kind = "unexpected_status"
@@ -142,9 +142,9 @@ class DecodeError(SoarwireError):
 
 
 class Undecodable(DecodeError):
-    """HTTP 200 with a body that cannot be read.
+    """HTTP 200, but the body cannot be decoded.
 
-    Check for a proxy in between; read the incident back before repeating a call that appends.
+    Check for a proxy that answers in place of the server; read the incident back before you repeat a call that appends.
     """
 
     kind = "undecodable"
@@ -157,7 +157,7 @@ class TransportError(SoarwireError):
 
 
 class NotSent(TransportError):
-    """No attempt was made: the deadline, the pace or a cooldown left no room for one.
+    """Nothing was sent: the deadline, the request rate or a cooldown left no time for an attempt.
 
     Give the call more time, or run it again when the tenant is less busy.
     """
@@ -166,27 +166,27 @@ class NotSent(TransportError):
 
 
 class Dns(TransportError):
-    """The host name was not found; nothing was sent.
+    """The host name could not be resolved; nothing was sent.
 
-    Check the host name and the resolver.
+    Check the host name and the DNS resolver.
     """
 
     kind = "dns"
 
 
 class Connect(TransportError, ConnectionError):
-    """No connection was made, or it closed before a byte of the request went out.
+    """No connection was made, or it closed before any of the request was sent.
 
-    Check that the host and port are reachable from here.
+    Check that the host and port are reachable from this machine.
     """
 
     kind = "connect"
 
 
 class Tls(TransportError):
-    """The connection could not be secured; nothing was sent.
+    """The TLS handshake failed; nothing was sent.
 
-    Check the certificate; a private authority needs its CA file.
+    Check the server's certificate; one from a private authority needs its CA file.
     """
 
     kind = "tls"
@@ -195,7 +195,7 @@ class Tls(TransportError):
 class Timeout(TransportError, TimeoutError):
     """The answer did not arrive in time.
 
-    Read the incident back before repeating a call that appends.
+    Read the incident back before you repeat a call that appends.
     """
 
     kind = "timeout"
@@ -204,14 +204,14 @@ class Timeout(TransportError, TimeoutError):
 class Interrupted(TransportError, ConnectionError):
     """The connection closed before the whole answer arrived.
 
-    Read the incident back before repeating a call that appends.
+    Read the incident back before you repeat a call that appends.
     """
 
     kind = "interrupted"
 
 
 class BodyTooLarge(TransportError):
-    """The answer is larger than the limit.
+    """The answer exceeds the body limit.
 
     Raise the body limit, or ask for fewer incidents at a time.
     """

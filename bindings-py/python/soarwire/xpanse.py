@@ -35,11 +35,31 @@ class UpdateIncident(_Operation):
     id = "xpanse.update_incident"
 
 
+class GetIncidents(_Operation):
+    """Lists incidents, a page at a time.
+
+    Answers with a `Page`. Vendor page: Cortex Xpanse REST API, "Get Incidents".
+
+    Args:
+        filters: Conditions that all must hold. Times are epoch milliseconds.
+        search_from: The first incident of the page, counted from 0; 0 when it is left out.
+        search_to: The incident after the last of the page, at most 100 after `search_from`; 100 when it is left out.
+        sort: The order: by `creation_time` or `modification_time`.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    __slots__ = ()
+    id = "xpanse.get_incidents"
+
+
 __all__ = [
     "UNSET",
     "Assignee",
     "AssigneeDict",
     "Filter",
+    "GetIncidents",
     "Sort",
     "Tenant",
     "UpdateIncident",

@@ -51,7 +51,7 @@ fn exiting(py: Python<'_>) {
 }
 
 /// Has Python call [`exiting`] before it shuts down.
-pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let hook = wrap_pyfunction!(exiting, module)?;
     module.py().import("atexit")?.call_method1("register", (hook,))?;
     Ok(())

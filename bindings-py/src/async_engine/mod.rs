@@ -36,7 +36,14 @@ use crate::{
     tenant::Tenant,
 };
 
-pub(crate) use self::exit::register;
+/// Adds the classes to the module.
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    module.add_class::<Engine>()?;
+    module.add_class::<EngineCall>()?;
+    // Made now rather than in the middle of a call, where a fork might meet it half done.
+    module.py().get_type::<Inbox>();
+    exit::register(module)
+}
 
 /// Begins calls for `AsyncClient`. It shares the settings of the `Client` that it is made from.
 #[pyclass(frozen, module = "soarwire._soarwire")]
@@ -74,7 +81,13 @@ impl Engine {
         let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
         let running = guard(|| self.driver.begin(prepared, timeout_ms, max_attempts))?.map_err(failed)?;
         let call = Arc::new(Call { id, running: Mutex::new(running), abandoned: AtomicBool::new(false) });
-        Ok(EngineCall { pool: self.pool(), call, step: Mutex::default(), wait_ms: AtomicU64::new(0) })
+        Ok(EngineCall {
+            pool: self.pool(),
+            call,
+            step: Mutex::default(),
+            wait_ms: AtomicU64::new(0),
+            timer: Mutex::default(),
+        })
     }
 }
 
@@ -152,6 +165,8 @@ pub(crate) struct EngineCall {
     step: Mutex<Option<Step>>,
     /// How long the latest wait is, in milliseconds.
     wait_ms: AtomicU64,
+    /// The timer of a call that waits for a thread. Locked like the engine's pool.
+    timer: Mutex<Option<Py<PyAny>>>,
 }
 
 /// What the event loop waits for.
@@ -236,11 +251,18 @@ impl EngineCall {
         Ok(())
     }
 
+    /// Lets go of what waited for the call, which is over.
+    fn end(&self, py: Python<'_>) -> PyResult<()> {
+        let timer = self.timer().take();
+        timer.map_or(Ok(()), |timer| timer.call_method0(py, intern!(py, "cancel")).map(drop))
+    }
+
     /// Ends the call now, and says what became of it: the exception, or `None` if it had succeeded.
     fn cancel<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         if self.pool.is_inherited() {
             return Ok(None);
         }
+        self.end(py)?;
         self.call.abandoned.store(true, Ordering::SeqCst);
         if let Some(Step { inbox, number }) = self.current().take() {
             drop(inbox.get().forget(py, number));
@@ -257,6 +279,10 @@ impl EngineCall {
 }
 
 impl EngineCall {
+    fn timer(&self) -> MutexGuard<'_, Option<Py<PyAny>>> {
+        self.timer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn current(&self) -> MutexGuard<'_, Option<Step>> {
         self.step.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -265,7 +291,8 @@ impl EngineCall {
         let py = slf.py();
         let left = Duration::from_millis(slf.get().call.running_detached(py).left_ms() + 1);
         let expire = slf.getattr(intern!(py, "expire"))?;
-        event_loop.call_method1(intern!(py, "call_later"), (left.as_secs_f64(), expire, event_loop))?;
+        let timer = event_loop.call_method1(intern!(py, "call_later"), (left.as_secs_f64(), expire, event_loop))?;
+        slf.get().timer().replace(timer.unbind());
         Ok(())
     }
 }

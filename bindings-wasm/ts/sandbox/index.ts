@@ -83,7 +83,7 @@ export class Sandbox extends Owned {
    */
   readonly fetch: (url: string | URL, init?: SandboxInit) => Promise<Response>;
 
-  /** @throws `TypeError` for a config that does not do. */
+  /** @throws `TypeError` for an invalid config. */
   constructor(config: SandboxConfig = {}) {
     super(refusing(() => new (loader.use().Sandbox)(JSON.stringify(config))));
     this.#access = JSON.parse(this.#core().access()) as Access;
@@ -127,7 +127,7 @@ export class Sandbox extends Owned {
     };
   }
 
-  /** Appends faults to the script. @throws `TypeError` for one that does not do. */
+  /** Appends faults to the script. @throws `TypeError` for an invalid one. */
   script(...faults: readonly Fault[]): void {
     refusing(() => this.#core().script(JSON.stringify(faults)));
   }

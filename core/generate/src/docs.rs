@@ -2,13 +2,104 @@
 
 use std::fmt::Write;
 
+use soarwire::{
+    Effect,
+    catalogue::{OPERATIONS, OperationInfo, ParamInfo, ParamType, Presence},
+};
+
 use crate::{
     families::FAMILIES,
     output::{COMMAND, Output},
+    prose::{Spelling, camel, paragraphs, param_names},
 };
 
+/// How the pages that are about all languages spell what doc comments mention.
+pub(crate) const SPELLING: Spelling = Spelling { param: str::to_owned, operation: |operation| operation.id.to_owned() };
+
 pub(crate) fn outputs() -> Vec<Output> {
-    vec![Output { path: "docs/errors.md", text: errors() }]
+    vec![Output { path: "docs/errors.md", text: errors() }, Output { path: "docs/operations.md", text: operations() }]
+}
+
+/// The page of operations: a section for each, with its parameters.
+fn operations() -> String {
+    // Writing to a String cannot fail, here and below.
+    let mut out = format!(
+        "# Operations\n\n\
+         <!-- Generated from the core's declarations by `{COMMAND}`: do not edit. -->\n\n\
+         Ids and parameters have the same names in every language; TypeScript writes them in camelCase. A parameter that\n\
+         *appends* makes the request one that adds up: it is never sent again once it may have been carried out.\n"
+    );
+    for operation in OPERATIONS {
+        let OperationInfo { id, name, page, path, answer, effect, doc, .. } = operation;
+        let vendor = operation.vendor();
+        let names = param_names(operation);
+        let text = paragraphs(doc, &names, SPELLING).join("\n\n");
+        let _ = write!(
+            out,
+            "\n## `{id}`\n\n{text}\n\n\
+             | | |\n| --- | --- |\n\
+             | HTTP | `POST {}{path}` |\n\
+             | vendor's page | {page} |\n\
+             | answer | `{answer}` |\n\
+             | effect | {} |\n\
+             | Rust | `{vendor}::{name}` |\n\
+             | Python | `{vendor}.{name}` |\n\
+             | TypeScript | `{vendor}.{}` |\n",
+            if vendor == "d3" { "…" } else { "" },
+            effect_text(operation, effect),
+            camel(operation.short_id()),
+        );
+        if operation.params.is_empty() {
+            continue;
+        }
+        out.push_str("\n| parameter | type | | sent as | what it is |\n| --- | --- | --- | --- | --- |\n");
+        for param in operation.params {
+            let meaning = paragraphs(param.doc, &names, SPELLING).join(" ");
+            let appends = if param.appends { "; appends" } else { "" };
+            let ParamInfo { name, wire_name, .. } = param;
+            let _ = writeln!(
+                out,
+                "| `{name}` | {} | {}{appends} | `{wire_name}` | {meaning} |",
+                type_text(param.of),
+                presence(param.presence)
+            );
+        }
+    }
+    out
+}
+
+/// The effect, and which parameters change it.
+fn effect_text(operation: &OperationInfo, effect: &Effect) -> String {
+    let appending: Vec<String> =
+        operation.params.iter().filter(|param| param.appends).map(|param| format!("`{}`", param.name)).collect();
+    match appending.as_slice() {
+        [] => effect.as_str().to_owned(),
+        names => format!("{}; appends with {}", effect.as_str(), names.join(" or ")),
+    }
+}
+
+fn presence(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Required => "required",
+        Presence::Optional => "optional",
+        Presence::Clearable => "optional; can be cleared",
+    }
+}
+
+fn type_text(of: ParamType) -> String {
+    match of {
+        ParamType::Ids => "list of numbers, as text",
+        ParamType::Texts => "list of texts",
+        ParamType::Text => "text",
+        ParamType::Id => "text or integer",
+        ParamType::Flag => "boolean",
+        ParamType::Integer => "whole number",
+        ParamType::Assignee => "`{ mail, pretty_name? }`",
+        ParamType::Filters => "list of `{ field, operator, value }`",
+        ParamType::Sort => "`{ field, keyword }`",
+        other => return format!("{other:?}").to_lowercase(),
+    }
+    .to_owned()
 }
 
 /// The page of errors: a table for each family.

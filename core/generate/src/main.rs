@@ -6,15 +6,25 @@ use std::{env, path::Path, process::ExitCode};
 
 mod docs;
 mod families;
+mod gateway;
 mod output;
+mod prose;
 mod python;
+mod region;
+mod tables;
 mod typescript;
 
 use output::{Mode, Output};
+use region::Region;
 
 /// Every generated file. A module that writes more adds its outputs to its own list.
 fn outputs() -> Vec<Output> {
     [python::outputs(), typescript::outputs(), docs::outputs()].into_iter().flatten().collect()
+}
+
+/// Every generated part of a file that is otherwise written by hand.
+fn regions() -> Vec<Region> {
+    [tables::regions(), gateway::regions()].into_iter().flatten().collect()
 }
 
 fn main() -> ExitCode {
@@ -27,7 +37,7 @@ fn main() -> ExitCode {
         }
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let failures = output::settle(&root, &outputs(), mode);
+    let failures = [output::settle(&root, &outputs(), mode), region::settle(&root, &regions(), mode)].concat();
     for failure in &failures {
         eprintln!("{failure}");
     }

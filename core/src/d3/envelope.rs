@@ -21,7 +21,8 @@ pub(super) struct Envelope {
     pub(super) failed: bool,
     /// What it says, when it is text.
     pub(super) error_text: Option<String>,
-    pub(super) returned: Option<Value>,
+    /// `returnData`, and the same under another spelling of the key.
+    pub(super) returned: [Option<Value>; 2],
     /// Whether `returnData` stands before `contextData`.
     pub(super) returned_first: bool,
     /// The items of `contextData`.
@@ -44,17 +45,19 @@ impl Envelope {
         scanner.object(|scanner, key| {
             let name = key.read(text);
             if name.eq_ignore_ascii_case("contextData") {
-                envelope.returned_first = envelope.returned.is_some();
+                envelope.returned_first = returned_key.is_seen();
                 // Of a duplicate key the last counts; under two spellings both do.
-                if context_key.is_repeated(key, text) {
+                let is_repeated = context_key.is_seen();
+                if context_key.is_first(key, text) && is_repeated && !context_key.is_ambiguous {
                     envelope.items.clear();
                     findings.tally.clear();
                 }
                 envelope.context(scanner, Sheet { base: 0, text, deeper: levels }, findings)?;
             } else if name.eq_ignore_ascii_case("returnData") {
                 envelope.returned_first = !context_key.is_seen();
-                returned_key.is_repeated(key, text);
-                envelope.returned = Some(returned(scanner)?);
+                let [first, other] = &mut envelope.returned;
+                let slot = if returned_key.is_first(key, text) { first } else { other };
+                *slot = Some(returned(scanner)?);
             } else if name.eq_ignore_ascii_case("error") {
                 envelope.error(View::new(text, scanner.value()?));
             } else if name.eq_ignore_ascii_case("warnings") {
@@ -113,12 +116,12 @@ impl Key {
         self.first.is_some()
     }
 
-    /// Whether nothing but this very key came before.
-    fn is_repeated(&mut self, key: Text, text: &str) -> bool {
+    /// Whether a key is spelt as the first one was.
+    fn is_first(&mut self, key: Text, text: &str) -> bool {
         let first = *self.first.get_or_insert(key);
         let is_same = first.read(text) == key.read(text);
         self.is_ambiguous |= !is_same;
-        first != key && !self.is_ambiguous
+        is_same
     }
 }
 

@@ -51,7 +51,9 @@ fn read(context: &ReplyContext, policy: Policy, text: String) -> Result<AnyAnswe
     let mut warnings = Warnings::of(envelope.warnings.map(|value| View::new(body, value)));
     let mut returned = Places::default();
     let mut sheet = Sheet { base: 0, text: body, deeper: levels };
-    let word = envelope.returned.and_then(|value| findings.returned(value, sheet.again(), &mut returned));
+    let words =
+        envelope.returned.map(|value| value.and_then(|value| findings.returned(value, sheet.again(), &mut returned)));
+    let word = words.iter().flatten().min_by_key(|word| word.is_success).copied();
     if let Some(whole) = envelope.with_errors {
         findings.inner(whole, sheet, word, &mut returned, false);
     }

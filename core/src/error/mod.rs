@@ -63,7 +63,7 @@ pub enum Detail {
 }
 
 impl Error {
-    /// A parameter or setting that does not do.
+    /// A parameter or setting that is invalid.
     #[cold]
     pub(crate) fn invalid(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Error::new(Kind::InvalidRequest, Detail::Build { field: field.into(), reason: reason.into() }, None)
@@ -302,12 +302,12 @@ mod tests {
     fn a_sentence_of_ours_with_status_kind_and_a_short_code() {
         assert_eq!(
             shown(500, r#"{"code": "E-17", "Error": "secret words"}"#),
-            "HTTP 500 server_error (code E-17): The server failed, before or after it did its work. \
+            "HTTP 500 server_error (code E-17): The server failed, before or after it carried out the request. \
              The request may have been carried out."
         );
         assert_eq!(
             shown(401, r#"{"code": "a text that may hold anything"}"#),
-            "HTTP 401 unauthenticated: The key was refused"
+            "HTTP 401 unauthenticated: The server rejected the credentials"
         );
         assert_eq!(
             shown(200, "[1]"),

@@ -12,7 +12,7 @@ pub enum TransportError {
     Dns,
     /// No connection was made (refused, unreachable, timed out), or it closed before a byte of the request went out.
     Connect,
-    /// The connection could not be secured.
+    /// The TLS handshake failed.
     Tls,
     /// No whole answer in time.
     Timeout,

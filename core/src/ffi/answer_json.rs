@@ -6,8 +6,8 @@ use crate::{
 };
 
 /// An array of strings.
-pub fn strings_json<'a>(strings: impl Iterator<Item = &'a str>) -> String {
-    array(strings, push_string)
+pub fn strings_json(strings: impl Iterator<Item = impl AsRef<str>>) -> String {
+    array(strings, |out, text| push_string(out, text.as_ref()))
 }
 
 /// The failed incidents: an array of `{id, reason}`.

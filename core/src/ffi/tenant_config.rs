@@ -155,7 +155,7 @@ impl AuthConfig {
         auth.finish()?;
         let one_text = [&config.api_key, &config.jwt, &config.jwt_secret, &config.key_id, &config.key];
         if one_text.iter().all(|text| text.is_none()) && config.api_keys.is_none() && config.jwt_payload.is_none() {
-            return Err(Error::invalid("auth", "holds no key: set one, or leave auth out where a gateway adds it"));
+            return Err(Error::invalid("auth", "holds no key: set one, or leave `auth` out where a gateway adds it"));
         }
         Ok(config)
     }
@@ -163,12 +163,12 @@ impl AuthConfig {
     fn d3(&mut self) -> Result<d3::Auth, Error> {
         let invalid = |reason| Err(Error::invalid("auth", reason));
         if self.key_id.is_some() || self.key.is_some() {
-            return invalid("is for Xpanse: D3 takes api_key, api_keys, jwt, or jwt_secret with jwt_payload");
+            return invalid("is for Xpanse: D3 takes `api_key`, `api_keys`, `jwt`, or `jwt_secret` with `jwt_payload`");
         }
         let signed = match (self.jwt_secret.take(), self.jwt_payload.take()) {
             (Some(secret), Some(payload)) => Some(d3::Auth::signed_jwt(secret, &payload)?),
             (None, None) => None,
-            _ => return invalid("must have a jwt_secret and a jwt_payload, or neither"),
+            _ => return invalid("must have a `jwt_secret` and a `jwt_payload`, or neither"),
         };
         let ways = [
             self.api_key.take().map(d3::Auth::api_key),
@@ -178,7 +178,9 @@ impl AuthConfig {
         ];
         let mut given = ways.into_iter().flatten();
         match (given.next(), given.next()) {
-            (_, Some(_)) => invalid("is given in more than one way: keep one of api_key, api_keys, jwt and jwt_secret"),
+            (_, Some(_)) => {
+                invalid("is given in more than one way: keep one of `api_key`, `api_keys`, `jwt` and `jwt_secret`")
+            }
             (auth, None) => Ok(auth.unwrap_or_default()),
         }
     }
@@ -187,14 +189,14 @@ impl AuthConfig {
         if self.api_key.is_some() || self.api_keys.is_some() || self.jwt.is_some() || self.jwt_secret.is_some() {
             return Err(Error::invalid(
                 "auth",
-                "is for D3: Xpanse takes key_id and key, with a nonce for advanced keys",
+                "is for D3: Xpanse takes `key_id` and `key`, with a `nonce` for advanced keys",
             ));
         }
         match (self.key_id.take(), self.key.take()) {
             (Some(key_id), Some(key)) if self.nonce.is_some() => Ok(xpanse::Auth::advanced(key_id, key)),
             (Some(key_id), Some(key)) => Ok(xpanse::Auth::standard(key_id, key)),
-            (Some(_), None) => Err(Error::invalid("key", "is missing beside key_id")),
-            (None, Some(_)) => Err(Error::invalid("key_id", "is missing beside key")),
+            (Some(_), None) => Err(Error::invalid("key", "is missing beside `key_id`")),
+            (None, Some(_)) => Err(Error::invalid("key_id", "is missing beside `key`")),
             (None, None) => Ok(xpanse::Auth::Unsigned),
         }
     }

@@ -60,15 +60,15 @@ impl Tenant {
         let invalid = |reason: &str| Error::invalid("fqdn", reason);
         let fqdn = fqdn.trim();
         if fqdn.starts_with('/') {
-            return Err(invalid("is a path: pass it as base_url"));
+            return Err(invalid("is a path: pass it as `base_url`"));
         }
         let url = if split_scheme(fqdn).is_some() { fqdn.to_owned() } else { join(&["https://", fqdn], "") };
         let base = BaseUrl::parse(&url).map_err(invalid)?;
         if !base.as_str().starts_with("https:") {
-            return Err(invalid("must be reached by https; for a gateway or a test server pass base_url"));
+            return Err(invalid("must be reached by https; for a gateway or a test server pass `base_url`"));
         }
         if !(base.path().is_empty() || base.path().starts_with("/public_api")) {
-            return Err(invalid("has a path: pass the host name alone, or a base_url"));
+            return Err(invalid("has a path: pass the host name alone, or a `base_url`"));
         }
         let authority = base.authority();
         let host = authority.strip_prefix("api-").unwrap_or(&authority);

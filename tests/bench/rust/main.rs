@@ -6,6 +6,7 @@ use std::{env, error::Error, hint::black_box, process::ExitCode, time::Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use soarwire::{Client, ClientConfig, Operation, Response, Tenant, d3, xpanse};
+use soarwire_tests::hostile::{Shape, shapes};
 
 mod replies;
 
@@ -19,7 +20,11 @@ fn main() -> ExitCode {
     };
     match http_2k(url, key_id, key, incident_id) {
         Ok(http) => {
-            println!("{}", json!({ "rust.report_10k": report_10k(), "rust.http_2k": http }));
+            let mut rows = json!({ "rust.report_10k": report_10k(), "rust.http_2k": http });
+            if let Some(rows) = rows.as_object_mut() {
+                rows.extend(hostile_rows());
+            }
+            println!("{rows}");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -102,6 +107,45 @@ fn report_10k() -> Value {
         },
         "serde struct of owned Strings",
     )
+}
+
+/// Nanoseconds a byte of hostile answers, read as the vendor's that they are meant for: large ones against small ones of the
+/// same shape. In proportion to its size the ratio is 1, whatever the cost.
+fn hostile_rows() -> impl Iterator<Item = (String, Value)> {
+    const SMALL: usize = 1 << 20;
+    const LARGE: usize = 8 << 20;
+    shapes().into_iter().map(|shape| {
+        let (large, small) = (per_byte(&shape, LARGE), per_byte(&shape, SMALL));
+        let round = |value: f64| (value * 1e3).round() / 1e3;
+        let row = json!({
+            "ours": round(large), "peer": round(small), "ratio": round(large / small), "unit": "ns/B",
+            "peer_name": "an eighth of it",
+        });
+        (format!("hostile.{}", shape.name.replace(' ', "_")), row)
+    })
+}
+
+/// The slowest of the readers, its best of five rounds.
+fn per_byte(shape: &Shape, size: usize) -> f64 {
+    let body = shape.body(size);
+    let link = d3::LinkToCases::new(["1"], ["2"]);
+    let close = d3::CloseIncident::new();
+    let update = xpanse::UpdateIncident::new("1").status("new");
+    let best = |read: &dyn Fn(Response<'_>)| {
+        let rounds = (0..5).map(|_| {
+            let start = Instant::now();
+            read(Response::new(200, body.as_slice()));
+            read(Response::new(500, body.as_slice()));
+            start.elapsed().as_nanos() as f64
+        });
+        rounds.fold(f64::INFINITY, f64::min)
+    };
+    let readers: [&dyn Fn(Response<'_>); 3] = [
+        &|response| drop(black_box(link.parse(response))),
+        &|response| drop(black_box(close.parse(response))),
+        &|response| drop(black_box(update.parse(response))),
+    ];
+    readers.into_iter().map(best).fold(0.0, f64::max) / body.len() as f64
 }
 
 fn http_2k(url: &str, key_id: &str, key: &str, incident_id: &str) -> Result<Value, Box<dyn Error>> {

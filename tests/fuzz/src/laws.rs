@@ -1,13 +1,13 @@
 //! What must hold for every report and every error, whatever the server sent.
 
-use soarwire::{CATALOGUE, Effect, Error, Family, Kind, Outcome, Repeat, Report, Response, ffi::AnyOperation};
+use soarwire::{Answer, CATALOGUE, Effect, Error, Family, Kind, Outcome, Repeat, Report, Response, ffi::AnyOperation};
 
 use crate::{case::Case, json};
 
 /// Reads the answer, and checks the laws of whatever came of it.
 pub fn check(case: &Case) -> Result<Report, Error> {
-    let result = case.operation.parse(case.response());
-    let again = case.operation.parse(case.response());
+    let result = parse(&case.operation, case.response());
+    let again = parse(&case.operation, case.response());
     match (&result, &again) {
         (Ok(report), Ok(again)) => {
             assert_eq!(report.to_json(), again.to_json(), "the same answer, another report");
@@ -24,6 +24,10 @@ pub fn check(case: &Case) -> Result<Report, Error> {
         _ => panic!("the same answer gave a report and an error"),
     }
     result
+}
+
+fn parse(operation: &AnyOperation, response: Response<'_>) -> Result<Report, Error> {
+    operation.parse(response).map(|answer| Report::from_any(answer).expect("these operations answer with a report"))
 }
 
 /// The canonical JSON, the lists and the counts say the same.
@@ -65,11 +69,11 @@ pub fn check_report(operation: &AnyOperation, report: &Report) {
 fn check_origin(case: &Case, report: &Report) {
     assert_eq!(report.body().as_bytes(), case.body);
     assert_eq!(report.counts().unknown, 0, "a parse that says unknown");
-    let restored = case.operation.parse(Response::new(200, report.body().as_bytes()));
+    let restored = parse(&case.operation, Response::new(200, report.body().as_bytes()));
     let restored = restored.expect("the body of a report reads again");
     assert_eq!(&restored, report, "restored, it is another report");
     assert_eq!(restored.to_json(), report.to_json());
-    let owned = case.operation.parse(Response::new(200, report.body().as_bytes().to_vec()));
+    let owned = parse(&case.operation, Response::new(200, report.body().as_bytes().to_vec()));
     assert_eq!(owned.map(|owned| owned.to_json()).ok(), Some(report.to_json()));
     assert_eq!(report.items().len(), report.items().count());
     for (index, item) in report.items().enumerate() {
@@ -83,7 +87,14 @@ fn check_origin(case: &Case, report: &Report) {
             _ => has_success(report, id),
         };
         assert!(stated, "{id:?} succeeded, which the answer does not say");
+        assert!(!has_failure(report, id), "{id:?} succeeded, and an item says that it did not");
+        let errors = errors(&case.body);
+        assert!(!errors.iter().any(|entry| names(entry, id)), "{id:?} succeeded, and is in ErrorData");
+        let unnamed = errors.iter().any(|entry| !report.asked().iter().any(|asked| may_name(entry, asked)));
+        assert!(!unnamed || has_success(report, id), "{id:?} succeeded beside an error that names no incident");
     }
+    let warned: usize = report.warnings().iter().map(String::len).sum();
+    assert!(report.warnings().len() < 4000 && warned < 256 << 10, "{warned} bytes of warnings");
     for failed in report.failed() {
         assert!(!failed.reason.trim().is_empty(), "{:?} failed for no reason", failed.id);
     }
@@ -105,18 +116,77 @@ fn check_item(item: soarwire::Item<'_>) {
     }
 }
 
+const NUMBERS: [&str; 3] = ["incidentnumber", "incidentno", "irnumber"];
+const REASONS: [&str; 3] = ["errormessage", "message", "error"];
+
+fn plain(key: &str) -> String {
+    key.replace([' ', '_'], "").to_ascii_lowercase()
+}
+
+/// The texts under those keys of an item that are not blank; `None` for what serde_json cannot hold, which gives no second
+/// opinion.
+fn texts(item: soarwire::Item<'_>, keys: &[&str]) -> Option<Vec<String>> {
+    let members = json::members(item.as_json())?;
+    let wanted = members.iter().filter(|(key, _)| keys.contains(&plain(key).as_str()));
+    let texts: Option<Vec<String>> = wanted.map(|(_, value)| json::text(value).map(String::from)).collect();
+    Some(texts?.into_iter().filter(|text| !text.trim().is_empty() && text != "null").collect())
+}
+
 /// Whether an item of the report says of `id` that it was done.
 fn has_success(report: &Report, id: &str) -> bool {
-    const NUMBERS: [&str; 3] = ["incidentnumber", "incidentno", "irnumber"];
     report.items().any(|item| {
-        // What serde_json cannot hold gives no second opinion.
-        let Some(members) = json::members(item.as_json()) else { return true };
-        let plain = |key: &str| key.replace([' ', '_'], "").to_ascii_lowercase();
-        let says = |wanted: &dyn Fn(&str) -> bool, is: &dyn Fn(&str) -> bool| {
-            members.iter().any(|(key, value)| wanted(&plain(key)) && json::text(value).is_none_or(|text| is(&text)))
-        };
-        says(&|key| NUMBERS.contains(&key), &|text| text == id) && says(&|key| key == "result", &is_success)
+        let (Some(numbers), Some(results)) = (texts(item, &NUMBERS), texts(item, &["result"])) else { return true };
+        numbers.iter().any(|number| number == id) && results.iter().any(|result| is_success(result))
     }) || (id.is_empty() && report.items().len() == 0)
+}
+
+/// Whether an item of the report that can be about nothing else says of `id` that it was not done: by a result that is no
+/// success, or by a reason and no result at all.
+fn has_failure(report: &Report, id: &str) -> bool {
+    report.operation().starts_with("d3.")
+        && report.items().any(|item| {
+            let (Some(numbers), Some(results)) = (texts(item, &NUMBERS), texts(item, &["result"])) else {
+                return false;
+            };
+            let Some(reasons) = texts(item, &REASONS) else { return false };
+            let words = |text: &&String| !text.starts_with(['{', '[']);
+            let failed = results.iter().filter(words).any(|result| !is_success(result));
+            // The whole of returnData can stand among the items: a message belongs to its Status.
+            let is_answer = json::members(item.as_json()).is_some_and(|members| {
+                members.iter().any(|(key, _)| matches!(plain(key).as_str(), "status" | "errordata" | "data"))
+            });
+            let silent = results.is_empty() && reasons.iter().filter(words).any(|reason| reason != "false");
+            !numbers.is_empty() && numbers.iter().all(|number| number == id) && (failed || silent && !is_answer)
+        })
+}
+
+/// What `ErrorData` in `returnData` holds, as serde_json reads the body; nothing for shapes that it cannot read.
+fn errors(body: &[u8]) -> Vec<serde_json::Value> {
+    let body: Option<serde_json::Value> = json::valid(body).and_then(|text| serde_json::from_str(text).ok());
+    match body.as_ref().and_then(|body| body.get("returnData")?.get("ErrorData")) {
+        Some(serde_json::Value::Array(entries)) => entries.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The numbers in an entry of `ErrorData`.
+fn numbers(entry: &serde_json::Value) -> Vec<&serde_json::Value> {
+    let members = entry.as_object().into_iter().flatten();
+    members.filter(|(key, _)| NUMBERS.contains(&plain(key).as_str())).map(|(_, number)| number).collect()
+}
+
+/// Whether an entry of `ErrorData` can name nothing but `id`.
+fn names(entry: &serde_json::Value, id: &str) -> bool {
+    let numbers = numbers(entry);
+    entry == id || !numbers.is_empty() && numbers.iter().all(|number| *number == id)
+}
+
+/// Whether an entry of `ErrorData` names `id`, or may do so: JSON text inside names whatever it likes, and serde_json does
+/// not keep the spelling of numbers.
+fn may_name(entry: &serde_json::Value, id: &str) -> bool {
+    let matches = |value: &serde_json::Value| value == id || value.is_number();
+    let is_text = entry.as_str().is_some_and(|text| text.trim_start().starts_with(['{', '[']));
+    is_text || matches(entry) || numbers(entry).into_iter().any(matches)
 }
 
 fn is_success(word: &str) -> bool {
@@ -166,5 +236,7 @@ fn check_kind(case: &Case, error: &Error) {
         assert!(case.body.starts_with(body) || behind_mark.starts_with(body));
         assert!(service.extra.as_deref().is_none_or(json::is_json));
         assert!(service.fields.iter().all(|(_, messages)| !messages.is_empty()));
+        let kept = [&service.code, &service.message, &service.extra].into_iter().flatten().map(String::len).max();
+        assert!(kept < Some(64 << 10), "{kept:?} bytes kept of one text");
     }
 }

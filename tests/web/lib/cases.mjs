@@ -1,32 +1,33 @@
 // Runs one vector through the package, in Node and in a page alike.
 
-const NAMES = {
-  "d3.update_owner": ["incident_numbers", "owner", "acting_username"],
-  "d3.close_incidents": ["incident_numbers", "bypass_required_tasks", "bypass_required_fields", "acting_username", "conclusion"],
-  "d3.link_to_cases": ["incident_numbers", "case_numbers", "acting_username"],
-  "d3.close_incident": ["note"],
-  "xpanse.update_incident": ["incident_id", "assignee", "severity", "status", "resolve_comment", "comment"],
-};
-const CLEARABLE = ["assignee", "severity"];
+import { OPERATIONS } from "./operations.mjs";
+
+/** The kinds of answers, as the cases name them. */
+const ANSWERS = ["report", "page", "details", "created", "validity", "reply"];
 
 const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
 const renamed = (object, names) => Object.fromEntries(Object.entries(object).map(([name, value]) => [names.includes(name) ? camel(name) : name, value]));
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** `{ mismatches, canonical }` of the case that is `text`. */
 export function runCase(soarwire, text) {
   const expected = JSON.parse(text);
   const ran = carryOut(soarwire, expected);
   const mismatches = [];
-  const report = ran.report ?? ran.error?.report ?? null;
+  // What an operation answers with, or the report of an error that may have been carried out.
+  const answer = ran.answer ?? ran.error?.report ?? null;
+  const kind = ran.answer === undefined ? "report" : OPERATIONS[expected.operation].answer;
   if (expected.request && !ran.request) mismatches.push("request: none was built");
   else if (expected.request) checkRequest(expected.request, ran.request, mismatches);
   if (expected.error && !ran.error) mismatches.push("error: there was none");
   else if (!expected.error && ran.error) mismatches.push(`error: not expected, got ${ran.error.toJSONText()}`);
   else if (expected.error) checkError(expected.error, JSON.parse(ran.error.toJSONText()), mismatches);
-  if (expected.report && !report) mismatches.push("report: there was none");
-  else if (expected.report) checkReport(expected.report, report.toJSON(), mismatches);
+  for (const name of ANSWERS.filter((name) => expected[name])) {
+    if (answer === null || name !== kind) mismatches.push(`${name}: there was none`);
+    else checkAnswer(name, expected[name], answer.toJSON(), mismatches);
+  }
   if (ran.error) checkShape(soarwire, ran.error, mismatches);
-  const texts = [ran.request, report, ran.error].map((made) => made?.toJSONText() ?? "null");
+  const texts = [ran.request, answer, ran.error].map((made) => made?.toJSONText() ?? "null");
   return { mismatches, canonical: texts.join("\t") };
 }
 
@@ -41,7 +42,7 @@ function carryOut(soarwire, expected) {
     if (!expected.response) return { request };
     const { status, headers, body, body_base64: encoded } = expected.response;
     const bytes = encoded === undefined ? body ?? "" : Uint8Array.from(atob(encoded), (character) => character.codePointAt(0));
-    return { request, report: operation.parse(status, headers, bytes) };
+    return { request, answer: operation.parse(status, headers, bytes) };
   } catch (error) {
     if (!soarwire.isSoarwireError(error)) throw error;
     return { request, error };
@@ -49,14 +50,14 @@ function carryOut(soarwire, expected) {
 }
 
 function build(soarwire, { operation, params }) {
-  const given = renamed(params, NAMES[operation]);
-  if (operation === "xpanse.update_incident") {
-    for (const name of CLEARABLE) if (given[name] === null) given[name] = soarwire.clear;
-    const { assignee } = given;
-    if (typeof assignee === "object" && assignee !== null) given.assignee = renamed(assignee, ["pretty_name"]);
-  }
-  const [vendor, name] = operation.split(".");
-  return soarwire[vendor][camel(name)](given);
+  const { vendor, function: name, params: known } = OPERATIONS[operation];
+  const given = Object.entries(params).map(([param, value]) => {
+    const declared = Object.hasOwn(known, param) ? known[param] : undefined;
+    if (declared === undefined) return [param, value];
+    if (declared.clearable && value === null) return [declared.name, soarwire.clear];
+    return [declared.name, declared.type === "Assignee" && isObject(value) ? renamed(value, ["pretty_name"]) : value];
+  });
+  return soarwire[vendor][name](Object.fromEntries(given));
 }
 
 function open(soarwire, operation, config) {
@@ -88,11 +89,14 @@ function checkError(expected, found, mismatches) {
   }
 }
 
-function checkReport(expected, found, mismatches) {
+/** Lists have exactly the entries that are expected, and those that are objects are compared on the keys that the case gives. */
+function checkAnswer(kind, expected, found, mismatches) {
   for (const [key, wanted] of Object.entries(expected)) {
-    const list = found[key];
-    const same = Array.isArray(list) && list.length === wanted.length && wanted.every((entry, index) => covers(entry, list[index]));
-    if (!same) mismatches.push(`report.${key}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(list)}`);
+    const value = found[key];
+    const inList = () => Array.isArray(value) && value.length === wanted.length && wanted.every((entry, index) => covers(entry, value[index]));
+    if (Array.isArray(wanted) ? !inList() : !equal(wanted, value)) {
+      mismatches.push(`${kind}.${key}: expected ${JSON.stringify(wanted)}, got ${JSON.stringify(value)}`);
+    }
   }
 }
 
@@ -108,8 +112,6 @@ function checkShape(soarwire, error, mismatches) {
   const vendor = canonical.message ?? "";
   if (vendor.length > 24 && error.message.includes(vendor)) mismatches.push("error: its message holds the vendor's");
 }
-
-const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** An object is compared on the keys that the case gives. */
 function covers(expected, found) {

@@ -47,11 +47,11 @@ test("parameters that do not do are refused by their names here", () => {
   refused(close({ conclusion: () => "x" }), "conclusion");
   refused(close({ conclusion: new Date() }), "conclusion");
   refused(close({ bypassRequiredTasks: "yes" }), "bypassRequiredTasks");
-  refused(close({ nonsense: 1 }), "nonsense", /no parameter/);
-  refused(close({ acting_username: "x" }), "acting_username", /camelCase/);
+  refused(close({ nonsense: 1 }), "nonsense", /not a parameter/);
+  refused(close({ acting_username: "x" }), "acting_username", /write `actingUsername`/);
   refused(() => d3.closeIncidents(undefined), "params");
   refused(() => xpanse.updateIncident({ incidentId: "1", assignee: { mail: "a", pretty_name: "b" } }), "assignee", /prettyName/);
-  refused(close(JSON.parse('{"__proto__": 1}')), "__proto__", /no parameter/);
+  refused(close(JSON.parse('{"__proto__": 1}')), "__proto__", /not a parameter/);
   refused(close({ foo_bar: 1 }), "foo_bar");
   // What JSON would bend.
   refused(close({ incidentNumbers: Object.assign(["1"], { toJSON: () => ["2"] }) }), "incidentNumbers");
@@ -68,7 +68,7 @@ test("tenants that do not do are refused by the setting", () => {
   refused(tenant({ baseUrl: "soc.example.com" }), "baseUrl");
   refused(tenant({ baseUrl: "http://soc.example.com", auth: { apiKey: "k" } }), "baseUrl");
   refused(tenant({ username: undefined }), "username");
-  refused(tenant({ auth: { apiKey: "k", jwt: "j" } }), "auth", /apiKeys, jwt and jwtSecret/);
+  refused(tenant({ auth: { apiKey: "k", jwt: "j" } }), "auth", /`apiKeys`, `jwt` and `jwtSecret`/);
   refused(tenant({ auth: { keyId: "1" } }), "keyId");
   refused(tenant({ fqdn: "x" }), "fqdn");
   for (const auth of [{}, { apiKey: undefined }]) refused(tenant({ auth }), "auth", /no key/);

@@ -14,4 +14,5 @@ super::endpoint::endpoints! {
     close_incidents,
     link_to_cases,
     close_incident,
+    add_tags,
 }

@@ -11,4 +11,5 @@ mod tests;
 
 super::endpoint::endpoints! {
     update_incident,
+    get_incidents,
 }

@@ -1,6 +1,11 @@
 //! One call, driven step by step: the caller decides how to wait and on which thread a request is sent.
 
-use std::{error::Error as StdError, fmt, mem, sync::Arc, time::Duration};
+use std::{
+    error::Error as StdError,
+    fmt, mem,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use ureq::http::Uri;
 
@@ -183,7 +188,7 @@ impl<A: Answer> State<A> {
             config: Arc::clone(&self.config),
             uri: self.uri.clone(),
             request,
-            left: Duration::from_millis(until_ms.saturating_sub(self.era.now_ms())),
+            until: after(Duration::from_millis(until_ms.saturating_sub(self.era.now_ms()))),
             progress,
         }
     }
@@ -223,7 +228,7 @@ pub struct Exchange {
     config: Arc<ClientConfig>,
     uri: Uri,
     request: Request,
-    left: Duration,
+    until: Instant,
     progress: Progress,
 }
 
@@ -231,7 +236,7 @@ impl Exchange {
     /// Sends the request and reads the whole answer, blocking this thread until then or until the attempt's time is over.
     pub fn run(self, interrupt: Option<Interrupt>) -> Exchanged {
         let connect_timeout = Duration::from_millis(self.config.connect_timeout_ms);
-        let attempt = Attempt::new(after(self.left), connect_timeout, interrupt, self.progress);
+        let attempt = Attempt::new(self.until, connect_timeout, interrupt, self.progress);
         Exchanged(round_trip(&self.session.agents, &self.uri, self.request, attempt, &self.config))
     }
 
@@ -245,7 +250,7 @@ impl Exchange {
 /// Prints no request: there are credentials in it.
 impl fmt::Debug for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Exchange").field("left", &self.left).finish_non_exhaustive()
+        f.debug_struct("Exchange").field("until", &self.until).finish_non_exhaustive()
     }
 }
 

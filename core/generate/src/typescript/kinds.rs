@@ -1,4 +1,4 @@
-//! The npm package.
+//! The types that errors are told apart by.
 
 use std::fmt::Write;
 

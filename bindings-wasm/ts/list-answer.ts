@@ -1,0 +1,58 @@
+import type * as glue from "./soarwire_bg.js";
+import { Owned, handle } from "./handle.js";
+import type { JsonObject } from "./json.js";
+
+/** @internal The parts of which every answer with items consists; each kind of answer counts on from `End`. */
+export const enum ListPart {
+  Json,
+  Operation,
+  Warnings,
+  Items,
+  End,
+}
+
+/** What answers with items of the vendor's have in common: see `Report` and `Page`. */
+export abstract class ListAnswer extends Owned {
+  /** @internal */
+  constructor(answer: glue.Answer) {
+    super(answer);
+  }
+
+  /** The id of the operation, such as `d3.close_incidents`. */
+  get operation(): string {
+    return textOf(this, ListPart.Operation);
+  }
+
+  /** The vendor's warnings. */
+  get warnings(): string[] {
+    return JSON.parse(textOf(this, ListPart.Warnings)) as string[];
+  }
+
+  /** How many items of the vendor's there are. */
+  abstract get itemCount(): number;
+
+  /** The vendor's own items from `start` to before `end`, unknown fields included, in the order of the answer. */
+  items(start = 0, end = Infinity): JsonObject[] {
+    return JSON.parse(textOf(this, ListPart.Items, start, end)) as JsonObject[];
+  }
+
+  /** The text of `toJSON()`, the vendor's numbers in their own spelling. */
+  toJSONText(): string {
+    return textOf(this, ListPart.Json);
+  }
+}
+
+/** @internal The answer in the memory of the core. */
+export function answerOf(answer: ListAnswer): glue.Answer {
+  return handle<glue.Answer>(answer);
+}
+
+/** @internal A part of the answer as text; empty for one that it does not have. */
+export function textOf(answer: ListAnswer, part: number, start = 0, end = 0): string {
+  return answerOf(answer).text(part, index(start), index(end)) ?? "";
+}
+
+/** An index as the core takes it. */
+function index(value: number): number {
+  return Math.min(Math.max(Math.trunc(value) || 0, 0), 0xffff_ffff);
+}

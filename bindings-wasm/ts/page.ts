@@ -1,0 +1,106 @@
+import { ListAnswer, ListPart, answerOf, textOf } from "./list-answer.js";
+import type { JsonObject } from "./json.js";
+import { camel } from "./casing.js";
+
+/** The common view of an incident or alert, the same for both vendors; `null` where the vendor says nothing. */
+export interface Row {
+  /** The id or number; empty for an item that names none. */
+  readonly id: string;
+  /** The title or name. */
+  readonly title: string | null;
+  /** The status, in the vendor's word. */
+  readonly status: string | null;
+  /** The severity, in the vendor's word; one that was set by hand comes before a computed one. */
+  readonly severity: string | null;
+  /** Whom it is assigned to. */
+  readonly owner: string | null;
+  /** When it was created: milliseconds since 1970 for Xpanse, the vendor's own text for D3. */
+  readonly created: string | number | null;
+  /** When it was last modified, as `created`. */
+  readonly modified: string | number | null;
+  /** Its page in the vendor's user interface. */
+  readonly url: string | null;
+}
+
+/** A page as every language of soarwire writes it. */
+export interface PageJson {
+  /** The ids of the items. */
+  readonly ids: readonly string[];
+  /** The common view of the items. */
+  readonly rows: readonly Row[];
+  /** The vendor's items. */
+  readonly items: readonly JsonObject[];
+  /** How many there are on all pages. */
+  readonly total: number | null;
+  /** Whether there may be more than `total`. */
+  readonly capped: boolean;
+  /** The parameters that change for the next page, by their names in every language (snake_case). */
+  readonly next: JsonObject | null;
+  /** The vendor's warnings. */
+  readonly warnings: readonly string[];
+}
+
+/** The parameters that change from one page to the next. */
+export interface NextPage {
+  /** The index of the first item of the next page. */
+  readonly searchFrom?: number;
+  /** The index after its last item. */
+  readonly searchTo?: number;
+}
+
+const enum Part {
+  Ids = ListPart.End,
+  Rows,
+  Total,
+  Next,
+}
+
+/**
+ * One page of a list: the vendor's items as they came, a common view of them, and where the list goes on.
+ *
+ * The page stays in the memory of the core; what is read of it is made when it is asked for. Lists follow the order of
+ * the answer.
+ */
+export class Page extends ListAnswer {
+  /** The ids of the items, empty for one that names none. */
+  get ids(): string[] {
+    return JSON.parse(textOf(this, Part.Ids)) as string[];
+  }
+
+  /** The common view of the items from `start` to before `end`. */
+  rows(start = 0, end = Infinity): Row[] {
+    return JSON.parse(textOf(this, Part.Rows, start, end)) as Row[];
+  }
+
+  /** How many items the page has. */
+  get itemCount(): number {
+    return answerOf(this).counts()[0] ?? 0;
+  }
+
+  /** How many there are on all pages, as the vendor counts them; `null` when the vendor does not say. */
+  get total(): number | null {
+    const text = textOf(this, Part.Total);
+    return text === "" ? null : Number(text);
+  }
+
+  /** Whether the vendor stopped counting, so that there may be more than {@link Page.total}. */
+  get capped(): boolean {
+    return answerOf(this).counts()[1] === 1;
+  }
+
+  /** The parameters that change for the next page, `null` behind the last: `getIncidents({ ...params, ...page.next })`. */
+  get next(): NextPage | null {
+    const text = textOf(this, Part.Next);
+    return text === "" ? null : named(JSON.parse(text) as JsonObject);
+  }
+
+  /** The page as every language of soarwire writes it. */
+  toJSON(): PageJson {
+    return JSON.parse(this.toJSONText()) as PageJson;
+  }
+}
+
+/** The parameters by their names in TypeScript. */
+function named(params: JsonObject): NextPage {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [camel(name), value]));
+}

@@ -1,0 +1,12 @@
+//! The npm package and what runs its vectors.
+
+mod kinds;
+mod operations;
+mod params;
+mod vectors;
+
+use crate::output::Output;
+
+pub(crate) fn outputs() -> Vec<Output> {
+    [kinds::outputs(), operations::outputs(), vectors::outputs()].into_iter().flatten().collect()
+}

@@ -1,0 +1,137 @@
+//! `POST /public_api/v1/incidents/get_incidents/`
+//!
+//! Vendor page: Cortex Xpanse REST API, "Get Incidents".
+
+use super::{
+    Filters, Sort,
+    filter::{
+        FieldRule,
+        FilterType::{Flag, Integer, Text, Texts},
+    },
+    page::{self, Listing},
+};
+use crate::{
+    answer::RowKeys,
+    error::Error,
+    json::Object,
+    operation::{Reading, declare::operation, value::Slot},
+    reply_context::{Asked, Paging},
+};
+
+operation! {
+    /// Lists incidents, a page at a time.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use soarwire::{Operation, Response, Tenant, xpanse};
+    ///
+    /// # fn main() -> Result<(), soarwire::Error> {
+    /// let tenant = xpanse::Tenant::new("acme.crtx.us.example.com")?;
+    /// let list = xpanse::GetIncidents::new()
+    ///     .filters([xpanse::Filter::new("status", "eq", "new")])
+    ///     .search_to(50u32)
+    ///     .sort(xpanse::Sort::descending("creation_time"));
+    /// assert!(tenant.build(&list)?.url().ends_with("/public_api/v1/incidents/get_incidents/"));
+    ///
+    /// let body = br#"{"reply": {"total_count": 1, "result_count": 1, "incidents": [
+    ///     {"incident_id": "5471", "status": "new", "severity": "high", "creation_time": 1790000000000}]}}"#;
+    /// let page = list.parse(Response::new(200, &body[..]))?;
+    /// assert_eq!(page.ids().collect::<Vec<_>>(), ["5471"]);
+    /// assert_eq!(page.next(), None);
+    /// # Ok(())
+    /// # }
+    /// ```
+    GetIncidents {
+        id: "xpanse.get_incidents",
+        page: "Cortex Xpanse REST API, \"Get Incidents\"",
+        path: "/public_api/v1/incidents/get_incidents/",
+        answer: Page,
+        reading: INCIDENTS,
+        effect: Reads,
+        asked: |_| Asked::new(Vec::new()),
+        check: GetIncidents::check_page,
+        body: |call, _| call.write(),
+        paging: |call| Paging::Offset { from: call.from(), to: call.to() },
+    }
+    required {}
+    optional {
+        /// Conditions that all must hold. Times are epoch milliseconds.
+        filters: optional Filters => "filters",
+        /// The first incident of the page, counted from 0; 0 when it is left out.
+        search_from: optional integer => "search_from",
+        /// The incident after the last of the page, at most 100 after `search_from`; 100 when it is left out.
+        search_to: optional integer => "search_to",
+        /// The order: by `creation_time` or `modification_time`.
+        sort: optional Sort => "sort",
+    }
+}
+
+/// The documented size of a page, when a request names none, and the largest.
+const PAGE: u32 = 100;
+
+const INCIDENTS: Reading =
+    Reading { read: |context, text| page::read(context, &LISTING, text), is_error: super::reply::is_error_object };
+
+const LISTING: Listing = Listing {
+    list: "incidents",
+    keys: &RowKeys {
+        id: &["incidentid"],
+        title: &["incidentname", "description"],
+        status: &["status"],
+        severity: &["manualseverity", "severity"],
+        owner: &["assigneduserprettyname", "assignedusermail"],
+        created: &["creationtime"],
+        modified: &["modificationtime"],
+        url: &["xdrurl"],
+    },
+};
+
+/// The documented fields. Clients in the field send `eq` for `cloud_management_status` too.
+const FIELDS: &[FieldRule] = &[
+    ("modification_time", &[("gte", Integer), ("lte", Integer)]),
+    ("creation_time", &[("gte", Integer), ("lte", Integer)]),
+    ("description", &[("in", Texts), ("contains", Text)]),
+    ("alert_sources", &[("in", Texts)]),
+    ("incident_id_list", &[("in", Texts)]),
+    ("status", &[("eq", Text), ("neq", Text)]),
+    ("starred", &[("eq", Flag), ("neq", Flag)]),
+    ("cloud_management_status", &[("in", Texts), ("eq", Text)]),
+    ("integration_source", &[("in", Texts)]),
+];
+
+impl GetIncidents {
+    fn from(&self) -> u32 {
+        self.search_from.unwrap_or(0)
+    }
+
+    fn to(&self) -> u32 {
+        self.search_to.unwrap_or(PAGE)
+    }
+
+    fn check_page(&self) -> Result<(), Error> {
+        self.filters.as_ref().map_or(Ok(()), |filters| filters.check_fields(FIELDS))?;
+        match self.to().checked_sub(self.from()) {
+            None | Some(0) => {
+                Err(Error::invalid("search_to", "must be more than `search_from`; it is 100 when it is left out"))
+            }
+            Some(size) if size > PAGE => {
+                Err(Error::invalid("search_to", "is more than 100 after `search_from`: ask for one page at a time"))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn write(&self) -> Vec<u8> {
+        let body = self.filters.write(Object::new().enter("request_data"), "filters");
+        let body = self.search_from.write(body, "search_from");
+        let body = self.search_to.write(body, "search_to");
+        self.sort.write(body, "sort").finish().into_bytes()
+    }
+}
+
+impl Default for GetIncidents {
+    fn default() -> Self {
+        GetIncidents::new()
+    }
+}

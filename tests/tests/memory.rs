@@ -1,0 +1,80 @@
+//! Reading an answer takes at most four bytes of memory a byte of body, and no more work than its size asks for, whatever
+//! is in it. The allocator that counts counts a list that grows twice, its old place and its new one.
+
+use allocation_counter::{AllocationInfo, measure};
+use soarwire::{Response, ffi::AnyOperation};
+use soarwire_tests::hostile::{Shape, shapes};
+
+/// The law, the body included.
+const LIMIT: usize = 4;
+
+/// What may come on top whatever the size: lists of warnings and fields are bounded by size, not by the body.
+const FIXED: usize = 384 << 10;
+
+/// How large the bodies are. Without optimisation a reader is forty times slower: there smaller ones must do.
+const SIZE: usize = if cfg!(debug_assertions) { 256 << 10 } else { 8 << 20 };
+
+const CLOSE: (&str, &str) =
+    ("d3.close_incidents", r#"{"incident_numbers": ["1", "2"], "bypass_required_tasks": true}"#);
+const LINK: (&str, &str) = ("d3.link_to_cases", r#"{"incident_numbers": ["1", "2"], "case_numbers": ["3"]}"#);
+const CLOSE_ONE: (&str, &str) = ("d3.close_incident", "{}");
+const UPDATE: (&str, &str) = ("xpanse.update_incident", r#"{"incident_id": "1", "status": "new"}"#);
+
+fn operation((id, params): (&str, &str)) -> Option<AnyOperation> {
+    let params: serde_json::Map<String, serde_json::Value> = serde_json::from_str(params).ok()?;
+    AnyOperation::from_params(id, params).ok()
+}
+
+/// What it takes to read a body of the shape, the body itself counted out; and how long the body is.
+fn cost(operation: &AnyOperation, status: u16, shape: &Shape, size: usize) -> (AllocationInfo, usize) {
+    let body = shape.body(size);
+    let length = body.len();
+    let mut body = Some(body);
+    let mut answer = None;
+    let info = measure(|| answer = body.take().map(|body| operation.parse(Response::new(status, body))));
+    assert!(answer.is_some());
+    (info, length)
+}
+
+fn check(status: u16, named: &[(&str, &str)]) {
+    let operations: Vec<AnyOperation> = named.iter().copied().filter_map(operation).collect();
+    assert_eq!(operations.len(), named.len());
+    let mut broken = Vec::new();
+    for shape in shapes() {
+        for operation in &operations {
+            let (info, length) = cost(operation, status, &shape, SIZE);
+            let peak = length + usize::try_from(info.bytes_max).unwrap_or(usize::MAX);
+            let ratio = peak as f64 / length as f64;
+            if peak > LIMIT * length + FIXED {
+                broken.push(format!("{} as {status} of {}: {ratio:.2} bytes a byte", shape.name, operation.id()));
+            }
+            // Twice the body, twice the work: whatever is copied again and again shows in what was allocated in all.
+            let (half, _) = cost(operation, status, &shape, SIZE / 2);
+            if info.bytes_total > 2 * half.bytes_total + half.bytes_total / 2 + FIXED as u64 {
+                broken.push(format!(
+                    "{} as {status} of {}: {} bytes allocated for half of it, {} for the whole",
+                    shape.name,
+                    operation.id(),
+                    half.bytes_total,
+                    info.bytes_total
+                ));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn answers() {
+    check(200, &[CLOSE, LINK, CLOSE_ONE, UPDATE]);
+}
+
+#[test]
+fn refusals_422() {
+    check(422, &[CLOSE, UPDATE]);
+}
+
+#[test]
+fn refusals_500() {
+    check(500, &[CLOSE, UPDATE]);
+}
