@@ -101,12 +101,14 @@ def test_mypy_refuses_mistakes(tmp_path: Path) -> None:
         "d3.CloseIncident(note=5)\n"
         "xpanse.UpdateIncident('1', severity=5)\n"
         "d3.CloseIncident().parse(200).failed[0].why\n"
+        "xpanse.GetIncidents().parse(200).failed\n"
+        "xpanse.GetIncidents(filters=[{'field': 'status'}])\n"
     )
     ran = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), str(mistakes)],
         capture_output=True, text=True, check=False, cwd=tmp_path,
     )  # fmt: skip
-    assert [int(line.split(":")[1]) for line in ran.stdout.splitlines() if ": error:" in line] == [2, 3, 4, 5, 6]
+    assert [int(line.split(":")[1]) for line in ran.stdout.splitlines() if ": error:" in line] == [2, 3, 4, 5, 6, 7, 8]
 
 
 def test_the_stubs_are_true(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ class CloseIncident(_Operation):
     """Closes the incident of the current playbook; the request names none, the report is about the one that the answer
     names. With a note it appends, and is never repeated once it may have been carried out.
 
-    From outside a playbook use `CloseIncidents`.
+    From outside a playbook use `d3.CloseIncidents`.
 
     Answers with a `Report`. Vendor page: D3 utility command docs, "Close Incident".
 

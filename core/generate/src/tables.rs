@@ -4,7 +4,8 @@ use soarwire::catalogue::{OPERATIONS, OperationInfo, ParamInfo, ParamType, Prese
 
 use crate::{
     docs,
-    prose::{Spelling, camel, first_sentence, param_names},
+    prose::{camel, first_sentence, param_names},
+    python,
     region::Region,
 };
 
@@ -14,7 +15,7 @@ pub(crate) fn regions() -> Vec<Region> {
     let region = |path, text| Region { path, name: NAME, text };
     vec![
         region("README.md", table(["operation", "vendor call", "what it does"], top)),
-        region("bindings-py/README.md", table(["operation", "answer", "what it does"], python)),
+        region("bindings-py/README.md", table(["operation", "answer", "what it does"], python_row)),
         region("bindings-wasm/README.md", table(["call", "parameters", "answer"], typescript)),
     ]
 }
@@ -36,9 +37,7 @@ fn top(operation: &OperationInfo) -> [String; 3] {
 }
 
 /// As it is called: what must be given, and an ellipsis for the rest.
-fn python(operation: &OperationInfo) -> [String; 3] {
-    let spelling =
-        Spelling { operation: |operation| format!("{}.{}", operation.vendor(), operation.name), ..docs::SPELLING };
+fn python_row(operation: &OperationInfo) -> [String; 3] {
     let required = operation.params.iter().filter(|param| param.presence == Presence::Required);
     // A flag says nothing without its name.
     let argument = |param: &ParamInfo| match param.of {
@@ -50,7 +49,7 @@ fn python(operation: &OperationInfo) -> [String; 3] {
     [
         format!("`{}.{}({})`", operation.vendor(), operation.name, arguments.join(", ")),
         format!("`{}`", operation.answer),
-        first_sentence(operation.doc, &param_names(operation), spelling),
+        first_sentence(operation.doc, &param_names(operation), python::SPELLING),
     ]
 }
 

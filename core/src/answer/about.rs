@@ -13,16 +13,19 @@ use crate::{
 /// first that says anything counts.
 pub(crate) const NUMBER_KEYS: [&str; 3] = ["incidentnumber", "incidentno", "irnumber"];
 
-/// The number of the incident that an item is about.
+/// The number of the incident that an item is about; `None` also for two different ones under keys of one meaning.
 fn number(item: Item<'_>) -> Option<Cow<'_, str>> {
-    let mut found: [Option<View<'_>>; NUMBER_KEYS.len()] = Default::default();
+    let mut found: [Option<Cow<'_, str>>; NUMBER_KEYS.len()] = Default::default();
+    let mut is_ambiguous = false;
     View::parse(item.as_json(), 0).ok()?.members(&mut |key, value| {
         let rank = NUMBER_KEYS.iter().position(|plain| same_key(key, plain));
-        if let Some(slot) = rank.and_then(|rank| found.get_mut(rank)) {
-            *slot = Some(value);
+        let slot = rank.and_then(|rank| found.get_mut(rank));
+        if let (Some(slot), Some(number)) = (slot, value.word().filter(|word| !is_blank(word))) {
+            is_ambiguous |= slot.as_ref().is_some_and(|known| *known != number);
+            *slot = Some(number);
         }
     });
-    found.into_iter().flatten().filter_map(View::word).find(|word| !is_blank(word))
+    found.into_iter().flatten().next().filter(|_| !is_ambiguous)
 }
 
 /// For each incident the index of the item about it: of several the one that `decides` what became of the incident at this

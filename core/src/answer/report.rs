@@ -328,7 +328,8 @@ mod tests {
     fn the_item_of_an_incident_is_found_by_its_number() {
         let body = r#"{"contextData": [{"incident_no": "c", "Result": "Successful"}, {"note": "of nobody"},
             {"IR Number": "a", "Result": "Successful"}, {"Incident Number": "x", "Result": "Successful"},
-            {"Incident Number": "\u0061", "IR Number": "b", "Result": "Denied"}, {"Incident No": "a", "Result": "Late"}]}"#;
+            {"Incident Number": "\u0061", "IR Number": "b", "Result": "Denied"}, {"Incident No": "a", "Result": "Late"},
+            {"IR Number": "b", "ir_number": "c", "Result": "Failed"}]}"#;
         let report = CloseIncidents::new(["b", "c", "a"], true).parse(Response::new(200, body.as_bytes())).ok();
         let index = |id| {
             let report = report.as_ref()?;
@@ -338,7 +339,7 @@ mod tests {
         assert_eq!(index("c"), Some(0));
         // Three items name it: the one with the reason that counts.
         assert_eq!(index("a"), Some(4));
-        // Another spelling comes before the one that names it, and nobody asked for the last.
+        // Of the items that name it one names another incident before it, and one names two. Nobody asked for the last.
         assert_eq!((index("b"), index("x")), (None, None));
     }
 

@@ -161,7 +161,8 @@ impl Findings<'_> {
         // A message beside a word of success belongs to that word.
         let is_answer = word.is_some_and(|word| word.is_success) && !item.is_error(sheet.text);
         if is_answer && item.verdict(sheet.text) != Verdict::Succeeded {
-            if item.number().is_some() {
+            if let Some(number) = item.number() {
+                self.tally.claim(&number.read(sheet.text), Verdict::Unreported);
                 items.push(item.span.behind(sheet.base));
             }
         } else if self.file(&item, sheet.text, sheet.base) {

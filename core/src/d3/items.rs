@@ -5,7 +5,8 @@ use crate::{
     json::{Bad, Scanner, Span, Text, Value},
 };
 
-/// The rank of a `message` among the reasons: it stands beside success, too.
+/// The ranks of two of the reasons. A `message` stands beside success, too.
+pub(super) const ERROR_MESSAGE: usize = 0;
 const MESSAGE: usize = 1;
 
 /// What a key of an item means. Keys compare without case, spaces or `_`.
@@ -39,7 +40,7 @@ impl Role {
         }
         match plain {
             b"result" => Role::Result,
-            b"errormessage" => Role::Reason(0),
+            b"errormessage" => Role::Reason(ERROR_MESSAGE),
             b"message" => Role::Reason(MESSAGE),
             b"error" => Role::Reason(2),
             b"errordata" => Role::Errors,

@@ -1,31 +1,21 @@
-//! Documentation of the core as docstrings.
+//! Docstrings.
+
+use soarwire::catalogue::OperationInfo;
+
+use crate::prose::{self, Spelling};
 
 /// How long a line may be.
 const WIDTH: usize = 120;
 
-/// The documentation of an operation without its example in Rust, as paragraphs.
-pub(super) fn paragraphs(doc: &str) -> Vec<String> {
-    let prose: Vec<&str> = doc.lines().map(str::trim).take_while(|line| !line.starts_with("# ")).collect();
-    let paragraphs = prose.join("\n");
-    let paragraphs = paragraphs.split("\n\n").map(|paragraph| plain(&paragraph.replace('\n', " ")));
-    paragraphs.filter(|paragraph| !paragraph.is_empty()).collect()
-}
+/// Parameters are spelt as in the core, operations are called by their classes.
+pub(crate) const SPELLING: Spelling = Spelling {
+    param: |name| name.to_owned(),
+    operation: |operation| format!("{}.{}", operation.vendor(), operation.name),
+};
 
-/// Text without Rust's links: of ``[`X`](path)`` and ``[`X`]`` the `` `X` `` stays.
-pub(super) fn plain(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text.trim();
-    while let Some((before, behind)) = rest.split_once("[`") {
-        let Some((name, after)) = behind.split_once("`]") else { break };
-        let target = after.strip_prefix('(').and_then(|link| link.split_once(')'));
-        out.push_str(before);
-        out.push('`');
-        out.push_str(name);
-        out.push('`');
-        rest = target.map_or(after, |(_, after)| after);
-    }
-    out.push_str(rest);
-    out
+/// A doc comment of the core as paragraphs.
+pub(super) fn paragraphs(info: &OperationInfo, doc: &str) -> Vec<String> {
+    prose::paragraphs(doc, &prose::param_names(info), SPELLING)
 }
 
 /// The text in lines, each behind `indent` spaces, those behind the first a little deeper by `hanging`. `lead` is what stands
@@ -55,13 +45,6 @@ pub(super) fn wrap(text: &str, indent: usize, hanging: usize, lead: usize) -> St
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn examples_and_links_of_rust_are_left_out() {
-        let doc =
-            " Closes it, see [`Report`](crate::Report)\n and [`Page`].\n\n More.\n\n # Examples\n\n ```\n x\n ```\n";
-        assert_eq!(paragraphs(doc), ["Closes it, see `Report` and `Page`.", "More."]);
-    }
 
     #[test]
     fn lines_are_wrapped() {

@@ -4,6 +4,8 @@ mod docstring;
 mod errors;
 mod operations;
 
+pub(crate) use docstring::SPELLING;
+
 use crate::output::Output;
 
 pub(crate) fn outputs() -> Vec<Output> {

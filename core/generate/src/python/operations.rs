@@ -6,7 +6,7 @@ use soarwire::catalogue::{OPERATIONS, OperationInfo, ParamInfo, ParamType, Prese
 
 use super::{
     all,
-    docstring::{paragraphs, plain, wrap},
+    docstring::{paragraphs, wrap},
     order,
 };
 use crate::output::{COMMAND, Output};
@@ -166,7 +166,7 @@ fn in_call_order(info: &OperationInfo) -> impl Iterator<Item = &'static ParamInf
 
 fn class(info: &OperationInfo) -> String {
     let OperationInfo { id, name, doc, page, answer, .. } = info;
-    let mut lines = paragraphs(doc).into_iter();
+    let mut lines = paragraphs(info, doc).into_iter();
     let summary = lines.next().unwrap_or_default();
     let mut out = format!("\n\nclass {name}(_Operation):\n    \"\"\"{}", wrap(&summary, 4, 0, 3).trim_start());
     for paragraph in lines {
@@ -177,7 +177,7 @@ fn class(info: &OperationInfo) -> String {
         out.push_str("\n    Args:\n");
         for param in in_call_order(info) {
             let clears = if param.presence == Presence::Clearable { " `None` clears it." } else { "" };
-            let text = format!("{}: {}{clears}", param.name, plain(&param.doc.replace('\n', " ")));
+            let text = format!("{}: {}{clears}", param.name, paragraphs(info, param.doc).join(" "));
             out.push_str(&wrap(&text, 8, 4, 0));
         }
         out.push_str("\n    Raises:\n        InvalidRequest: An argument is missing or invalid; `field` names it.\n");

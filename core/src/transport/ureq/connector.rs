@@ -10,6 +10,7 @@ use ureq::{
 
 use super::{
     attempt,
+    records::FollowRecords,
     resolver::{Later, System},
     reveal::Reveal,
     tcp::Dial,
@@ -17,7 +18,9 @@ use super::{
 
 /// The whole chain. The connection to a proxy itself goes through it too.
 pub(super) fn chain() -> impl Connector {
-    Watched(().chain(ConnectProxyConnector::default()).chain(Dial).chain(RustlsConnector::default()))
+    Watched(
+        ().chain(ConnectProxyConnector::default()).chain(Dial).chain(FollowRecords).chain(RustlsConnector::default()),
+    )
 }
 
 /// Tells the attempt when a connection is being made, so that the connect timeout applies.
