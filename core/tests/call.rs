@@ -135,7 +135,7 @@ fn what_is_reported_of_another_attempt_is_ignored() -> Outcome {
 
 #[test]
 fn a_call_that_was_never_sent_says_so() -> Outcome {
-    let policy = Policy { deadline_ms: 10_000, ..Policy::default() };
+    let policy = Policy::default().deadline_ms(10_000);
     let pacer = Pacer::new(0.05)?;
     let mut first = call(&pacer)?;
     assert!(sent(first.poll(START_MS, "")).is_some());
