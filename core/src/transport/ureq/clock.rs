@@ -1,16 +1,16 @@
-//! The time of calls: epoch milliseconds that advance evenly even when the machine's clock is set.
+//! The time of calls: epoch milliseconds that go forward evenly, even when somebody sets the machine's clock.
 
 use std::time::{Instant, SystemTime};
 
 use crate::governor::Governor;
 
-/// The machine's clock, in epoch milliseconds.
+/// The epoch milliseconds of the machine's clock.
 pub fn now_ms() -> u64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// How far the machine's clock may differ from ours before a new era begins. Signatures need it correct to minutes.
+/// How far the machine's clock may be from ours before a new era begins. Signatures need it right to minutes.
 const TOLERANCE_MS: u64 = 1_000;
 
 /// A stretch of time in which the machine's clock was not set, with the pace that is kept by it. A clock that was set

@@ -1,9 +1,9 @@
-//! Random numbers from the operating system.
+//! The system's randomness.
 
 use std::fmt::Write;
 
-/// A nonce for Xpanse advanced keys: 64 random letters and digits. Empty if the system provides no random bytes; signing
-/// then fails.
+/// A nonce for Xpanse advanced keys: 64 letters and digits, new every time. Empty if the system has no randomness,
+/// which signing then refuses.
 pub fn nonce() -> String {
     let mut bytes = [0; 32];
     let mut nonce = String::with_capacity(2 * bytes.len());
@@ -16,7 +16,7 @@ pub fn nonce() -> String {
     nonce
 }
 
-/// The first seed for jitter. Any number is valid; different clients should have different ones.
+/// Where the seeds for jitter begin. Any number does; different clients should have different ones.
 pub(super) fn seed() -> u64 {
     getrandom::u64().unwrap_or_else(|_| super::clock::now_ms())
 }
