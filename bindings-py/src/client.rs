@@ -14,6 +14,9 @@ use crate::{
     tenant::Tenant,
 };
 
+/// How many idle connections a client keeps, and how many requests of an `AsyncClient` are out at once.
+pub(crate) const MOST_AT_ONCE: usize = 64;
+
 /// Runs calls of one tenant over HTTP and waits for their reports. Threads may share a client; the GIL is released
 /// while it works.
 ///
@@ -74,6 +77,7 @@ impl Client {
                 Some(url) => Proxy::Url(url),
             })
             .reuse_connections(reuse_connections)
+            .max_idle_connections(MOST_AT_ONCE)
             .user_agent(concat!("soarwire-python/", env!("CARGO_PKG_VERSION")));
         config.ca_file = ca_file;
         if let Some(seconds) = timeout {

@@ -12,7 +12,7 @@ use std::{
 };
 
 use client_support::{CLOSED, KEY, Outcome, Seen, answer, client_with, close, config, serve, serve_answers};
-use soarwire::{Client, ClientConfig, Kind, Proxy, d3};
+use soarwire::{Client, Kind, Proxy, d3};
 
 /// Takes a `CONNECT` and then plays the host.
 fn tunnel(mut stream: TcpStream, seen: &Seen) {

@@ -22,7 +22,7 @@ use rustls::{
     pki_types::{CertificateDer, PrivatePkcs8KeyDer},
     server::{WebPkiClientVerifier, danger::ClientCertVerifier},
 };
-use soarwire::{Client, ClientConfig, Kind, Proxy, d3};
+use soarwire::{Client, Kind, Proxy, d3};
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
 
