@@ -33,7 +33,7 @@ impl<'a> Node<'a> {
         Ok(match next {
             Some(b'{') => {
                 let mut members = Vec::new();
-                scanner.object(|scanner, key| {
+                scanner.each_member(&mut |scanner, key| {
                     members.push((key.read(text), Node::read(scanner)?));
                     Ok(())
                 })?;
@@ -41,7 +41,7 @@ impl<'a> Node<'a> {
             }
             Some(b'[') => {
                 let mut elements = Vec::new();
-                scanner.array(|scanner| {
+                scanner.each_element(&mut |scanner| {
                     elements.push(Node::read(scanner)?);
                     Ok(())
                 })?;
