@@ -8,7 +8,7 @@ use std::io::Write;
 
 use client_support::{CLOSED, Outcome, answer, client, client_with, close, config, serve, serve_answers};
 use flate2::{Compression, write::GzEncoder};
-use soarwire::{ClientConfig, Error, Kind, Report};
+use soarwire::{Error, Kind, Report};
 
 const GZIP: &str = "content-encoding: gzip\r\n";
 

@@ -186,7 +186,7 @@ impl Findings<'_> {
     ) {
         let text = sheet.text;
         let mut scanner = Scanner::new(text, object.start as usize);
-        let _ = scanner.object(|scanner, key| {
+        let _ = scanner.each_member(&mut |scanner, key| {
             match Role::of(&key.read(text)) {
                 Role::Errors => {
                     let value = scanner.value()?;
@@ -208,7 +208,7 @@ impl Findings<'_> {
             Value::Array(span) | Value::Object(span) if is_empty(span, sheet.text) => {}
             Value::Array(span) => {
                 let text = sheet.text;
-                let _ = Scanner::new(text, span.start as usize).array(|scanner| {
+                let _ = Scanner::new(text, span.start as usize).each_element(&mut |scanner| {
                     let value = scanner.value()?;
                     self.error(value, sheet.again(), word, items);
                     Ok(())
