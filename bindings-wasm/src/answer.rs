@@ -35,6 +35,14 @@ impl Answer {
         }
     }
 
+    /// The vendor's item of one incident of a report, as the vendor wrote it.
+    pub fn item(&self, id: &str) -> Option<String> {
+        match &self.0 {
+            AnyAnswer::Report(answer) => answer.item(id).map(|item| item.as_json().to_owned()),
+            _ => None,
+        }
+    }
+
     /// What happened to one incident of a report, as JSON.
     pub fn outcome(&self, id: &str) -> Option<String> {
         match &self.0 {

@@ -1,28 +1,28 @@
 //! Operations.
 
 use soarwire::{
-    Response,
+    AnyAnswer, Response,
     ffi::{self, AnyOperation},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{answer::Answer, error::Failure};
+use crate::{answer::Answer, error::Failure, report};
 
 /// Any operation.
 #[wasm_bindgen]
-pub struct Operation(pub(crate) AnyOperation);
+pub struct Operation(pub(crate) AnyOperation, Option<AnyAnswer>);
 
 #[wasm_bindgen]
 impl Operation {
     /// From its id and its parameters as JSON text.
     #[wasm_bindgen(constructor)]
     pub fn new(id: &str, params: &str) -> Result<Operation, Failure> {
-        Ok(Operation(AnyOperation::from_params_json(id, params)?))
+        Ok(Operation(AnyOperation::from_params_json(id, params)?, None))
     }
 
     /// Becomes another operation.
     pub fn set(&mut self, id: &str, params: &str) -> Result<(), Failure> {
-        self.0 = AnyOperation::from_params_json(id, params)?;
+        *self = Operation::new(id, params)?;
         Ok(())
     }
 
@@ -41,11 +41,33 @@ impl Operation {
         ffi::strings_json(self.0.asked().ids().iter().map(String::as_str))
     }
 
-    /// Reads an answer; `headers` is names and values, a line each.
-    pub fn parse(&self, status: u16, headers: &str, body: Vec<u8>) -> Result<Answer, Failure> {
-        Ok(Answer(self.0.parse(response(status, headers, body))?))
+    /// Reads an answer; `headers` is names and values, a line each. What `report::packed` makes of a small report; an empty
+    /// text for any other answer, which `answer` then gives.
+    pub fn parse(&mut self, status: u16, headers: &str, body: Vec<u8>) -> Result<String, Failure> {
+        let answer = self.0.parse(response(status, headers, body))?;
+        Ok(match &answer {
+            AnyAnswer::Report(report) if report.body().len() <= SMALL => report::packed(report),
+            _ => {
+                self.1 = Some(answer);
+                String::new()
+            }
+        })
+    }
+
+    /// Reads the body of a small report again, for `answer`.
+    pub fn again(&mut self, body: String) {
+        // It was read before.
+        self.1 = self.0.parse(Response::new(200, body.into_bytes())).ok();
+    }
+
+    /// The answer that was read last.
+    pub fn answer(&mut self) -> Option<Answer> {
+        self.1.take().map(Answer)
     }
 }
+
+/// Up to so many bytes of body a report leaves the core as text: a handle would cost more.
+const SMALL: usize = 4 << 10;
 
 /// An answer; `headers` is names and values, a line each.
 pub(crate) fn response(status: u16, headers: &str, body: Vec<u8>) -> Response<'_> {

@@ -11,7 +11,7 @@ pub(crate) fn text(page: &Page, part: u32, start: usize, end: usize) -> Option<S
     Some(match part {
         0 => page.to_json(),
         1 => page.operation().to_owned(),
-        2 => ffi::strings_json(page.warnings().iter().map(String::as_str)),
+        2 => ffi::strings_json(page.warnings()),
         3 => ffi::items_json(page.items(), start, end),
         4 => ffi::strings_json(page.ids()),
         5 => ffi::rows_json(page, start, end),

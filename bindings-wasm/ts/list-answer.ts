@@ -1,6 +1,6 @@
-import type * as glue from "./soarwire_bg.js";
 import { Owned, handle } from "./handle.js";
 import type { JsonObject } from "./json.js";
+import type { Source } from "./source.js";
 
 /** @internal The parts of which every answer with items consists; each kind of answer counts on from `End`. */
 export const enum ListPart {
@@ -14,8 +14,8 @@ export const enum ListPart {
 /** What answers with items of the vendor's have in common: see `Report` and `Page`. */
 export abstract class ListAnswer extends Owned {
   /** @internal */
-  constructor(answer: glue.Answer) {
-    super(answer);
+  constructor(source: Source) {
+    super(source);
   }
 
   /** The id of the operation, such as `d3.close_incidents`. */
@@ -42,17 +42,12 @@ export abstract class ListAnswer extends Owned {
   }
 }
 
-/** @internal The answer in the memory of the core. */
-export function answerOf(answer: ListAnswer): glue.Answer {
-  return handle<glue.Answer>(answer);
+/** @internal Where the answer is. */
+export function sourceOf(answer: ListAnswer): Source {
+  return handle<Source>(answer);
 }
 
 /** @internal A part of the answer as text; empty for one that it does not have. */
 export function textOf(answer: ListAnswer, part: number, start = 0, end = 0): string {
-  return answerOf(answer).text(part, index(start), index(end)) ?? "";
-}
-
-/** An index as the core takes it. */
-function index(value: number): number {
-  return Math.min(Math.max(Math.trunc(value) || 0, 0), 0xffff_ffff);
+  return sourceOf(answer).text(part, start, end) ?? "";
 }

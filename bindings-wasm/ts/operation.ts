@@ -1,6 +1,6 @@
 import type * as glue from "./soarwire_bg.js";
 import { core } from "./core.js";
-import { type Answer, answered } from "./answer.js";
+import { type Answer, answered, unpacked } from "./answer.js";
 import { guarded, invalid } from "./errors.js";
 import { Owned, handle } from "./handle.js";
 import type { Vendor } from "./kinds.js";
@@ -85,7 +85,10 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     const lines = headerLines(headers);
     const bytes = bodyBytes(body);
     const operation = this.#held();
-    return guarded(() => answered<A>(operation.parse(status, lines, bytes)));
+    return guarded(() => {
+      const packed = operation.parse(status, lines, bytes);
+      return packed === "" ? answered<A>(operation.answer() as glue.Answer) : unpacked<A>(packed, this);
+    });
   }
 
   /** The id and the parameters, named as in every language; what is cleared is `null`. */
@@ -93,9 +96,20 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     return { operation: this.id, params: JSON.parse(this.#params) as object };
   }
 
+  /** @internal Reads a body again; also once the operation was freed, since its reports live on. */
+  again(body: string): glue.Answer {
+    const operation = this.#taken();
+    operation.again(body);
+    return operation.answer() as glue.Answer;
+  }
+
   /** Its handle, until another operation takes it over. */
   #held(): glue.Operation {
     handle(this);
+    return this.#taken();
+  }
+
+  #taken(): glue.Operation {
     if (latest[this.#place]?.owner !== (this as Operation)) this.#place = this.#take();
     return (latest[this.#place] as (typeof latest)[number]).handle;
   }

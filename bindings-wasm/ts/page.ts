@@ -1,4 +1,4 @@
-import { ListAnswer, ListPart, answerOf, textOf } from "./list-answer.js";
+import { ListAnswer, ListPart, sourceOf, textOf } from "./list-answer.js";
 import type { JsonObject } from "./json.js";
 import { camel } from "./casing.js";
 
@@ -74,7 +74,7 @@ export class Page extends ListAnswer {
 
   /** How many items the page has. */
   get itemCount(): number {
-    return answerOf(this).counts()[0] ?? 0;
+    return sourceOf(this).counts()[0] ?? 0;
   }
 
   /** How many there are on all pages, as the vendor counts them; `null` when the vendor does not say. */
@@ -85,7 +85,7 @@ export class Page extends ListAnswer {
 
   /** Whether the vendor stopped counting, so that there may be more than {@link Page.total}. */
   get capped(): boolean {
-    return answerOf(this).counts()[1] === 1;
+    return sourceOf(this).counts()[1] === 1;
   }
 
   /** The parameters that change for the next page, `null` behind the last: `getIncidents({ ...params, ...page.next })`. */

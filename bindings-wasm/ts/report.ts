@@ -1,6 +1,6 @@
 import type { JsonObject } from "./json.js";
 import type { Kind } from "./kinds.js";
-import { ListAnswer, ListPart, answerOf, textOf } from "./list-answer.js";
+import { ListAnswer, ListPart, sourceOf, textOf } from "./list-answer.js";
 
 /** What happened to one incident. */
 export type Outcome =
@@ -61,10 +61,10 @@ export interface ReportJson {
 
 const enum Part {
   Succeeded = ListPart.End,
+  Failed,
   Unreported,
   Unknown,
   Asked,
-  Failed,
   Outcomes,
   StatusText,
 }
@@ -77,8 +77,6 @@ const enum Part {
  * {@link ListAnswer.items} that of the answer.
  */
 export class Report extends ListAnswer {
-  #numbers: Uint32Array | undefined;
-
   /** How many incidents there are of each outcome. */
   get counts(): Counts {
     const [asked = 0, succeeded = 0, failed = 0, unreported = 0, unknown = 0] = this.#counted();
@@ -118,18 +116,24 @@ export class Report extends ListAnswer {
 
   /** The status text of the envelope, such as `Successful` or `Partially Successful`; `null` when it has none. */
   get statusText(): string | null {
-    return answerOf(this).text(Part.StatusText, 0, 0) ?? null;
+    return sourceOf(this).text(Part.StatusText, 0, 0) ?? null;
   }
 
   /** What happened to one incident; `undefined` when it was not asked for. */
   outcome(id: string): Outcome | undefined {
-    const text = answerOf(this).outcome(String(id));
+    const text = sourceOf(this).answer.outcome(String(id));
     return text === undefined ? undefined : (JSON.parse(text) as Outcome);
   }
 
   /** What happened to the incidents from `start` to before `end`, in the order asked. */
   outcomes(start = 0, end = Infinity): OutcomeOf[] {
     return JSON.parse(textOf(this, Part.Outcomes, start, end)) as OutcomeOf[];
+  }
+
+  /** The vendor's own item of one incident, unknown fields included; `undefined` when the answer has none of it. */
+  item(id: string): JsonObject | undefined {
+    const text = sourceOf(this).answer.item(String(id));
+    return text === undefined ? undefined : (JSON.parse(text) as JsonObject);
   }
 
   /** How many items of the vendor's there are. */
@@ -146,7 +150,7 @@ export class Report extends ListAnswer {
     return JSON.parse(textOf(this, part)) as string[];
   }
 
-  #counted(): Uint32Array {
-    return (this.#numbers ??= answerOf(this).counts());
+  #counted(): ArrayLike<number> & Iterable<number> {
+    return sourceOf(this).counts();
   }
 }

@@ -135,7 +135,7 @@ fn what_is_reported_of_another_attempt_is_ignored() -> Outcome {
 
 #[test]
 fn a_call_that_was_never_sent_says_so() -> Outcome {
-    let policy = Policy { deadline_ms: 10_000, ..Policy::default() };
+    let policy = Policy::default().deadline_ms(10_000);
     let pacer = Pacer::new(0.05)?;
     let mut first = call(&pacer)?;
     assert!(sent(first.poll(START_MS, "")).is_some());
@@ -268,5 +268,19 @@ fn the_next_call_is_not_ended_by_a_clock_that_was_set() -> Outcome {
         assert!(sent(second.poll(START_MS + 1_000, "")).is_some());
         assert!(sent(third.poll(set_to + 2_000, "")).is_some());
     }
+    Ok(())
+}
+
+/// Somebody noticed, so that it is no time that passed while nobody waited.
+#[test]
+fn a_clock_that_is_set_under_one_call_gives_no_place_to_another() -> Outcome {
+    let pacer = Pacer::new(1.0)?;
+    let mut first = call(&pacer)?;
+    let attempt = sent(first.poll(START_MS, "")).ok_or("it waits")?;
+    first.on_transport_error(START_MS, attempt, TransportError::Connect);
+    assert!(waits(first.poll(START_MS, "")).is_some());
+    let set_to = START_MS + HOUR_MS;
+    assert!(waits(first.poll(set_to, "")).is_some());
+    assert_eq!(waits(call(&pacer)?.poll(set_to, "")), Some((set_to + 1_000, WaitReason::Pacing)));
     Ok(())
 }

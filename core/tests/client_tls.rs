@@ -91,7 +91,9 @@ fn alert(connection: ServerConnection, alert: AlertDescription) -> Result<Vec<u8
 }
 
 fn client(host: &str, port: u16, ca_file: Option<PathBuf>) -> Result<Client<d3::Tenant>, soarwire::Error> {
-    Client::with_config(tenant(&format!("https://{host}:{port}"))?, ClientConfig { ca_file, ..config() })
+    let mut config = config();
+    config.ca_file = ca_file;
+    Client::with_config(tenant(&format!("https://{host}:{port}"))?, config)
 }
 
 #[test]
@@ -172,20 +174,58 @@ fn an_alert_about_the_client_on_a_reused_connection_leaves_the_request_open() ->
 #[test]
 fn an_answer_nobody_asked_for_is_nobodys() -> Outcome {
     let authority = authority()?;
+    let ca_file = ca_file("twice", &authority)?;
+    // TLS reads in pieces of 4 KiB and hands over records of up to 16 KiB: what was not asked for lies in different places.
+    for size in [0, 2_000, 3_600, 5_000, 12_000, 20_000] {
+        let config = Arc::new(server_config(&authority, "localhost", false)?);
+        let (port, seen) = serve(move |stream, seen| {
+            let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else { return };
+            let mut stream = StreamOwned::new(connection, stream);
+            while seen.read(&mut stream).is_some() {
+                // The first call succeeds, and the server says so twice; all others are denied.
+                let said = match seen.requests().len() {
+                    1 => vec![answer("200 OK", "", CLOSED.to_owned() + &" ".repeat(size)); 2],
+                    _ => vec![answer("403 Forbidden", "", "")],
+                };
+                // Records of their own, sent together.
+                for answer in said {
+                    let _ = stream.conn.writer().write_all(&answer);
+                }
+                let _ = stream.flush();
+            }
+        })?;
+        let client = client("localhost", port, Some(ca_file.clone()))?;
+        assert!(client.run(&conclude())?.all_succeeded());
+        assert_eq!(client.run(&conclude()).map_err(|error| error.kind()), Err(Kind::Forbidden), "{size}");
+        assert_eq!(seen.connections(), 2);
+    }
+    Ok(())
+}
+
+#[test]
+fn the_beginning_of_an_answer_nobody_asked_for_ends_the_connection() -> Outcome {
+    let authority = authority()?;
     let config = Arc::new(server_config(&authority, "localhost", false)?);
     let (port, seen) = serve(move |stream, seen| {
         let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else { return };
         let mut stream = StreamOwned::new(connection, stream);
-        while seen.read(&mut stream).is_some() {
-            // The first call succeeds, and the server says so twice; all others are denied.
-            let said = match seen.requests().len() {
-                1 => answer("200 OK", "", CLOSED).repeat(2),
-                _ => answer("403 Forbidden", "", ""),
-            };
-            let _ = stream.write_all(&said);
+        seen.read(&mut stream);
+        if seen.requests().len() > 1 {
+            let _ = stream.write_all(&answer("403 Forbidden", "", ""));
+            return;
         }
+        // The end of the second answer comes after the second request, as if it were the answer to it.
+        let mut records = Vec::new();
+        for _ in 0..2 {
+            let _ = stream.conn.writer().write_all(&answer("200 OK", "", CLOSED));
+            let _ = stream.conn.write_tls(&mut records);
+        }
+        let (now, later) = records.split_at(records.len() - 10);
+        let _ = stream.sock.write_all(now);
+        seen.read(&mut stream);
+        let _ = stream.sock.write_all(later);
     })?;
-    let client = client("localhost", port, Some(ca_file("twice", &authority)?))?;
+    let client = client("localhost", port, Some(ca_file("half", &authority)?))?;
     assert!(client.run(&conclude())?.all_succeeded());
     assert_eq!(client.run(&conclude()).map_err(|error| error.kind()), Err(Kind::Forbidden));
     assert_eq!(seen.connections(), 2);
@@ -201,7 +241,7 @@ fn a_port_without_tls_is_tls() -> Outcome {
     })?;
     let error = client("127.0.0.1", port, None)?.run(&close()).err().ok_or("secured")?;
     assert_eq!((error.kind(), error.attempts()), (Kind::Tls, 1));
-    assert_eq!(error.to_string(), "tls: what answers there does not speak TLS");
+    assert_eq!(error.to_string(), "tls: the server does not speak TLS");
     Ok(())
 }
 
@@ -225,7 +265,7 @@ fn a_cut_in_the_handshake_is_connect() -> Outcome {
 fn a_silent_handshake_runs_into_the_connect_timeout() -> Outcome {
     let (port, _) = serve(|_stream, _| client_support::hang())?;
     let tenant = tenant(&format!("https://127.0.0.1:{port}"))?;
-    let config = ClientConfig { connect_timeout_ms: 150, ..config() };
+    let config = config().connect_timeout_ms(150);
     let began = std::time::Instant::now();
     let error = Client::with_config(tenant, config)?.run(&conclude()).err().ok_or("secured")?;
     assert_eq!((error.kind(), error.maybe_executed(), error.attempts()), (Kind::Connect, false, 4), "{error}");
@@ -258,11 +298,8 @@ fn tls_goes_through_a_proxy_that_never_sees_the_key() -> Outcome {
     let authority = authority()?;
     let (port, seen) = server(&authority, "soc.example.test", false)?;
     let (proxy, passed) = serve(move |stream, seen| drop(pass_on(stream, seen, port)))?;
-    let config = ClientConfig {
-        ca_file: Some(ca_file("proxy", &authority)?),
-        proxy: Proxy::Url(format!("http://127.0.0.1:{proxy}")),
-        ..config()
-    };
+    let proxy = Proxy::Url(format!("http://127.0.0.1:{proxy}"));
+    let config = config().ca_file(ca_file("proxy", &authority)?).proxy(proxy);
     let client = Client::with_config(tenant("https://soc.example.test")?, config)?;
     for _ in 0..3 {
         assert!(client.run(&conclude())?.all_succeeded());

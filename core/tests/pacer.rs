@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use proptest::{prelude::*, test_runner::TestCaseError};
-use soarwire::{Attempt, Call, Error, Pacer, Policy, Response, Step, Tenant, TransportError, d3};
+use soarwire::{Attempt, Call, Error, Pacer, Policy, Response, Step, Tenant, TransportError, WaitReason, d3};
 
 /// When the clocks of these drivers begin.
 const START_MS: u64 = 1_793_696_706_000;
 const HOUR_MS: u64 = 60 * 60 * 1_000;
 
-/// How the clocks of drivers may be off; they may also be set from one to another.
+/// How the clocks of drivers may be off.
 const OFFSETS: [i64; 3] = [0, 2 * HOUR_MS as i64, -(HOUR_MS as i64)];
 
 /// What the server answers.
@@ -30,7 +30,10 @@ enum Fate {
     Lives,
     Cancelled,
     Dropped,
-    ClockSet { offset: usize },
+    /// The clock of all is set, by so many minutes.
+    ClockSet {
+        minutes: i64,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -60,7 +63,7 @@ fn fate() -> impl Strategy<Value = Fate> {
         4 => Just(Fate::Lives),
         1 => Just(Fate::Cancelled),
         1 => Just(Fate::Dropped),
-        1 => (0..OFFSETS.len()).prop_map(|offset| Fate::ClockSet { offset }),
+        1 => (10i64..600).prop_map(|minutes| Fate::ClockSet { minutes }),
     ]
 }
 
@@ -84,11 +87,18 @@ fn plan() -> impl Strategy<Value = Plan> {
 struct World {
     pacer: Pacer,
     now_ms: u64,
+    /// How far off the clock of all is.
+    set_by_ms: i64,
+    /// Until when the time that passed unseen when it was set may matter.
+    set_ms: u64,
+    spacing_ms: u64,
     drivers: Vec<Driver>,
     /// What is to happen, by time, then in the order in which it was decided.
     agenda: BTreeMap<(u64, u64), (usize, Event)>,
     decided: u64,
     sends: Vec<Sent>,
+    /// Who was to be repeated, and since when he asks for a place.
+    repeats: Vec<(usize, u64)>,
     /// The server asked all to wait until then.
     not_before_ms: u64,
 }
@@ -100,6 +110,8 @@ struct Driver {
     answers: std::vec::IntoIter<Answer>,
     ended: Option<Result<(), Error>>,
     in_flight: bool,
+    /// Whether it was told to wait for a place, or until it may ask for one again.
+    waits: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -125,16 +137,20 @@ impl World {
         let tenant = d3::Tenant::new("/soar", "Admin", "Security Operations")?;
         let pacer = Pacer::new(rate)?;
         // A clock that was never seen is believed when nobody waits; these were seen.
-        for offset in OFFSETS {
-            pacer.clock_set(START_MS, START_MS.saturating_add_signed(offset));
+        for plan in plans {
+            pacer.clock_set(START_MS, START_MS.saturating_add_signed(OFFSETS[plan.offset]));
         }
         let mut world = World {
             pacer: pacer.clone(),
             now_ms: START_MS,
+            set_by_ms: 0,
+            set_ms: 0,
+            spacing_ms: (1_000.0 / rate).ceil() as u64,
             drivers: Vec::new(),
             agenda: BTreeMap::new(),
             decided: 0,
             sends: Vec::new(),
+            repeats: Vec::new(),
             not_before_ms: 0,
         };
         for (index, plan) in plans.iter().enumerate() {
@@ -145,6 +161,7 @@ impl World {
                 answers: plan.answers.clone().into_iter(),
                 ended: None,
                 in_flight: false,
+                waits: false,
                 plan: plan.clone(),
             });
             world.decide(START_MS + plan.begins_ms, index, Event::Poll);
@@ -172,7 +189,7 @@ impl World {
     }
 
     fn told_ms(&self, index: usize) -> u64 {
-        self.now_ms.saturating_add_signed(self.drivers[index].offset)
+        self.now_ms.saturating_add_signed(self.set_by_ms + self.drivers[index].offset)
     }
 
     fn poll(&mut self, index: usize) -> Result<(), TestCaseError> {
@@ -182,6 +199,7 @@ impl World {
             return Ok(());
         };
         let first = call.attempts() == 0;
+        driver.waits = false;
         match call.poll(told_ms, "") {
             Step::Send { attempt, .. } => {
                 prop_assert!(
@@ -194,14 +212,22 @@ impl World {
                 let answered_ms = now_ms + driver.plan.latency_ms;
                 self.decide(answered_ms, index, Event::Answer(attempt));
             }
-            Step::Wait { until_ms, .. } => {
+            Step::Wait { until_ms, why } => {
                 prop_assert!(until_ms > told_ms, "a wait that is over");
+                if !first && why == WaitReason::Pacing {
+                    self.repeats.push((index, now_ms));
+                }
+                driver.waits = why != WaitReason::Backoff;
+                let alone = why == WaitReason::Pacing && self.drivers.iter().filter(|driver| driver.waits).count() == 1;
+                let free_ms = self.sends.last().map_or(0, |sent| sent.at_ms + self.spacing_ms);
+                prop_assert!(!alone || now_ms + (until_ms - told_ms) <= free_ms.max(self.set_ms), "a debt");
+                let driver = &self.drivers[index];
                 let later_ms = now_ms + (until_ms - told_ms) + driver.plan.lateness_ms;
                 self.decide(later_ms, index, Event::Poll);
             }
             Step::Done(result) => {
+                // The call stays: it must hold nothing any more.
                 driver.ended = Some(result.map(drop));
-                driver.call = None;
             }
             _ => return Err(fail("an unknown step")),
         }
@@ -239,7 +265,7 @@ impl World {
         match driver.plan.fate {
             Fate::Lives => Ok(()),
             Fate::Dropped => {
-                driver.call = None;
+                (driver.call, driver.waits) = (None, false);
                 Ok(())
             }
             Fate::Cancelled => {
@@ -247,16 +273,19 @@ impl World {
                 driver.in_flight = false;
                 self.poll(index)
             }
-            // The driver sees it at once, as one that waits by such a clock does.
-            Fate::ClockSet { offset } => {
-                driver.offset = OFFSETS[offset];
+            // Somebody sees it at once: what nobody saw could be time that passed while nobody waited.
+            Fate::ClockSet { .. } if driver.in_flight || driver.ended.is_some() => Ok(()),
+            Fate::ClockSet { minutes } => {
+                self.set_by_ms += minutes * 60_000;
+                // What was still to be waited for, it may be waited for again.
+                self.set_ms = self.now_ms + HOUR_MS;
                 self.poll(index)
             }
         }
     }
 
-    fn check_pace(&self, rate: f64) -> Result<(), TestCaseError> {
-        let spacing_ms = (1_000.0 / rate).ceil() as u64;
+    fn check_pace(&self) -> Result<(), TestCaseError> {
+        let spacing_ms = self.spacing_ms;
         for pair in self.sends.windows(2) {
             let apart_ms = pair[1].at_ms - pair[0].at_ms;
             prop_assert!(apart_ms >= spacing_ms, "{pair:?}: {apart_ms} ms apart, the pace allows {spacing_ms}");
@@ -266,13 +295,9 @@ impl World {
 }
 
 /// Long enough for all that these calls wait for.
-const PATIENT: Policy = Policy {
-    max_attempts: 100,
-    deadline_ms: 100 * HOUR_MS,
-    attempt_timeout_ms: 60_000,
-    backoff_base_ms: 500,
-    backoff_cap_ms: 30_000,
-};
+fn patient() -> Policy {
+    Policy::default().max_attempts(100).deadline_ms(HOUR_MS + HOUR_MS / 2)
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
@@ -282,11 +307,21 @@ proptest! {
     #[test]
     fn the_rules_hold_whatever_happens(
         rate in prop_oneof![Just(1.0), Just(10.0), Just(50.0), 0.2f64..1_000.0],
-        plans in proptest::collection::vec(plan(), 1..60),
+        mut plans in proptest::collection::vec(plan(), 1..60),
+        set in -1i64..=1,
     ) {
-        let mut world = World::new(rate, &plans, PATIENT).map_err(fail)?;
+        for plan in &mut plans {
+            // Clocks that disagree, or one that is set, again and again, back or forward.
+            if set != 0 {
+                plan.offset = 0;
+            }
+            if let Fate::ClockSet { minutes } = &mut plan.fate {
+                *minutes *= set;
+            }
+        }
+        let mut world = World::new(rate, &plans, patient()).map_err(fail)?;
         world.run()?;
-        world.check_pace(rate)?;
+        world.check_pace()?;
         for driver in &world.drivers {
             let wanted = match driver.plan.fate {
                 Fate::Dropped => driver.call.is_none(),
@@ -297,20 +332,21 @@ proptest! {
             prop_assert!(wanted, "{:?} ended as {:?}", driver.plan, driver.ended);
         }
         let after_all = world.sends.last().map_or(0, |sent| sent.at_ms).max(world.not_before_ms).max(world.now_ms);
-        let spacing_ms = (1_000.0 / rate).ceil() as u64;
         let prepared = d3::Tenant::new("/soar", "Admin", "S").map_err(fail)?.prepare(&d3::UpdateOwner::new(["1"], "o"));
-        let mut call = Call::new(prepared.map_err(fail)?, world.pacer.clone(), PATIENT, 1);
+        let mut call = Call::new(prepared.map_err(fail)?, world.pacer.clone(), patient(), 1);
         // The longest jitter is a tenth of a wait.
-        let step = call.poll(after_all + spacing_ms + 2_000, "");
+        let later_ms = after_all + world.spacing_ms + 2_000;
+        let step = call.poll(later_ms.saturating_add_signed(world.set_by_ms), "");
         prop_assert!(matches!(step, Step::Send { .. }), "a debt: {step:?}");
     }
 
-    /// First come, first served among calls that come in time, and a repeat before all of them.
+    /// First come, first served among calls that come in time, and those that are repeated before all of them.
     #[test]
     fn the_order_is_that_of_coming(
         rate in prop_oneof![Just(1.0), Just(10.0), 1.0f64..100.0],
         begins in proptest::collection::vec(0u64..5_000, 2..80),
         refusals in proptest::collection::vec((any::<prop::sample::Index>(), 0u64..8), 0..5),
+        losses in proptest::collection::vec(any::<prop::sample::Index>(), 0..5),
     ) {
         let mut plans: Vec<Plan> = begins.iter().map(|begins_ms| Plan {
             begins_ms: *begins_ms,
@@ -321,25 +357,35 @@ proptest! {
             fate: Fate::Lives,
             lateness_ms: 0,
         }).collect();
-        for (which, seconds) in &refusals {
-            plans[which.index(begins.len())].answers = vec![Answer::RateLimited { seconds: *seconds }];
+        for which in &losses {
+            plans[which.index(begins.len())].answers = vec![Answer::NoConnection];
         }
-        let mut world = World::new(rate, &plans, PATIENT).map_err(fail)?;
+        for (which, seconds) in &refusals {
+            let plan = &mut plans[which.index(begins.len())];
+            // A little late, so that others are there before.
+            (plan.answers, plan.lateness_ms) = (vec![Answer::RateLimited { seconds: *seconds }], 20);
+        }
+        let mut world = World::new(rate, &plans, patient()).map_err(fail)?;
         world.run()?;
-        world.check_pace(rate)?;
+        world.check_pace()?;
         let firsts: Vec<u64> = world.sends.iter().filter(|sent| sent.first).map(|sent| begins[sent.driver]).collect();
         prop_assert!(firsts.is_sorted(), "{firsts:?}");
-        // Whoever was asked to wait is the next to be sent.
+        // Whoever was asked to wait goes before all that were not sent yet.
         for (sent, next) in world.sends.iter().zip(world.sends.iter().skip(1)) {
-            let refused = sent.first && !plans[sent.driver].answers.is_empty();
-            prop_assert!(!refused || next.driver == sent.driver, "{next:?} overtook {sent:?}");
+            let refused = sent.first && plans[sent.driver].lateness_ms > 0;
+            prop_assert!(!refused || !next.first, "{next:?} overtook {sent:?}");
+        }
+        // Whoever is repeated goes before all that are not, once he asks.
+        for (driver, since_ms) in &world.repeats {
+            let mut later = world.sends.iter().filter(|sent| sent.at_ms > *since_ms);
+            let before = later.find(|sent| sent.first || sent.driver == *driver);
+            prop_assert!(before.is_none_or(|sent| !sent.first), "{before:?} overtook the repeat of {driver}");
         }
         // As long as anybody waits, no place is left empty.
-        let spacing_ms = (1_000.0 / rate).ceil() as u64;
-        if refusals.is_empty() {
+        if refusals.is_empty() && losses.is_empty() {
             for pair in world.sends.windows(2) {
                 let came_ms = START_MS + begins[pair[1].driver];
-                prop_assert_eq!(pair[1].at_ms, came_ms.max(pair[0].at_ms + spacing_ms));
+                prop_assert_eq!(pair[1].at_ms, came_ms.max(pair[0].at_ms + world.spacing_ms));
             }
         }
     }

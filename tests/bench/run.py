@@ -34,6 +34,7 @@ TARGETS = {
     "py.import": 0.2,
     "rust.report_10k": 1.0,
     "rust.http_2k": 1.2,
+    "call.pacer_100k": 1.3,
     "web.report_10k": 0.9,
     "web.report_10k_valibot": 0.7,
     "web.small_call": 2.0,

@@ -188,7 +188,7 @@ def test_a_cancelled_request_leaves_nothing_that_others_use() -> None:
 def test_a_call_cancelled_before_its_turn_sends_nothing(soarwire_sandbox: Sandbox) -> None:
     soarwire_sandbox.script({"kind": "never_answer", "times": None})
 
-    async def main() -> None:
+    async def main() -> list[tuple[str, bool]]:
         async with client_of(soarwire_sandbox) as client:
             tasks = [asyncio.create_task(client.run(CLOSE)) for _ in range(100)]
             assert await asyncio.to_thread(soon, lambda: len(soarwire_sandbox.requests()) == 64)
@@ -199,10 +199,15 @@ def test_a_call_cancelled_before_its_turn_sends_nothing(soarwire_sandbox: Sandbo
                 with pytest.raises(asyncio.CancelledError) as caught:
                     await task
                 opened.append(left_open(caught.value))
-            assert opened == [("interrupted", True)] * 64 + [("interrupted", False)] * 36
+            return opened
 
-    asyncio.run(main())
-    assert len(soarwire_sandbox.requests()) == 64
+    opened = asyncio.run(main())
+    assert opened[:64] == [("interrupted", True)] * 64
+    # A thread that is free again may be faster than the cancellation of the call that it takes up.
+    sent = opened.count(("interrupted", True))
+    assert 64 <= sent < 100
+    assert opened.count(("interrupted", False)) == 100 - sent
+    assert soon(lambda: len(soarwire_sandbox.requests()) == sent), (sent, len(soarwire_sandbox.requests()))
 
 
 def test_more_calls_than_threads_keep_their_deadlines(soarwire_sandbox: Sandbox) -> None:
@@ -329,6 +334,20 @@ def test_a_loop_is_not_kept(soarwire_sandbox: Sandbox) -> None:
         threading.Thread(target=lambda: asyncio.run(main()), daemon=True).start()
         time.sleep(0.3)
         """,
+        # Answers that arrive while the interpreter shuts down, which takes a while.
+        """
+        class Slow:
+            def __del__(self, sleep=time.sleep):
+                sleep(0.5)
+        slow = Slow()
+        sandbox.clear_faults()
+        sandbox.script({"kind": "delay", "ms": 300, "times": None})
+        loop = asyncio.new_event_loop()
+        tasks = [loop.create_task(client.run(assign)) for _ in range(30)]
+        for task in tasks:
+            task._log_destroy_pending = False
+        loop.run_until_complete(asyncio.sleep(0.2))
+        """,
         # A loop that was never closed.
         """
         loop = asyncio.new_event_loop()
@@ -337,7 +356,7 @@ def test_a_loop_is_not_kept(soarwire_sandbox: Sandbox) -> None:
         loop.run_until_complete(asyncio.sleep(0.2))
         """,
     ],
-    ids=["a request", "a thread", "a loop"],
+    ids=["a request", "a thread", "answers", "a loop"],
 )
 def test_the_interpreter_ends_in_peace(script: str) -> None:
     before = """
@@ -349,6 +368,6 @@ def test_the_interpreter_ends_in_peace(script: str) -> None:
         assign = d3.UpdateOwner(["20261103-104"], "Maria Keller")
     """
     command = [sys.executable, "-W", "ignore::ResourceWarning", "-c", textwrap.dedent(before) + textwrap.dedent(script)]
-    for _ in range(3):
+    for _ in range(2):
         ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
         assert (ran.returncode, ran.stderr) == (0, "")

@@ -1,157 +1,50 @@
-"""Clients and sandboxes in forked children: whatever the parent was doing, each process stands alone."""
+"""Clients in forked children: whatever the parent was doing, each process stands alone."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
-import multiprocessing
-import os
-import select
-import signal
 import socket
-import subprocess
-import sys
-import textwrap
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pytest
+from forks import (
+    Async,
+    Child,
+    Sync,
+    check,
+    closing,
+    even_numbers,
+    only_where_there_is_fork,
+    pairs,
+    run_script,
+    run_sync,
+    said_of,
+    some,
+)
 
-from soarwire import AsyncClient, Client, Operation, Report, SoarwireError, d3
+from soarwire import AsyncClient, Client
 from soarwire.testing import Sandbox
 
-pytestmark = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here"),
-    # Python warns of what is tested here.
-    pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning"),
-]
+pytestmark = only_where_there_is_fork
 
 CHILDREN = 4
 CALLS = 120
-LIMIT = 60
-
-
-class Child:
-    """A forked child that runs `work` and hands its result to the parent as JSON."""
-
-    def __init__(self, work: Callable[[], Any]) -> None:
-        reading, writing = os.pipe()
-        self.pid = os.fork()
-        if self.pid == 0:
-            code = 1
-            try:
-                os.close(reading)
-                said = json.dumps(work()).encode()
-                while said:
-                    said = said[os.write(writing, said) :]
-                code = 0
-            except BaseException as error:
-                sys.stderr.write(f"the child failed: {error!r}\n")
-            finally:
-                os._exit(code)
-        os.close(writing)
-        self._reading = reading
-
-    def result(self, limit: float = LIMIT) -> Any:
-        """What `work` gave. A child that takes too long is killed."""
-        until = time.monotonic() + limit
-        said = b""
-        try:
-            while select.select([self._reading], [], [], max(0, until - time.monotonic()))[0]:
-                chunk = os.read(self._reading, 65536)
-                if not chunk:
-                    assert os.waitpid(self.pid, 0)[1] == 0
-                    return json.loads(said)
-                said += chunk
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
-            raise AssertionError(f"the child did not end within {limit} s")
-        finally:
-            os.close(self._reading)
 
 
 @pytest.fixture
 def many() -> Iterator[Sandbox]:
-    """Of the numbers from 0 to 9,999 the even ones exist."""
-    incidents = [{"number": str(number)} for number in range(0, 10_000, 2)]
-    with Sandbox({"d3": {"generate": 0, "incidents": incidents}}) as sandbox:
+    with even_numbers() as sandbox:
         yield sandbox
-
-
-def closing(number: int) -> Operation:
-    return d3.CloseIncidents([str(number)], bypass_required_tasks=True, conclusion=f"Closed {number}.")
-
-
-def said_of(report: Report, number: int) -> str:
-    """What a report says of the one incident that it is about."""
-    assert report.asked == [str(number)]
-    found = [name for name in ("succeeded", "failed", "unreported", "unknown") if getattr(report, name)]
-    assert len(found) == 1
-    return found[0]
-
-
-def run_sync(client: Any, number: int) -> str:
-    try:
-        return said_of(client.run(closing(number)), number)
-    except SoarwireError as error:
-        return error.kind
-
-
-def some(client: Client, numbers: range) -> list[tuple[int, str]]:
-    return [(number, run_sync(client, number)) for number in numbers]
-
-
-def pairs(caller: Any, numbers: list[int]) -> list[tuple[int, str]]:
-    return list(caller.run_all(numbers).items())
-
-
-class Async:
-    """An `AsyncClient` behind the face of a `Client`, a new event loop for each batch."""
-
-    def __init__(self, tenant: d3.Tenant) -> None:
-        self._client = AsyncClient(tenant, requests_per_second=0)
-
-    def run_all(self, numbers: list[int]) -> dict[int, str]:
-        async def one(number: int) -> str:
-            try:
-                return said_of(await self._client.run(closing(number)), number)
-            except SoarwireError as error:
-                return error.kind
-
-        async def main() -> list[str]:
-            said: list[str] = []
-            for first in range(0, len(numbers), 8):
-                said += await asyncio.gather(*(one(number) for number in numbers[first : first + 8]))
-            return said
-
-        return dict(zip(numbers, asyncio.run(main()), strict=True))
-
-
-class Sync:
-    def __init__(self, tenant: d3.Tenant) -> None:
-        self._client = Client(tenant, requests_per_second=0)
-
-    def run_all(self, numbers: list[int]) -> dict[int, str]:
-        return {number: run_sync(self._client, number) for number in numbers}
 
 
 @pytest.fixture(params=[Sync, Async])
 def caller(request: pytest.FixtureRequest, many: Sandbox) -> Any:
     return request.param(many.d3_tenant())
-
-
-def check(said: dict[int, str], sandbox: Sandbox) -> None:
-    """Every outcome is that of its own request, and nothing was done twice."""
-    expected = {number: "failed" if number % 2 else "succeeded" for number in said}
-    assert said == expected
-    closed = {row["number"] for row in sandbox.incidents()["d3"] if row["status"] == "Closed"}
-    assert closed == {str(number) for number in said if number % 2 == 0}
-    assert sandbox.effects["duplicates"] == []
-    assert sandbox.effects["totals"]["conclusions"] == len(closed)
 
 
 def test_children_do_not_read_each_others_answers(caller: Any, many: Sandbox) -> None:
@@ -301,37 +194,6 @@ class Connections:
         self._listener.close()
 
 
-def test_a_sandbox_in_a_child(soarwire_sandbox: Sandbox) -> None:
-    def child() -> Any:
-        soarwire_sandbox.script({"kind": "server_error"})
-        pending = soarwire_sandbox.pending_faults
-        with pytest.raises(ValueError, match="no such fault"):
-            soarwire_sandbox.script({"kind": "no such fault"})
-        soarwire_sandbox.clear_faults()
-        with Client(soarwire_sandbox.d3_tenant()) as client:
-            done = client.run(d3.UpdateOwner(["20261103-104"], "Maria Keller")).all_succeeded
-        seen = [len(soarwire_sandbox.requests()), soarwire_sandbox.effects["totals"], soarwire_sandbox.incidents()]
-        soarwire_sandbox.close()
-        return [done, pending, soarwire_sandbox.pending_faults, *seen]
-
-    done, pending, cleared, *seen = Child(child).result()
-    assert (done, pending, cleared) == (True, 1, 0)
-    assert seen == [1, soarwire_sandbox.effects["totals"], soarwire_sandbox.incidents()]
-    # It is still there.
-    with Client(soarwire_sandbox.d3_tenant()) as client:
-        assert client.run(d3.UpdateOwner(["20261103-105"], "Maria Keller")).all_succeeded
-    Child(soarwire_sandbox.reset).result()
-    assert soarwire_sandbox.requests() == []
-
-
-def run_script(script: str, *, limit: float = LIMIT) -> list[str]:
-    """What a program prints, line by line; it must end by itself, and well."""
-    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", textwrap.dedent(script)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=limit)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    return ran.stdout.splitlines()
-
-
 def test_a_child_that_ends_in_the_usual_way() -> None:
     # The interpreter of the child drops everything that it inherited.
     script = """
@@ -368,70 +230,3 @@ def test_a_fork_in_a_callback_leaves_the_call_to_the_parent() -> None:
         print(report.succeeded, sandbox.effects["totals"]["conclusions"])
     """
     assert run_script(script) == ["interrupted True ['20261103-104']", "['20261103-104'] 1"]
-
-
-def worker(base_url: str, numbers: list[int]) -> list[tuple[int, str]]:
-    """What a worker of `multiprocessing` does that makes its own client."""
-    tenant = d3.Tenant(base_url, username="Admin", site="Security Operations", api_key="sandbox-d3-key")
-    with Client(tenant, requests_per_second=0) as client:
-        return [(number, run_sync(client, number)) for number in numbers]
-
-
-INHERITED: list[Client] = []
-
-
-def forked_worker(numbers: list[int]) -> list[tuple[int, str]]:
-    return [(number, run_sync(INHERITED[0], number)) for number in numbers]
-
-
-@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
-def test_multiprocessing(method: str, many: Sandbox) -> None:
-    batches = [list(range(100 * batch, 100 * batch + 20)) for batch in range(1, 9)]
-    client = Client(many.d3_tenant(), requests_per_second=0)
-    said = {number: run_sync(client, number) for number in range(10)}
-    INHERITED[:] = [client]
-    with multiprocessing.get_context(method).Pool(3) as pool:
-        work: Any = forked_worker if method == "fork" else partial(worker, many.d3_tenant().base_url)
-        for batch in pool.map_async(work, batches).get(LIMIT):
-            said |= dict(batch)
-    said |= {number: run_sync(client, number) for number in range(10, 20)}
-    check(said, many)
-
-
-def test_a_server_that_forks_its_workers_after_using_the_client(many: Sandbox) -> None:
-    client = Client(many.d3_tenant(), requests_per_second=0)
-    said = {number: run_sync(client, number) for number in range(4)}
-    with socket.create_server(("127.0.0.1", 0), backlog=64) as listener:
-        port = listener.getsockname()[1]
-
-        def serve() -> None:
-            while True:
-                connection = listener.accept()[0]
-                with connection, connection.makefile("rw") as stream:
-                    for line in stream:
-                        if line == "stop\n":
-                            return
-                        stream.write(run_sync(client, int(line)) + "\n")
-                        stream.flush()
-
-        workers = [Child(serve) for _ in range(CHILDREN)]
-
-        def ask(first: int) -> None:
-            for number in range(first, 400, 8):
-                with socket.create_connection(("127.0.0.1", port), LIMIT) as asked, asked.makefile("rw") as stream:
-                    stream.write(f"{number}\n")
-                    stream.flush()
-                    said[number] = stream.readline().strip()
-
-        threads = [threading.Thread(target=ask, args=(first,)) for first in range(4, 12)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        for _ in workers:
-            with socket.create_connection(("127.0.0.1", port), LIMIT) as asked:
-                asked.sendall(b"stop\n")
-                asked.recv(1)
-    for child in workers:
-        child.result()
-    check(said, many)

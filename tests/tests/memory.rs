@@ -9,7 +9,7 @@ use soarwire_tests::hostile::{Shape, shapes};
 const LIMIT: usize = 4;
 
 /// What may come on top whatever the size: lists of warnings and fields are bounded by size, not by the body.
-const FIXED: usize = 384 << 10;
+const FIXED: usize = 64 << 10;
 
 /// How large the bodies are. Without optimisation a reader is forty times slower: there smaller ones must do.
 const SIZE: usize = if cfg!(debug_assertions) { 256 << 10 } else { 8 << 20 };

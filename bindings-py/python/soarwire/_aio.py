@@ -29,8 +29,8 @@ class AsyncClient:
     """Runs calls of one tenant over HTTP, for asyncio. Tasks share it, and so may several event loops and threads.
 
     The arguments are those of `soarwire.Client`, and it behaves as that one does: the same engine carries the
-    requests, on at most 64 threads that never hold the GIL; waits are the event loop's. A cancelled task ends its
-    call at once. What it leaves behind ends soon, on a connection that is not used again.
+    requests, on at most 64 threads, without the GIL; waits are the event loop's. A cancelled task ends its call at
+    once. What it leaves behind ends soon, on a connection that is not used again.
 
     Besides, ``http_client`` is an ``httpx.AsyncClient`` of your own, which then decides on connections, proxies and
     certificates, and which you close yourself. What the engine guarantees is then yours to guarantee: that it

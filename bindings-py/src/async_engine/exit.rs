@@ -1,4 +1,5 @@
-//! Keeps threads from calling into an interpreter that shuts down, which would end the process with a crash.
+//! Keeps threads from calling into an interpreter that shuts down: it may crash, hang, or end the calling thread by unwinding
+//! through our frames, depending on its version.
 
 use std::{
     process,

@@ -57,18 +57,18 @@ pub(crate) enum Verdict {
     /// Nothing was said.
     #[default]
     Unreported,
-    /// Something was said that cannot be read. To users it is unreported too, but no envelope can speak over it.
+    /// Something was said that cannot be read. To users it is unreported too, but no success can speak over it.
     Unclear,
     Succeeded,
     Failed(Text),
 }
 
 impl Verdict {
-    /// Two items for one incident: failed wins, then succeeded; of two reasons the first stays.
+    /// Two items for one incident: failed wins, then what cannot be read; of two reasons the first stays.
     pub(crate) fn merged(self, other: Verdict) -> Verdict {
         match (self, other) {
             (failed @ Verdict::Failed(_), _) => failed,
-            (known, Verdict::Unreported) | (known @ Verdict::Succeeded, Verdict::Unclear) => known,
+            (known, Verdict::Unreported) | (known @ Verdict::Unclear, Verdict::Succeeded) => known,
             (_, other) => other,
         }
     }

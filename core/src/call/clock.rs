@@ -70,9 +70,15 @@ impl Clock {
 
     /// Learns that a clock shows `told_ms` now.
     pub(super) fn set(&mut self, told_ms: u64) {
-        self.frames.rotate_right(1);
+        let shown = Frame { told_ms, own_ms: self.now_ms };
+        // In the place of one that says the same, or of the one not used for the longest time.
+        let same = |frame: &Option<Frame>| frame.is_some_and(|frame| frame.own(told_ms) == i128::from(shown.own_ms));
+        let last = self.frames.iter().position(same).unwrap_or(FRAMES - 1);
+        if let Some(used) = self.frames.get_mut(..=last) {
+            used.rotate_right(1);
+        }
         if let Some(first) = self.frames.first_mut() {
-            *first = Some(Frame { told_ms, own_ms: self.now_ms });
+            *first = Some(shown);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{
     bare_quotes::{self, Opening},
     findings::{Findings, Sheet},
-    items::Role,
+    items::{ERROR_MESSAGE, Role},
     tally::Doubt,
 };
 use crate::{
@@ -36,7 +36,7 @@ impl Envelope {
     pub(super) fn read(text: &str, levels: &mut [Level], findings: &mut Findings<'_>) -> Result<Self, Bad> {
         let mut envelope = Envelope::default();
         let (mut context_key, mut returned_key) = (Key::default(), Key::default());
-        let mut has_errors = false;
+        let (mut has_errors, mut fault) = (false, None);
         let mut scanner = Scanner::new(text, start_of(text));
         if scanner.peek() != Some(b'{') {
             return scanner.bad("a JSON object");
@@ -63,15 +63,22 @@ impl Envelope {
             } else if name.eq_ignore_ascii_case("warnings") {
                 envelope.warnings = Some(scanner.value()?);
             } else {
-                has_errors |= Role::of(&name) == Role::Errors;
-                scanner.value()?;
+                let role = Role::of(&name);
+                let value = View::new(text, scanner.value()?);
+                has_errors |= role == Role::Errors;
+                if role == Role::Reason(ERROR_MESSAGE) && value.is_stated() {
+                    fault = Some(value);
+                }
             }
             Ok(())
         })?;
         envelope.with_errors = has_errors.then_some(Span { start: start as u32, end: scanner.offset() as u32 });
         scanner.end()?;
-        if returned_key.is_ambiguous {
+        if returned_key.is_ambiguous || fault.is_some() {
             findings.tally.doubt(Doubt::Success);
+        }
+        if let Some(fault) = fault {
+            findings.warnings.add(fault);
         }
         Ok(envelope)
     }

@@ -120,6 +120,7 @@ impl Findings<'_> {
     }
 
     /// Files what an item says; whether it names an incident. One that names none, and is no success, speaks against all.
+    #[inline]
     fn file(&mut self, item: &Item, text: &str, base: u32) -> bool {
         let verdict = placed(item.verdict(text), base);
         match item.number() {
@@ -160,7 +161,8 @@ impl Findings<'_> {
         // A message beside a word of success belongs to that word.
         let is_answer = word.is_some_and(|word| word.is_success) && !item.is_error(sheet.text);
         if is_answer && item.verdict(sheet.text) != Verdict::Succeeded {
-            if item.number().is_some() {
+            if let Some(number) = item.number() {
+                self.tally.claim(&number.read(sheet.text), Verdict::Unreported);
                 items.push(item.span.behind(sheet.base));
             }
         } else if self.file(&item, sheet.text, sheet.base) {

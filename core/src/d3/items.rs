@@ -5,6 +5,10 @@ use crate::{
     json::{Bad, Scanner, Span, Text, Value},
 };
 
+/// The ranks of two of the reasons. A `message` stands beside success, too.
+pub(super) const ERROR_MESSAGE: usize = 0;
+const MESSAGE: usize = 1;
+
 /// What a key of an item means. Keys compare without case, spaces or `_`.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
@@ -40,8 +44,8 @@ impl Role {
         }
         match plain {
             b"result" => Role::Result,
-            b"errormessage" => Role::Reason(0),
-            b"message" => Role::Reason(1),
+            b"errormessage" => Role::Reason(ERROR_MESSAGE),
+            b"message" => Role::Reason(MESSAGE),
             b"error" => Role::Reason(2),
             b"errordata" => Role::Errors,
             b"data" => Role::Data,
@@ -89,24 +93,45 @@ impl<'t> Keys<'t> {
 #[derive(Default)]
 pub(super) struct Item {
     pub(super) span: Span,
-    numbers: [Option<Text>; 3],
+    number: Ranked,
     /// Two different numbers were given under keys of one meaning.
     is_ambiguous: bool,
     result: Option<Value>,
-    reasons: [Option<Text>; 3],
+    reason: Ranked,
+    /// One of its reasons is no mere message.
+    has_error: bool,
     /// A reason that is no text.
     fault: Option<Span>,
     /// It has a list of errors inside.
     pub(super) has_errors: bool,
 }
 
+/// What stands under the best of several keys.
+#[derive(Default)]
+struct Ranked {
+    text: Option<Text>,
+    rank: usize,
+}
+
+impl Ranked {
+    /// Takes a text unless there is a better one; the one of the same rank that it takes the place of.
+    fn put(&mut self, rank: usize, text: Text) -> Option<Text> {
+        if self.text.is_some() && self.rank < rank {
+            return None;
+        }
+        let known = self.text.replace(text).filter(|_| self.rank == rank);
+        self.rank = rank;
+        known
+    }
+}
+
 impl Item {
     pub(super) fn number(&self) -> Option<Text> {
-        self.numbers.iter().find_map(|number| *number).filter(|_| !self.is_ambiguous)
+        self.number.text.filter(|_| !self.is_ambiguous)
     }
 
     pub(super) fn reason(&self) -> Option<Text> {
-        self.reasons.iter().find_map(|reason| *reason)
+        self.reason.text
     }
 
     /// What a documented item says: success only in the vendor's words for it.
@@ -129,11 +154,8 @@ impl Item {
 
     /// Whether it says that something went wrong. A `message` alone does not: it stands beside success, too.
     pub(super) fn is_error(&self, text: &str) -> bool {
-        let [error_message, _, error] = &self.reasons;
-        matches!(Said::of(self.result, text), Said::Failure(_) | Said::Unreadable)
-            || error_message.is_some()
-            || error.is_some()
-            || self.fault.is_some()
+        let said = Said::of(self.result, text);
+        self.has_error || self.fault.is_some() || matches!(said, Said::Failure(_) | Said::Unreadable)
     }
 
     /// The reason of an entry in a list of errors, if it gives any of its own.
@@ -159,16 +181,22 @@ impl Item {
     }
 
     fn put_number(&mut self, rank: usize, value: Value, text: &str) {
-        let (Some(slot), Some(number)) = (self.numbers.get_mut(rank), text_of(value, text)) else { return };
-        if let Some(known) = slot.replace(number) {
+        let Some(number) = text_of(value, text) else { return };
+        if self.number.rank > rank {
+            self.is_ambiguous = false;
+        }
+        if let Some(known) = self.number.put(rank, number) {
             self.is_ambiguous |= known.read(text) != number.read(text);
         }
     }
 
     fn put_reason(&mut self, rank: usize, value: Value, text: &str) {
-        match (self.reasons.get_mut(rank), text_of(value, text)) {
-            (Some(slot), Some(reason)) => *slot = Some(reason),
-            _ => self.fault = self.fault.or(fault(value, text)),
+        match text_of(value, text) {
+            Some(reason) => {
+                self.has_error |= rank != MESSAGE;
+                self.reason.put(rank, reason);
+            }
+            None => self.fault = self.fault.or(fault(value, text)),
         }
     }
 }
@@ -233,6 +261,7 @@ pub(super) struct Reader<'t>(Keys<'t>);
 
 impl<'t> Reader<'t> {
     /// Takes the object that comes next.
+    #[inline]
     pub(super) fn item(&mut self, scanner: &mut Scanner<'t>) -> Result<Item, Bad> {
         let text = scanner.text();
         scanner.peek();

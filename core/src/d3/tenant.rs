@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     error::Error,
-    json::{Node, Object},
+    json::{Object, Value, View},
     operation::{
         sign::{Signer, jwt},
         value::check_text,
@@ -43,8 +43,12 @@ impl Auth {
     /// # Errors
     /// `invalid_request` (`jwt_payload`) when the payload is no JSON object.
     pub fn signed_jwt(secret: impl Into<Secret>, payload: &str) -> Result<Self, Error> {
-        let payload = match Node::parse(payload) {
-            Ok(object @ Node::Object(..)) => object.to_json(),
+        let payload = match View::parse(payload, 0) {
+            Ok(object) if matches!(object.value(), Value::Object(_)) => {
+                let mut compact = String::new();
+                object.push_json(&mut compact, usize::MAX);
+                compact
+            }
             _ => return Err(Error::invalid("jwt_payload", "must be a JSON object: copy the template that D3 shows")),
         };
         let secret = secret.into();

@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// An array of strings.
-pub fn strings_json(strings: impl Iterator<Item = impl AsRef<str>>) -> String {
+pub fn strings_json(strings: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     array(strings, |out, text| push_string(out, text.as_ref()))
 }
 
@@ -45,7 +45,7 @@ pub fn rows_json(page: &Page, start: usize, end: usize) -> String {
     page.rows_json(start, end)
 }
 
-fn array<T>(elements: impl Iterator<Item = T>, write: impl FnMut(&mut String, T)) -> String {
+fn array<T>(elements: impl IntoIterator<Item = T>, write: impl FnMut(&mut String, T)) -> String {
     let mut out = String::with_capacity(256);
     push_array(&mut out, elements, write);
     out

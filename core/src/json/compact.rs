@@ -91,7 +91,6 @@ fn superseded(starts: &[usize], out: &str) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::json::Node;
 
     fn compact(text: &str, limit: usize) -> (String, bool) {
         let mut out = String::from("x");
@@ -110,7 +109,6 @@ mod tests {
             (r#"[{},[],{"k":0,"k":1,"l":2}]"#, r#"[{},[],{"k":1,"l":2}]"#),
         ] {
             assert_eq!(compact(text, 1000), (written.to_owned(), true));
-            assert_eq!(Node::parse(text).map(|node| node.to_json()).as_deref(), Ok(written));
         }
     }
 
@@ -119,7 +117,8 @@ mod tests {
         let members: Vec<String> = (0..200).map(|index| format!("\"k{}\": {index}", index % 150)).collect();
         let text = format!("{{{}}}", members.join(", "));
         let (written, _) = compact(&text, 1 << 20);
-        assert_eq!(Node::parse(&text).map(|node| node.to_json()), Ok(written));
+        let last: Vec<String> = (50..200).map(|index| format!("\"k{}\":{index}", index % 150)).collect();
+        assert_eq!(written, format!("{{{}}}", last.join(",")));
     }
 
     #[test]

@@ -5,7 +5,6 @@
 //! reply of ten thousand items is read in one pass that keeps only spans.
 
 mod compact;
-mod node;
 mod object;
 mod scan;
 mod source;
@@ -13,7 +12,6 @@ mod text;
 mod view;
 
 pub(crate) use compact::push as push_compact;
-pub(crate) use node::Node;
 pub(crate) use object::{Object, push_array};
 pub(crate) use scan::{Bad, Scanner, Span, Value};
 pub(crate) use source::{Level, Source, is_container};

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::{
     error::Error,
-    json::{Node, Object, push_array, push_string},
+    id_index::groups,
+    json::{Bad, Object, Scanner, Value, push_array, push_string},
 };
 
 /// The value of a parameter: JSON, with numbers in their own spelling.
@@ -26,17 +27,35 @@ pub enum Param {
 }
 
 impl Param {
-    fn of(node: &Node<'_>) -> Self {
-        match node {
-            Node::Null => Param::Null,
-            Node::Bool(value) => Param::Bool(*value),
-            Node::Number(raw) => Param::Number((*raw).to_owned()),
-            Node::String(..) => Param::Text(node.string().unwrap_or_default().into_owned()),
-            Node::Array(elements) => Param::List(elements.iter().map(Param::of).collect()),
-            Node::Object(members) => Param::Object(Params(
-                members.iter().map(|(key, value)| (Cow::Owned(key.to_string()), Param::of(value))).collect(),
-            )),
-        }
+    /// Reads the next value.
+    fn read(scanner: &mut Scanner<'_>) -> Result<Self, Bad> {
+        let text = scanner.text();
+        Ok(match scanner.peek() {
+            Some(b'{') => {
+                let mut members: Vec<(Cow<'static, str>, Param)> = Vec::new();
+                scanner.object(|scanner, key| {
+                    let key = key.read(text).into_owned();
+                    members.push((key.into(), Param::read(scanner)?));
+                    Ok(())
+                })?;
+                Param::Object(Params(last_of_each(members)))
+            }
+            Some(b'[') => {
+                let mut elements = Vec::new();
+                scanner.array(|scanner| {
+                    elements.push(Param::read(scanner)?);
+                    Ok(())
+                })?;
+                Param::List(elements)
+            }
+            _ => match scanner.value()? {
+                Value::Bool(value, _) => Param::Bool(value),
+                Value::Number(span) => Param::Number(span.of(text).to_owned()),
+                Value::String(string) => Param::Text(string.read(text).into_owned()),
+                // A container starts with one of the brackets above.
+                Value::Null | Value::Array(_) | Value::Object(_) => Param::Null,
+            },
+        })
     }
 
     /// The value as JSON text.
@@ -100,6 +119,26 @@ impl From<&[String]> for Param {
     }
 }
 
+/// Of duplicate names the last stays, at its own place.
+fn last_of_each(members: Vec<(Cow<'static, str>, Param)>) -> Vec<(Cow<'static, str>, Param)> {
+    let comes_before = |at: usize, name: &str| members.iter().take(at).any(|(other, _)| other == name);
+    // Nearly always: the parameters of an operation.
+    if members.len() <= 8 && !members.iter().enumerate().any(|(at, (name, _))| comes_before(at, name)) {
+        return members;
+    }
+    let names: Vec<&str> = members.iter().map(|(name, _)| name.as_ref()).collect();
+    let groups = groups(&names);
+    let mut last = vec![0; groups.len()];
+    for (index, group) in groups.iter().enumerate() {
+        if let Some(slot) = last.get_mut(*group) {
+            *slot = index;
+        }
+    }
+    let is_last = |index: usize| groups.get(index).and_then(|group| last.get(*group)) == Some(&index);
+    let members = members.into_iter().enumerate();
+    members.filter_map(|(index, member)| is_last(index).then_some(member)).collect()
+}
+
 /// Named parameters. An operation takes them one by one; what is left over is refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Params(Vec<(Cow<'static, str>, Param)>);
@@ -107,8 +146,10 @@ pub struct Params(Vec<(Cow<'static, str>, Param)>);
 impl Params {
     /// Reads the text of a JSON object; `None` for anything else. Of a duplicate name the last counts.
     pub fn from_json(json: &str) -> Option<Self> {
-        match Param::of(&Node::parse(json).ok()?) {
-            Param::Object(params) => Some(params),
+        let mut scanner = Scanner::new(json, 0);
+        let value = Param::read(&mut scanner).ok()?;
+        match (value, scanner.end()) {
+            (Param::Object(params), Ok(())) => Some(params),
             _ => None,
         }
     }

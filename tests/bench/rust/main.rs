@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use soarwire::{Client, ClientConfig, Operation, Response, Tenant, d3, xpanse};
 use soarwire_tests::hostile::{Shape, shapes};
 
+mod pacer;
 mod replies;
 
 use replies::{close_reply, numbers};
@@ -18,9 +19,11 @@ fn main() -> ExitCode {
         println!("usage: bench URL KEY_ID KEY INCIDENT_ID");
         return ExitCode::from(2);
     };
-    match http_2k(url, key_id, key, incident_id) {
-        Ok(http) => {
-            let mut rows = json!({ "rust.report_10k": report_10k(), "rust.http_2k": http });
+    let rows =
+        || -> Result<(Value, Value), Box<dyn Error>> { Ok((http_2k(url, key_id, key, incident_id)?, pacer::row()?)) };
+    match rows() {
+        Ok((http, pacer)) => {
+            let mut rows = json!({ "rust.report_10k": report_10k(), "rust.http_2k": http, "call.pacer_100k": pacer });
             if let Some(rows) = rows.as_object_mut() {
                 rows.extend(hostile_rows());
             }
@@ -153,8 +156,7 @@ fn http_2k(url: &str, key_id: &str, key: &str, incident_id: &str) -> Result<Valu
     let tenant = xpanse::Tenant::at(url)?.with_auth(xpanse::Auth::standard(key_id, key))?;
     let update = xpanse::UpdateIncident::new(incident_id).status("under_investigation");
     let request = tenant.sign_with(&update, "", 0)?;
-    let client =
-        Client::with_config(tenant, ClientConfig { requests_per_second: Some(0.0), ..ClientConfig::default() })?;
+    let client = Client::with_config(tenant, ClientConfig::default().requests_per_second(0.0))?;
     let agent = ureq::Agent::new_with_defaults();
     let mut wrong = 0;
     let row = interleave(

@@ -1,4 +1,5 @@
-//! Any trace of a call: it ends, it never sends too often or too early, and it never repeats what may add up.
+//! Any trace of a call beside others on its pacer: it ends, it never sends too often or too early, it never repeats what
+//! may add up, it heeds no attempt but the one in flight, and the pace holds for all of them.
 //!
 //! A trace is text. Its first line names the operation (a `+` asks for the one that appends), the attempts, the deadline,
 //! the time for one attempt, the backoff's base and cap, the pace in sixteenths of a request a second, and the seed;
@@ -13,16 +14,21 @@
 //! ```
 //!
 //! When: `=` at once, `due` when the last step said, `+N` later, `-N` with a clock that steps back, `>N` behind `due`. What:
-//! `poll`, `cancel`, the name of a transport error, or a status with its body (`success`, `refusal`, `cut`, `empty`) and
+//! `poll`, `cancel`, `withdraw`, `unsigned` (a poll without a nonce), `other` (a poll of another call), `drop` (of that
+//! call), the name of a transport error, or a status with its body (`success`, `refusal`, `cut`, `empty`) and
 //! its `Retry-After` (`@N` being the date N seconds after 1970). A mutated word still means something.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use soarwire::{
-    Call, Effect, Pacer, Policy, Response, Step, TransportError, WaitReason,
+    AnyAnswer, Attempt, Call, Effect, Family, Kind, Pacer, Policy, Prepared, Response, Step, TransportError,
+    WaitReason,
     ffi::{AnyOperation, TenantConfig},
 };
-use soarwire_fuzz::{case, laws};
+use soarwire_fuzz::{
+    case, laws,
+    time::{END_MS, Time},
+};
 
 const NONCE: &str = "n0nce";
 
@@ -33,23 +39,39 @@ fn number(word: &str) -> u64 {
     })
 }
 
-/// The call beside what must hold of it.
+/// The call beside what must hold of it. Times are the call's own, unless they are told.
 struct Model {
-    call: Call,
+    call: Call<AnyAnswer>,
     operation: AnyOperation,
     policy: Policy,
-    now_ms: u64,
-    deadline_ms: Option<u64>,
+    pacer: Pacer,
+    prepared: Prepared<AnyAnswer>,
+    time: Time,
+    told_ms: u64,
+    /// When the call is to be polled, by its own time and as it was told.
+    due: (u64, u64),
     sent: u32,
-    in_flight: bool,
-    /// Until when an answer still counts.
-    until_ms: u64,
+    in_flight: Option<Attempt>,
+    /// The names of attempts that are over, and of those of other calls.
+    stale: Vec<Attempt>,
     /// Whether any attempt so far may have been carried out.
     executed: bool,
+    cancelled: bool,
     /// The server asked not to be asked again before this.
     not_before_ms: u64,
+    last: Option<Kind>,
     done: Option<String>,
-    due_ms: u64,
+    others: Others,
+}
+
+/// What the calls of the tenant have to do with each other, by the told time, as long as that goes forward.
+#[derive(Default)]
+struct Others {
+    other: Option<Call<AnyAnswer>>,
+    spacing_ms: u64,
+    goes_forward: bool,
+    last_sent_ms: Option<u64>,
+    not_before_ms: u64,
 }
 
 fuzz_target!(|input: &str| {
@@ -58,38 +80,46 @@ fuzz_target!(|input: &str| {
     let id = settings.next().unwrap_or_default();
     let Some(operation) = case::operation(id, &["20260114-7", "20260114-8"]) else { return };
     let tenant = if operation.id().starts_with("d3.") { D3 } else { XPANSE };
-    let tenant = TenantConfig::from_json(tenant).and_then(TenantConfig::tenant).expect("these settings do");
+    let tenant = TenantConfig::from_json(tenant).and_then(TenantConfig::tenant).expect("these settings are valid");
     let prepared = tenant.prepare(&operation).expect("a call of this tenant");
     let mut setting = |default: u64| settings.next().map_or(default, number);
-    let policy = Policy {
-        max_attempts: u32::try_from(setting(4) % 64).unwrap_or_default(),
-        deadline_ms: setting(120_000),
-        attempt_timeout_ms: setting(60_000),
-        backoff_base_ms: setting(500),
-        backoff_cap_ms: setting(30_000),
-    };
-    let pacer = Pacer::new(setting(0) as f64 / 16.0);
+    let policy = Policy::default()
+        .max_attempts(u32::try_from(setting(4) % 64).unwrap_or_default())
+        .deadline_ms(setting(120_000))
+        .attempt_timeout_ms(setting(60_000))
+        .backoff_base_ms(setting(500))
+        .backoff_cap_ms(setting(30_000));
+    let rate = setting(0) as f64 / 16.0;
+    let pacer = Pacer::new(rate).expect("a rate");
+    // Rates that milliseconds cannot tell have several places at once.
+    let spacing_ms = if rate > 0.0 && rate <= 1_000.0 { (1_000.0 / rate).ceil() as u64 } else { 0 };
     let mut model = Model {
-        call: Call::new(prepared, pacer, policy, setting(0)),
+        call: Call::new(prepared.clone(), pacer.clone(), policy, setting(0)),
         operation,
         policy,
-        now_ms: 0,
-        deadline_ms: None,
+        pacer,
+        prepared,
+        time: Time::default(),
+        told_ms: 0,
+        due: (0, 0),
         sent: 0,
-        in_flight: false,
-        until_ms: 0,
+        in_flight: None,
+        stale: vec![Attempt::from_number(0), Attempt::from_number(u64::MAX)],
         executed: false,
+        cancelled: false,
         not_before_ms: 0,
+        last: None,
         done: None,
-        due_ms: 0,
+        others: Others { spacing_ms, goes_forward: true, ..Others::default() },
     };
     lines.for_each(|line| model.line(line));
-    // A driver that only waits, and gets no answer: for each attempt its backoff, its slot and its answer, and the end.
-    for _ in 0..3 * (policy.max_attempts + 2) {
+    model.line("= drop");
+    // A driver that only waits, and gets no answer: for each attempt its backoff, its place and its answer, and the end.
+    for _ in 0..4 * (policy.max_attempts + 2) {
         if model.done.is_some() {
             break;
         }
-        model.poll(model.due_ms);
+        model.poll(model.due.1, NONCE);
     }
     assert!(model.done.is_some(), "a call that does not end");
     for line in ["= timeout", "= 200 success", "+99999 cancel", "-99999 poll"] {
@@ -103,84 +133,151 @@ impl Model {
         let mut word = || words.next().unwrap_or_default();
         let (when, what, body, wait) = (word(), word(), word(), word());
         let told_ms = match when.as_bytes() {
-            b"due" => self.due_ms,
-            [b'+', ..] => self.now_ms.saturating_add(number(&when[1..])),
-            [b'-', ..] => self.now_ms.saturating_sub(number(&when[1..])),
-            [b'>', ..] => self.due_ms.saturating_add(number(&when[1..])),
-            _ => self.now_ms,
+            b"due" => self.due.1,
+            [b'+', ..] => self.told_ms.saturating_add(number(&when[1..])),
+            [b'-', ..] => self.told_ms.saturating_sub(number(&when[1..])),
+            [b'>', ..] => self.due.1.saturating_add(number(&when[1..])),
+            _ => self.told_ms,
         };
         match (what, TransportError::from_name(what)) {
             (_, Some(class)) => self.lose(told_ms, class),
-            ("poll", _) => self.poll(told_ms),
+            ("poll", _) => {}
             ("cancel", _) => self.cancel(told_ms),
+            ("withdraw", _) => self.withdraw(),
+            ("unsigned", _) => return self.poll(told_ms, ""),
+            ("other", _) => return self.poll_other(told_ms),
+            ("drop", _) => self.others.other = None,
             _ => self.answer(told_ms, (number(what) % 700) as u16, body, wait),
         }
-        if self.done.is_some() {
-            self.poll(told_ms);
-        }
+        self.poll(told_ms, NONCE);
+    }
+
+    /// The call reads the clock.
+    fn tick(&mut self, told_ms: u64) {
+        self.others.goes_forward &= told_ms >= self.told_ms && told_ms < END_MS;
+        self.told_ms = told_ms;
+        let due_ms = if self.done.is_some() { END_MS } else { self.due.0 };
+        self.others.goes_forward &= self.time.read(told_ms, due_ms);
+    }
+
+    fn deadline_ms(&self) -> u64 {
+        self.policy.deadline_ms.min(END_MS)
     }
 
     fn cancel(&mut self, told_ms: u64) {
         self.tick(told_ms);
-        self.executed |= self.in_flight;
-        self.in_flight = false;
         self.call.cancel(told_ms);
-        self.poll(told_ms);
-        assert!(self.done.is_some(), "a cancelled call goes on");
-    }
-
-    /// The call's clock: it never steps back, and the deadline counts from its first reading.
-    fn tick(&mut self, told_ms: u64) {
-        self.now_ms = self.now_ms.max(told_ms);
-        self.deadline_ms.get_or_insert(self.now_ms.saturating_add(self.policy.deadline_ms));
-    }
-
-    fn poll(&mut self, told_ms: u64) {
-        self.tick(told_ms);
-        let deadline_ms = self.deadline_ms.unwrap_or(u64::MAX);
-        if self.in_flight && self.now_ms >= self.until_ms {
-            self.in_flight = false;
-            self.executed = true;
+        if self.done.is_none() {
+            self.cancelled = true;
+            self.executed |= self.in_flight.is_some() && self.operation.effect() != Effect::Reads;
         }
-        match self.call.poll(told_ms, NONCE) {
-            Step::Send { request, until_ms } => {
+        self.land();
+    }
+
+    fn withdraw(&mut self) {
+        let Some(attempt) = self.in_flight else { return self.call.withdraw(self.stale[0]) };
+        self.call.withdraw(attempt);
+        self.land();
+        self.sent -= 1;
+        self.due = (self.time.now_ms, self.told_ms);
+        // It may be that nothing was sent just now, or that it was the other call.
+        self.others.last_sent_ms = None;
+    }
+
+    /// No attempt is in flight any more.
+    fn land(&mut self) {
+        self.stale.extend(self.in_flight.take());
+    }
+
+    /// What is reported of other attempts than the one in flight changes nothing.
+    fn confuse(&mut self, told_ms: u64) {
+        for at in [0, self.stale.len() / 2, self.stale.len() - 1] {
+            let stale = self.stale[at];
+            self.call.on_transport_error(told_ms, stale, TransportError::Interrupted);
+            self.call.on_response(told_ms, stale, Response::new(200, &b"{\"reply\": true}"[..]));
+            self.call.withdraw(stale);
+        }
+    }
+
+    fn poll(&mut self, told_ms: u64, nonce: &str) {
+        self.tick(told_ms);
+        self.confuse(told_ms);
+        if self.in_flight.is_some() && self.time.now_ms >= self.due.0 {
+            self.executed |= self.operation.effect() != Effect::Reads;
+            self.last = Some(Kind::Timeout);
+            self.land();
+        }
+        let now_ms = self.time.now_ms;
+        match self.call.poll(told_ms, nonce) {
+            Step::Send { attempt, request, until_ms } => {
                 assert!(self.done.is_none(), "sends after it was done");
-                assert!(!self.in_flight, "sends before the answer to the last request");
+                assert!(self.in_flight.is_none(), "sends before the answer to the last request");
+                assert!(!self.stale.contains(&attempt), "a name that was used before");
                 let appends = self.operation.effect() == Effect::Appends;
                 assert!(!(appends && self.executed), "sends again what may add up");
-                assert!(self.now_ms >= self.not_before_ms, "undercuts Retry-After");
-                assert!(self.now_ms < deadline_ms && until_ms <= deadline_ms, "sends past the deadline");
+                assert!(now_ms >= self.not_before_ms, "undercuts Retry-After");
+                assert!(now_ms < self.deadline_ms(), "sends past the deadline");
+                assert!(self.time.own(until_ms) <= self.deadline_ms(), "waits past the deadline");
                 assert!(request.is_signed());
                 self.sent += 1;
                 assert_eq!(self.sent, self.call.attempts());
                 assert!(self.sent <= self.policy.max_attempts.max(1), "too many attempts");
-                (self.in_flight, self.until_ms, self.due_ms) = (true, until_ms, until_ms);
+                self.in_flight = Some(attempt);
+                self.due = (self.time.own(until_ms), until_ms);
+                self.others.sent(told_ms);
             }
             Step::Wait { until_ms, why } => {
                 assert!(self.done.is_none(), "waits after it was done");
-                assert!(until_ms > self.now_ms, "waits for what is past");
-                assert!(until_ms <= deadline_ms, "waits past the deadline");
-                assert_eq!(why == WaitReason::Answer, self.in_flight);
-                self.due_ms = until_ms;
+                assert!(until_ms > told_ms, "waits for what is past");
+                assert!(self.time.own(until_ms) <= self.deadline_ms(), "waits past the deadline");
+                assert_eq!(why == WaitReason::Answer, self.in_flight.is_some());
+                self.due = (self.time.own(until_ms), until_ms);
             }
             Step::Done(result) => {
                 let said = match &result {
-                    Ok(report) => {
+                    Ok(AnyAnswer::Report(report)) => {
                         laws::check_report(&self.operation, report);
                         report.to_json()
                     }
+                    Ok(other) => other.to_json(),
                     Err(error) => {
                         assert_eq!(error.maybe_executed(), self.executed, "{error}");
                         assert_eq!(error.report().is_some(), self.executed);
                         assert_eq!(error.attempts(), self.sent);
-                        error.to_json()
+                        let last = self.last.filter(|_| !self.cancelled && self.sent > 0);
+                        assert!(last.is_none_or(|last| last == error.kind()), "{error} after {last:?}");
+                        let unsent = matches!(error.kind(), Kind::NotSent) || error.family() == Family::Build;
+                        assert!(!unsent || self.sent == 0, "{error} after {} attempts", self.sent);
+                        format!("{error} {}", error.to_json())
                     }
                 };
                 assert!(self.done.as_ref().is_none_or(|before| *before == said), "done twice, differently");
                 self.done = Some(said);
-                self.in_flight = false;
+                self.land();
             }
             _ => panic!("a step that no driver knows"),
+        }
+    }
+
+    /// Another call of the tenant, whose answer nobody waits for.
+    fn poll_other(&mut self, told_ms: u64) {
+        // The other call reads it, this one does not.
+        self.others.goes_forward &= told_ms >= self.told_ms && told_ms < END_MS;
+        self.told_ms = told_ms;
+        let (prepared, pacer) = (&self.prepared, &self.pacer);
+        let fresh = || Call::new(prepared.clone(), pacer.clone(), Policy::default(), 1);
+        let other = self.others.other.get_or_insert_with(fresh);
+        match other.poll(told_ms, NONCE) {
+            Step::Send { attempt, .. } => {
+                assert!(self.in_flight != Some(attempt), "two attempts with one name");
+                self.stale.push(attempt);
+                self.others.sent(told_ms);
+                let forward = self.others.goes_forward;
+                assert!(!forward || told_ms >= self.others.not_before_ms, "released before the cooldown was over");
+                self.others.other = None;
+            }
+            Step::Wait { until_ms, .. } => assert!(until_ms > told_ms),
+            _ => self.others.other = None,
         }
     }
 
@@ -201,37 +298,62 @@ impl Model {
         }
         let parsed = self.operation.parse(response.clone());
         self.tick(told_ms);
-        let (was_in_flight, now_ms) = (self.in_flight, self.now_ms);
-        self.call.on_response(told_ms, response);
-        if !was_in_flight {
+        let attempt = self.in_flight.unwrap_or(self.stale[0]);
+        self.call.on_response(told_ms, attempt, response);
+        if self.in_flight.is_none() {
             return;
         }
-        self.in_flight = false;
+        self.land();
         match parsed {
             Ok(_) => {
-                self.poll(told_ms);
-                assert!(self.done.is_some(), "a report that does not end the call");
+                self.poll(told_ms, NONCE);
+                assert!(self.done.is_some(), "an answer that does not end the call");
             }
             Err(error) => {
                 self.executed |= error.maybe_executed();
+                self.last = Some(error.kind());
                 let asked_ms = match as_date {
-                    Some(second) => u64::from(second) * 1000,
-                    None => wait.parse().map_or(0, |seconds: u64| now_ms.saturating_add(seconds.saturating_mul(1000))),
+                    Some(second) => (u64::from(second) * 1000).saturating_sub(told_ms),
+                    None => wait.parse().map_or(0, |seconds: u64| seconds.saturating_mul(1000)),
                 };
                 if error.service().is_some() {
-                    self.not_before_ms = self.not_before_ms.max(asked_ms);
+                    self.not_before_ms = self.not_before_ms.max(self.time.now_ms.saturating_add(asked_ms));
                 }
+                if matches!(error.kind(), Kind::RateLimited | Kind::ServerError) {
+                    let until_ms = told_ms.saturating_add(asked_ms.min(3_600_000));
+                    self.others.not_before_ms = self.others.not_before_ms.max(until_ms);
+                }
+                self.learn_due();
             }
         }
     }
 
     fn lose(&mut self, told_ms: u64, class: TransportError) {
         self.tick(told_ms);
-        self.call.on_transport_error(told_ms, class);
-        if self.in_flight {
-            self.executed |= class.kind().entry().maybe_executed;
-            self.in_flight = false;
+        let Some(attempt) = self.in_flight else {
+            return self.call.on_transport_error(told_ms, self.stale[0], class);
+        };
+        self.call.on_transport_error(told_ms, attempt, class);
+        let effect = self.operation.effect();
+        self.executed |= class.kind().entry().maybe_executed && effect != Effect::Reads;
+        self.last = Some(class.kind());
+        self.land();
+        self.learn_due();
+    }
+
+    /// What the call waits for now is known when it is polled, which is at once.
+    fn learn_due(&mut self) {
+        self.due = (self.time.now_ms, self.told_ms);
+    }
+}
+
+impl Others {
+    /// A request went out: never within the interval of the one before.
+    fn sent(&mut self, told_ms: u64) {
+        if let Some(before_ms) = self.last_sent_ms.filter(|_| self.goes_forward) {
+            assert!(told_ms - before_ms >= self.spacing_ms, "{} ms apart", told_ms - before_ms);
         }
+        self.last_sent_ms = Some(told_ms);
     }
 }
 

@@ -5,3 +5,4 @@ pub mod json;
 pub mod laws;
 mod params;
 pub mod read_vectors;
+pub mod time;

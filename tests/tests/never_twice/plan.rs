@@ -154,7 +154,8 @@ pub(super) fn plan() -> impl Strategy<Value = Plan> {
     let policy =
         (1u32..7, prop_oneof![1 => 1u64..20_000, 3 => 20_000u64..600_000], 1u64..90_000, 0u64..3_000, 0u64..30_000);
     let policy = policy.prop_map(|(max_attempts, deadline_ms, attempt_timeout_ms, backoff_base_ms, backoff_cap_ms)| {
-        Policy { max_attempts, deadline_ms, attempt_timeout_ms, backoff_base_ms, backoff_cap_ms }
+        let policy = Policy::default().max_attempts(max_attempts).deadline_ms(deadline_ms);
+        policy.attempt_timeout_ms(attempt_timeout_ms).backoff_base_ms(backoff_base_ms).backoff_cap_ms(backoff_cap_ms)
     });
     let fate = prop_oneof![
         6 => Just(Fate::Lives),

@@ -1,6 +1,8 @@
 //! Takes connections, and ends them all when the server stops.
 
 use std::net::{Shutdown, TcpListener, TcpStream};
+#[cfg(unix)]
+use std::os::fd::OwnedFd;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 use std::thread::{self, JoinHandle};
@@ -28,7 +30,7 @@ pub(super) fn run(listener: TcpListener, shared: &Arc<Shared>) {
         connections.extend(open(stream, number, shared));
     }
     shared.listening.store(false, Ordering::Release);
-    drop(listener);
+    close(listener);
     for connection in &connections {
         if let Some(stream) = connection.stream.upgrade() {
             // Wakes the thread out of a read or a write; an error means that the peer was faster.
@@ -38,6 +40,19 @@ pub(super) fn run(listener: TcpListener, shared: &Arc<Shared>) {
     for connection in connections {
         let _ = connection.thread.join();
     }
+}
+
+/// Ends listening, also where a forked child has a copy of the socket: closing alone would leave the port open, with nobody
+/// to take connections.
+#[cfg(unix)]
+fn close(listener: TcpListener) {
+    // `TcpListener` has no `shutdown`. Some systems refuse it for a listening socket, which is closed in any case.
+    let _ = TcpStream::from(OwnedFd::from(listener)).shutdown(Shutdown::Both);
+}
+
+#[cfg(not(unix))]
+fn close(listener: TcpListener) {
+    drop(listener);
 }
 
 /// None when the system has no thread to give; the connection is closed then.

@@ -1,4 +1,4 @@
-//! ureq, set up: what it must not decide itself, certificates, proxies.
+//! The configuration of ureq: certificates, proxies, and what it must not decide by itself.
 
 use std::{fs, path::Path, sync::Arc, time::Duration};
 
@@ -25,7 +25,7 @@ use crate::error::Error;
 const MAX_IDLE: Duration = Duration::from_secs(15);
 
 const MAX_HEAD: usize = 32 << 10;
-/// Holds more than the largest head, or ureq would take a full buffer for the end of the connection.
+/// Larger than the largest head: ureq takes a full buffer for the end of the connection.
 const BUFFER: usize = 64 << 10;
 
 /// What agents are made from, read and checked once. It holds no lock and no connection, so a forked child can make
@@ -48,7 +48,7 @@ pub(super) struct Agents {
 impl Blueprint {
     pub(super) fn new(config: &ClientConfig) -> Result<Self, Error> {
         config.check()?;
-        // rustls panics when it is left to find a provider and there is none.
+        // Without an explicit provider rustls panics if none is installed.
         let tls = TlsConfig::builder()
             .provider(TlsProvider::Rustls)
             .unversioned_rustls_crypto_provider(Arc::new(ring::default_provider()))
@@ -69,7 +69,7 @@ impl Blueprint {
                 .tls_config(self.tls.clone())
                 .proxy(proxy)
                 .user_agent(&self.user_agent)
-                // Every answer is an answer, a redirect too: keys do not travel on.
+                // Every status is an answer, redirects too: keys never reach another host.
                 .http_status_as_error(false)
                 .max_redirects(0)
                 .max_redirects_will_error(false)
@@ -101,14 +101,14 @@ fn proxy(setting: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
     let proxy = match setting {
         Proxy::None => None,
         Proxy::Environment => ureq::Proxy::try_from_env(),
-        // The URL may hold a password: it is not repeated.
+        // The URL may contain a password, so the error does not repeat it.
         Proxy::Url(url) => Some(ureq::Proxy::new(url).ok().filter(has_good_port).ok_or_else(|| {
             Error::invalid("proxy", "is not a proxy URL: pass one such as http://proxy.example.com:3128")
         })?),
     };
     match proxy.as_ref().map(ureq::Proxy::protocol) {
         None | Some(ureq::ProxyProtocol::Http | ureq::ProxyProtocol::Https) => Ok(proxy),
-        // ureq would go around it, or panic.
+        // ureq would bypass it, or panic.
         Some(_) => Err(Error::invalid(
             "proxy",
             "is a SOCKS proxy, which is not supported: pass an http:// or https:// proxy, or none",
@@ -116,7 +116,7 @@ fn proxy(setting: &Proxy) -> Result<Option<ureq::Proxy>, Error> {
     }
 }
 
-/// Whether what stands behind the host, if anything, is a port. ureq would take another one instead.
+/// Whether the part after the host, if any, is a valid port. ureq would use the default port instead.
 fn has_good_port(proxy: &ureq::Proxy) -> bool {
     let authority = proxy.uri().authority().map_or("", |authority| authority.as_str());
     let place = authority.rsplit('@').next().unwrap_or_default();
@@ -124,7 +124,7 @@ fn has_good_port(proxy: &ureq::Proxy) -> bool {
     !proxy.host().is_empty() && (port.is_empty() || proxy.uri().port_u16().is_some())
 }
 
-/// The system's roots; with a CA file they and what is in it.
+/// The system's roots, plus those of the CA file if there is one.
 fn roots(ca_file: Option<&Path>) -> Result<RootCerts, Error> {
     let Some(path) = ca_file else { return Ok(RootCerts::PlatformVerifier) };
     let invalid = |problem: String| Error::invalid("ca_file", format!("{} {problem}", path.display()));
@@ -142,7 +142,7 @@ fn roots(ca_file: Option<&Path>) -> Result<RootCerts, Error> {
     if all.is_empty() {
         return Err(invalid("contains no certificate: pass the authority's certificate as PEM".to_owned()));
     }
-    // Some roots of a system may be unreadable; those that are not still count.
+    // Some of the system's roots may be unreadable; the others are used.
     all.extend(rustls_native_certs::load_native_certs().certs);
     Ok(all.iter().map(|certificate| Certificate::from_der(certificate).to_owned()).into())
 }

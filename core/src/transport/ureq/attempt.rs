@@ -1,7 +1,7 @@
-//! What the connection code has to know of the attempt that it works for, and what the attempt has to know of it.
+//! State shared between an attempt and the connection code that works for it.
 //!
-//! ureq keeps connections for longer than an attempt lasts, so they can hold neither its deadline nor its hook; both
-//! are reached through the thread, on which an attempt runs from its beginning to its end.
+//! ureq keeps connections for longer than an attempt lasts, so a connection can hold neither the deadline nor the hook of
+//! an attempt. Both are in a thread-local, since an attempt runs on one thread from beginning to end.
 
 use std::{
     borrow::Cow,
@@ -13,19 +13,19 @@ use std::{
 use super::{interrupt::Interrupt, process, progress::Progress, redact};
 use crate::wire::HeaderValue;
 
-/// How long anything blocks before it looks at the clock and the hook.
+/// The longest time that anything blocks without checking the deadline and the hook.
 const SLICE: Duration = Duration::from_millis(50);
 
-/// How far an attempt has come.
+/// The phase of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Phase {
     Resolving,
     Connecting,
-    /// A connection is there.
+    /// A connection is established.
     Exchanging,
 }
 
-/// Why an attempt was stopped from our side.
+/// Why the client stopped an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
     TimedOut,
@@ -41,20 +41,20 @@ pub(super) struct Attempt {
     progress: Progress,
     /// The process that makes the attempt.
     process: u32,
-    /// While a connection is made; to a proxy and through it, one within the other.
+    /// The connect deadline. Connecting nests: to a proxy, and through it.
     connect_by: Option<Instant>,
     connecting: u32,
-    /// The credentials that the request still shows as asterisks.
+    /// Credentials that are still asterisks in the request.
     redacted: Vec<(Cow<'static, str>, HeaderValue)>,
     pub(super) phase: Phase,
     /// Whether the connection was made for this attempt, rather than reused.
     pub(super) fresh: bool,
-    /// Whether a byte of the request went out.
+    /// Whether any byte of the request was sent.
     pub(super) sent: bool,
     pub(super) stop: Option<Stop>,
-    /// Whether the server ended the connection.
+    /// Whether the server closed the connection.
     ended: bool,
-    /// How, if not in an orderly way: ureq takes that for the end of a body without a length.
+    /// The error, if it was not closed cleanly: ureq takes a reset for the end of a body without a length.
     pub(super) reset: Option<io::ErrorKind>,
 }
 
@@ -87,15 +87,15 @@ impl Attempt {
         }
     }
 
-    /// With the credentials that are to be put into the request on its way out.
+    /// Adds the credentials to put into the request as it is sent.
     pub(super) fn with_credentials(mut self, redacted: Vec<(Cow<'static, str>, HeaderValue)>) -> Self {
         self.redacted = redacted;
         self
     }
 
-    /// Runs `work` as this attempt, and gives the attempt back with what was noted.
+    /// Runs `work` as this attempt, and returns the attempt with what was recorded.
     pub(super) fn run<R>(self, work: impl FnOnce() -> R) -> (R, Attempt) {
-        /// Puts the attempt of an outer call back, even when a hook panics.
+        /// Restores the attempt of an outer call, even when a hook panics.
         struct Restore(Option<Attempt>);
         impl Drop for Restore {
             fn drop(&mut self) {
@@ -116,7 +116,7 @@ impl Attempt {
     }
 }
 
-/// `now + wait`, or as good as never.
+/// `now + wait`, capped at a year.
 pub(super) fn after(wait: Duration) -> Instant {
     const NEVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
     Instant::now() + wait.min(NEVER)
@@ -126,24 +126,24 @@ fn with<R>(look: impl FnOnce(&mut Attempt) -> R) -> Option<R> {
     CURRENT.with_borrow_mut(|current| current.as_mut().map(look))
 }
 
-/// Ends the attempt. What the error says does not matter, as `stop` is looked at first; but ureq must not take it for
-/// the end of a body, nor std for a reason to try again.
+/// Ends the attempt. The error's text is irrelevant, because `stop` is checked first, but it must be one that ureq does not
+/// take for the end of a body and std does not retry.
 fn stop(why: Stop) -> ureq::Error {
     with(|attempt| attempt.stop = Some(why));
     ureq::Error::Timeout(ureq::Timeout::Global)
 }
 
-/// How long to block now.
+/// How long to block next.
 pub(super) fn slice() -> Result<Duration, ureq::Error> {
     match with(|attempt| attempt.left()) {
         Some(left) if left.is_zero() => Err(stop(Stop::TimedOut)),
-        // A socket takes no timeout of zero, which is what some systems round less to.
+        // A socket timeout must not be zero, and some systems round smaller values down to it.
         Some(left) => Ok(left.clamp(Duration::from_millis(1), SLICE)),
         None => Ok(SLICE),
     }
 }
 
-/// How much time there is for what cannot be sliced.
+/// The remaining time, for operations that cannot be sliced.
 pub(super) fn left() -> Duration {
     with(|attempt| attempt.left()).unwrap_or(SLICE)
 }
@@ -153,9 +153,9 @@ pub(super) fn has_interrupt() -> bool {
     with(|attempt| attempt.interrupt.is_some()).unwrap_or_default()
 }
 
-/// Asks the hook, if there is one.
+/// Checks the hook, if there is one.
 pub(super) fn ask() -> Result<(), ureq::Error> {
-    // Asked without a borrow: it may make calls of its own.
+    // Called without a borrow: the hook may make calls of its own.
     let interrupt = with(|attempt| attempt.interrupt.clone()).flatten();
     if interrupt.is_some_and(|interrupt| interrupt.says_stop()) {
         return Err(stop(Stop::Interrupted));
@@ -165,13 +165,13 @@ pub(super) fn ask() -> Result<(), ureq::Error> {
     if forked { Err(stop(Stop::Interrupted)) } else { Ok(()) }
 }
 
-/// Asks whether the first byte of the request may go out: not once the attempt was cancelled.
+/// Checks that the request may still be sent; not once the attempt was cancelled.
 pub(super) fn begin_sending() -> Result<(), ureq::Error> {
     let allowed = with(|attempt| attempt.connecting > 0 || attempt.sent || attempt.progress.begin_sending());
     if allowed == Some(false) { Err(stop(Stop::Interrupted)) } else { Ok(()) }
 }
 
-/// Runs `work` as the making of a connection: what is sent meanwhile is no part of the request.
+/// Runs `work` as the connect phase: bytes sent meanwhile are not part of the request.
 pub(super) fn connecting<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     with(|attempt| {
         attempt.phase = Phase::Connecting;
@@ -191,7 +191,7 @@ pub(super) fn connecting<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<T,
     Ok(made)
 }
 
-/// Runs `work` as the search for an address.
+/// Runs `work` as the name resolution phase.
 pub(super) fn resolving<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
     with(|attempt| attempt.phase = Phase::Resolving);
     let found = work()?;
@@ -199,12 +199,12 @@ pub(super) fn resolving<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<T, 
     Ok(found)
 }
 
-/// Notes that bytes went out.
+/// Records that bytes were sent.
 pub(super) fn wrote() {
     with(|attempt| attempt.sent |= attempt.connecting == 0);
 }
 
-/// Puts credentials in the place of their asterisks, in what is about to go out.
+/// Replaces asterisks by their credentials in output that is about to be sent.
 pub(super) fn restore_credentials(head: &mut [u8]) {
     with(|attempt| {
         if attempt.connecting == 0 {
@@ -213,12 +213,12 @@ pub(super) fn restore_credentials(head: &mut [u8]) {
     });
 }
 
-/// Whether a byte of the request went out.
+/// Whether any byte of the request was sent.
 pub(super) fn was_sent() -> bool {
     with(|attempt| attempt.sent).unwrap_or_default()
 }
 
-/// Notes that the server ended the connection.
+/// Records that the server closed the connection.
 pub(super) fn ended(reset: Option<io::ErrorKind>) {
     with(|attempt| {
         attempt.ended = true;
@@ -226,7 +226,7 @@ pub(super) fn ended(reset: Option<io::ErrorKind>) {
     });
 }
 
-/// Whether the server ended the connection.
+/// Whether the server closed the connection.
 pub(super) fn has_ended() -> bool {
     with(|attempt| attempt.ended).unwrap_or_default()
 }

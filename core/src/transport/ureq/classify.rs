@@ -1,5 +1,4 @@
-//! What a failed attempt means. Sources: how far it came, whether a byte of the request went out, and only then what
-//! the error says.
+//! Classifies a failed attempt: by its phase, by whether any byte of the request was sent, and only then by the error.
 
 use std::{error::Error as StdError, io, sync::Arc};
 
@@ -9,15 +8,15 @@ use ureq::Error;
 use super::attempt::{Attempt, Phase, Stop};
 use crate::error::TransportError;
 
-/// Why an attempt came to nothing.
+/// Why an attempt failed.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) class: TransportError,
-    /// Our own words.
+    /// A description in our own words.
     pub(super) reason: String,
-    /// What the system or TLS said. It knows no header and no body.
+    /// The error of the system or of TLS. It contains no header and no body.
     pub(super) source: Option<Arc<dyn StdError + Send + Sync>>,
-    /// Whether it was stopped by the hook.
+    /// Whether the hook, or a cancellation, stopped it.
     pub(super) interrupted: bool,
 }
 
@@ -69,9 +68,9 @@ fn connecting(error: &Error) -> (TransportError, String) {
         return (TransportError::Tls, tls_reason(error).to_owned());
     }
     match error {
-        Error::Tls(_) | Error::TlsRequired => (TransportError::Tls, "the host cannot be addressed in TLS".to_owned()),
+        Error::Tls(_) | Error::TlsRequired => (TransportError::Tls, "the host name is not valid for TLS".to_owned()),
         Error::ConnectProxyFailed(_) | Error::Protocol(_) => {
-            (TransportError::Connect, "the proxy made no connection to the host".to_owned())
+            (TransportError::Connect, "the proxy did not connect to the host".to_owned())
         }
         Error::Io(error) => (TransportError::Connect, format!("no connection was made: {}", error.kind())),
         _ => (TransportError::Connect, "no connection was made".to_owned()),
@@ -80,7 +79,7 @@ fn connecting(error: &Error) -> (TransportError, String) {
 
 fn exchanging(error: &Error, seen: &Attempt) -> (TransportError, String) {
     let kind = match (seen.reset, error) {
-        // ureq knows only that the body ended too early.
+        // ureq reports only that the body ended too early.
         (Some(reset), _) => reset.to_string(),
         (None, Error::Io(error) | Error::Decompress(_, error)) => error.kind().to_string(),
         (None, _) => "not HTTP/1.1".to_owned(),
@@ -101,7 +100,7 @@ fn exchanging(error: &Error, seen: &Attempt) -> (TransportError, String) {
         (Error::Io(_) | Error::Decompress(..), None) => {
             (TransportError::Interrupted, format!("the connection closed before the whole answer arrived: {kind}"))
         }
-        (_, Some(_)) => (TransportError::Interrupted, "TLS broke before the whole answer arrived".to_owned()),
+        (_, Some(_)) => (TransportError::Interrupted, "TLS failed before the whole answer arrived".to_owned()),
         _ => (TransportError::Interrupted, "the answer is not HTTP/1.1".to_owned()),
     }
 }
@@ -111,7 +110,7 @@ fn is_about_the_client(alert: AlertDescription) -> bool {
     [AccessDenied, BadCertificate, CertificateRequired, HandshakeFailure, UnknownCA].contains(&alert)
 }
 
-/// The error of rustls, which mostly comes inside an I/O error.
+/// The error of rustls, which is usually wrapped in an I/O error.
 fn tls_error(error: &Error) -> Option<&TlsError> {
     match error {
         Error::Rustls(error) => Some(error),
@@ -140,7 +139,7 @@ fn tls_reason(error: &TlsError) -> &'static str {
             CertificateError::Revoked => "the certificate was revoked",
             _ => "the certificate is invalid",
         },
-        TlsError::InvalidMessage(_) => "what answers there does not speak TLS",
+        TlsError::InvalidMessage(_) => "the server does not speak TLS",
         TlsError::AlertReceived(_) => "the server refused the handshake",
         _ => "the handshake failed",
     }

@@ -21,11 +21,11 @@ use crate::{
 ///
 /// let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?
 ///     .with_auth(d3::Auth::api_key("the key that D3 shows"))?;
-/// let config = ClientConfig { ca_file: Some("/etc/ssl/soc-ca.pem".into()), ..ClientConfig::default() };
+/// let config = ClientConfig::default().ca_file("/etc/ssl/soc-ca.pem");
 /// let client = Client::with_config(tenant, config)?;
 ///
 /// let close = d3::CloseIncidents::new(["20261103-104", "20261103-105"], true);
-/// let options = RunOptions { timeout_ms: Some(30_000), ..RunOptions::default() };
+/// let options = RunOptions::default().timeout_ms(30_000);
 /// let report = client.run_with(&close, &options)?;
 /// for id in report.unreported() {
 ///     println!("{id}: the answer does not say what happened to it");
@@ -40,7 +40,7 @@ pub struct Client<T> {
 }
 
 impl<T: Tenant> Client<T> {
-    /// A client with the default settings. An environment that cannot be used (a SOCKS proxy) is reported when a call is run.
+    /// A client with the default settings. An unusable environment (a SOCKS proxy) is reported when a call is run.
     pub fn new(tenant: T) -> Self {
         Client { tenant, driver: Driver::new(T::REQUESTS_PER_SECOND.into(), ClientConfig::default()) }
     }
@@ -80,10 +80,10 @@ impl<T: Tenant> Client<T> {
     }
 }
 
-/// What a tenant can do where there is a clock and randomness.
+/// What a tenant can do where a clock and random numbers are available.
 pub trait TenantExt: Tenant {
     /// Builds and signs a request, with a nonce from the system and the time of its clock: [`Tenant::sign_with`] without
-    /// the arguments. To be sent at once.
+    /// the arguments. Send it at once: the signature expires.
     ///
     /// # Errors
     /// As [`Tenant::sign_with`]; and `invalid_request`, if the system has no randomness.

@@ -1,14 +1,14 @@
-//! The time of calls: epoch milliseconds that go forward evenly, even when somebody sets the machine's clock.
+//! The time of calls: epoch milliseconds that advance evenly even when the machine's clock is set.
 
 use std::time::{Instant, SystemTime};
 
-/// The epoch milliseconds of the machine's clock.
+/// The machine's clock, in epoch milliseconds.
 pub fn now_ms() -> u64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// How far the machine's clock may be from ours before a new era begins. Signatures need it right to minutes.
+/// How far the machine's clock may differ from ours before a new era begins. Signatures need it correct to minutes.
 const TOLERANCE_MS: u64 = 1_000;
 
 /// A stretch of time in which the machine's clock was not set: it began with a reading of that clock, and has been counted

@@ -10,15 +10,16 @@ use crate::{DEFAULT_BODY_LIMIT, call::Policy, error::Error};
 ///
 /// ```
 /// # use soarwire::ClientConfig;
-/// let config = ClientConfig { ca_file: Some("/etc/ssl/soc-ca.pem".into()), ..ClientConfig::default() };
+/// let config = ClientConfig::default().ca_file("/etc/ssl/soc-ca.pem").requests_per_second(5.0);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ClientConfig {
-    /// The time for a connection to be made: name, proxy and TLS included. Milliseconds, 10,000 by default.
+    /// The limit for making a connection: name resolution, proxy and TLS included. Milliseconds, 10,000 by default.
     pub connect_timeout_ms: u64,
     /// Attempts, deadlines and backoff.
     pub policy: Policy,
-    /// The pace: `None` for the rate that the vendor documents, 0 for none.
+    /// The pace: `None` for the rate that the vendor documents, 0 for no pacing.
     pub requests_per_second: Option<f64>,
     /// The largest body that is read, decompressed. 64 MiB by default.
     pub body_limit: usize,
@@ -53,6 +54,18 @@ impl Default for ClientConfig {
 }
 
 impl ClientConfig {
+    setters! {
+        connect_timeout_ms: u64 = connect_timeout_ms,
+        policy: Policy = policy,
+        requests_per_second: f64 = Some(requests_per_second),
+        body_limit: usize = body_limit,
+        ca_file: impl Into<PathBuf> = Some(ca_file.into()),
+        proxy: Proxy = proxy,
+        user_agent: impl Into<String> = user_agent.into(),
+        max_idle_connections: usize = max_idle_connections,
+        reuse_connections: bool = reuse_connections,
+    }
+
     /// Checks what can be checked without the file system. An invalid `User-Agent` would make ureq panic.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.requests_per_second.is_some_and(|rate| !rate.is_finite() || rate < 0.0) {
@@ -71,9 +84,10 @@ impl ClientConfig {
     }
 }
 
-/// Where the requests go through. Requests to this machine (`localhost`, `127.0.0.0/8`, `::1`) never go through a proxy:
+/// The proxy for requests. Requests to this machine (`localhost`, `127.0.0.0/8`, `::1`) never go through a proxy:
 /// they may be plain http, and their keys must not leave the machine.
 #[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Proxy {
     /// What the environment says when the client is made: the first valid URL of `ALL_PROXY`, `HTTPS_PROXY` and
     /// `HTTP_PROXY`, each also in lower case, except for the hosts in `NO_PROXY` (or `no_proxy`): a list with commas of
@@ -87,7 +101,7 @@ pub enum Proxy {
     Url(String),
 }
 
-/// Prints no URL: there may be a password in it.
+/// Does not print the URL, which may contain a password.
 impl fmt::Debug for Proxy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -10,6 +10,7 @@ use ureq::{
 
 use super::{
     attempt,
+    records::FollowRecords,
     resolver::{Later, System},
     reveal::Reveal,
     tcp::Dial,
@@ -17,10 +18,12 @@ use super::{
 
 /// The whole chain. The connection to a proxy itself goes through it too.
 pub(super) fn chain() -> impl Connector {
-    Watched(().chain(ConnectProxyConnector::default()).chain(Dial).chain(RustlsConnector::default()))
+    Watched(
+        ().chain(ConnectProxyConnector::default()).chain(Dial).chain(FollowRecords).chain(RustlsConnector::default()),
+    )
 }
 
-/// Lets the attempt know when a connection is being made, and by when it must be there.
+/// Tells the attempt when a connection is being made, so that the connect timeout applies.
 #[derive(Debug)]
 struct Watched<C>(C);
 
@@ -30,7 +33,7 @@ impl<C: Connector> Connector for Watched<C> {
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
         attempt::connecting(|| {
             let proxy = details.config.proxy().filter(|proxy| !proxy.is_no_proxy(details.uri));
-            // A proxy finds the addresses itself; its own were found by the connector that speaks to it.
+            // A proxy resolves the host itself; the proxy's own address is resolved when connecting to the proxy.
             let mut addrs = Later.empty();
             if proxy.is_none() && details.addrs.is_empty() {
                 addrs = System.resolve(details.uri, details.config, details.timeout)?;

@@ -36,6 +36,7 @@ mod per_process;
 mod process;
 mod progress;
 mod random;
+mod records;
 mod redact;
 mod resolver;
 mod reveal;

@@ -1,13 +1,13 @@
-//! The system's randomness.
+//! Random numbers from the operating system.
 
 use std::fmt::Write;
 
 use crate::error::Error;
 
-/// A nonce for Xpanse advanced keys: 64 letters and digits, new every time.
+/// A nonce for Xpanse advanced keys: 64 random letters and digits.
 ///
 /// # Errors
-/// `invalid_request` for the field `nonce`, if the system has no randomness.
+/// `invalid_request` for the field `nonce`, if the system provides no random bytes.
 pub fn nonce() -> Result<String, Error> {
     let mut bytes = [0; 32];
     let no_randomness = |_| Error::invalid("nonce", "cannot be made: the system gives no random bytes");
@@ -20,7 +20,7 @@ pub fn nonce() -> Result<String, Error> {
     Ok(nonce)
 }
 
-/// Where the seeds for jitter begin. Any number does; different clients should have different ones.
+/// The first seed for jitter. Any number is valid; different clients should have different ones.
 pub(super) fn seed() -> u64 {
     getrandom::u64().unwrap_or_else(|_| super::clock::now_ms())
 }

@@ -1,14 +1,14 @@
-//! Keeps credentials out of logs: ureq-proto writes every byte of a request's head to the log at level `trace`. So it is
-//! given asterisks, and the credentials take their place on the way to TLS.
+//! Keeps credentials out of logs. ureq-proto logs every byte of a request's head at level `trace`, so it is given asterisks,
+//! which are replaced by the credentials just before TLS.
 
 use crate::wire::HeaderValue;
 
-/// As many asterisks as the value is long.
+/// Asterisks of the value's length.
 pub(super) fn redacted(value: &HeaderValue) -> String {
     "*".repeat(value.expose().len())
 }
 
-/// Writes the value over its asterisks; whether they were there.
+/// Writes the value over its asterisks; false if they are not in `head`.
 pub(super) fn restore(head: &mut [u8], name: &str, value: &HeaderValue) -> bool {
     let line = format!("\r\n{name}: {}\r\n", redacted(value)).into_bytes();
     let value = value.expose().as_bytes();

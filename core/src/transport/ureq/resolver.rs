@@ -1,4 +1,4 @@
-//! Host names to addresses, only when a connection has to be made.
+//! Resolves host names, only when a connection has to be made.
 
 use std::net::{SocketAddr, ToSocketAddrs};
 
@@ -14,7 +14,7 @@ use ureq::{
 
 use super::{attempt, tcp::patiently};
 
-/// No addresses. ureq asks for them before it looks for an idle connection, which needs none.
+/// Resolves nothing. ureq resolves before it looks for an idle connection, which needs no address.
 #[derive(Debug)]
 pub(super) struct Later;
 
@@ -24,11 +24,11 @@ impl Resolver for Later {
     }
 }
 
-/// The system's addresses, for the tenant's host or the proxy's.
+/// The system's resolver, for the tenant's host or the proxy's.
 #[derive(Debug)]
 pub(super) struct System;
 
-/// As many as fit.
+/// How many addresses ureq's list holds.
 const MOST: usize = 16;
 
 impl Resolver for System {

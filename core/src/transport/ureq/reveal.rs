@@ -1,4 +1,4 @@
-//! The outermost layer of a connection: puts the credentials of a request in the place of their asterisks.
+//! The outermost layer of a connection: replaces the asterisks in a request by its credentials.
 
 use ureq::{
     Error,

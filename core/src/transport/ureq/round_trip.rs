@@ -22,7 +22,7 @@ use crate::{
     wire::{HeaderValue, Request, Response},
 };
 
-/// The most that is set aside for a body because its `Content-Length` says so.
+/// The most memory that is reserved for a body because of its `Content-Length`.
 const MOST_AHEAD: usize = 4 << 20;
 
 /// Sends the request and reads the whole answer.
@@ -64,12 +64,12 @@ fn convert(uri: &Uri, request: Request, keep_alive: bool) -> Result<http::Reques
 fn answer(agent: &Agent, request: http::Request<Vec<u8>>, body_limit: usize) -> Result<Response<'static>, HttpError> {
     let (head, body) = agent.run(request)?.into_parts();
     let body = match read(body, body_limit) {
-        // All of it arrived, and it is not what its header says. The status still counts; the body is as good as none.
+        // All of it arrived, but it is not encoded as its header says. The status still counts; the body is dropped.
         Err(HttpError::Decompress(..)) if !attempt::has_ended() => Vec::new(),
         body => body?,
     };
     let mut response = Response::new(head.status.as_u16(), body);
-    // Nobody looks at any other.
+    // No other header is used.
     response.headers.extend([header::RETRY_AFTER, header::DATE].iter().flat_map(|name| values(&head.headers, name)));
     Ok(response)
 }
@@ -81,7 +81,7 @@ fn values(headers: &HeaderMap, name: &HeaderName) -> impl Iterator<Item = Pair> 
     values.map(|value| (Cow::Owned(name.as_str().to_owned()), Cow::Owned(value.to_owned())))
 }
 
-/// Reads a body up to the limit. ureq's own limit counts what arrives, not what comes out of it.
+/// Reads a body up to the limit. ureq's own limit counts compressed bytes.
 fn read(body: Body, limit: usize) -> Result<Vec<u8>, HttpError> {
     let told = body.content_length();
     let too_large = HttpError::BodyExceedsLimit(limit as u64);

@@ -1,4 +1,4 @@
-//! TCP that blocks in slices. ureq's own cannot stop in the middle of a write, nor be asked to.
+//! TCP that blocks in short slices. ureq's own transport cannot be interrupted in the middle of a write.
 
 use std::{
     io::{self, Read, Write},
@@ -15,7 +15,7 @@ use ureq::{
 
 use super::{attempt, process};
 
-/// Opens TCP connections, unless there is a tunnel through a proxy already.
+/// Opens a TCP connection unless the chain already has a tunnel through a proxy.
 #[derive(Debug)]
 pub(super) struct Dial;
 
@@ -36,7 +36,7 @@ impl<In: Transport> Connector<In> for Dial {
     }
 }
 
-/// Tries one address after the other. Each but the last gets half of the time that is left.
+/// Tries the addresses in order. Each but the last gets half of the remaining time.
 fn dial(addresses: &[SocketAddr], left: Duration) -> io::Result<TcpStream> {
     let until = Instant::now() + left;
     let mut failure = io::Error::from(io::ErrorKind::AddrNotAvailable);
@@ -51,12 +51,12 @@ fn dial(addresses: &[SocketAddr], left: Duration) -> io::Result<TcpStream> {
     Err(failure)
 }
 
-/// Does on a thread of its own what cannot be interrupted, and waits for it in slices. A thread that is no longer
-/// waited for ends by itself.
+/// Runs blocking work on a separate thread and waits for it in slices. If the wait ends early, the thread finishes on its
+/// own.
 pub(super) fn patiently<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Error> {
     let (done, result) = sync_channel(1);
     thread::Builder::new().name("soarwire-connect".to_owned()).spawn(move || {
-        // Nobody may be waiting any longer.
+        // The receiver may be gone.
         let _ = done.send(work());
     })?;
     loop {
@@ -68,19 +68,19 @@ pub(super) fn patiently<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> 
     }
 }
 
-/// As much as is gathered before it is written.
+/// How many bytes are buffered before they are written.
 const GATHERED: usize = 32 << 10;
 
 #[derive(Debug)]
 pub(super) struct Tcp {
     stream: TcpStream,
     buffers: LazyBuffers,
-    /// What is to go out before the next read. ureq hands over head and body one after the other; most requests then
-    /// fit into one packet.
+    /// Output to write before the next read. ureq passes head and body separately; together most requests fit into one
+    /// packet.
     gathered: Vec<u8>,
-    /// The timeout that the socket has.
+    /// The timeout currently set on the socket.
     slice: Option<Duration>,
-    /// What ended the sending.
+    /// The error that stopped sending.
     broken: Option<io::Error>,
     /// The process that made the connection.
     process: u32,
@@ -91,7 +91,7 @@ impl Tcp {
         Tcp { stream, buffers, gathered: Vec::new(), slice: None, broken: None, process: process::id() }
     }
 
-    /// Sets how long the socket blocks; mostly it is set already.
+    /// Sets how long the socket blocks; usually it is already set.
     fn slice(&mut self) -> Result<(), Error> {
         let slice = Some(attempt::slice()?);
         if self.slice != slice {
@@ -102,7 +102,7 @@ impl Tcp {
         Ok(())
     }
 
-    /// Writes all that was gathered.
+    /// Writes all buffered output.
     fn flush(&mut self) -> Result<(), Error> {
         if !self.gathered.is_empty() {
             attempt::begin_sending()?;
@@ -117,8 +117,8 @@ impl Tcp {
                     from += written;
                 }
                 Err(error) if is_pause(&error) => attempt::ask()?,
-                // A server may refuse a large request (413) and close before it has read it all. Its answer is still
-                // there to be read; if there is none, reading brings this error back.
+                // A server may refuse a large request (413) and close before reading all of it. Its answer can still be
+                // read; if there is none, the read returns this error.
                 Err(error) if attempt::was_sent() => self.broken = Some(error),
                 Err(error) => return Err(error.into()),
             }
@@ -129,22 +129,22 @@ impl Tcp {
 }
 
 impl Drop for Tcp {
-    /// Ends the connection for the server too, which closing alone does not do while a forked child has a copy of the
-    /// socket. A child that drops its copy ends nothing.
+    /// Shuts the connection down, because closing alone leaves it open for as long as a forked child holds a copy of the
+    /// socket. A child that drops its copy shuts nothing down.
     fn drop(&mut self) {
         if self.process == process::id() {
-            // An error means that the server was faster.
+            // An error means that the server closed it first.
             let _ = self.stream.shutdown(Shutdown::Both);
         }
     }
 }
 
-/// Whether an operation came back only because its slice was over, or a signal came.
+/// Whether an operation returned only because its slice ended or a signal arrived.
 fn is_pause(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
 }
 
-/// Deadlines come from [`attempt`](attempt); ureq is given none.
+/// Deadlines come from [`attempt`]; ureq's own timeouts are not used.
 impl Transport for Tcp {
     fn buffers(&mut self) -> &mut dyn Buffers {
         &mut self.buffers
@@ -181,7 +181,7 @@ impl Transport for Tcp {
     }
 }
 
-/// Whether an idle connection is still good: neither closed nor, unasked, written to.
+/// Whether an idle connection can be reused: not closed, and with no unsolicited data on it.
 fn is_quiet(stream: &TcpStream) -> io::Result<bool> {
     stream.set_nonblocking(true)?;
     let quiet = stream.peek(&mut [0]).is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock);
