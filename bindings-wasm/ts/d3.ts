@@ -7,8 +7,8 @@ import { Tenant as AnyTenant } from "./tenant.js";
 export * from "./generated/d3.js";
 
 /**
- * The credentials of a D3 site. A key in a page is a key in the hands of everybody who can open the page: leave `auth`
- * out and let a gateway on the page's own origin add the key, unless the program runs on a server.
+ * The credentials of a D3 site. A key in a page is available to everybody who can open the page: leave `auth` out and let
+ * a gateway on the page's own origin add the key, unless the program runs on a server.
  */
 export type Auth =
   /** One key for every command. */
@@ -31,7 +31,7 @@ export interface TenantSettings {
   readonly username: string;
   /** The site that runs the commands. */
   readonly site: string;
-  /** None for a gateway that adds them. */
+  /** Leave them out where a gateway adds them. */
   readonly auth?: Auth | null | undefined;
   /** The header that carries a key; `d3key`. */
   readonly keyHeader?: string | undefined;

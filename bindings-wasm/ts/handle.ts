@@ -16,7 +16,7 @@ export abstract class Owned {
 
   static {
     read = (owned) => {
-      if (!(#handle in owned)) throw new TypeError(`soarwire: ${typeof owned} of another origin`);
+      if (!(#handle in owned)) throw new TypeError("soarwire: this object was not made by this copy of the package");
       return owned.#handle;
     };
     // Browsers that do not know `using` have no such symbol.

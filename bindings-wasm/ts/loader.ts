@@ -63,7 +63,7 @@ async function compile(input: InitInput): Promise<WebAssembly.Module> {
   if (typeof input === "string" || input instanceof URL) input = await fetch(input);
   if (input instanceof WebAssembly.Module) return input;
   if (typeof Response !== "function" || !(input instanceof Response)) return WebAssembly.compile(input as BufferSource);
-  if (!input.ok) throw new Error(`soarwire: the .wasm file was answered with HTTP ${input.status}`);
+  if (!input.ok) throw new Error(`soarwire: the server answered HTTP ${input.status} to the request for the .wasm file`);
   // A server that does not know the type of the file, or says more of it, must not keep the page from working.
   const typed = input.headers.get("content-type") === "application/wasm";
   return typed ? WebAssembly.compileStreaming(input) : WebAssembly.compile(await input.arrayBuffer());

@@ -104,12 +104,12 @@ const isWellFormed: (text: string) => boolean =
 function bent(value: unknown, depth: number): string | undefined {
   switch (typeof value) {
     case "string":
-      return isWellFormed(value) ? undefined : "has half of a surrogate pair, which is no text";
+      return isWellFormed(value) ? undefined : "contains half of a surrogate pair, which is not valid text";
     case "boolean":
       return undefined;
     case "number":
       if (!Number.isFinite(value)) return NOT_PLAIN;
-      return Number.isInteger(value) && !Number.isSafeInteger(value) ? "is larger than JavaScript counts: pass it as text" : undefined;
+      return Number.isInteger(value) && !Number.isSafeInteger(value) ? "is too large to be exact in JavaScript: pass it as text" : undefined;
     case "object":
       return value === null ? undefined : depth > 8 ? NOT_PLAIN : bentWithin(value, depth + 1);
   }

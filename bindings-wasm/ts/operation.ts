@@ -145,7 +145,7 @@ export function heldBy(operation: Operation): glue.Operation {
   return held(operation);
 }
 
-/** @internal Whether an HTTP status can be so; 0 is that of an answer which a browser hides. */
+/** @internal Whether this can be an HTTP status; 0 is the status of a redirect that a browser hides. */
 export function isStatus(status: unknown): status is number {
   return typeof status === "number" && Number.isInteger(status) && status >= 0 && status <= 65_535;
 }
@@ -161,7 +161,7 @@ export function headerLines(headers: ResponseHeaders | null | undefined): string
   if (typeof headers !== "object") throw invalid("headers", "must be a Headers object, pairs, or names and values");
   if (Symbol.iterator in headers) {
     for (const pair of headers as Iterable<readonly [string, string]>) {
-      if (typeof pair !== "object") throw invalid("headers", "must be pairs: a flat list says no name from a value");
+      if (typeof pair !== "object") throw invalid("headers", "must be pairs: a flat list does not tell names from values");
       add(pair[0], pair[1]);
     }
   }

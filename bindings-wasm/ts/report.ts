@@ -72,8 +72,8 @@ const enum Part {
 /**
  * What happened to each incident of one call, with the vendor's own words beside it.
  *
- * The report stays in the memory of the core; what is read of it is made when it is asked for. Read pages of a large
- * one (`report.items(0, 50)`) instead of all of it. Lists follow the order in which incidents were asked for,
+ * A large report stays in the memory of the core, and values are made when you read them: read slices of it
+ * (`report.items(0, 50)`) instead of all of it. Lists follow the order in which incidents were asked for,
  * {@link ListAnswer.items} that of the answer.
  */
 export class Report extends ListAnswer {
@@ -141,7 +141,7 @@ export class Report extends ListAnswer {
     return this.#counted()[5] ?? 0;
   }
 
-  /** The report as every language of soarwire writes it: all of it, so mind the size. */
+  /** The report as every language of soarwire writes it: the whole report, so beware of large ones. */
   toJSON(): ReportJson {
     return JSON.parse(this.toJSONText()) as ReportJson;
   }

@@ -77,9 +77,9 @@ export interface RunOptions {
   readonly pacer?: Pacer | undefined;
   /** The tenant's pace, when it is not the documented one; calls at the same pace share a pacer. 0 for no pacing. */
   readonly requestsPerSecond?: number | undefined;
-  /** Told of every wait. What it throws ends the call, as an abort does. */
+  /** Called before every wait. What it throws ends the call, as an abort does. */
   readonly onWait?: ((waiting: Waiting) => void) | undefined;
-  /** Told of every attempt before it goes out. What it throws ends the call, and the attempt does not go out. */
+  /** Called before every attempt. What it throws ends the call, and the attempt is not sent. */
   readonly onAttempt?: ((attempting: Attempting) => void) | undefined;
   /** For the jitter of the backoff: the same seed gives the same waits. Random when left out. */
   readonly seed?: number | undefined;
@@ -106,9 +106,9 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export async function run<V extends Vendor, A extends Answer>(tenant: Tenant<V>, operation: Operation<V, A>, options: RunOptions = {}): Promise<A> {
   const { signal, onWait, onAttempt, fetch = globalThis.fetch as Fetch } = options;
   const bodyLimit = positive("bodyLimit", options.bodyLimit) ?? core().default_body_limit();
-  if (typeof fetch !== "function") throw invalid("fetch", "must be a function: this platform has none of its own");
+  if (typeof fetch !== "function") throw invalid("fetch", "must be a function: this platform has no `fetch`");
   if (options.fetch === undefined && tenant.baseUrl.startsWith("/") && globalThis.location === undefined) {
-    throw invalid("baseUrl", "is a path, and without a page there is no origin that it is on: pass a URL, or a fetch of your own");
+    throw invalid("baseUrl", "is a path, which has no origin outside of a page: pass a URL, or your own `fetch`");
   }
   const { call, clock } = begin(tenant, operation, options);
   const stop = new Stop(signal);
@@ -180,7 +180,7 @@ function begin(tenant: Tenant, operation: Operation, options: RunOptions): { cal
 
 function positive(name: string, value: number | undefined): number | undefined {
   if (value === undefined || (typeof value === "number" && value > 0)) return value;
-  throw invalid(name, "must be a number over 0");
+  throw invalid(name, "must be a number greater than 0");
 }
 
 /** What ends a call early, and what wakes it from a wait. */

@@ -8,7 +8,7 @@ export function settings(names: Names, given: unknown, what: string): Plain {
   const out: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
     const own = Object.hasOwn(names, name) ? names[name] : undefined;
-    if (own === undefined) throw invalid(name, "is no setting of this tenant: check its spelling");
+    if (own === undefined) throw invalid(name, "is not a setting of this tenant: check its spelling");
     if (value !== undefined && name !== "auth") out[own] = plain(name, value);
   }
   return out;

@@ -7,9 +7,8 @@ export * from "./generated/xpanse.js";
 export type { Assignee, Filter, Severity, Sort, Status } from "./params.js";
 
 /**
- * An API key of Xpanse, of the type that was chosen when it was made. A key in a page is a key in the hands of everybody
- * who can open the page: leave `auth` out and let a gateway on the page's own origin add it, unless the program runs on
- * a server.
+ * An API key of Xpanse, of the type that was chosen when it was created. A key in a page is available to everybody who can
+ * open the page: leave `auth` out and let a gateway on the page's own origin add it, unless the program runs on a server.
  */
 export interface Auth {
   /** The key's id, a small number. */
@@ -33,7 +32,7 @@ export type TenantSettings = (
       readonly fqdn?: undefined;
     }
 ) & {
-  /** None for a gateway that adds it. */
+  /** Leave it out where a gateway adds it. */
   readonly auth?: Auth | null | undefined;
 };
 
@@ -50,7 +49,7 @@ export class Tenant extends AnyTenant<"xpanse"> {
 
 function text(given: TenantSettings): string {
   const where = settings(SETTINGS, given, "tenant");
-  if ("fqdn" in where && "base_url" in where) throw invalid("baseUrl", "is given beside fqdn: keep one of them");
+  if ("fqdn" in where && "base_url" in where) throw invalid("baseUrl", "must not be given beside `fqdn`: keep one of them");
   const auth = setting(given, "auth");
   if (auth === undefined || auth === null) return JSON.stringify(where);
   const { type, key_id: id, ...key } = settings(AUTH, auth, "auth");

@@ -3,22 +3,27 @@ import "./styles/index.css";
 import { GatewaySource } from "./source/gateway.ts";
 import { SandboxSource } from "./source/sandbox.ts";
 import type { Source } from "./source/source.ts";
-import { Desk } from "./state/desk.ts";
+import { AppState } from "./state/appState.ts";
 import "./state/theme.ts";
 import { App } from "./ui/App.tsx";
-import { Broken } from "./ui/Broken.tsx";
+import { ErrorBoundary } from "./ui/ErrorBoundary.tsx";
 import { init, initSandbox } from "./wire.ts";
 
 const app = document.getElementById("app")!;
 
 try {
-  const desk = new Desk(await open(new URL(location.href).searchParams));
+  const state = new AppState(await open(new URL(location.href).searchParams));
   app.replaceChildren();
-  render(<App desk={desk} />, app);
-  await desk.runs.recover();
+  render(
+    <ErrorBoundary>
+      <App state={state} />
+    </ErrorBoundary>,
+    app,
+  );
+  await state.runs.recover();
 } catch (error) {
   app.replaceChildren();
-  render(<Broken error={error} />, app);
+  render(<ErrorBoundary error={error} />, app);
 }
 
 /** `?gateway=/path` leads to a gateway; without it the tenants are simulated in the page. */

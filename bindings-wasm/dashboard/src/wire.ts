@@ -169,7 +169,7 @@ interface Bound {
   free(): void;
 }
 
-function pair<V extends Vendor>(tenant: Tenant<V>, operation: Operation<V>): Bound {
+function pair<V extends Vendor>(tenant: Tenant<V>, operation: Operation<V, Report>): Bound {
   return {
     // Unsigned on purpose: whatever a preview shows can be copied and pasted.
     request: () => tenant.unsigned(operation),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { act, add, choose, fault, over, preview, send } from "./lib/desk.mjs";
+import { act, add, choose, fault, over, preview, send } from "./lib/steps.mjs";
 import { onGateway, onSandbox, suite } from "./lib/suite.mjs";
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
@@ -87,7 +87,7 @@ onSandbox("screen readers hear the choice, the progress, the waits and the end",
     const region = document.querySelector("#app > .sr-only[role=status]");
     new MutationObserver(() => window.heard.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
   });
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await fault(page, "Rate limit");
   await act(page, "Update");
   await page.getByLabel("Resolve comment").fill("Done.");
@@ -95,7 +95,7 @@ onSandbox("screen readers hear the choice, the progress, the waits and the end",
   await send(page);
   await over(page);
   const heard = (await page.evaluate(() => window.heard)).join("\n");
-  assert.match(heard, /86 incidents chosen/);
+  assert.match(heard, /86 incidents selected/);
   assert.match(heard, /The server asked for 7 s\./);
   assert.match(heard, /Update 43 Xpanse incidents: \d+ succeeded, of 43\./);
   assert.match(heard, /Update 43 Xpanse incidents: over\. 43 succeeded\./);

@@ -1,6 +1,6 @@
 // Each action on the page with the sandbox inside: form, preview, run, and a table that follows.
 import assert from "node:assert/strict";
-import { act, choose, over, preview, row, send, tally } from "./lib/desk.mjs";
+import { act, choose, over, preview, row, send, tally } from "./lib/steps.mjs";
 import { onSandbox, suite } from "./lib/suite.mjs";
 
 suite();
@@ -42,7 +42,7 @@ onSandbox("close: the bypass options decide, and the conclusion goes along", asy
   assert.equal((await row(page, "20261103-106")).status, "Closed");
   assert.match((await row(page, "20261103-107")).outcome, /^Failed\s*Fields that a close requires/);
 
-  await page.getByRole("button", { name: "Choose these in the table" }).click();
+  await page.getByRole("button", { name: "Select these in the table" }).click();
   await act(page, "Close");
   await page.getByRole("checkbox", { name: /^Required fields/ }).check();
   await preview(page);

@@ -1,6 +1,6 @@
 // Each fault switch, each outcome, and what may be done about it.
 import assert from "node:assert/strict";
-import { act, choose, fault, over, preview, row, send, tally } from "./lib/desk.mjs";
+import { act, choose, fault, over, preview, row, send, tally } from "./lib/steps.mjs";
 import { onSandbox, suite } from "./lib/suite.mjs";
 
 suite();
@@ -99,7 +99,7 @@ onSandbox("dropped answer, with nothing that adds up: sent again by itself, and 
 
 onSandbox("wrong key: the first refusal stops the run, and the rest is not sent", async (page) => {
   await fault(page, "Wrong key");
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Update");
   await page.getByLabel("Resolve comment").fill("Done.");
   await preview(page);
@@ -115,7 +115,7 @@ onSandbox("wrong key: the first refusal stops the run, and the rest is not sent"
 
 onSandbox("cancel: what was under way is unknown, what was not sent says so", async (page) => {
   await fault(page, "Slow answers");
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Update");
   await page.getByLabel("Comment", { exact: true }).fill("Looked at it.");
   await preview(page);
@@ -167,6 +167,6 @@ onSandbox("the chosen ones of a run are shown, whatever the filters were", async
   await closeAll(page);
   await over(page);
   await page.locator("#filter-text").fill("Xpanse");
-  await page.getByRole("button", { name: "Choose these in the table" }).click();
-  assert.match(await page.locator(".chosen-count").innerText(), /^1 chosen Choose none$/);
+  await page.getByRole("button", { name: "Select these in the table" }).click();
+  assert.match(await page.locator(".chosen-count").innerText(), /^1 selected Select none$/);
 });

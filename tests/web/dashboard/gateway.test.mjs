@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { launch } from "./lib/browser.mjs";
-import { act, add, choose, download, over, preview, row, send, tally } from "./lib/desk.mjs";
+import { act, add, choose, download, over, preview, row, send, tally } from "./lib/steps.mjs";
 import { serve } from "./lib/server.mjs";
 import { onGateway, suite } from "./lib/suite.mjs";
 
@@ -60,7 +60,7 @@ onGateway("what cannot be used is told: numbers that lose digits, entries withou
 
 onGateway("1,025 closes go out in chunks of 100, and each incident has one outcome", async (page, { sandbox }) => {
   await add(page, Array.from({ length: 1025 }, (_, at) => `N-${at}`).join("\n"));
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await preview(page);
   await page.getByText("11 requests will go out.").waitFor();
@@ -73,7 +73,7 @@ onGateway("1,025 closes go out in chunks of 100, and each incident has one outco
 onGateway("an answer that is lost after a conclusion was left is never sent again", async (page, { sandbox, trouble }) => {
   sandbox.script({ kind: "cut_after" });
   await add(page, "20261103-104 20261103-105");
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await page.getByLabel("Conclusion").fill("Contained.");
   await preview(page);
@@ -89,7 +89,7 @@ onGateway("an answer that is lost after a conclusion was left is never sent agai
 
 onGateway("exports: CSV that no spreadsheet runs, and JSON with the reports", async (page) => {
   await add(page, JSON.stringify([{ number: "=1+1", title: "t" }, "@SUM(1)", "20261103-104", 'say "hi", he said']));
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await preview(page);
   await send(page);
@@ -127,7 +127,7 @@ onGateway("who has Xpanse alone is not asked for a D3 account; who needs one is 
   await page.getByRole("banner").getByRole("button", { name: "Add incidents…" }).click();
   await page.getByLabel("Incident numbers").fill('[{"id":"5471","vendor":"Xpanse"},{"id":"20261103-104","vendor":"D3"}]');
   await page.getByRole("button", { name: "Add 2 incidents" }).click();
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await page.getByRole("button", { name: "Preview" }).click();
   await page.getByText("The D3 user name is missing: it is asked for under “Add incidents…”.").waitFor();
@@ -146,10 +146,10 @@ onGateway("a bare number leaves what is known of its incident; rows can be taken
   const { title, severity } = await row(page, "A-1");
   assert.deepEqual([title, severity], ["Phishing", "High"]);
   await choose(page, "A-2", "A-3");
-  await page.getByRole("button", { name: "Take off the list" }).click();
+  await page.getByRole("button", { name: "Remove from the list" }).click();
   assert.match(await page.locator(".shown").innerText(), /^1 incident/);
   await add(page, "A-2");
-  assert.match(await page.locator(".chosen-count").innerText(), /^Choose incidents/);
+  assert.match(await page.locator(".chosen-count").innerText(), /^Select incidents/);
   await page.goto(`${origin}/?gateway=/other`);
   await page.getByText("No incidents yet.").waitFor();
   await page.goto(`${origin}/?gateway=/`);
@@ -172,7 +172,7 @@ onGateway("what is pasted outside of a field is offered as incidents, and takes 
   await page.evaluate(() => navigator.clipboard.writeText("A-1\nA-2"));
   await page.keyboard.press("Control+v");
   await page.getByRole("button", { name: "Add 2 incidents" }).click();
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await page.keyboard.press("Control+v");
   await page.getByRole("dialog", { name: "Close 2 D3 incidents" }).waitFor();

@@ -1,6 +1,6 @@
 // Everything by keyboard alone.
 import assert from "node:assert/strict";
-import { act, fault, preview, send } from "./lib/desk.mjs";
+import { act, fault, preview, send } from "./lib/steps.mjs";
 import { onSandbox, suite } from "./lib/suite.mjs";
 
 suite();
@@ -30,9 +30,9 @@ onSandbox("from the filter to the results without a mouse", async (page) => {
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Shift+Space");
-  assert.match(await page.locator(".chosen-count").innerText(), /^5 chosen/);
+  assert.match(await page.locator(".chosen-count").innerText(), /^5 selected/);
   await page.keyboard.press("Space");
-  assert.match(await page.locator(".chosen-count").innerText(), /^4 chosen/);
+  assert.match(await page.locator(".chosen-count").innerText(), /^4 selected/);
 
   await tabTo(page, /^Close 4 D3 incidents…/);
   await page.keyboard.press("Enter");
@@ -71,7 +71,7 @@ onSandbox("rows: arrows, page, home, end and all", async (page) => {
   await page.keyboard.press("Home");
   assert.equal(await index(), 0);
   await page.keyboard.press("Control+a");
-  assert.match(await page.locator(".chosen-count").innerText(), /^86 chosen/);
+  assert.match(await page.locator(".chosen-count").innerText(), /^86 selected/);
   await page.keyboard.press("Tab");
   assert.ok(!(await page.evaluate(() => document.activeElement.closest("tbody"))), "one stop for all rows");
 });
@@ -106,8 +106,8 @@ onSandbox("the focus is never lost with the button that was pressed", async (pag
     await page.waitForTimeout(150);
     return page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName);
   };
-  assert.equal(await press("Choose all 86 shown"), "chosen-count");
-  assert.equal(await press("Choose none"), "chosen-count");
+  assert.equal(await press("Select all 86 shown"), "chosen-count");
+  assert.equal(await press("Select none"), "chosen-count");
   await page.locator("#filter-text").fill("phishing");
   assert.equal(await press(/^Show all$/), "filter-text");
   await page.locator("#filter-text").fill("there is no such thing");

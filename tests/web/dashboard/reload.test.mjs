@@ -1,6 +1,6 @@
 // A reload in the middle of a run: nothing is sent again, and what was in flight shows as unknown.
 import assert from "node:assert/strict";
-import { act, add, fault, over, preview, send, tally } from "./lib/desk.mjs";
+import { act, add, fault, over, preview, send, tally } from "./lib/steps.mjs";
 import { onGateway, onSandbox, suite } from "./lib/suite.mjs";
 
 suite({ d3: { generate: 250 } });
@@ -10,7 +10,7 @@ onGateway("D3 in bulk: settled, in flight and not sent are told apart", async (p
   sandbox.script({ kind: "delay", ms: 4000, times: null });
   const numbers = sandbox.incidents().d3.map(({ number }) => number);
   await add(page, numbers.join("\n"));
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await page.getByRole("checkbox", { name: /^Required tasks/ }).check();
   await page.getByRole("checkbox", { name: /^Required fields/ }).check();
@@ -42,7 +42,7 @@ onGateway("D3 in bulk: settled, in flight and not sent are told apart", async (p
 
 onSandbox("in the page's own sandbox it is the same, and a dismissed run is gone for good", async (page) => {
   await fault(page, "Slow answers");
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Update");
   await page.getByLabel("Comment", { exact: true }).fill("Looked at it.");
   await preview(page);
@@ -54,7 +54,7 @@ onSandbox("in the page's own sandbox it is the same, and a dismissed run is gone
   assert.ok(unknown >= 1 && unknown <= 4, `${unknown} were in flight`);
   assert.equal(unknown + unsent, 43);
   await page.getByRole("button", { name: "Dismiss" }).click();
-  await page.getByText("What you send shows up here").waitFor();
+  await page.getByText("Progress, outcomes and reasons").waitFor();
   await page.reload();
   await page.locator(".top").waitFor();
   assert.equal(await page.locator(".run").count(), 0);
@@ -63,7 +63,7 @@ onSandbox("in the page's own sandbox it is the same, and a dismissed run is gone
 onGateway("a run of the sandbox does not turn up at a gateway, where it could be sent in earnest", async (page, { origin }) => {
   await page.goto(`${origin}/`);
   await fault(page, "Left out");
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await preview(page);
   await send(page);
@@ -80,7 +80,7 @@ onGateway("without an account the core says so, and nothing is sent", async (pag
   await page.getByRole("banner").getByRole("button", { name: "Add incidents…" }).click();
   await page.getByLabel("Incident numbers").fill("A-1");
   await page.getByRole("button", { name: "Add 1 incident" }).click();
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await page.getByRole("button", { name: "Preview" }).click();
   await page.locator("dialog .problem", { hasText: /user name is missing/ }).waitFor();
@@ -90,7 +90,7 @@ onGateway("without an account the core says so, and nothing is sent", async (pag
 onGateway("a run of another tab that is still going is left alone", async (page, { origin, sandbox }) => {
   sandbox.script({ kind: "delay", ms: 4000, times: null });
   await add(page, "20261103-104");
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await preview(page);
   await send(page);
@@ -114,7 +114,7 @@ for (const [when, after] of [["from the start", 0], ["in the middle", 3]]) {
     await page.locator(".facets").getByRole("button", { name: "Tenant" }).click();
     await page.getByRole("checkbox", { name: /^Xpanse/ }).check();
     await page.keyboard.press("Escape");
-    await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+    await page.getByRole("checkbox", { name: /^Select all/ }).check();
     await act(page, "Update");
     await page.getByLabel("Resolve comment").fill("Done.");
     await preview(page);
@@ -134,7 +134,7 @@ for (const [when, after] of [["from the start", 0], ["in the middle", 3]]) {
 
 onSandbox("a run that was over before the reload is told as it was", async (page) => {
   await fault(page, "Wrong key");
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Update");
   await page.getByLabel("Resolve comment").fill("Done.");
   await preview(page);
@@ -153,7 +153,7 @@ onSandbox("while a run is under way the browser asks before it leaves the page",
   page.on("dialog", (dialog) => (asked.push(dialog.type()), dialog.accept()));
   await page.reload();
   await fault(page, "Slow answers");
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await preview(page);
   await send(page);

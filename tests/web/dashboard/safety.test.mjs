@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { act, add, over, preview, send, tally } from "./lib/desk.mjs";
+import { act, add, over, preview, send, tally } from "./lib/steps.mjs";
 import { dist } from "./lib/server.mjs";
 import { onGateway, onSandbox, suite } from "./lib/suite.mjs";
 
@@ -35,7 +35,7 @@ onGateway("HTML in every field of an incident and of an answer stays text", asyn
     await page.locator(".facets").getByRole("button", { name: facet }).click();
     await page.keyboard.press("Escape");
   }
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await page.getByLabel("Conclusion").fill(HTML);
   await preview(page);

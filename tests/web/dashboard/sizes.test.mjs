@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { act, add, choose, fault, over, preview, send } from "./lib/desk.mjs";
+import { act, add, choose, fault, over, preview, send } from "./lib/steps.mjs";
 import { onGateway, onSandbox, suite } from "./lib/suite.mjs";
 
 const pictures = fileURLToPath(new URL("../../../target/dashboard", import.meta.url));
@@ -71,7 +71,7 @@ for (const width of [360, 1280]) {
     const long = "Ein_sehr_langes_Wort_ohne_Zwischenraum_".repeat(6);
     sandbox.script({ kind: "partial_failure", count: 1, reason: long });
     await add(page, [{ number: long, title: long, severity: long, status: long, owner: long }]);
-    await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+    await page.getByRole("checkbox", { name: /^Select all/ }).check();
     await act(page, "Close");
     await preview(page);
     await send(page);

@@ -1,6 +1,6 @@
 // The table: sort, filter, choice.
 import assert from "node:assert/strict";
-import { act, choose, over, preview, send } from "./lib/desk.mjs";
+import { act, choose, over, preview, send } from "./lib/steps.mjs";
 import { onSandbox, suite } from "./lib/suite.mjs";
 
 suite();
@@ -47,23 +47,23 @@ onSandbox("filters by text, tenant, severity, status and owner", async (page) =>
   for (const owner of await column(page, "owner")) assert.equal(owner, "System");
   assert.match(await page.locator(".shown").innerText(), new RegExp(`^${rows} of 86 shown`));
   await page.locator("#filter-text").fill("there is no such thing");
-  await page.getByText("No incident fits the filters.").waitFor();
+  await page.getByText("No incidents match the filters.").waitFor();
 });
 
 onSandbox("select-all takes what is shown, no more, and says how many", async (page) => {
   await facet(page, "Tenant", "Xpanse");
-  await page.getByRole("checkbox", { name: "Choose all 43 shown" }).check();
+  await page.getByRole("checkbox", { name: "Select all 43 shown" }).check();
   assert.match(await chosen(page), /^43 chosen/);
-  assert.equal(await page.getByRole("status").filter({ hasText: "43 incidents chosen" }).count(), 1);
+  assert.equal(await page.getByRole("status").filter({ hasText: "43 incidents selected" }).count(), 1);
   await page.getByRole("button", { name: "Update 43 Xpanse incidents…" }).waitFor();
   assert.ok(await page.locator(".actions").getByRole("button", { name: "Close…" }).isDisabled());
   await page.getByRole("button", { name: "Show all" }).click();
-  const all = page.getByRole("checkbox", { name: "Choose all 86 shown" });
+  const all = page.getByRole("checkbox", { name: "Select all 86 shown" });
   assert.ok(await all.evaluate((box) => box.indeterminate));
   await all.click();
-  assert.match(await chosen(page), /^86 chosen/);
+  assert.match(await chosen(page), /^86 selected/);
   await all.click();
-  assert.match(await chosen(page), /^Choose incidents/);
+  assert.match(await chosen(page), /^Select incidents/);
 });
 
 onSandbox("the choice survives sorting and filtering, and what is hidden is told", async (page) => {
@@ -71,9 +71,9 @@ onSandbox("the choice survives sorting and filtering, and what is hidden is told
   await page.locator(".incidents").getByRole("columnheader", { name: "Title" }).getByRole("button").click();
   assert.match(await chosen(page), /^2 chosen/);
   await page.locator("#filter-text").fill("5471");
-  assert.match(await chosen(page), /^2 chosen 1 of them hidden by the filters/);
-  await page.getByRole("button", { name: "Keep the shown only" }).click();
-  assert.match(await chosen(page), /^1 chosen/);
+  assert.match(await chosen(page), /^2 selected 1 of them hidden by filters/);
+  await page.getByRole("button", { name: "Keep only those shown" }).click();
+  assert.match(await chosen(page), /^1 selected/);
   assert.ok(await page.getByRole("checkbox", { name: /Xpanse 5471,/ }).isChecked());
 });
 
@@ -83,7 +83,7 @@ onSandbox("shift and a click choose a range", async (page) => {
   await box(7).click({ modifiers: ["Shift"] });
   assert.match(await chosen(page), /^6 chosen/);
   await box(4).click();
-  assert.match(await chosen(page), /^5 chosen/);
+  assert.match(await chosen(page), /^5 selected/);
 });
 
 onSandbox("only what is near the window is in the page, however many there are", async (page) => {
@@ -96,14 +96,14 @@ onSandbox("only what is near the window is in the page, however many there are",
 
 onSandbox("a word that is picked can be let go of when no row has it any more", async (page) => {
   await facet(page, "Status", "On hold");
-  await page.getByRole("checkbox", { name: /^Choose all/ }).check();
+  await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
   await page.getByRole("checkbox", { name: /^Required tasks/ }).check();
   await page.getByRole("checkbox", { name: /^Required fields/ }).check();
   await preview(page);
   await send(page);
   await over(page);
-  await page.getByText("No incident fits the filters.").waitFor();
+  await page.getByText("No incidents match the filters.").waitFor();
   await page.locator(".facets").getByRole("button", { name: "Status: 1" }).click();
   await page.getByRole("checkbox", { name: /^On hold 0$/ }).uncheck();
   assert.match(await page.locator(".shown").innerText(), /^86 incidents/);

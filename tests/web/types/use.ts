@@ -1,5 +1,5 @@
 // Compiled, never run: what must and what must not type-check for a user of the package.
-import { type AnySoarwireError, type Fetch, type Outcome, type Report, clear, d3, init, isKind, isSoarwireError, run, xpanse } from "soarwire";
+import { type AnySoarwireError, type Fetch, type Outcome, type Page, type Report, type Row, clear, d3, init, isKind, isSoarwireError, run, xpanse } from "soarwire";
 import { type Fault, Sandbox } from "soarwire/sandbox";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -24,6 +24,16 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   await run(tenant, operation, { fetch, onWait: ({ why }) => same<typeof why, "pacing" | "retry_after" | "backoff">(true) });
   await run(new d3.Tenant(sandbox.tenants.d3), operation);
   await run(new xpanse.Tenant(sandbox.tenants.xpanse), xpanse.updateIncident({ incidentId: 1, status: "new" }));
+  // Each operation has its own answer.
+  const listed = await run(new xpanse.Tenant(sandbox.tenants.xpanse), xpanse.getIncidents({ filters: [{ field: "status", operator: "eq", value: "new" }], sort: { field: "creation_time", keyword: "desc" } }));
+  same<typeof listed, Page>(true);
+  same<ReturnType<typeof listed.rows>, Row[]>(true);
+  same<typeof listed.total, number | null>(true);
+  xpanse.getIncidents({ searchTo: 10, ...listed.next });
+  // @ts-expect-error: a page has no outcomes.
+  listed.succeeded;
+  // @ts-expect-error: neither way round.
+  xpanse.getIncidents({ sort: { field: "creation_time", keyword: "up" } });
   const own: Fetch = (url, init) => fetch(url, init);
   await run(tenant, operation, { fetch: own });
 

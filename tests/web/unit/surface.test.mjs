@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
-import { clear, d3, isKind, isSoarwireError, SoarwireError, xpanse } from "soarwire";
+import { clear, d3, isKind, isSoarwireError, Page, SoarwireError, xpanse } from "soarwire";
 
 function thrown(work) {
   try {
@@ -192,6 +192,51 @@ test("a report is a handle that gives pages", () => {
   report.free();
   report.free();
   assert.throws(() => report.failed, /was freed/);
+});
+
+test("a page has rows, items and the parameters of the next one", () => {
+  const params = { filters: [{ field: "status", operator: "eq", value: "new" }], searchFrom: 0, searchTo: 2 };
+  const operation = xpanse.getIncidents(params);
+  assert.deepEqual([operation.effect, operation.asked], ["reads", []]);
+  const incidents = [{ incident_id: "7", description: "d", creation_time: 1_790_000_000_000 }, { severity: "low", odd: [1.5] }];
+  const page = operation.parse(200, null, JSON.stringify({ reply: { total_count: 5, result_count: 2, incidents } }));
+  assert.ok(page instanceof Page);
+  assert.deepEqual([page.operation, page.ids, page.itemCount, page.total, page.capped, page.warnings], ["xpanse.get_incidents", ["7", ""], 2, 5, false, []]);
+  const none = { title: null, status: null, severity: null, owner: null, created: null, modified: null, url: null };
+  assert.deepEqual(page.rows(), [{ id: "7", ...none, title: "d", created: 1_790_000_000_000 }, { id: "", ...none, severity: "low" }]);
+  assert.deepEqual([page.rows(1, 9).length, page.rows(2), page.items(1)], [1, [], [incidents[1]]]);
+  assert.deepEqual(page.next, { searchFrom: 2, searchTo: 4 });
+  assert.deepEqual(xpanse.getIncidents({ ...params, ...page.next }).toJSON().params, { filters: params.filters, search_from: 2, search_to: 4 });
+  assert.deepEqual(Object.keys(page.toJSON()), ["ids", "rows", "items", "total", "capped", "next", "warnings"]);
+  assert.deepEqual(page.toJSON().next, { search_from: 2, search_to: 4 });
+  const last = operation.parse(200, null, JSON.stringify({ reply: { incidents: [] } }));
+  assert.deepEqual([last.next, last.total, last.rows()], [null, null, []]);
+  page.free();
+  assert.throws(() => page.rows(), /was freed/);
+  refused(() => xpanse.getIncidents({ filters: [{ field: "a" }] }), "filters[0].operator");
+  refused(() => xpanse.getIncidents({ search_from: 1 }), "search_from", /write `searchFrom`/);
+});
+
+test("a small report is whole, also when other operations came between and its own was freed", () => {
+  const operation = d3.closeIncidents({ incidentNumbers: ["1", "2", "é"], bypassRequiredTasks: true });
+  const items = [{ "Incident Number": "2", Result: "Denied", note: "\n é" }, { "Incident Number": "1", Result: "Successful" }];
+  const report = operation.parse(200, null, `\ufeff${JSON.stringify({ error: "", returnData: "x", contextData: items }, null, 1)}`);
+  operation.free();
+  for (let count = 0; count < 20; count++) d3.updateOwner({ incidentNumbers: [String(count)], owner: "o" });
+  assert.deepEqual([report.succeeded, report.unreported, report.unknown, report.failed], [["1"], ["é"], [], [{ id: "2", reason: "Denied" }]]);
+  assert.deepEqual(report.counts, { asked: 3, succeeded: 1, failed: 1, unreported: 1, unknown: 0 });
+  assert.deepEqual([report.items(), report.item("2"), report.item("é"), report.item("none")], [items, items[0], undefined, undefined]);
+  assert.deepEqual([report.operation, report.statusText, report.asked], ["d3.close_incidents", "x", ["1", "2", "é"]]);
+  assert.equal(report.toJSON().items.length, 2);
+  report.succeeded.push("mine");
+  assert.deepEqual(report.succeeded, ["1"]);
+});
+
+test("operations keep their parameters, however many there are", () => {
+  const many = Array.from({ length: 30 }, (_, index) => d3.updateOwner({ incidentNumbers: [`I-${index}`], owner: "o" }));
+  assert.deepEqual(many.map(({ asked }) => asked[0]), many.map((_, index) => `I-${index}`));
+  assert.throws(() => d3.updateOwner({ incidentNumbers: [], owner: "o" }));
+  assert.deepEqual(many.toReversed().map(({ asked }) => asked[0]), many.map((_, index) => `I-${29 - index}`));
 });
 
 test("an operation says what it is", () => {

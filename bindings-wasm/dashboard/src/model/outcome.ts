@@ -22,8 +22,8 @@ export const OUTCOME_MEANINGS: Record<OutcomeWord, string> = {
   succeeded: "The server said so, for this incident.",
   failed: "The server refused, or the request was never carried out.",
   unreported: "The answer does not mention the incident. It may or may not have been done.",
-  unknown: "It may have been carried out, and nobody said. Look before you send it again.",
-  unsent: "Nothing was done: no request left for it, or the server turned it away and the run was cancelled.",
+  unknown: "It may have been carried out: check before you send it again.",
+  unsent: "Nothing was done: no request left for it, or the server refused it and the run was cancelled.",
 };
 
 export type Tally = Record<OutcomeWord, number>;

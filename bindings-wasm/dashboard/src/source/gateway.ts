@@ -2,9 +2,9 @@ import { computed, signal } from "@preact/signals";
 import { type Incident, keyOf } from "../model/incident.ts";
 import { type Call, vendorOf } from "../model/order.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { keep, kept } from "../state/keep.ts";
+import { store, stored } from "../state/storage.ts";
 import { connect } from "../wire.ts";
-import { follow } from "./follow.ts";
+import { applyOrder } from "./applyOrder.ts";
 import type { Source } from "./source.ts";
 
 export interface Account {
@@ -34,8 +34,8 @@ export class GatewaySource implements Source {
   constructor(readonly where: string) {
     this.#rowsKey = `soarwire.rows ${where}`;
     this.#accountKey = `soarwire.account ${where}`;
-    this.rows.value = kept("sessionStorage", this.#rowsKey) ?? [];
-    this.account.value = kept("localStorage", this.#accountKey) ?? this.account.value;
+    this.rows.value = stored("sessionStorage", this.#rowsKey) ?? [];
+    this.account.value = stored("localStorage", this.#accountKey) ?? this.account.value;
   }
 
   begin(): void {}
@@ -55,18 +55,18 @@ export class GatewaySource implements Source {
 
   sign(account: Account): void {
     this.account.value = account;
-    keep("localStorage", this.#accountKey, account);
+    store("localStorage", this.#accountKey, account);
   }
 
   settled({ order, ids }: Call, outcomes: readonly Outcome[]): void {
     const vendor = vendorOf(order);
     const done = new Set(ids.filter((_, at) => outcomes[at]?.is === "succeeded").map((id) => keyOf(vendor, id)));
-    if (done.size > 0) this.#show(this.rows.value.map((row) => (done.has(row.key) ? follow(row, order) : row)));
+    if (done.size > 0) this.#show(this.rows.value.map((row) => (done.has(row.key) ? applyOrder(row, order) : row)));
   }
 
   #show(rows: readonly Incident[]): void {
     this.rows.value = rows;
-    keep("sessionStorage", this.#rowsKey, rows);
+    store("sessionStorage", this.#rowsKey, rows);
   }
 }
 

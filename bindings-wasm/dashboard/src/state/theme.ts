@@ -1,5 +1,5 @@
 import { effect, signal } from "@preact/signals";
-import { keep, kept } from "./keep.ts";
+import { store, stored } from "./storage.ts";
 
 export type Theme = "auto" | "light" | "dark";
 
@@ -7,11 +7,11 @@ const KEY = "soarwire.theme";
 const NEXT: Record<Theme, Theme> = { auto: "light", light: "dark", dark: "auto" };
 
 /** What the analyst chose; `auto` follows the system. */
-export const theme = signal<Theme>(known(kept("localStorage", KEY)) ?? "auto");
+export const theme = signal<Theme>(known(stored("localStorage", KEY)) ?? "auto");
 
 effect(() => {
   document.documentElement.dataset["theme"] = theme.value;
-  keep("localStorage", KEY, theme.value);
+  store("localStorage", KEY, theme.value);
 });
 
 export function nextTheme(): void {

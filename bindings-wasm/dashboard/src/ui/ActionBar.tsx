@@ -1,17 +1,17 @@
 import { useRef } from "preact/hooks";
 import { GatewaySource } from "../source/gateway.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { ACTIONS, ACTION_PARTS, type Action, noun } from "./actions.ts";
 
 /** What can be done with the chosen; always in reach. */
 export function ActionBar() {
-  const desk = useDesk();
-  const { selection, source, table } = desk;
+  const state = useAppState();
+  const { selection, source, table } = state;
   const told = useRef<HTMLParagraphElement>(null);
   // The button that is pressed goes with what it did; the focus and the new number stay.
   const change = (what: () => void) => () => {
     what();
-    desk.sayChosen();
+    state.sayChosen();
     told.current?.focus();
   };
   // Let go of too: an incident that is added anew must not come chosen.
@@ -22,37 +22,37 @@ export function ActionBar() {
   const number = selection.chosen.value.length;
   const hidden = selection.hidden.value;
   return (
-    <section class="actions" aria-label="Actions on the chosen incidents">
+    <section class="actions" aria-label="Actions on the selected incidents">
       <p class="chosen-count" ref={told} tabIndex={-1}>
         {number === 0 ? (
           <span class="hint">
-            Choose incidents to act on them<span class="wide">: Space takes one, Shift+↓ a range</span>.{" "}
+            Select incidents to act on them<span class="wide">: Space takes one, Shift+↓ a range</span>.{" "}
             {table.shown.value.length > 0 && (
               <button type="button" class="link" onClick={change(() => selection.chooseShown())}>
-                Choose all {table.shown.value.length.toLocaleString("en")} shown
+                Select all {table.shown.value.length.toLocaleString("en")} shown
               </button>
             )}
           </span>
         ) : (
           <>
-            <strong>{number.toLocaleString("en")} chosen</strong>
+            <strong>{number.toLocaleString("en")} selected</strong>
             {hidden > 0 && (
               <>
                 {" "}
-                <span class="warn">{hidden.toLocaleString("en")} of them hidden by the filters</span>{" "}
+                <span class="warn">{hidden.toLocaleString("en")} of them hidden by filters</span>{" "}
                 <button type="button" class="link" onClick={change(() => selection.keepShown())}>
-                  Keep the shown only
+                  Keep only those shown
                 </button>
               </>
             )}{" "}
             <button type="button" class="link" onClick={change(() => selection.clear())}>
-              Choose none
+              Select none
             </button>
             {source instanceof GatewaySource && (
               <>
                 {" "}
                 <button type="button" class="link" onClick={change(() => takeOff(source))}>
-                  Take off the list
+                  Remove from the list
                 </button>
               </>
             )}
@@ -69,7 +69,7 @@ export function ActionBar() {
 }
 
 function ActionButton({ action }: { action: Action }) {
-  const { chosen, dialog, runs } = useDesk();
+  const { chosen, dialog, runs } = useAppState();
   const number = ACTION_PARTS[action].vendors.reduce((sum, vendor) => sum + chosen.value[vendor], 0);
   const running = runs.active.value !== undefined;
   return (

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Call } from "../model/order.ts";
 import { plan } from "../run/plan.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { type FieldProblem, type RequestPreview, fieldProblem, preview } from "../wire.ts";
 import { Dialog } from "./Dialog.tsx";
 import { Preview } from "./Preview.tsx";
@@ -23,7 +23,7 @@ interface Planned {
 
 /** The form of an action, and after it the requests that would go out. */
 export function ActionDialog({ action, onClose }: { action: Action; onClose: () => void }) {
-  const { chosen, selection, source } = useDesk();
+  const { chosen, selection, source } = useAppState();
   const { Fields, orders } = FORMS[action];
   const form = useRef<HTMLFormElement>(null);
   const problem = useSignal<FieldProblem | undefined>(undefined);

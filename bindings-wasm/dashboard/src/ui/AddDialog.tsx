@@ -3,13 +3,13 @@ import { useEffect } from "preact/hooks";
 import { type Vendor, VENDOR_NAMES, count, incidents } from "../model/incident.ts";
 import { GatewaySource } from "../source/gateway.ts";
 import { parse } from "../source/parse.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { Dialog } from "./Dialog.tsx";
 
 /** Incidents by number, pasted or from a file, and the account that acts in D3. */
 export function AddDialog({ text, onClose }: { text: string; onClose: () => void }) {
-  const desk = useDesk();
-  const { source } = desk;
+  const state = useAppState();
+  const { source } = state;
   const given = useSignal(text);
   // A file that is dropped while the dialog is open comes in from outside.
   useEffect(() => {
@@ -24,7 +24,7 @@ export function AddDialog({ text, onClose }: { text: string; onClose: () => void
     const data = new FormData(event.currentTarget as HTMLFormElement);
     source.sign({ username: String(data.get("username")), site: String(data.get("site")) });
     const added = source.add(rows);
-    desk.say(`${incidents(added)} added`);
+    state.say(`${incidents(added)} added`);
     onClose();
   };
   const picked = async (file: File | undefined) => {
@@ -56,7 +56,7 @@ export function AddDialog({ text, onClose }: { text: string; onClose: () => void
             <input type="file" accept=".csv,.json,.txt,text/csv,application/json" onChange={(event) => picked(event.currentTarget.files?.[0])} />
           </label>
           <fieldset class="inline">
-            <legend>Whose they are, where the text does not say</legend>
+            <legend>Vendor of incidents that do not name one</legend>
             {(["d3", "xpanse"] as const).map((name) => (
               <label key={name}>
                 <input type="radio" name="vendor" checked={vendor.value === name} onChange={() => (vendor.value = name)} />

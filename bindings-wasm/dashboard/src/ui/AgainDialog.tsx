@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import type { Call } from "../model/order.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { fieldProblem, preview } from "../wire.ts";
 import { elsewhere } from "./ActionDialog.tsx";
 import { Dialog } from "./Dialog.tsx";
@@ -14,7 +14,7 @@ interface Props {
 
 /** Part of an earlier run, to be looked at once more before it is sent. */
 export function AgainDialog({ title, calls, onClose }: Props) {
-  const { source } = useDesk();
+  const { source } = useAppState();
   const built = useMemo(() => {
     try {
       return calls.map((call) => preview(source.connection.value, call));

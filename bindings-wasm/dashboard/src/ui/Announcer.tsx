@@ -1,14 +1,14 @@
 import { useEffect, useRef } from "preact/hooks";
 import { OUTCOMES, OUTCOME_NAMES } from "../model/outcome.ts";
 import type { Run } from "../run/run.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { asked } from "./Waits.tsx";
 
 /** Screen readers get a sentence now and then, not one for every incident. */
 const EVERY_MS = 3000;
 
 export function Announcer({ run }: { run: Run }) {
-  const desk = useDesk();
+  const state = useAppState();
   const last = useRef(0);
   const running = run.phase.value === "running";
   const wasRunning = useRef(running);
@@ -22,12 +22,12 @@ export function Announcer({ run }: { run: Run }) {
     if (!running && !wasRunning.current) return;
     wasRunning.current = running;
     last.current = Date.now();
-    if (!running) desk.say(`${run.title}: over. ${text}.`);
-    else if (text !== "") desk.say(`${run.title}: ${text}, of ${run.entries.length}.`);
+    if (!running) state.say(`${run.title}: over. ${text}.`);
+    else if (text !== "") state.say(`${run.title}: ${text}, of ${run.entries.length}.`);
   }, [text, running]);
 
   useEffect(() => {
-    if (wait) desk.say(`The server asked for ${asked(wait.ms)}.`);
+    if (wait) state.say(`The server asked for ${asked(wait.ms)}.`);
   }, [wait?.until]);
 
   return null;

@@ -1,4 +1,4 @@
-import { type Desk, DeskProvider } from "../state/desk.ts";
+import { type AppState, AppStateProvider } from "../state/appState.ts";
 import { ActionBar } from "./ActionBar.tsx";
 import { Announcer } from "./Announcer.tsx";
 import { Dialogs } from "./Dialogs.tsx";
@@ -12,14 +12,14 @@ import { useHandIn } from "./useHandIn.ts";
 import { useSlash } from "./useSlash.ts";
 import { useStay } from "./useStay.ts";
 
-export function App({ desk }: { desk: Desk }) {
+export function App({ state }: { state: AppState }) {
   useSlash();
-  useHandIn(desk);
-  useStay(desk);
+  useHandIn(state);
+  useStay(state);
   // The one that is under way, if any, whichever is looked at.
-  const latest = desk.runs.list.value[0];
+  const latest = state.runs.list.value[0];
   return (
-    <DeskProvider value={desk}>
+    <AppStateProvider value={state}>
       <a class="skip" href="#incidents">
         Skip to the incidents
       </a>
@@ -31,12 +31,12 @@ export function App({ desk }: { desk: Desk }) {
           <ActionBar />
         </main>
         <aside class="side" aria-label="Overview and runs">
-          {desk.runs.shown.value ? [<RunPanel key="runs" />, <Overview key="overview" />] : [<Overview key="overview" />, <RunPanel key="runs" />]}
+          {state.runs.shown.value ? [<RunPanel key="runs" />, <Overview key="overview" />] : [<Overview key="overview" />, <RunPanel key="runs" />]}
         </aside>
       </div>
       <Dialogs />
       {latest && <Announcer key={latest.id} run={latest} />}
       <Live />
-    </DeskProvider>
+    </AppStateProvider>
   );
 }

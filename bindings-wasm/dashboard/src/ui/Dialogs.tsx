@@ -1,4 +1,4 @@
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { ActionDialog } from "./ActionDialog.tsx";
 import { AddDialog } from "./AddDialog.tsx";
 import { AgainDialog } from "./AgainDialog.tsx";
@@ -6,7 +6,7 @@ import { UnsettledDialog } from "./UnsettledDialog.tsx";
 
 /** The one dialog that is open, if any. */
 export function Dialogs() {
-  const { dialog } = useDesk();
+  const { dialog } = useAppState();
   const state = dialog.value;
   const close = () => (dialog.value = undefined);
   switch (state?.kind) {

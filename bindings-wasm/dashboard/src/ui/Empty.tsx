@@ -1,14 +1,14 @@
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { focusFilter } from "./focus.ts";
 
 /** In the place of a table without rows. */
 export function Empty() {
-  const desk = useDesk();
-  const { table, source } = desk;
+  const state = useAppState();
+  const { table, source } = state;
   if (table.rows.value.length > 0) {
     return (
       <div class="empty" id="incidents" tabIndex={-1}>
-        <p>No incident fits the filters.</p>
+        <p>No incidents match the filters.</p>
         <button
           type="button"
           onClick={() => {
@@ -27,7 +27,7 @@ export function Empty() {
       {source.kind === "gateway" && (
         <>
           <p>Paste incident numbers here, or drop a CSV or JSON file. The page reads nothing from the server.</p>
-          <button type="button" class="primary" onClick={() => (desk.dialog.value = { kind: "add" })}>
+          <button type="button" class="primary" onClick={() => (state.dialog.value = { kind: "add" })}>
             Add incidents…
           </button>
         </>

@@ -7,7 +7,7 @@ export function Faults() {
   return (
     <Menu label={on === 0 ? "Faults" : `Faults: ${on} on`} active={on > 0}>
       <fieldset class="faults">
-        <legend>What goes wrong, in every run from now on</legend>
+        <legend>Faults in all runs from now on</legend>
         {FAULTS.map(({ name, label, effect }) => (
           <label key={name}>
             <input type="checkbox" checked={faults.value.has(name)} onChange={() => toggleFault(name)} />

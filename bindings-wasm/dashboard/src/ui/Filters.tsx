@@ -1,6 +1,6 @@
 import { VENDOR_NAMES, type Vendor } from "../model/incident.ts";
 import { spoken } from "../model/severity.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { COLUMNS, type Column, FACETS, type Facet } from "../state/table.ts";
 import { Menu } from "./Menu.tsx";
 import { COLUMN_NAMES } from "./columns.ts";
@@ -9,7 +9,7 @@ import { focusFilter } from "./focus.ts";
 const FACET_NAMES: Record<Facet, string> = { vendor: "Tenant", severity: "Severity", status: "Status", owner: "Owner" };
 
 export function Filters() {
-  const { table } = useDesk();
+  const { table } = useAppState();
   return (
     <search class="filters">
       <label class="search">
@@ -36,7 +36,7 @@ export function Filters() {
 }
 
 function FacetMenu({ facet }: { facet: Facet }) {
-  const { table } = useDesk();
+  const { table } = useAppState();
   const picked = table.picks.value[facet];
   const name = FACET_NAMES[facet];
   return (
@@ -63,7 +63,7 @@ function wordOf(facet: Facet, word: string): string {
 
 /** For narrow screens, where the table has no head to click on. */
 function SortPick() {
-  const { table } = useDesk();
+  const { table } = useAppState();
   const { column, descending } = table.sort.value;
   return (
     <label class="sort-pick">
@@ -84,7 +84,7 @@ function SortPick() {
 }
 
 function ShownCount() {
-  const { table } = useDesk();
+  const { table } = useAppState();
   const shown = table.shown.value.length.toLocaleString("en");
   const all = table.rows.value.length.toLocaleString("en");
   return (

@@ -1,12 +1,12 @@
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { nextTheme, theme } from "../state/theme.ts";
 import { Faults } from "./Faults.tsx";
 
 const THEMES = { auto: "system", light: "light", dark: "dark" };
 
 export function Header() {
-  const desk = useDesk();
-  const { kind, where } = desk.source;
+  const state = useAppState();
+  const { kind, where } = state.source;
   return (
     <header class="top">
       <h1>
@@ -27,7 +27,7 @@ export function Header() {
         {kind === "sandbox" ? (
           <Faults />
         ) : (
-          <button type="button" aria-label="Add incidents…" onClick={() => (desk.dialog.value = { kind: "add" })}>
+          <button type="button" aria-label="Add incidents…" onClick={() => (state.dialog.value = { kind: "add" })}>
             Add<span class="wide"> incidents</span>…
           </button>
         )}

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { Fragment } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { COLUMNS } from "../state/table.ts";
 import { Empty } from "./Empty.tsx";
 import { Row } from "./Row.tsx";
@@ -17,7 +17,7 @@ const CARD_HEIGHT = 68;
 const CARDS_BELOW = 820;
 
 export function IncidentTable() {
-  const { table, selection, runs } = useDesk();
+  const { table, selection, runs } = useAppState();
   const rows = table.shown.value;
   const scroll = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
@@ -127,7 +127,7 @@ function Gap({ height }: { height: number }) {
 }
 
 function Head({ column }: { column: (typeof COLUMNS)[number] }) {
-  const { table } = useDesk();
+  const { table } = useAppState();
   const { column: sorted, descending } = table.sort.value;
   const direction = sorted !== column ? undefined : descending ? "descending" : "ascending";
   return (
@@ -144,15 +144,15 @@ function Head({ column }: { column: (typeof COLUMNS)[number] }) {
 
 /** Takes what is shown, no more, and says how many that are. */
 function ChooseShown() {
-  const desk = useDesk();
-  const { selection, table } = desk;
+  const app = useAppState();
+  const { selection, table } = app;
   const shown = table.shown.value.length;
   const state = selection.all.value;
   const box = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
     if (box.current) box.current.indeterminate = state === "some";
   }, [state]);
-  const label = `Choose all ${shown.toLocaleString("en")} shown`;
+  const label = `Select all ${shown.toLocaleString("en")} shown`;
   return (
     <label class="choose" title={label}>
       <input
@@ -161,7 +161,7 @@ function ChooseShown() {
         checked={state === "all"}
         onChange={() => {
           selection.toggleShown();
-          desk.sayChosen();
+          app.sayChosen();
         }}
       />
       <span class="choose-label">{label}</span>

@@ -1,10 +1,10 @@
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 
 /** What screen readers hear, one sentence at a time. */
 export function Live() {
   return (
     <div class="sr-only" role="status" aria-live="polite">
-      {useDesk().spoken.value}
+      {useAppState().spoken.value}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { OUTCOME_NAMES, type OutcomeWord } from "../model/outcome.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { CHARTED } from "../state/history.ts";
 import { axes, useChart } from "./useChart.ts";
 import { useNow } from "./useNow.ts";
@@ -14,7 +14,7 @@ const STEPS = [10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400];
 
 /** The outcomes since the page opened, summed up. */
 export function OutcomeChart() {
-  const { points } = useDesk().runs.history;
+  const { points } = useAppState().runs.history;
   const place = useRef<HTMLDivElement>(null);
   const list = points.value;
   const last = list.at(-1)!;

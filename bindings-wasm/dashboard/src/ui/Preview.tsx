@@ -4,7 +4,7 @@ import { type Call, appendedText, vendorOf } from "../model/order.ts";
 import { copy } from "../export/copy.ts";
 import { curl } from "../export/curl.ts";
 import { D3_CHUNK } from "../run/plan.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import type { RequestPreview } from "../wire.ts";
 
 const PAGE = 20;
@@ -20,7 +20,7 @@ interface Props {
 
 /** Exactly what will go out, before it does. */
 export function Preview({ title, calls, requests, onBack, onSent }: Props) {
-  const { runs, source } = useDesk();
+  const { runs, source } = useAppState();
   const shown = useSignal(PAGE);
   const refused = useSignal("");
   const appended = calls.map(({ order }) => appendedText(order)).find((text) => text !== undefined);

@@ -6,7 +6,7 @@ import { vendorOf } from "../model/order.ts";
 import { OUTCOMES, OUTCOME_NAMES, type OutcomeWord, explain } from "../model/outcome.ts";
 import { again } from "../run/again.ts";
 import type { Run } from "../run/run.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { focusRuns } from "./focus.ts";
 import { OutcomeMark } from "./marks.tsx";
 
@@ -14,7 +14,7 @@ const PAGE = 100;
 
 /** What became of each incident, and what can be done about it. */
 export function Results({ run }: { run: Run }) {
-  const { runs } = useDesk();
+  const { runs } = useAppState();
   const tally = run.tally.value;
   const only = useSignal<OutcomeWord | undefined>(undefined);
   const shown = useSignal(PAGE);
@@ -93,13 +93,13 @@ function Tab({ label, number, pressed, onClick }: TabProps) {
 }
 
 function AgainButtons({ run }: { run: Run }) {
-  const desk = useDesk();
-  const { dialog, runs } = desk;
+  const state = useAppState();
+  const { dialog, runs } = state;
   const failed = run.left("failed");
   const unsent = run.left("unsent");
   const unsettled = run.left("unknown", "unreported");
   // After a crash a gateway's table may be empty.
-  const keys = new Set(desk.table.rows.value.map(({ key }) => key));
+  const keys = new Set(state.table.rows.value.map(({ key }) => key));
   const there = [...failed, ...unsent, ...unsettled].filter(({ key }) => keys.has(key));
   const busy = runs.active.value !== undefined;
   if (failed.length + unsent.length + unsettled.length === 0) return null;
@@ -121,8 +121,8 @@ function AgainButtons({ run }: { run: Run }) {
         </button>
       )}
       {there.length > 0 && (
-        <button type="button" onClick={() => desk.choose(there.map(({ key }) => key))}>
-          Choose these in the table
+        <button type="button" onClick={() => state.choose(there.map(({ key }) => key))}>
+          Select these in the table
         </button>
       )}
     </p>

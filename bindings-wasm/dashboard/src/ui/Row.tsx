@@ -1,7 +1,7 @@
 import { type Incident, VENDOR_NAMES } from "../model/incident.ts";
 import { type Outcome, explain } from "../model/outcome.ts";
 import { spoken } from "../model/severity.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { OutcomeMark, SeverityMark } from "./marks.tsx";
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function Row({ row, index, chosen, tabbable, outcome, onFocus }: Props) {
-  const { selection } = useDesk();
+  const { selection } = useAppState();
   const { key, vendor, id, title, status, owner, marks } = row;
   const reason = outcome ? explain(outcome) : "";
   return (
@@ -29,7 +29,7 @@ export function Row({ row, index, chosen, tabbable, outcome, onFocus }: Props) {
             onClick={(event) => (event.shiftKey ? selection.extendTo(key) : selection.toggle(key))}
           />
           <span class="sr-only">
-            Choose {VENDOR_NAMES[vendor]} {id}, {title}
+            Select {VENDOR_NAMES[vendor]} {id}, {title}
           </span>
         </label>
       </td>

@@ -1,11 +1,11 @@
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { RunView } from "./RunView.tsx";
 import { focusRuns } from "./focus.ts";
 import { started } from "./started.ts";
 
 /** The runs of this page: the latest open, the others a click away. */
 export function RunPanel() {
-  const { runs } = useDesk();
+  const { runs } = useAppState();
   const shown = runs.shown.value;
   const others = runs.list.value.filter((run) => run !== shown);
   return (
@@ -13,7 +13,7 @@ export function RunPanel() {
       {shown ? (
         <RunView key={shown.id} run={shown} />
       ) : (
-        <p class="hint no-run">What you send shows up here: progress, outcomes and reasons.</p>
+        <p class="hint no-run">Progress, outcomes and reasons of your runs appear here.</p>
       )}
       {others.length > 0 && (
         <nav class="other-runs" aria-label="Other runs">

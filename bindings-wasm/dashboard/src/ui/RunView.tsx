@@ -1,6 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Phase, Run } from "../run/run.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { Results } from "./Results.tsx";
 import { TallyBar } from "./TallyBar.tsx";
 import { Waits } from "./Waits.tsx";
@@ -16,7 +16,7 @@ const PHASES: Record<Phase, string> = {
 
 /** One run: how far it is, what it waits for, and what became of each incident. */
 export function RunView({ run }: { run: Run }) {
-  const { runs } = useDesk();
+  const { runs } = useAppState();
   const phase = run.phase.value;
   const running = phase === "running";
   const heading = useRef<HTMLHeadingElement>(null);
@@ -57,7 +57,7 @@ export function RunView({ run }: { run: Run }) {
         </p>
       ))}
       {phase === "cut short" && (
-        <p class="halt">Nothing of it was sent again. What was in flight is unknown: look at it in its tenant.</p>
+        <p class="halt">Nothing was sent again. The outcome of requests that were in flight is unknown: check their incidents in the tenant.</p>
       )}
       {!running && <Results run={run} />}
     </article>

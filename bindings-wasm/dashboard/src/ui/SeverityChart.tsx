@@ -2,7 +2,7 @@ import { useMemo, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import type { Incident } from "../model/incident.ts";
 import { severityRank, spoken } from "../model/severity.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { axes, useChart } from "./useChart.ts";
 
 /** Each known word has a colour of its own, whatever the numbers are; the vendors' other words share the last. */
@@ -11,7 +11,7 @@ const OTHER = STATUSES.length;
 
 /** How many incidents of each severity, split by status. */
 export function SeverityChart() {
-  const { table } = useDesk();
+  const { table } = useAppState();
   const place = useRef<HTMLDivElement>(null);
   const rows = table.rows.value;
   const { severities, statuses } = useMemo(() => matrix(rows), [rows]);

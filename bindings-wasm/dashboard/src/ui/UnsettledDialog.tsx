@@ -4,12 +4,12 @@ import { appendedText } from "../model/order.ts";
 import { OUTCOME_MEANINGS } from "../model/outcome.ts";
 import { again } from "../run/again.ts";
 import type { Run } from "../run/run.ts";
-import { useDesk } from "../state/desk.ts";
+import { useAppState } from "../state/appState.ts";
 import { Dialog } from "./Dialog.tsx";
 
 /** What may have been done is not sent again without a person who has looked. */
 export function UnsettledDialog({ run, onClose }: { run: Run; onClose: () => void }) {
-  const { dialog } = useDesk();
+  const { dialog } = useAppState();
   const looked = useSignal(false);
   const entries = run.left("unknown", "unreported");
   const unknown = run.left("unknown").length;
@@ -30,12 +30,12 @@ export function UnsettledDialog({ run, onClose }: { run: Run; onClose: () => voi
         )}
         <p>
           {twice
-            ? `Where it was done, sending it again leaves ${twice} a second time. No server takes that back.`
-            : "Where it was done, sending it again does the same once more, and overwrites what somebody changed since."}
+            ? `If it was done, sending it again adds ${twice} a second time, which cannot be undone.`
+            : "If it was done, sending it again does the same once more and overwrites what somebody changed since."}
         </p>
         <label class="confirm">
           <input type="checkbox" checked={looked.value} onChange={() => (looked.value = !looked.value)} />
-          <span>I have looked at these incidents in their tenant, and it was not done.</span>
+          <span>I checked these incidents in their tenant: it was not done.</span>
         </label>
       </div>
       <footer>

@@ -1,8 +1,8 @@
 import { useEffect } from "preact/hooks";
-import type { Desk } from "../state/desk.ts";
+import type { AppState } from "../state/appState.ts";
 
 /** At a gateway, a file that is dropped anywhere is a list of incidents, and so is a text that is pasted outside of a field. */
-export function useHandIn({ source, dialog }: Desk): void {
+export function useHandIn({ source, dialog }: AppState): void {
   useEffect(() => {
     if (source.kind !== "gateway") return undefined;
     // Another dialog holds what somebody has typed.

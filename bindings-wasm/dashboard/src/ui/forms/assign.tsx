@@ -9,7 +9,7 @@ export const assign: Form = {
       {chosen.d3 > 0 && (
         <>
           <Field label={`Owner of the ${chosen.d3} in D3`} name="owner" problem={problem} suggestions={suggestions.owners} autofocus />
-          <Field label="Acting user" name="actingUsername" problem={problem} hint="Who does it, where a playbook acts for a person. May stay empty." />
+          <Field label="Acting user" name="actingUsername" problem={problem} hint="The user for whom a playbook acts. Optional." />
         </>
       )}
       {chosen.xpanse > 0 && (
@@ -22,7 +22,7 @@ export const assign: Form = {
             suggestions={suggestions.mails}
             autofocus={chosen.d3 === 0}
           />
-          <Field label="Name of the assignee" name="prettyName" problem={problem} hint="May stay empty." />
+          <Field label="Name of the assignee" name="prettyName" problem={problem} hint="Optional." />
         </>
       )}
     </>

@@ -24,9 +24,9 @@ export const close: Form = {
         name="conclusion"
         problem={problem}
         lines={3}
-        hint="Appended to each incident. It adds up, so such a request is never repeated by itself. May stay empty."
+        hint="Appended to each incident. It accumulates, so the request is never repeated automatically. Optional."
       />
-      <Field label="Acting user" name="actingUsername" problem={problem} hint="Who does it, where a playbook acts for a person. May stay empty." />
+      <Field label="Acting user" name="actingUsername" problem={problem} hint="The user for whom a playbook acts. Optional." />
     </>
   ),
   orders: (data) => [

@@ -10,9 +10,9 @@ export const link: Form = {
         problem={problem}
         suggestions={suggestions.cases}
         autofocus
-        hint="Of cases that exist, separated by commas."
+        hint="Numbers of existing cases, separated by commas."
       />
-      <Field label="Acting user" name="actingUsername" problem={problem} hint="Who does it, where a playbook acts for a person. May stay empty." />
+      <Field label="Acting user" name="actingUsername" problem={problem} hint="The user for whom a playbook acts. Optional." />
     </>
   ),
   orders: (data) => {

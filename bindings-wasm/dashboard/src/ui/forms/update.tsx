@@ -11,22 +11,22 @@ export const update: Form = {
   Fields: ({ suggestions, problem }) => (
     <>
       <ThreeState legend="Status" name="status-state" autofocus>
-        <Field label="New status" name="status" problem={problem} suggestions={STATUSES} hint={`${STATUSES.join(", ")}, or a word that the tenant knows.`} />
+        <Field label="New status" name="status" problem={problem} suggestions={STATUSES} hint={`${STATUSES.join(", ")}, or another word that the tenant knows.`} />
       </ThreeState>
-      <ThreeState legend="Severity" name="severity-state" clearing="Shows the severity that Xpanse found by itself again.">
-        <Field label="New severity" name="severity" problem={problem} suggestions={SEVERITIES} hint={`${SEVERITIES.join(", ")}, or a word that the tenant knows.`} />
+      <ThreeState legend="Severity" name="severity-state" clearing="Shows the severity that Xpanse computed again.">
+        <Field label="New severity" name="severity" problem={problem} suggestions={SEVERITIES} hint={`${SEVERITIES.join(", ")}, or another word that the tenant knows.`} />
       </ThreeState>
       <ThreeState legend="Assignee" name="assignee-state" clearing="Nobody will be assigned.">
         <Field label="Mail" name="mail" field="assignee" problem={problem} suggestions={suggestions.mails} />
-        <Field label="Name" name="prettyName" problem={problem} hint="May stay empty." />
+        <Field label="Name" name="prettyName" problem={problem} hint="Optional." />
       </ThreeState>
-      <Field label="Resolve comment" name="resolveComment" problem={problem} lines={2} hint="Replaces the one that is there. May stay empty." />
+      <Field label="Resolve comment" name="resolveComment" problem={problem} lines={2} hint="Replaces the existing one. Optional." />
       <Field
         label="Comment"
         name="comment"
         problem={problem}
         lines={2}
-        hint="Added to the comments. It adds up, so such a request is never repeated by itself. May stay empty."
+        hint="Added to the comments. It accumulates, so the request is never repeated automatically. Optional."
       />
     </>
   ),

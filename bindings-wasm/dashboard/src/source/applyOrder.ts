@@ -2,7 +2,7 @@ import type { Incident } from "../model/incident.ts";
 import type { Order } from "../model/order.ts";
 
 /** What a row looks like after an order of which the server said that it succeeded. What the order does not set stays. */
-export function follow(row: Incident, order: Order): Incident {
+export function applyOrder(row: Incident, order: Order): Incident {
   switch (order.op) {
     case "d3.updateOwner":
       return { ...row, owner: order.owner };

@@ -20,7 +20,7 @@ export type DialogState =
   | { readonly kind: "add"; readonly text?: string };
 
 /** All that the page knows. */
-export class Desk {
+export class AppState {
   readonly table: TableState;
   readonly selection: Selection;
   readonly runs: Runs;
@@ -45,7 +45,7 @@ export class Desk {
 
   /** Says how many are chosen now, for those who do not see it. */
   sayChosen(): void {
-    this.say(`${incidents(this.selection.chosen.value.length)} chosen`);
+    this.say(`${incidents(this.selection.chosen.value.length)} selected`);
   }
 
   /** Chooses these and no others, and shows them: what the filters hide would be acted on unseen. */
@@ -56,12 +56,12 @@ export class Desk {
   }
 }
 
-const DeskContext = createContext<Desk | undefined>(undefined);
+const AppStateContext = createContext<AppState | undefined>(undefined);
 
-export const DeskProvider = DeskContext.Provider;
+export const AppStateProvider = AppStateContext.Provider;
 
-export function useDesk(): Desk {
-  const desk = useContext(DeskContext);
-  if (!desk) throw new Error("outside of the page");
-  return desk;
+export function useAppState(): AppState {
+  const state = useContext(AppStateContext);
+  if (!state) throw new Error("outside of the page");
+  return state;
 }
