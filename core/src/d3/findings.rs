@@ -120,7 +120,7 @@ impl Findings<'_> {
     }
 
     /// Files what an item says; whether it names an incident. One that names none, and is no success, speaks against all.
-    #[inline]
+    #[inline(never)]
     fn file(&mut self, item: &Item, text: &str, base: u32) -> bool {
         let verdict = placed(item.verdict(text), base);
         match item.number() {

@@ -261,7 +261,7 @@ pub(super) struct Reader<'t>(Keys<'t>);
 
 impl<'t> Reader<'t> {
     /// Takes the object that comes next.
-    #[inline]
+    #[inline(never)]
     pub(super) fn item(&mut self, scanner: &mut Scanner<'t>) -> Result<Item, Bad> {
         let text = scanner.text();
         scanner.peek();
