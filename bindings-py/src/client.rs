@@ -14,6 +14,9 @@ use crate::{
     tenant::Tenant,
 };
 
+/// How many idle connections a client keeps, and how many requests of an `AsyncClient` are out at once.
+pub(crate) const MOST_AT_ONCE: usize = 64;
+
 /// Runs calls of one tenant over HTTP and waits for their reports. Threads may share a client; the GIL is released
 /// while it works.
 ///
@@ -65,19 +68,18 @@ impl Client {
     ) -> PyResult<Self> {
         let py = tenant.py();
         let tenant = Tenant::of(tenant)?;
-        let mut config = ClientConfig {
-            requests_per_second: Some(rate(py, requests_per_second, tenant.get())?),
-            body_limit: body_limit.map_or(Ok(DEFAULT_BODY_LIMIT), |limit| bytes(py, limit))?,
-            ca_file,
-            proxy: match proxy {
+        let mut config = ClientConfig::default()
+            .requests_per_second(rate(py, requests_per_second, tenant.get())?)
+            .body_limit(body_limit.map_or(Ok(DEFAULT_BODY_LIMIT), |limit| bytes(py, limit))?)
+            .proxy(match proxy {
                 None => Proxy::None,
                 Some(word) if word == "environment" => Proxy::Environment,
                 Some(url) => Proxy::Url(url),
-            },
-            reuse_connections,
-            user_agent: concat!("soarwire-python/", env!("CARGO_PKG_VERSION")).to_owned(),
-            ..ClientConfig::default()
-        };
+            })
+            .reuse_connections(reuse_connections)
+            .max_idle_connections(MOST_AT_ONCE)
+            .user_agent(concat!("soarwire-python/", env!("CARGO_PKG_VERSION")));
+        config.ca_file = ca_file;
         if let Some(seconds) = timeout {
             config.policy.deadline_ms = milliseconds(py, "timeout", seconds)?;
         }
@@ -136,7 +138,8 @@ impl Client {
             let hooked = on_main_thread || on_wait.is_some();
             let stop = hooked.then(|| raised.clone());
             let interrupt = stop.map(|raised| Interrupt::new(move || raised.says_stop(on_main_thread)));
-            let options = RunOptions { timeout_ms, max_attempts, interrupt, on_wait: Some(&tell) };
+            let mut options = RunOptions::default().on_wait(&tell);
+            (options.timeout_ms, options.max_attempts, options.interrupt) = (timeout_ms, max_attempts, interrupt);
             guard(|| driver.run(prepared, &options))
         })?;
         match (raised.take(), result) {

@@ -56,7 +56,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn client<T: Tenant>(tenant: T) -> Result<Client<T>, soarwire::Error> {
-    Client::with_config(tenant, ClientConfig { proxy: Proxy::None, ..ClientConfig::default() })
+    Client::with_config(tenant, ClientConfig::default().proxy(Proxy::None))
 }
 
 /// Runs one call and prints a line for it, and one for every incident that was not done.
@@ -68,7 +68,7 @@ fn run<O: Operation<Answer = Report>>(client: &Client<O::Tenant>, operation: &O,
             waits.borrow_mut().push_str(&format!(" (waited {} ms: {})", wait.ms, wait.why.as_str()));
         }
     };
-    let result = client.run_with(operation, &RunOptions { on_wait: Some(&note), ..RunOptions::default() });
+    let result = client.run_with(operation, &RunOptions::default().on_wait(&note));
     let (outcome, report) = match &result {
         Ok(report) => {
             let counts = report.counts();

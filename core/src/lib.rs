@@ -97,6 +97,8 @@
 
 #[macro_use]
 mod list;
+#[macro_use]
+mod setters;
 
 mod answer;
 mod call;

@@ -135,7 +135,7 @@ fn what_is_reported_of_another_attempt_is_ignored() -> Outcome {
 
 #[test]
 fn a_call_that_was_never_sent_says_so() -> Outcome {
-    let policy = Policy { deadline_ms: 10_000, ..Policy::default() };
+    let policy = Policy::default().deadline_ms(10_000);
     let pacer = Pacer::new(0.05)?;
     let mut first = call(&pacer)?;
     assert!(sent(first.poll(START_MS, "")).is_some());
@@ -143,7 +143,7 @@ fn a_call_that_was_never_sent_says_so() -> Outcome {
     assert_eq!((error.kind(), error.attempts(), error.maybe_executed()), (Kind::NotSent, 0, false));
     assert!(error.retryable() && error.report().is_none());
     assert_eq!(error.to_string(), "not_sent: the pace leaves no room before the deadline");
-    let mut late = call_with(&pacer, Policy { deadline_ms: 60_000, ..policy })?;
+    let mut late = call_with(&pacer, policy.deadline_ms(60_000))?;
     assert!(waits(late.poll(START_MS, "")).is_some());
     let error = failed(late.poll(START_MS + 60_000, ""))?;
     assert_eq!((error.kind(), error.to_string()), (Kind::NotSent, "not_sent: the deadline passed".to_owned()));
@@ -219,7 +219,7 @@ fn a_refused_signature_is_made_afresh_when_the_server_asked_for_it() -> Outcome 
     call.on_response(until_ms, attempt, refusal(401, "4"));
     assert_eq!(failed(call.poll(until_ms, NONCE))?.attempts(), 2, "once is enough");
 
-    let mut call = signed(Policy { deadline_ms: 4_000, ..Policy::default() })?;
+    let mut call = signed(Policy::default().deadline_ms(4_000))?;
     let attempt = sent(call.poll(START_MS, NONCE)).ok_or("it waits")?;
     call.on_response(START_MS, attempt, refusal(401, "4"));
     let error = failed(call.poll(START_MS, NONCE))?;

@@ -8,7 +8,7 @@ use std::io::Write;
 
 use client_support::{CLOSED, Outcome, answer, client, client_with, close, config, serve, serve_answers};
 use flate2::{Compression, write::GzEncoder};
-use soarwire::{ClientConfig, Error, Kind, Report};
+use soarwire::{Error, Kind, Report};
 
 const GZIP: &str = "content-encoding: gzip\r\n";
 
@@ -95,7 +95,7 @@ fn a_reset_is_not_the_end_of_a_body_without_a_length() -> Outcome {
 
 #[test]
 fn the_limit_holds() -> Outcome {
-    let limited = |port, body_limit| client_with(port, ClientConfig { body_limit, ..config() });
+    let limited = |port, body_limit| client_with(port, config().body_limit(body_limit));
     let too_large = Some((Kind::BodyTooLarge, 1));
     let chunked =
         format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{CLOSED}\r\n0\r\n\r\n", CLOSED.len());

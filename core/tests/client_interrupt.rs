@@ -17,7 +17,7 @@ use soarwire::{Error, Interrupt, Kind, RunOptions, d3};
 fn interrupted(port: u16, operation: &d3::CloseIncidents) -> Result<Error, Box<dyn std::error::Error>> {
     let began = Instant::now();
     let hook = Interrupt::new(move || began.elapsed() > Duration::from_millis(200));
-    let options = RunOptions { interrupt: Some(hook), ..RunOptions::default() };
+    let options = RunOptions::default().interrupt(hook);
     let error = client(port)?.run_with(operation, &options).err().ok_or("the call was not interrupted")?;
     assert!((200..900).contains(&began.elapsed().as_millis()), "{:?} until {error}", began.elapsed());
     Ok(error)
@@ -75,7 +75,7 @@ fn ends_the_making_of_a_connection() -> Outcome {
     let client = soarwire::Client::with_config(tenant, client_support::config())?;
     let began = Instant::now();
     let hook = Interrupt::new(move || began.elapsed() > Duration::from_millis(200));
-    let options = RunOptions { interrupt: Some(hook), ..RunOptions::default() };
+    let options = RunOptions::default().interrupt(hook);
     let error = client.run_with(&conclude(), &options).err().ok_or("not interrupted")?;
     assert_eq!((error.kind(), error.maybe_executed(), error.attempts()), (Kind::Interrupted, false, 0));
     assert!(began.elapsed() < Duration::from_millis(900), "{:?}", began.elapsed());
@@ -92,7 +92,7 @@ fn a_hook_may_make_calls_of_its_own() -> Outcome {
     })?;
     let inner = client(port)?;
     let hook = Interrupt::new(move || !inner.run(&close()).is_ok_and(|report| report.all_succeeded()));
-    let options = RunOptions { interrupt: Some(hook), timeout_ms: Some(5_000), ..RunOptions::default() };
+    let options = RunOptions::default().interrupt(hook).timeout_ms(5_000);
     assert!(client(slow)?.run_with(&close(), &options)?.all_succeeded());
     Ok(())
 }

@@ -12,7 +12,7 @@ use std::{
 };
 
 use client_support::{CLOSED, KEY, Outcome, Seen, answer, client_with, close, config, serve, serve_answers};
-use soarwire::{Client, ClientConfig, Kind, Proxy, d3};
+use soarwire::{Client, Kind, Proxy, d3};
 
 /// Takes a `CONNECT` and then plays the host.
 fn tunnel(mut stream: TcpStream, seen: &Seen) {
@@ -26,7 +26,7 @@ fn tunnel(mut stream: TcpStream, seen: &Seen) {
 /// Without keys, since it is plain http to another machine.
 fn behind(proxy: Proxy) -> Result<Client<d3::Tenant>, soarwire::Error> {
     let tenant = d3::Tenant::new("http://soc.example.test/VSOC", "Admin", "Security Operations")?;
-    Client::with_config(tenant, ClientConfig { proxy, ..config() })
+    Client::with_config(tenant, config().proxy(proxy))
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn this_machine_is_not_behind_a_proxy() -> Outcome {
     let (proxy, asked) = serve(tunnel)?;
     let (port, seen) = serve_answers(|_| answer("200 OK", "", CLOSED))?;
     let proxy = Proxy::Url(format!("http://127.0.0.1:{proxy}"));
-    client_with(port, ClientConfig { proxy, ..config() })?.run(&close())?;
+    client_with(port, config().proxy(proxy))?.run(&close())?;
     assert_eq!((seen.connections(), asked.connections()), (1, 0));
     assert!(seen.requests().concat().contains(KEY));
     Ok(())

@@ -16,7 +16,7 @@ use client_support::{
     CLOSED, KEY, Outcome, Seen, answer, client, client_with, close, conclude, config, hang, serve, serve_answers,
     tenant,
 };
-use soarwire::{ClientConfig, Error, Kind, Report, RunOptions, Wait, WaitReason};
+use soarwire::{Error, Kind, Report, RunOptions, Wait, WaitReason};
 
 fn failed(result: Result<Report, Error>) -> Result<Error, String> {
     result.map_or_else(Ok, |report| Err(format!("expected an error, not {report}")))
@@ -130,7 +130,7 @@ fn no_answer_ends_with_the_deadline() -> Outcome {
         hang();
     })?;
     let began = Instant::now();
-    let options = RunOptions { timeout_ms: Some(400), ..RunOptions::default() };
+    let options = RunOptions::default().timeout_ms(400);
     let result = client(port)?.run_with(&close(), &options);
     assert_eq!(kinds(result)?, (Kind::Timeout, true, 1));
     assert!((380..700).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
@@ -161,7 +161,7 @@ fn a_slow_answer_is_read_or_timed_out() -> Outcome {
         drip(stream, &closed(), Duration::from_millis(40));
     })?;
     let began = Instant::now();
-    let options = RunOptions { timeout_ms: Some(500), ..RunOptions::default() };
+    let options = RunOptions::default().timeout_ms(500);
     assert_eq!(kinds(client(port)?.run_with(&close(), &options))?, (Kind::Timeout, true, 1));
     assert!(began.elapsed() < Duration::from_millis(800), "{:?}", began.elapsed());
     Ok(())
@@ -253,7 +253,7 @@ fn a_rate_limit_is_waited_out() -> Outcome {
     let waits = RefCell::new(Vec::new());
     let note = |wait: Wait| waits.borrow_mut().push(wait);
     let began = Instant::now();
-    let options = RunOptions { on_wait: Some(&note), ..RunOptions::default() };
+    let options = RunOptions::default().on_wait(&note);
     assert!(client(port)?.run_with(&conclude(), &options)?.all_succeeded());
     assert!((950..2_000).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
     assert_eq!(seen.requests().len(), 2);
@@ -266,7 +266,7 @@ fn a_rate_limit_is_waited_out() -> Outcome {
 #[test]
 fn the_pace_is_kept() -> Outcome {
     let (port, _) = serve_answers(|_| closed())?;
-    let client = client_with(port, ClientConfig { requests_per_second: Some(20.0), ..config() })?;
+    let client = client_with(port, config().requests_per_second(20.0))?;
     let began = Instant::now();
     for _ in 0..5 {
         client.run(&close())?;
@@ -278,12 +278,12 @@ fn the_pace_is_kept() -> Outcome {
 #[test]
 fn settings_that_do_not_do_are_named() -> Outcome {
     let field = |config| client_with(1, config).err().and_then(|error| error.field().map(str::to_owned));
-    let missing = ClientConfig { ca_file: Some("/nowhere/ca.pem".into()), ..config() };
-    let empty = ClientConfig { ca_file: Some("/dev/null".into()), ..config() };
+    let missing = config().ca_file("/nowhere/ca.pem");
+    let empty = config().ca_file("/dev/null");
     assert_eq!([field(missing), field(empty)], [Some("ca_file".to_owned()), Some("ca_file".to_owned())]);
-    assert_eq!(field(ClientConfig { user_agent: "a\r\nx: y".into(), ..config() }).as_deref(), Some("user_agent"));
+    assert_eq!(field(config().user_agent("a\r\nx: y")).as_deref(), Some("user_agent"));
     for rate in [-1.0, f64::NAN, f64::INFINITY] {
-        let config = ClientConfig { requests_per_second: Some(rate), ..config() };
+        let config = config().requests_per_second(rate);
         assert_eq!(field(config).as_deref(), Some("requests_per_second"));
     }
     let path = soarwire::Client::with_config(soarwire::d3::Tenant::new("/soar", "Admin", "S")?, config())?;

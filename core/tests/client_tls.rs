@@ -22,7 +22,7 @@ use rustls::{
     pki_types::{CertificateDer, PrivatePkcs8KeyDer},
     server::{WebPkiClientVerifier, danger::ClientCertVerifier},
 };
-use soarwire::{Client, ClientConfig, Kind, Proxy, d3};
+use soarwire::{Client, Kind, Proxy, d3};
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
 
@@ -91,7 +91,9 @@ fn alert(connection: ServerConnection, alert: AlertDescription) -> Result<Vec<u8
 }
 
 fn client(host: &str, port: u16, ca_file: Option<PathBuf>) -> Result<Client<d3::Tenant>, soarwire::Error> {
-    Client::with_config(tenant(&format!("https://{host}:{port}"))?, ClientConfig { ca_file, ..config() })
+    let mut config = config();
+    config.ca_file = ca_file;
+    Client::with_config(tenant(&format!("https://{host}:{port}"))?, config)
 }
 
 #[test]
@@ -263,7 +265,7 @@ fn a_cut_in_the_handshake_is_connect() -> Outcome {
 fn a_silent_handshake_runs_into_the_connect_timeout() -> Outcome {
     let (port, _) = serve(|_stream, _| client_support::hang())?;
     let tenant = tenant(&format!("https://127.0.0.1:{port}"))?;
-    let config = ClientConfig { connect_timeout_ms: 150, ..config() };
+    let config = config().connect_timeout_ms(150);
     let began = std::time::Instant::now();
     let error = Client::with_config(tenant, config)?.run(&conclude()).err().ok_or("secured")?;
     assert_eq!((error.kind(), error.maybe_executed(), error.attempts()), (Kind::Connect, false, 4), "{error}");
@@ -296,11 +298,8 @@ fn tls_goes_through_a_proxy_that_never_sees_the_key() -> Outcome {
     let authority = authority()?;
     let (port, seen) = server(&authority, "soc.example.test", false)?;
     let (proxy, passed) = serve(move |stream, seen| drop(pass_on(stream, seen, port)))?;
-    let config = ClientConfig {
-        ca_file: Some(ca_file("proxy", &authority)?),
-        proxy: Proxy::Url(format!("http://127.0.0.1:{proxy}")),
-        ..config()
-    };
+    let proxy = Proxy::Url(format!("http://127.0.0.1:{proxy}"));
+    let config = config().ca_file(ca_file("proxy", &authority)?).proxy(proxy);
     let client = Client::with_config(tenant("https://soc.example.test")?, config)?;
     for _ in 0..3 {
         assert!(client.run(&conclude())?.all_succeeded());

@@ -295,13 +295,9 @@ impl World {
 }
 
 /// Long enough for all that these calls wait for.
-const PATIENT: Policy = Policy {
-    max_attempts: 100,
-    deadline_ms: HOUR_MS + HOUR_MS / 2,
-    attempt_timeout_ms: 60_000,
-    backoff_base_ms: 500,
-    backoff_cap_ms: 30_000,
-};
+fn patient() -> Policy {
+    Policy::default().max_attempts(100).deadline_ms(HOUR_MS + HOUR_MS / 2)
+}
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
@@ -323,7 +319,7 @@ proptest! {
                 *minutes *= set;
             }
         }
-        let mut world = World::new(rate, &plans, PATIENT).map_err(fail)?;
+        let mut world = World::new(rate, &plans, patient()).map_err(fail)?;
         world.run()?;
         world.check_pace()?;
         for driver in &world.drivers {
@@ -337,7 +333,7 @@ proptest! {
         }
         let after_all = world.sends.last().map_or(0, |sent| sent.at_ms).max(world.not_before_ms).max(world.now_ms);
         let prepared = d3::Tenant::new("/soar", "Admin", "S").map_err(fail)?.prepare(&d3::UpdateOwner::new(["1"], "o"));
-        let mut call = Call::new(prepared.map_err(fail)?, world.pacer.clone(), PATIENT, 1);
+        let mut call = Call::new(prepared.map_err(fail)?, world.pacer.clone(), patient(), 1);
         // The longest jitter is a tenth of a wait.
         let later_ms = after_all + world.spacing_ms + 2_000;
         let step = call.poll(later_ms.saturating_add_signed(world.set_by_ms), "");
@@ -369,7 +365,7 @@ proptest! {
             // A little late, so that others are there before.
             (plan.answers, plan.lateness_ms) = (vec![Answer::RateLimited { seconds: *seconds }], 20);
         }
-        let mut world = World::new(rate, &plans, PATIENT).map_err(fail)?;
+        let mut world = World::new(rate, &plans, patient()).map_err(fail)?;
         world.run()?;
         world.check_pace()?;
         let firsts: Vec<u64> = world.sends.iter().filter(|sent| sent.first).map(|sent| begins[sent.driver]).collect();

@@ -10,10 +10,10 @@ use std::{
     time::Duration,
 };
 
+use crate::client::MOST_AT_ONCE;
+
 pub(crate) type Job = Box<dyn FnOnce() + Send>;
 
-/// How many threads there are at most, and so requests in flight.
-const MOST: usize = 64;
 /// How long a thread waits for work before it ends.
 const IDLE: Duration = Duration::from_secs(5);
 /// Parsing recurses to a bounded depth; TLS is the hungriest.
@@ -54,14 +54,14 @@ impl Pool {
     /// Whether a job would be begun at once.
     pub(crate) fn has_room(&self) -> bool {
         let state = self.shared.state();
-        state.jobs.len() < state.idle + (MOST - state.threads)
+        state.jobs.len() < state.idle + (MOST_AT_ONCE - state.threads)
     }
 
     /// Does the job on a thread, the earliest first. When the system has no thread to give, those that there are do it.
     pub(crate) fn submit(&self, job: Job) -> std::io::Result<()> {
         let mut state = self.shared.state();
         state.jobs.push_back(job);
-        if state.jobs.len() <= state.idle || state.threads == MOST {
+        if state.jobs.len() <= state.idle || state.threads == MOST_AT_ONCE {
             drop(state);
             self.shared.work.notify_one();
             return Ok(());

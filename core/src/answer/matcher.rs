@@ -6,17 +6,20 @@ use crate::id_index::Index;
 /// hashing. The map holds the caller's own ids, so a fixed hash seed gives a server nothing to attack.
 pub(crate) struct Matcher<'a> {
     asked: &'a [String],
+    /// The place behind the last find.
     next: usize,
+    /// Whether the last find was at its place. Where answers have an order of their own, guesses cost more than they bring.
+    is_in_order: bool,
     index: Option<Index<'a>>,
 }
 
 impl<'a> Matcher<'a> {
     pub(crate) fn new(asked: &'a [String]) -> Self {
-        Matcher { asked, next: 0, index: None }
+        Matcher { asked, next: 0, is_in_order: true, index: None }
     }
 
     pub(crate) fn find(&mut self, id: &str) -> Option<usize> {
-        let found = if self.asked.get(self.next).is_some_and(|asked| asked == id) {
+        let found = if self.is_in_order && self.asked.get(self.next).is_some_and(|asked| asked == id) {
             Some(self.next)
         } else {
             let asked = self.asked;
@@ -29,7 +32,10 @@ impl<'a> Matcher<'a> {
             });
             index.get(id)
         };
-        self.next = found.map_or(self.next, |index| index + 1);
+        if let Some(place) = found {
+            self.is_in_order = place == self.next;
+            self.next = place + 1;
+        }
         found
     }
 }

@@ -1,7 +1,13 @@
 //! How often a call may be repeated, and how long to wait before that.
 
 /// The limits of one call. All times are milliseconds.
+///
+/// ```
+/// # use soarwire::Policy;
+/// let policy = Policy::default().max_attempts(2).deadline_ms(30_000);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Policy {
     /// How often the request may be sent, the first time included. Default 4.
     pub max_attempts: u32,
@@ -28,6 +34,14 @@ impl Default for Policy {
 }
 
 impl Policy {
+    setters! {
+        max_attempts: u32 = max_attempts,
+        deadline_ms: u64 = deadline_ms,
+        attempt_timeout_ms: u64 = attempt_timeout_ms,
+        backoff_base_ms: u64 = backoff_base_ms,
+        backoff_cap_ms: u64 = backoff_cap_ms,
+    }
+
     /// The same policy with other limits for one call; `None` leaves a limit as it is.
     #[must_use]
     pub fn overridden(mut self, timeout_ms: Option<u64>, max_attempts: Option<u32>) -> Self {

@@ -42,7 +42,7 @@ impl Envelope {
             return scanner.bad("a JSON object");
         }
         let start = scanner.offset();
-        scanner.object(|scanner, key| {
+        scanner.each_member(&mut |scanner, key| {
             let name = key.read(text);
             if name.eq_ignore_ascii_case("contextData") {
                 envelope.returned_first = returned_key.is_seen();

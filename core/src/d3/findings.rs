@@ -120,7 +120,7 @@ impl Findings<'_> {
     }
 
     /// Files what an item says; whether it names an incident. One that names none, and is no success, speaks against all.
-    #[inline]
+    #[inline(never)]
     fn file(&mut self, item: &Item, text: &str, base: u32) -> bool {
         let verdict = placed(item.verdict(text), base);
         match item.number() {
@@ -186,7 +186,7 @@ impl Findings<'_> {
     ) {
         let text = sheet.text;
         let mut scanner = Scanner::new(text, object.start as usize);
-        let _ = scanner.object(|scanner, key| {
+        let _ = scanner.each_member(&mut |scanner, key| {
             match Role::of(&key.read(text)) {
                 Role::Errors => {
                     let value = scanner.value()?;
@@ -208,7 +208,7 @@ impl Findings<'_> {
             Value::Array(span) | Value::Object(span) if is_empty(span, sheet.text) => {}
             Value::Array(span) => {
                 let text = sheet.text;
-                let _ = Scanner::new(text, span.start as usize).array(|scanner| {
+                let _ = Scanner::new(text, span.start as usize).each_element(&mut |scanner| {
                     let value = scanner.value()?;
                     self.error(value, sheet.again(), word, items);
                     Ok(())

@@ -27,6 +27,10 @@ pub(super) enum Role {
 
 impl Role {
     pub(super) fn of(key: &str) -> Role {
+        // Most keys mean nothing here.
+        if !key.starts_with(['I', 'R', 'E', 'M', 'D', 'S', 'i', 'r', 'e', 'm', 'd', 's', ' ', '_']) {
+            return Role::Other;
+        }
         let mut plain = [0u8; 14];
         let mut length = 0;
         for byte in key.bytes().filter(|byte| !matches!(byte, b' ' | b'_')) {
@@ -257,7 +261,7 @@ pub(super) struct Reader<'t>(Keys<'t>);
 
 impl<'t> Reader<'t> {
     /// Takes the object that comes next.
-    #[inline]
+    #[inline(never)]
     pub(super) fn item(&mut self, scanner: &mut Scanner<'t>) -> Result<Item, Bad> {
         let text = scanner.text();
         scanner.peek();

@@ -29,7 +29,7 @@ impl Findings<'_> {
         match value {
             Value::Object(span) => self.object(span, sheet, found, items),
             Value::Array(span) => {
-                let _ = sheet.scan(span).array(|scanner| {
+                let _ = sheet.scan(span).each_element(&mut |scanner| {
                     match scanner.value()? {
                         Value::Object(span) => {
                             let own = said(Value::Object(span), text, base);
@@ -70,7 +70,7 @@ fn next(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
 
 fn list(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
     let (mut count, mut all_succeeded, mut last) = (0usize, true, None);
-    scanner.array(|scanner| {
+    scanner.each_element(&mut |scanner| {
         last = next(scanner, base)?;
         count += 1;
         all_succeeded &= last.is_some_and(|word: Word| word.is_success);
@@ -83,7 +83,7 @@ fn list(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
 fn status(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
     let mut found: Option<Word> = None;
     let mut is_readable = true;
-    scanner.object(|scanner, key| {
+    scanner.each_member(&mut |scanner, key| {
         if Role::of(&key.read(scanner.text())) != Role::Status {
             return scanner.value().map(drop);
         }

@@ -73,7 +73,7 @@ impl Found {
 fn descend(scanner: &mut Scanner<'_>, path: &mut String, found: &mut Found) -> Result<(), Bad> {
     let text = scanner.text();
     match scanner.peek() {
-        Some(b'{') => scanner.object(|scanner, key| {
+        Some(b'{') => scanner.each_member(&mut |scanner, key| {
             let key = key.read(text);
             if found.is_full() || found.room < path.len() + key.len() {
                 return scanner.value().map(drop);

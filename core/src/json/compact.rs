@@ -15,7 +15,7 @@ fn value(scanner: &mut Scanner<'_>, out: &mut String, limit: usize) -> Result<()
         Some(b'{') => {
             out.push('{');
             let mut starts = Vec::new();
-            scanner.object(|scanner, key| {
+            scanner.each_member(&mut |scanner, key| {
                 if !starts.is_empty() {
                     out.push(',');
                 }
@@ -30,7 +30,7 @@ fn value(scanner: &mut Scanner<'_>, out: &mut String, limit: usize) -> Result<()
         Some(b'[') => {
             out.push('[');
             let mut is_first = true;
-            scanner.array(|scanner| {
+            scanner.each_element(&mut |scanner| {
                 if !std::mem::take(&mut is_first) {
                     out.push(',');
                 }

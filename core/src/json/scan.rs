@@ -183,6 +183,21 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
+    /// The same as [`Scanner::object`], compiled once for all that are not read byte by byte through it.
+    #[inline(never)]
+    pub(crate) fn each_member(
+        &mut self,
+        member: &mut dyn FnMut(&mut Self, Text) -> Result<(), Bad>,
+    ) -> Result<(), Bad> {
+        self.object(member)
+    }
+
+    /// The same as [`Scanner::array`], compiled once likewise.
+    #[inline(never)]
+    pub(crate) fn each_element(&mut self, element: &mut dyn FnMut(&mut Self) -> Result<(), Bad>) -> Result<(), Bad> {
+        self.array(element)
+    }
+
     /// Takes the colon behind a key.
     pub(crate) fn colon(&mut self) -> Result<(), Bad> {
         if self.take(b':') { Ok(()) } else { self.bad("`:` after a key") }

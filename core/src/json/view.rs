@@ -38,7 +38,7 @@ impl<'t> View<'t> {
     pub(crate) fn members(self, visit: &mut dyn FnMut(&str, View<'t>)) {
         let Value::Object(span) = self.value else { return };
         // Validated when the view was made.
-        let _ = Scanner::new(self.text, span.start as usize).object(|scanner, key| {
+        let _ = Scanner::new(self.text, span.start as usize).each_member(&mut |scanner, key| {
             let value = scanner.value()?;
             visit(&key.read(self.text), View { value, ..self });
             Ok(())
@@ -49,7 +49,7 @@ impl<'t> View<'t> {
     pub(crate) fn elements(self, visit: &mut dyn FnMut(View<'t>)) {
         let Value::Array(span) = self.value else { return };
         // Validated when the view was made.
-        let _ = Scanner::new(self.text, span.start as usize).array(|scanner| {
+        let _ = Scanner::new(self.text, span.start as usize).each_element(&mut |scanner| {
             visit(View { value: scanner.value()?, ..self });
             Ok(())
         });

@@ -107,8 +107,8 @@ pub(crate) fn tenant(base_url: &str) -> Result<d3::Tenant, soarwire::Error> {
 
 /// No pace, no proxy, and quick about it.
 pub(crate) fn config() -> ClientConfig {
-    let policy = Policy { deadline_ms: 10_000, attempt_timeout_ms: 5_000, backoff_base_ms: 10, ..Policy::default() };
-    ClientConfig { policy, requests_per_second: Some(0.0), proxy: Proxy::None, ..ClientConfig::default() }
+    let policy = Policy::default().deadline_ms(10_000).attempt_timeout_ms(5_000).backoff_base_ms(10);
+    ClientConfig::default().policy(policy).requests_per_second(0.0).proxy(Proxy::None)
 }
 
 /// A client of a server on `port`.

@@ -156,8 +156,7 @@ fn http_2k(url: &str, key_id: &str, key: &str, incident_id: &str) -> Result<Valu
     let tenant = xpanse::Tenant::at(url)?.with_auth(xpanse::Auth::standard(key_id, key))?;
     let update = xpanse::UpdateIncident::new(incident_id).status("under_investigation");
     let request = tenant.sign_with(&update, "", 0)?;
-    let client =
-        Client::with_config(tenant, ClientConfig { requests_per_second: Some(0.0), ..ClientConfig::default() })?;
+    let client = Client::with_config(tenant, ClientConfig::default().requests_per_second(0.0))?;
     let agent = ureq::Agent::new_with_defaults();
     let mut wrong = 0;
     let row = interleave(

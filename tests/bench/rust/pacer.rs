@@ -34,7 +34,7 @@ fn round() -> Result<[f64; 10], Box<dyn Error>> {
     let tenant = xpanse::Tenant::new("acme.example.com")?.with_auth(xpanse::Auth::standard("7", "key"))?;
     let prepared = tenant.prepare(&xpanse::UpdateIncident::new("5471").status("resolved"))?;
     let pacer = Pacer::new(1_000.0)?;
-    let policy = Policy { deadline_ms: u64::MAX, ..Policy::default() };
+    let policy = Policy::default().deadline_ms(u64::MAX);
     let mut calls = Vec::with_capacity(CALLS);
     let mut due_ms = vec![START_MS; CALLS];
     let mut tenths = [0.0; 10];

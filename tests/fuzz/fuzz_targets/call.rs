@@ -83,13 +83,12 @@ fuzz_target!(|input: &str| {
     let tenant = TenantConfig::from_json(tenant).and_then(TenantConfig::tenant).expect("these settings are valid");
     let prepared = tenant.prepare(&operation).expect("a call of this tenant");
     let mut setting = |default: u64| settings.next().map_or(default, number);
-    let policy = Policy {
-        max_attempts: u32::try_from(setting(4) % 64).unwrap_or_default(),
-        deadline_ms: setting(120_000),
-        attempt_timeout_ms: setting(60_000),
-        backoff_base_ms: setting(500),
-        backoff_cap_ms: setting(30_000),
-    };
+    let policy = Policy::default()
+        .max_attempts(u32::try_from(setting(4) % 64).unwrap_or_default())
+        .deadline_ms(setting(120_000))
+        .attempt_timeout_ms(setting(60_000))
+        .backoff_base_ms(setting(500))
+        .backoff_cap_ms(setting(30_000));
     let rate = setting(0) as f64 / 16.0;
     let pacer = Pacer::new(rate).expect("a rate");
     // Rates that milliseconds cannot tell have several places at once.

@@ -11,7 +11,7 @@ mod world;
 
 use plan::{Operation, Plan, fault, plan};
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
-use soarwire::{Effect, Error, Family, Kind, Report, sandbox::Fault};
+use soarwire::{AnyAnswer, Effect, Error, Family, Kind, Report, sandbox::Fault};
 use truth::{PLAYBOOK, appended};
 use world::{Driver, World};
 
@@ -21,7 +21,8 @@ fn check(plans: &[Plan], faults: Vec<Fault>, rate: f64, limit: Option<u32>) -> R
     for (index, driver) in world.drivers.iter().enumerate() {
         check_appended(driver, appended(&world.sandbox, index))?;
         match &driver.result {
-            Some(Ok(report)) => check_report(driver, report)?,
+            Some(Ok(AnyAnswer::Report(report))) => check_report(driver, report)?,
+            Some(Ok(_)) => prop_assert!(driver.effect == Effect::Reads && driver.sent > 0, "another answer"),
             Some(Err(error)) => check_error(driver, error)?,
             None => prop_assert!(matches!(driver.plan.fate, plan::Fate::Dropped), "a call without an end"),
         }
@@ -42,7 +43,8 @@ fn check_appended(driver: &Driver, times: usize) -> Result<(), TestCaseError> {
 fn check_report(driver: &Driver, report: &Report) -> Result<(), TestCaseError> {
     // The report about an incident that nobody names is about the playbook's.
     let real = |id: &str| if id.is_empty() { PLAYBOOK.to_owned() } else { id.to_owned() };
-    let is_itemised = !matches!(driver.plan.operation, Operation::LinkToCases | Operation::UpdateIncident);
+    let is_itemised =
+        !matches!(driver.plan.operation, Operation::LinkToCases | Operation::AddTags | Operation::UpdateIncident);
     for id in report.succeeded() {
         prop_assert!(driver.truth.last.contains(&real(id)), "{id}: a success that never happened");
         prop_assert!(!is_itemised || driver.answer.contains(id), "{id}: a success that nobody stated");

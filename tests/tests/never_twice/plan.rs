@@ -49,7 +49,9 @@ pub(super) enum Operation {
     CloseIncidents,
     LinkToCases,
     CloseIncident,
+    AddTags,
     UpdateIncident,
+    GetIncidents,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +74,7 @@ pub(super) enum Transport {
 
 impl Plan {
     pub(super) fn is_d3(&self) -> bool {
-        self.operation != Operation::UpdateIncident
+        !matches!(self.operation, Operation::UpdateIncident | Operation::GetIncidents)
     }
 
     pub(super) fn id(&self) -> &'static str {
@@ -81,7 +83,9 @@ impl Plan {
             Operation::CloseIncidents => "d3.close_incidents",
             Operation::LinkToCases => "d3.link_to_cases",
             Operation::CloseIncident => "d3.close_incident",
+            Operation::AddTags => "d3.add_tags",
             Operation::UpdateIncident => "xpanse.update_incident",
+            Operation::GetIncidents => "xpanse.get_incidents",
         }
     }
 
@@ -94,7 +98,8 @@ impl Plan {
                 json!({ "incident_numbers": numbers, "bypass_required_tasks": index.is_multiple_of(2) })
             }
             Operation::LinkToCases => json!({ "incident_numbers": numbers, "case_numbers": [case(index)] }),
-            Operation::CloseIncident => json!({}),
+            Operation::CloseIncident | Operation::GetIncidents => json!({}),
+            Operation::AddTags => json!({ "incident_number": numbers.first(), "tags": [text(index)] }),
             Operation::UpdateIncident => {
                 let id = self.incidents.first().and_then(|at| XPANSE_IDS.get(at % XPANSE_IDS.len()));
                 json!({ "incident_id": id, "resolve_comment": text(index) })
@@ -147,14 +152,22 @@ pub(super) fn text(index: usize) -> String {
 }
 
 pub(super) fn plan() -> impl Strategy<Value = Plan> {
-    use Operation::{CloseIncident, CloseIncidents, LinkToCases, UpdateIncident, UpdateOwner};
-    let operation =
-        proptest::sample::select(vec![UpdateOwner, CloseIncidents, LinkToCases, CloseIncident, UpdateIncident]);
+    use Operation::{AddTags, CloseIncident, CloseIncidents, GetIncidents, LinkToCases, UpdateIncident, UpdateOwner};
+    let operation = proptest::sample::select(vec![
+        UpdateOwner,
+        CloseIncidents,
+        LinkToCases,
+        CloseIncident,
+        AddTags,
+        UpdateIncident,
+        GetIncidents,
+    ]);
     let key = prop_oneof![6 => Just(0usize), 4 => 0usize..20];
     let policy =
         (1u32..7, prop_oneof![1 => 1u64..20_000, 3 => 20_000u64..600_000], 1u64..90_000, 0u64..3_000, 0u64..30_000);
     let policy = policy.prop_map(|(max_attempts, deadline_ms, attempt_timeout_ms, backoff_base_ms, backoff_cap_ms)| {
-        Policy { max_attempts, deadline_ms, attempt_timeout_ms, backoff_base_ms, backoff_cap_ms }
+        let policy = Policy::default().max_attempts(max_attempts).deadline_ms(deadline_ms);
+        policy.attempt_timeout_ms(attempt_timeout_ms).backoff_base_ms(backoff_base_ms).backoff_cap_ms(backoff_cap_ms)
     });
     let fate = prop_oneof![
         6 => Just(Fate::Lives),

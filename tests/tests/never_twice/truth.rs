@@ -83,6 +83,8 @@ fn incidents(plan: &Plan) -> BTreeSet<String> {
     let named = plan.incidents.iter();
     match plan.operation {
         Operation::CloseIncident => [PLAYBOOK.to_owned()].into(),
+        Operation::GetIncidents => BTreeSet::new(),
+        Operation::AddTags => named.take(1).map(|at| D3_NUMBERS[*at].to_owned()).collect(),
         Operation::UpdateIncident => named.take(1).map(|at| XPANSE_IDS[at % XPANSE_IDS.len()].to_owned()).collect(),
         _ => named.map(|at| D3_NUMBERS[*at].to_owned()).collect(),
     }
@@ -107,6 +109,7 @@ fn stands(sandbox: &Sandbox, plan: &Plan, index: usize, id: &str) -> Result<(), 
         (Operation::CloseIncident, Some(incident)) => {
             incident.status == "Closed" && incident.notes.contains(&text) == plan.appends
         }
+        (Operation::AddTags, Some(incident)) => incident.tags.contains(&text),
         _ => snapshot.xpanse.iter().any(|incident| {
             incident.incident_id == id
                 && incident.resolve_comment.as_ref() == Some(&text)

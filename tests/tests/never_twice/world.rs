@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::{prelude::*, test_runner::TestCaseError};
 use soarwire::{
-    AnyAnswer, Attempt, Call, Effect, Error, Pacer, Report, Response, Step, TransportError,
+    AnyAnswer, Attempt, Call, Effect, Error, Pacer, Response, Step, TransportError,
     ffi::{AnyOperation, TenantConfig},
     sandbox::{Answer, Cut, Fault, Incoming, Sandbox},
 };
@@ -33,7 +33,7 @@ pub(super) struct Driver {
     pub(super) plan: Plan,
     pub(super) effect: Effect,
     pub(super) truth: Truth,
-    pub(super) result: Option<Result<Report, Error>>,
+    pub(super) result: Option<Result<AnyAnswer, Error>>,
     /// How many requests went out.
     pub(super) sent: u32,
     /// Whether an attempt ended, or was left, in a way that does not say that nothing was done.
@@ -45,6 +45,13 @@ pub(super) struct Driver {
     /// How many attempts it was handed, withdrawn ones included.
     handed: u32,
     in_flight: Option<Attempt>,
+}
+
+impl Driver {
+    /// Whether what nobody knows of an attempt leaves anything open.
+    fn changes(&self) -> bool {
+        self.effect != Effect::Reads
+    }
 }
 
 enum Event {
@@ -157,11 +164,6 @@ impl World {
             }
             Step::Done(result) => {
                 prop_assert_eq!(call.attempts(), driver.sent);
-                let result = match result {
-                    Ok(AnyAnswer::Report(report)) => Ok(report),
-                    Ok(other) => return Err(fail(format!("{other:?}"))),
-                    Err(error) => Err(error),
-                };
                 let before = driver.result.as_ref().map(said);
                 prop_assert!(before.is_none_or(|before| before == said(&result)), "ended twice, differently");
                 driver.result = Some(result);
@@ -243,7 +245,7 @@ impl World {
             Arrival::Lost(class) => {
                 call.on_transport_error(told_ms, attempt, *class);
                 if counts {
-                    driver.open |= *class != TransportError::Connect;
+                    driver.open |= driver.changes() && *class != TransportError::Connect;
                 }
             }
             Arrival::Answer(answer) => {
@@ -256,7 +258,7 @@ impl World {
                 }
                 call.on_response(told_ms, attempt, response);
                 if counts {
-                    driver.open |= !is_refusal(answer.status);
+                    driver.open |= driver.changes() && !is_refusal(answer.status);
                     driver.answer = String::from_utf8_lossy(&answer.body).into_owned();
                 }
             }
@@ -276,7 +278,7 @@ impl World {
             Fate::ClockSet { offset } => driver.offset = OFFSETS[offset],
             Fate::Cancelled => {
                 driver.call.iter_mut().for_each(|call| call.cancel(told_ms));
-                driver.open |= driver.in_flight.take().is_some();
+                driver.open |= driver.in_flight.take().is_some() && driver.changes();
             }
         }
         self.poll(index)
@@ -292,9 +294,9 @@ fn asked_until_ms(value: &str, now_ms: u64) -> u64 {
     }
 }
 
-fn said(result: &Result<Report, Error>) -> String {
+fn said(result: &Result<AnyAnswer, Error>) -> String {
     match result {
-        Ok(report) => report.to_json(),
+        Ok(answer) => answer.to_json(),
         Err(error) => format!("{error} {}", error.to_json()),
     }
 }

@@ -21,11 +21,11 @@ use crate::{
 ///
 /// let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?
 ///     .with_auth(d3::Auth::api_key("the key that D3 shows"))?;
-/// let config = ClientConfig { ca_file: Some("/etc/ssl/soc-ca.pem".into()), ..ClientConfig::default() };
+/// let config = ClientConfig::default().ca_file("/etc/ssl/soc-ca.pem");
 /// let client = Client::with_config(tenant, config)?;
 ///
 /// let close = d3::CloseIncidents::new(["20261103-104", "20261103-105"], true);
-/// let options = RunOptions { timeout_ms: Some(30_000), ..RunOptions::default() };
+/// let options = RunOptions::default().timeout_ms(30_000);
 /// let report = client.run_with(&close, &options)?;
 /// for id in report.unreported() {
 ///     println!("{id}: the answer does not say what happened to it");

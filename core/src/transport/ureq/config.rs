@@ -10,9 +10,10 @@ use crate::{DEFAULT_BODY_LIMIT, call::Policy, error::Error};
 ///
 /// ```
 /// # use soarwire::ClientConfig;
-/// let config = ClientConfig { ca_file: Some("/etc/ssl/soc-ca.pem".into()), ..ClientConfig::default() };
+/// let config = ClientConfig::default().ca_file("/etc/ssl/soc-ca.pem").requests_per_second(5.0);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ClientConfig {
     /// The limit for making a connection: name resolution, proxy and TLS included. Milliseconds, 10,000 by default.
     pub connect_timeout_ms: u64,
@@ -53,6 +54,18 @@ impl Default for ClientConfig {
 }
 
 impl ClientConfig {
+    setters! {
+        connect_timeout_ms: u64 = connect_timeout_ms,
+        policy: Policy = policy,
+        requests_per_second: f64 = Some(requests_per_second),
+        body_limit: usize = body_limit,
+        ca_file: impl Into<PathBuf> = Some(ca_file.into()),
+        proxy: Proxy = proxy,
+        user_agent: impl Into<String> = user_agent.into(),
+        max_idle_connections: usize = max_idle_connections,
+        reuse_connections: bool = reuse_connections,
+    }
+
     /// Checks what can be checked without the file system. An invalid `User-Agent` would make ureq panic.
     pub(super) fn check(&self) -> Result<(), Error> {
         if self.requests_per_second.is_some_and(|rate| !rate.is_finite() || rate < 0.0) {
@@ -74,6 +87,7 @@ impl ClientConfig {
 /// The proxy for requests. Requests to this machine (`localhost`, `127.0.0.0/8`, `::1`) never go through a proxy:
 /// they may be plain http, and their keys must not leave the machine.
 #[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Proxy {
     /// What the environment says when the client is made: the first valid URL of `ALL_PROXY`, `HTTPS_PROXY` and
     /// `HTTP_PROXY`, each also in lower case, except for the hosts in `NO_PROXY` (or `no_proxy`): a list with commas of

@@ -13,6 +13,7 @@ use crate::{answer::Answer, error::Error, operation::Prepared};
 
 /// Limits and hooks of one call. The default leaves all to the client's [`Policy`](crate::Policy).
 #[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct RunOptions<'a> {
     /// The time for the whole call, waits included, in milliseconds.
     pub timeout_ms: Option<u64>,
@@ -23,6 +24,15 @@ pub struct RunOptions<'a> {
     pub interrupt: Option<Interrupt>,
     /// Told about every wait before it begins.
     pub on_wait: Option<&'a dyn Fn(Wait)>,
+}
+
+impl<'a> RunOptions<'a> {
+    setters! {
+        timeout_ms: u64 = Some(timeout_ms),
+        max_attempts: u32 = Some(max_attempts),
+        interrupt: Interrupt = Some(interrupt),
+        on_wait: &'a dyn Fn(Wait) = Some(on_wait),
+    }
 }
 
 /// Runs prepared calls of one tenant over HTTP. Clones share connections, pace and retry budget; threads may too.
@@ -185,7 +195,7 @@ mod tests {
             pretend_fork();
             false
         });
-        let options = RunOptions { interrupt: Some(hook), ..RunOptions::default() };
+        let options = RunOptions::default().interrupt(hook);
         let error = driver(ClientConfig::default())?.run(prepared(silent.local_addr()?.port())?, &options);
         let error = error.err().ok_or("it was answered")?;
         assert_eq!((error.kind(), error.maybe_executed()), (Kind::Interrupted, true));
@@ -195,7 +205,7 @@ mod tests {
     #[test]
     fn a_connection_that_is_never_reused() -> Outcome {
         let (port, connections) = server()?;
-        let driver = driver(ClientConfig { reuse_connections: false, ..ClientConfig::default() })?;
+        let driver = driver(ClientConfig::default().reuse_connections(false))?;
         for _ in 0..3 {
             assert!(driver.run(prepared(port)?, &RunOptions::default())?.all_succeeded());
         }

@@ -20,8 +20,8 @@
 //! - **Forks.** A forked child that goes on using a client begins anew: connections, threads, locks and pace are its own,
 //!   and nothing of the parent's is read, written or closed. Its copies of the parent's sockets stay open, unused, for as
 //!   long as it lives. A call under way on the thread that forked stays the parent's and ends as `interrupted` in the
-//!   child. [`Call`](crate::Call) and [`Pacer`](crate::Pacer) know no process: one that both sides go on using is two,
-//!   each with a pace of its own, and an inherited one may be locked for ever, so make new ones in the child.
+//!   child. A [`Call`](crate::Call), and the pacer that calls share, know no process: where both sides go on using one, each
+//!   has a copy with a pace of its own, and the child's may be locked for ever. So make new ones in the child.
 
 mod agents;
 mod attempt;

@@ -33,6 +33,7 @@ use crate::{
 
 /// A wait that a call is about to begin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Wait {
     /// What is waited for.
     pub why: WaitReason,

@@ -65,3 +65,35 @@ impl Session {
         self.seed.fetch_add(1, Ordering::Relaxed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        call::{Call, Policy, Step},
+        operation::Tenant,
+        xpanse,
+    };
+
+    const HOUR_MS: u64 = 60 * 60 * 1_000;
+
+    #[test]
+    fn a_clock_that_is_set_leaves_the_pace_as_it_was() -> Result<(), Error> {
+        let prepared =
+            xpanse::Tenant::at("http://127.0.0.1:9")?.prepare(&xpanse::UpdateIncident::new("1").status("new"))?;
+        for showed_ms in [clock::now_ms() - HOUR_MS, clock::now_ms() + HOUR_MS] {
+            let session = Session::new(&Settings::new(0.1, ClientConfig::default())?);
+            let mut first = Call::new(prepared.clone(), session.pacer.clone(), Policy::default(), 1);
+            assert!(matches!(first.poll(showed_ms, ""), Step::Send { .. }));
+            *session.era.lock().unwrap_or_else(PoisonError::into_inner) = Era::begin(showed_ms);
+            let now_ms = session.era().now_ms();
+            assert!(now_ms.abs_diff(clock::now_ms()) < HOUR_MS / 2, "still the old era");
+            let mut second = Call::new(prepared.clone(), session.pacer.clone(), Policy::default(), 1);
+            let step = second.poll(now_ms, "");
+            let Step::Wait { until_ms, .. } = step else { return Err(Error::invalid("step", format!("{step:?}"))) };
+            // What passed in between is a moment.
+            assert!((5_000..=10_000).contains(&(until_ms - now_ms)), "{}", until_ms - now_ms);
+        }
+        Ok(())
+    }
+}
