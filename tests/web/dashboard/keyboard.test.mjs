@@ -23,7 +23,7 @@ onSandbox("from the filter to the results without a mouse", async (page) => {
   await page.keyboard.press("/");
   assert.equal(await page.evaluate(() => document.activeElement.id), "filter-text");
   await page.keyboard.type("D3");
-  await tabTo(page, /^Choose D3/);
+  await tabTo(page, /^Select D3/);
   await page.keyboard.press("Space");
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Shift+ArrowDown");
@@ -58,7 +58,7 @@ onSandbox("from the filter to the results without a mouse", async (page) => {
 
 onSandbox("rows: arrows, page, home, end and all", async (page) => {
   const index = () => page.evaluate(() => Number(document.activeElement.closest("tr")?.dataset.index));
-  await tabTo(page, /^Choose (D3|Xpanse)/);
+  await tabTo(page, /^Select (D3|Xpanse)/);
   assert.equal(await index(), 0);
   await page.keyboard.press("End");
   assert.equal(await index(), 85);
