@@ -81,7 +81,7 @@ onSandbox("dropped answer, with a conclusion: unknown, and sent again only after
   assert.equal(await page.getByRole("button", { name: /^Retry/ }).count(), 0);
   await page.getByRole("button", { name: "Send again 3 in doubt…" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByText(/leaves the conclusion a second time/).waitFor();
+  await dialog.getByText(/adds the conclusion a second time/).waitFor();
   const go = dialog.getByRole("button", { name: "Preview 3 incidents" });
   assert.ok(await go.isDisabled());
   await dialog.getByRole("checkbox").check();
