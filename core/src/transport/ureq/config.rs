@@ -4,7 +4,7 @@ use std::{fmt, path::PathBuf};
 
 use ureq::http::HeaderValue;
 
-use crate::{DEFAULT_BODY_LIMIT, call::Policy, error::Error};
+use crate::{call::Policy, error::Error, wire::DEFAULT_BODY_LIMIT};
 
 /// The settings of a [`Client`](super::Client) or [`Driver`](super::Driver). Change what you need and leave the rest:
 ///
