@@ -125,8 +125,8 @@ impl<A: Answer> Call<A> {
                         self.state = State::Waiting { at_ms, why };
                         if at_ms >= self.deadline_ms {
                             self.give_up(match why {
-                                WaitReason::RetryAfter => "the cooldown leaves no room before the deadline",
-                                _ => "the pace leaves no room before the deadline",
+                                WaitReason::RetryAfter => "the cooldown ends after the deadline",
+                                _ => "the request rate allows no attempt before the deadline",
                             });
                         }
                     }
@@ -229,7 +229,7 @@ impl<A: Answer> Call<A> {
             Ok(request) => Some(request),
             Err(error) => {
                 let error = match self.last.take() {
-                    Some(last) => last.not_repeated_because("the nonce was not letters and digits"),
+                    Some(last) => last.not_repeated_because("the nonce was not made of letters and digits"),
                     None => error,
                 };
                 self.finish(error);

@@ -99,7 +99,7 @@ impl Tenant {
     /// (`api_key`, `api_keys` or `jwt`).
     pub fn with_auth(mut self, auth: Auth) -> Result<Self, Error> {
         if auth != Auth::Unsigned && !self.base.is_safe_for_credentials() {
-            return Err(Error::invalid("base_url", "must be https, or http to this machine, for keys to travel there"));
+            return Err(Error::invalid("base_url", "must be https, or http to this machine, to send credentials"));
         }
         match &auth {
             Auth::Unsigned => {}

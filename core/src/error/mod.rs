@@ -71,7 +71,8 @@ impl Error {
 
     /// A tenant without a key for a command.
     pub(crate) fn missing_credential(tenant: &str, command: &str) -> Self {
-        let reason = format!("tenant {tenant} has no key for the command {command} and no default key under `*`");
+        let reason =
+            format!("tenant {tenant} has no key for the command {command} and no default key under `*`: add one");
         Error::new(Kind::MissingCredential, Detail::Build { field: "api_keys".to_owned(), reason }, None)
     }
 

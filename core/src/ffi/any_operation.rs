@@ -162,7 +162,7 @@ impl AnyOperation {
         let Some(Param::Text(id)) = id else {
             return Err(Error::invalid("operation", "must be the id of an operation"));
         };
-        let Some(Param::Object(params)) = params else { return Err(Error::invalid("params", "must be an object")) };
+        let Some(Param::Object(params)) = params else { return Err(Error::invalid("params", "must be a JSON object")) };
         AnyOperation::from_params(&id, params)
     }
 
@@ -177,5 +177,5 @@ impl AnyOperation {
 }
 
 fn wrong_vendor(operation: &AnyOperation) -> Error {
-    Error::invalid("operation", format!("{} is not for this vendor's tenant", operation.id()))
+    Error::invalid("operation", format!("{} is for the other vendor: use a tenant of that vendor", operation.id()))
 }

@@ -48,17 +48,20 @@ pub fn snapshot(answer: &AnyAnswer) -> String {
 /// `invalid_request` (`snapshot`) for anything else.
 pub fn restore(snapshot: &str) -> Result<AnyAnswer, Error> {
     let invalid = |reason| Error::invalid("snapshot", reason);
-    let Snapshot { operation, asked, effect, page, unknown, body } =
-        serde_json::from_str(snapshot).map_err(|_| invalid("is not what an answer was stored as"))?;
-    let effect = Effect::from_name(&effect).ok_or_else(|| invalid("names an unknown effect"))?;
-    let (operation, reading) = reading(&operation).ok_or_else(|| invalid("is of an unknown operation"))?;
+    let Snapshot { operation, asked, effect, page, unknown, body } = serde_json::from_str(snapshot)
+        .map_err(|_| invalid("is not a stored answer: pass the stored text unchanged"))?;
+    let effect =
+        Effect::from_name(&effect).ok_or_else(|| invalid("names an unknown effect: use the version that stored it"))?;
+    let (operation, reading) =
+        reading(&operation).ok_or_else(|| invalid("names an unknown operation: use the version that stored it"))?;
     let paging = page.map(|(from, to)| Paging::Offset { from, to });
     let context = ReplyContext { operation, effect, asked: Asked::new(asked), paging };
     match unknown {
         None => parse::parse(&context, reading, Response::new(200, body.into_bytes()))
-            .map_err(|_| invalid("holds a body that is not an answer")),
+            .map_err(|_| invalid("contains a body that is not an answer: pass the stored text unchanged")),
         Some(name) => {
-            let kind = Kind::from_name(&name).ok_or_else(|| invalid("names an unknown kind"))?;
+            let kind = Kind::from_name(&name)
+                .ok_or_else(|| invalid("names an unknown kind: use the version that stored it"))?;
             Ok(AnyAnswer::Report(Report::unknown(&context, kind)))
         }
     }

@@ -114,6 +114,6 @@ pub(crate) mod sealed {
 /// An answer with its type. Each operation's `READING` gives its `Answer`, which a test over all vectors holds.
 pub(crate) fn typed<A: Answer>(context: &ReplyContext, answer: crate::answer::AnyAnswer) -> Result<A, Error> {
     let mismatch =
-        || parse::error(context, Kind::Undecodable, Detail::Decode { offset: 0, expected: "another answer" });
+        || parse::error(context, Kind::Undecodable, Detail::Decode { offset: 0, expected: "the operation's answer" });
     A::from_any(answer).ok_or_else(mismatch)
 }

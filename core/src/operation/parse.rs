@@ -43,7 +43,7 @@ impl From<Bad> for Refused {
 /// Reads an answer.
 pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
     if response.body.len() > Source::MAX_BODY {
-        return Err(error(context, Kind::BodyTooLarge, Detail::Transport("the body is over 1 GiB".to_owned())));
+        return Err(error(context, Kind::BodyTooLarge, Detail::Transport("the body is larger than 1 GiB".to_owned())));
     }
     let service = |response: Response<'_>| service_error::read(response, reading.is_error);
     if response.status != 200 {

@@ -37,10 +37,7 @@ impl Signer {
             }
             Signer::Advanced { key_id, key } => {
                 if nonce.is_empty() || !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-                    return Err(Error::invalid(
-                        "nonce",
-                        "must be letters and digits, 64 of them, new for every request",
-                    ));
+                    return Err(Error::invalid("nonce", "must be 64 letters and digits, new for every request"));
                 }
                 add(Cow::Borrowed("authorization"), HeaderValue::Secret(advanced_digest(&key, nonce, now_ms)));
                 add(Cow::Borrowed("x-xdr-auth-id"), HeaderValue::Secret(key_id));

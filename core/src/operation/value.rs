@@ -37,7 +37,7 @@ pub(crate) trait Value: Sized {
 impl Params {
     /// A parameter that must be given.
     pub(crate) fn required<V: Value>(&mut self, name: &str) -> Result<V, Error> {
-        let value = self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation needs it"))?;
+        let value = self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation requires it"))?;
         V::read(name, value)
     }
 
@@ -62,7 +62,7 @@ impl Value for Ids {
     const TYPE: ParamType = ParamType::Ids;
 
     fn read(name: &str, value: Param) -> Result<Self, Error> {
-        let reason = "must be a list of numbers as text, such as [\"20261103-104\"]";
+        let reason = "must be a list of incident or case numbers as text, such as [\"20261103-104\"]";
         texts(name, value, reason, "must be text: incident numbers are not integers").map(Ids::from_texts)
     }
 
@@ -85,13 +85,13 @@ impl Value for Vec<String> {
     const TYPE: ParamType = ParamType::Texts;
 
     fn read(name: &str, value: Param) -> Result<Self, Error> {
-        texts(name, value, "must be a list of texts", "must be text")
+        texts(name, value, "must be a list of text values", "must be text")
     }
 
     fn check(&self, name: &str) -> Result<(), Error> {
         match self.iter().position(|text| is_blank(text)) {
-            Some(index) => Err(Error::invalid(element(name, index), "is blank: pass a text, or leave it out")),
-            None if self.is_empty() => Err(Error::invalid(name, "is empty: pass at least one")),
+            Some(index) => Err(Error::invalid(element(name, index), "is blank: pass text, or remove it from the list")),
+            None if self.is_empty() => Err(Error::invalid(name, "is empty: pass at least one text value")),
             None => Ok(()),
         }
     }
@@ -206,7 +206,7 @@ impl Value for u32 {
             Param::Number(raw) => raw.parse().ok(),
             _ => None,
         };
-        number.ok_or_else(|| Error::invalid(name, "must be a whole number, 0 or more"))
+        number.ok_or_else(|| Error::invalid(name, "must be a whole number from 0 to 4294967295"))
     }
 
     fn check(&self, _name: &str) -> Result<(), Error> {
@@ -225,7 +225,7 @@ impl Value for u32 {
 /// Refuses a text that is empty or all white space.
 #[inline(never)]
 pub(crate) fn check_text(name: &str, text: &str) -> Result<(), Error> {
-    if is_blank(text) { Err(Error::invalid(name, "is blank: pass a text, or leave it out")) } else { Ok(()) }
+    if is_blank(text) { Err(Error::invalid(name, "is blank: pass text, or omit it if it is optional")) } else { Ok(()) }
 }
 
 /// What a declared parameter is held in: a value that must be there, one that may be, or one that can be cleared.

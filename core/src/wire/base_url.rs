@@ -22,18 +22,18 @@ impl BaseUrl {
             return Err("is empty: pass a URL such as https://soc.example.com/MainApp/VSOC");
         }
         if text.starts_with("//") {
-            return Err("begins with //, which a browser reads as another host: use a single /");
+            return Err("starts with //, which browsers read as another host: use a single /");
         }
         if text.starts_with('/') {
             return Ok(BaseUrl::new("", String::new(), None, path(text)?));
         }
         let Some((scheme, rest)) = split_scheme(text) else {
-            return Err("has no scheme: begin with https://, or with / for a same-origin gateway");
+            return Err("has no scheme: start it with https://, or with / for a same-origin gateway");
         };
         let scheme = match scheme {
             scheme if scheme.eq_ignore_ascii_case("https") => "https",
             scheme if scheme.eq_ignore_ascii_case("http") => "http",
-            _ => return Err("has a scheme other than https (or http to this machine)"),
+            _ => return Err("has an unsupported scheme: use https, or http to this machine"),
         };
         let slash = rest.bytes().position(|byte| b"/?#\\".contains(&byte)).unwrap_or(rest.len());
         let (authority, tail) = (rest.get(..slash).unwrap_or_default(), rest.get(slash..).unwrap_or_default());
@@ -99,7 +99,7 @@ pub(crate) fn split_scheme(text: &str) -> Option<(&str, &str)> {
 /// Host, in lower case, and port.
 fn authority_parts(authority: &str) -> Result<(String, Option<u16>), &'static str> {
     if authority.contains('@') {
-        return Err("carries a user name or password: pass credentials as keys, not in the URL");
+        return Err("contains a user name or password: pass credentials as keys, not in the URL");
     }
     let colon = match authority.bytes().rposition(|byte| byte == b']') {
         Some(bracket) => authority.get(bracket..).and_then(|rest| rest.find(':')).map(|at| bracket + at),
@@ -112,16 +112,16 @@ fn authority_parts(authority: &str) -> Result<(String, Option<u16>), &'static st
     let port = match port {
         None => None,
         Some(digits) if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) => {
-            Some(digits.parse().map_err(|_| "has a port over 65535")?)
+            Some(digits.parse().map_err(|_| "has an invalid port: use one up to 65535")?)
         }
-        Some(_) => return Err("has a port that is not a number"),
+        Some(_) => return Err("has an invalid port: use digits only"),
     };
     let host = host.to_ascii_lowercase();
     let valid = match host.strip_prefix('[') {
         Some(rest) => rest.strip_suffix(']').is_some_and(is_ipv6),
         None => is_host_name(&host),
     };
-    if valid { Ok((host, port)) } else { Err("has a host that is no host name or IP address") }
+    if valid { Ok((host, port)) } else { Err("has an invalid host: use a host name or an IP address") }
 }
 
 /// A DNS name, or four plain decimal numbers. A last label that begins with a digit is an IPv4 address to browsers
@@ -184,23 +184,23 @@ fn ipv6_groups(text: &str, is_end: bool) -> Option<usize> {
 /// A path without trailing slashes.
 fn path(text: &str) -> Result<String, &'static str> {
     if text.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-        return Err("has a query or fragment: pass only what stands before it");
+        return Err("has a query or fragment: pass only the part before it");
     }
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/%".contains(&byte);
     if !text.bytes().all(allowed) {
-        return Err("has a character that a URL path cannot carry: percent-encode it");
+        return Err("has a character that is not allowed in a URL path: percent-encode it");
     }
     let dots = |segment: &str| {
         [".", "..", "%2e", ".%2e", "%2e.", "%2e%2e"].iter().any(|dots| segment.eq_ignore_ascii_case(dots))
     };
     if text.split('/').any(dots) {
-        return Err("has a `.` or `..` in its path: write the path out");
+        return Err("has a `.` or `..` segment in its path: write the path without it");
     }
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
         let hex = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_hexdigit());
         if byte == b'%' && !(hex(bytes.next()) && hex(bytes.next())) {
-            return Err("has a `%` that is no percent-encoding");
+            return Err("has a `%` without two hex digits after it: write a literal one as %25");
         }
     }
     Ok(text.trim_end_matches('/').to_owned())
@@ -210,11 +210,11 @@ fn path(text: &str) -> Result<String, &'static str> {
 pub(crate) fn check_header_name(name: &str) -> Result<(), &'static str> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(token) {
-        return Err("is no header name: copy the one that D3 shows beside the key");
+        return Err("is not a valid header name: copy the one that D3 shows with the key");
     }
     let taken = ["content-type", "content-length", "accept", "host", "connection", "transfer-encoding"];
     if taken.iter().any(|other| name.eq_ignore_ascii_case(other)) {
-        return Err("is a header that every request has for another purpose");
+        return Err("is a header that requests already use: copy the one that D3 shows with the key");
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ impl Secret {
         if is_blank(value) {
             Some("is empty: pass the key that the vendor's page shows")
         } else if value.trim() != value {
-            Some("begins or ends with white space, as pasted or file-read keys often do: strip it")
+            Some("starts or ends with white space, as keys that are pasted or read from a file often do: strip it")
         } else {
             None
         }
@@ -36,7 +36,8 @@ impl Secret {
     /// Why this cannot be sent as a header value, if so: besides, it may hold only what a header can carry.
     pub(crate) fn header_problem(&self) -> Option<&'static str> {
         let carried = self.expose().bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        let problem = "holds a line break, control or non-ASCII character, which no header can carry: paste it again";
+        let problem =
+            "contains a line break, control or non-ASCII character, which headers do not allow: paste it again";
         self.paste_problem().or_else(|| (!carried).then_some(problem))
     }
 }

@@ -39,20 +39,20 @@ impl Value for Assignee {
 
     fn read(name: &str, value: Param) -> Result<Self, Error> {
         let Param::Object(mut params) = value else {
-            return Err(Error::invalid(name, "must have a `mail` and may have a `pretty_name`"));
+            return Err(Error::invalid(name, "must be an object with `mail` and, optionally, `pretty_name`"));
         };
         let mut part = |part: &str| {
             let text = params.optional::<String>(part);
             text.map_err(|_| Error::invalid(name, format!("has a `{part}` that is not text")))
         };
         let (mail, pretty_name) = (part("mail")?.unwrap_or_default(), part("pretty_name")?);
-        params.finish().map_err(|_| Error::invalid(name, "has more than a `mail` and a `pretty_name`"))?;
+        params.finish().map_err(|_| Error::invalid(name, "must have no members but `mail` and `pretty_name`"))?;
         Ok(Assignee { mail, pretty_name })
     }
 
     fn check(&self, name: &str) -> Result<(), Error> {
         if is_blank(&self.mail) {
-            return Err(Error::invalid(name, "has no mail: give one, or clear the assignee explicitly"));
+            return Err(Error::invalid(name, "has no `mail`: pass one, or clear the assignee explicitly"));
         }
         self.pretty_name.as_ref().map_or(Ok(()), |pretty_name| check_text(name, pretty_name))
     }

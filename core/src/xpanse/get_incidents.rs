@@ -113,11 +113,9 @@ impl GetIncidents {
         self.filters.as_ref().map_or(Ok(()), |filters| filters.check_fields(FIELDS))?;
         match self.to().checked_sub(self.from()) {
             None | Some(0) => {
-                Err(Error::invalid("search_to", "must be more than `search_from`; it is 100 when it is left out"))
+                Err(Error::invalid("search_to", "must be greater than `search_from`; the default is 100"))
             }
-            Some(size) if size > PAGE => {
-                Err(Error::invalid("search_to", "is more than 100 after `search_from`: ask for one page at a time"))
-            }
+            Some(size) if size > PAGE => Err(Error::invalid("search_to", "must be at most 100 above `search_from`")),
             Some(_) => Ok(()),
         }
     }

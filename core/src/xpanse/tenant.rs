@@ -60,15 +60,15 @@ impl Tenant {
         let invalid = |reason: &str| Error::invalid("fqdn", reason);
         let fqdn = fqdn.trim();
         if fqdn.starts_with('/') {
-            return Err(invalid("is a path: pass it as `base_url`"));
+            return Err(invalid("is a path: pass it as `base_url` instead"));
         }
         let url = if split_scheme(fqdn).is_some() { fqdn.to_owned() } else { join(&["https://", fqdn], "") };
         let base = BaseUrl::parse(&url).map_err(invalid)?;
         if !base.as_str().starts_with("https:") {
-            return Err(invalid("must be reached by https; for a gateway or a test server pass `base_url`"));
+            return Err(invalid("must use https: for a gateway or a test server pass `base_url` instead"));
         }
         if !(base.path().is_empty() || base.path().starts_with("/public_api")) {
-            return Err(invalid("has a path: pass the host name alone, or a `base_url`"));
+            return Err(invalid("has a path: pass only the host name, or `base_url` instead"));
         }
         let authority = base.authority();
         let host = authority.strip_prefix("api-").unwrap_or(&authority);
@@ -94,10 +94,7 @@ impl Tenant {
     pub fn with_auth(mut self, auth: Auth) -> Result<Self, Error> {
         if let Auth::Standard { key_id, key } | Auth::Advanced { key_id, key } = &auth {
             if !self.base.is_safe_for_credentials() {
-                return Err(Error::invalid(
-                    "base_url",
-                    "must be https, or http to this machine, for keys to travel there",
-                ));
+                return Err(Error::invalid("base_url", "must be https, or http to this machine, to send credentials"));
             }
             // An advanced key is hashed, never sent: it may hold what a header cannot.
             let key_problem = match auth {

@@ -65,14 +65,14 @@ operation! {
 impl UpdateIncident {
     fn check_changes(&self) -> Result<(), Error> {
         if matches!(&self.severity, Change::Set(severity) if is_blank(severity)) {
-            return Err(Error::invalid("severity", "is blank: give a word, or clear the severity explicitly"));
+            return Err(Error::invalid("severity", "is blank: pass a severity, or clear it explicitly"));
         }
         let changes = [&self.assignee as &dyn Slot, &self.severity, &self.status, &self.resolve_comment, &self.comment];
         if changes.iter().any(|change| change.is_set()) {
             return Ok(());
         }
         let reason =
-            "changes nothing: give at least one of `assignee`, `severity`, `status`, `resolve_comment`, `comment`";
+            "changes nothing: pass at least one of `assignee`, `severity`, `status`, `resolve_comment`, `comment`";
         Err(Error::invalid("update", reason))
     }
 

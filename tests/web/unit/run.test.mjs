@@ -104,7 +104,7 @@ test("the deadline holds for waits too", async () => {
   const error = await failure(run(tenant(), close(), { fetch: answering(busy).fetch, timeoutMs: 200 }));
   assert.ok(isKind(error, "rate_limited"));
   assert.deepEqual([error.retryAfterMs, error.maybeExecuted, error.report], [60_000, false, null]);
-  assert.equal(error.reason, "not repeated because the wait leaves no room before the deadline");
+  assert.equal(error.reason, "not repeated because the wait would end after the deadline");
   assert.ok(error.message.endsWith(error.reason), error.message);
 });
 
@@ -115,7 +115,7 @@ test("a call that found no room was never sent", async () => {
   const error = await failure(run(tenant(), close(), { fetch, pacer, timeoutMs: 200 }));
   assert.ok(isKind(error, "not_sent"), error.kind);
   assert.deepEqual([error.attempts, error.maybeExecuted, error.retryable, error.report, sent.length], [0, false, true, null, 0]);
-  assert.equal(error.reason, "the pace leaves no room before the deadline");
+  assert.equal(error.reason, "the request rate allows no attempt before the deadline");
 });
 
 test("an abort gives its place in the pace back", async () => {

@@ -49,9 +49,9 @@ pub(super) fn answer(shared: &Shared, method: &str, route: &str, body: &[u8]) ->
             (200, to_json(&json!({ "reset": true })))
         }
         (_, "" | "effects" | "incidents" | "requests" | "faults" | "reset") => {
-            (405, error(&format!("{method} does not work on /_sandbox/{route}; GET /_sandbox/ lists what does")))
+            (405, error(&format!("{method} is not allowed on /_sandbox/{route}: see GET /_sandbox/")))
         }
-        _ => (404, error(&format!("there is no /_sandbox/{route}; GET /_sandbox/ lists what there is"))),
+        _ => (404, error(&format!("/_sandbox/{route} does not exist: see GET /_sandbox/"))),
     }
 }
 

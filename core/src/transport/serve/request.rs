@@ -71,7 +71,7 @@ pub(super) fn read_head(reader: &mut Reader<'_>) -> Result<Option<usize>, Proble
         let unread = reader.unread();
         // A TLS handshake or other noise would never end a head: tell its sender now.
         if unread.first().is_some_and(|byte| !byte.is_ascii_alphabetic()) {
-            return Err(Problem::Refused(400, "this is not an HTTP request; the sandbox speaks http, not https"));
+            return Err(Problem::Refused(400, "this is not an HTTP request: the sandbox supports http, not https"));
         }
         let rest = unread.get(searched..).unwrap_or_default();
         if let Some(at) = find(rest, b"\r\n\r\n") {
@@ -119,12 +119,12 @@ pub(super) fn parse_head<'h>(
         if name.eq_ignore_ascii_case("content-length") {
             let length = decimal(value).ok_or(Problem::Refused(400, "content-length is not a number"))?;
             if known_length.is_some_and(|known| known != length) {
-                return Err(Problem::Refused(400, "content-length is given twice"));
+                return Err(Problem::Refused(400, "there are two different content-lengths"));
             }
             known_length = Some(length);
         } else if name.eq_ignore_ascii_case("transfer-encoding") {
             if !value.eq_ignore_ascii_case("chunked") {
-                return Err(Problem::Refused(501, "the only transfer-encoding known is chunked"));
+                return Err(Problem::Refused(501, "the only supported transfer-encoding is chunked"));
             }
             chunked = true;
         } else if name.eq_ignore_ascii_case("connection") {
@@ -140,7 +140,7 @@ pub(super) fn parse_head<'h>(
         }
     }
     parsed.length = match (known_length, chunked) {
-        (Some(_), true) => return Err(Problem::Refused(400, "content-length and chunked exclude each other")),
+        (Some(_), true) => return Err(Problem::Refused(400, "content-length and chunked cannot be combined")),
         (None, true) => Length::Chunked,
         (Some(length), false) => Length::Known(length),
         (None, false) => Length::Known(0),
