@@ -1,4 +1,4 @@
-//! Answers that leave the process and come back: pickles, queues, workers.
+//! Answers that are stored and restored: pickles, queues, workers.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::{
     wire::Response,
 };
 
-/// What an answer is made of again: what was asked, and the body or the kind that left all open.
+/// What an answer is restored from: what was asked, and the body or the kind of the error.
 #[derive(Serialize, Deserialize)]
 struct Snapshot {
     operation: String,
@@ -24,7 +24,7 @@ struct Snapshot {
     body: String,
 }
 
-/// An answer as JSON text, for [`restore`].
+/// Stores an answer as JSON text, for [`restore`].
 pub fn snapshot(answer: &AnyAnswer) -> String {
     let (context, unknown, body) = match answer {
         AnyAnswer::Report(report) => (report.context(), report.why_unknown(), report.body()),
@@ -42,10 +42,10 @@ pub fn snapshot(answer: &AnyAnswer) -> String {
     serde_json::to_string(&snapshot).unwrap_or_default()
 }
 
-/// The answer that [`snapshot`] was given: its body is read again.
+/// Restores an answer from the text of [`snapshot`], by reading its body again.
 ///
 /// # Errors
-/// `invalid_request` (`snapshot`) for anything else.
+/// `invalid_request` (field `snapshot`) for any other text.
 pub fn restore(snapshot: &str) -> Result<AnyAnswer, Error> {
     let invalid = |reason| Error::invalid("snapshot", reason);
     let Snapshot { operation, asked, effect, page, unknown, body } = serde_json::from_str(snapshot)

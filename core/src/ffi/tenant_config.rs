@@ -19,7 +19,7 @@ pub enum AnyTenant {
 }
 
 impl AnyTenant {
-    /// The documented number of requests per second.
+    /// The vendor's documented limit of requests per second.
     pub fn requests_per_second(&self) -> u32 {
         match self {
             AnyTenant::D3(_) => d3::Tenant::REQUESTS_PER_SECOND,
@@ -27,7 +27,7 @@ impl AnyTenant {
         }
     }
 
-    /// The base URL as it is used.
+    /// The normalised base URL.
     pub fn base_url(&self) -> String {
         match self {
             AnyTenant::D3(tenant) => tenant.base_url().to_owned(),
@@ -36,8 +36,8 @@ impl AnyTenant {
     }
 }
 
-/// The settings of a tenant, as the vectors and the bindings write them. D3 has a `username` and a `site`; Xpanse has
-/// an `fqdn`, or a `base_url` alone.
+/// The settings of a tenant, as vectors and bindings write them. D3 has `base_url`, `username` and `site`; Xpanse has `fqdn`,
+/// or only `base_url`.
 #[derive(Default)]
 pub struct TenantConfig {
     /// See [`d3::Tenant::new`] and [`xpanse::Tenant::at`].
@@ -68,15 +68,15 @@ pub struct AuthConfig {
     pub jwt: Option<String>,
     /// See [`d3::Auth::signed_jwt`].
     pub jwt_secret: Option<String>,
-    /// The text of a JSON object; see [`d3::Auth::signed_jwt`].
+    /// The payload as the text of a JSON object; see [`d3::Auth::signed_jwt`].
     pub jwt_payload: Option<String>,
     /// See [`xpanse::Auth`].
     pub key_id: Option<String>,
     /// See [`xpanse::Auth`].
     pub key: Option<String>,
-    /// Says that the key is advanced.
+    /// The nonce to sign with; its presence means that the key is advanced.
     pub nonce: Option<String>,
-    /// The time to sign with, epoch milliseconds.
+    /// The time to sign with, in epoch milliseconds.
     pub now_ms: Option<u64>,
 }
 
@@ -84,7 +84,7 @@ impl TenantConfig {
     /// Reads settings from JSON text.
     ///
     /// # Errors
-    /// `invalid_request`, naming the setting; the text is not repeated.
+    /// `invalid_request`, naming the setting; the message never contains the text.
     pub fn from_json(json: &str) -> Result<Self, Error> {
         let Some(mut settings) = Params::from_json(json) else {
             return Err(Error::invalid("tenant", "must be a JSON object with the documented settings"));
@@ -105,7 +105,7 @@ impl TenantConfig {
         Ok(config)
     }
 
-    /// Makes the tenant.
+    /// Creates the tenant.
     ///
     /// # Errors
     /// `invalid_request`, naming the setting and the fix.

@@ -1,4 +1,4 @@
-//! How an endpoint is declared, once: everything that merely repeats the declaration follows from it.
+//! How an endpoint is declared, once: everything that only repeats the declaration follows from it.
 //!
 //! ```text
 //! operation! {

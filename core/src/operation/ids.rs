@@ -7,7 +7,7 @@ use crate::{
     text::{element, is_blank},
 };
 
-/// A list of incident or case numbers: opaque text, each sent once, in the order given.
+/// A list of incident or case numbers: opaque text, each sent once, in the given order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ids {
     unique: Asked,

@@ -1,7 +1,7 @@
-//! Base URLs: a small strict parser. What it takes, the `url` crate (and every browser) reads the same way; a fuzz
-//! target holds the two against each other.
+//! Base URLs: a small strict parser. What it accepts, the `url` crate (and every browser) reads the same way; a fuzz
+//! target compares the two.
 
-/// Where a tenant lives: an origin with an optional path, or an absolute path on the page's own origin.
+/// A tenant's base URL: an origin with an optional path, or an absolute path on the page's own origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     /// `https`, `http`, or empty for a bare path.
@@ -90,7 +90,7 @@ impl BaseUrl {
     }
 }
 
-/// What stands before and behind `://`.
+/// The text before and after `://`.
 pub(crate) fn split_scheme(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.split_once(':')?;
     Some((scheme, rest.strip_prefix("//")?))
@@ -124,8 +124,8 @@ fn authority_parts(authority: &str) -> Result<(String, Option<u16>), &'static st
     if valid { Ok((host, port)) } else { Err("has an invalid host: use a host name or an IP address") }
 }
 
-/// A DNS name, or four plain decimal numbers. A last label that begins with a digit is an IPv4 address to browsers
-/// in more spellings than people know, so anything but the usual one is refused.
+/// A DNS name, or four plain decimal numbers. Browsers read a last label that starts with a digit as an IPv4 address, in
+/// several spellings, so all but the usual one are refused.
 fn is_host_name(host: &str) -> bool {
     let label = |label: &str| {
         (1..=63).contains(&label.len())
@@ -140,7 +140,7 @@ fn is_host_name(host: &str) -> bool {
     host.len() <= 253 && labels.into_iter().all(label)
 }
 
-/// Four decimal numbers without leading zeros. The parsers of the standard library weigh a kilobyte in the browser.
+/// Four decimal numbers without leading zeros. The parsers of the standard library cost a kilobyte in the browser.
 fn is_ipv4(host: &str) -> bool {
     let number = |part: &str| match part.as_bytes() {
         [b'0'] => true,
@@ -154,7 +154,7 @@ fn is_ipv4(host: &str) -> bool {
 
 /// Eight groups of hex digits, or fewer around one `::`; the last two may be written as an IPv4 address.
 fn is_ipv6(host: &str) -> bool {
-    // Not `split_once`: the search for a text brings along what would print a broken one.
+    // Not `split_once`: searching for a text would add the code that formats its panics.
     match host.as_bytes().windows(2).position(|pair| pair == b"::") {
         None => ipv6_groups(host, true) == Some(8),
         Some(at) => {
@@ -164,7 +164,7 @@ fn is_ipv6(host: &str) -> bool {
     }
 }
 
-/// How many groups there are, if they are good; the IPv4 address may only stand at the very end.
+/// How many groups there are, if they are valid; an IPv4 address is allowed only at the end.
 #[inline(never)]
 fn ipv6_groups(text: &str, is_end: bool) -> Option<usize> {
     let is_group = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -206,7 +206,7 @@ fn path(text: &str) -> Result<String, &'static str> {
     Ok(text.trim_end_matches('/').to_owned())
 }
 
-/// Whether `name` can be a header of a credential: a token, and none of the headers that a request has anyway.
+/// Whether `name` can be the header of a credential: a token that is not a header of every request.
 pub(crate) fn check_header_name(name: &str) -> Result<(), &'static str> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(token) {

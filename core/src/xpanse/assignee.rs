@@ -12,7 +12,7 @@ use crate::{
     text::is_blank,
 };
 
-/// The person an incident is assigned to.
+/// The user an incident is assigned to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignee {
     mail: String,
@@ -20,12 +20,12 @@ pub struct Assignee {
 }
 
 impl Assignee {
-    /// By mail address, which must belong to a user of the tenant.
+    /// The user with this mail address. Not checked here: the tenant must have such a user.
     pub fn new(mail: impl Into<String>) -> Self {
         Assignee { mail: mail.into(), pretty_name: None }
     }
 
-    /// With the full name beside it.
+    /// Adds the full name.
     #[must_use]
     pub fn pretty_name(mut self, name: impl Into<String>) -> Self {
         self.pretty_name = Some(name.into());

@@ -1,4 +1,4 @@
-//! Filters and the order of lists.
+//! The filters and the sort order of lists.
 
 #[cfg(feature = "catalogue")]
 use crate::operation::info::ParamType;
@@ -9,7 +9,7 @@ use crate::{
     text::{element, is_blank, join},
 };
 
-/// One condition of a list; several are joined by *and*.
+/// One condition of a list; several are combined by *and*.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     field: String,
@@ -18,7 +18,8 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// A condition such as `Filter::new("status", "eq", "new")`. Times are epoch milliseconds.
+    /// A condition such as `Filter::new("status", "eq", "new")`. Times are epoch milliseconds. When a request is built, operators
+    /// and value types of the documented fields are checked; other fields are passed on.
     pub fn new(field: impl Into<String>, operator: impl Into<String>, value: impl Into<Param>) -> Self {
         Filter { field: field.into(), operator: operator.into(), value: value.into() }
     }
@@ -153,7 +154,7 @@ impl Value for Filters {
     }
 }
 
-/// The order of a list.
+/// The sort order of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sort {
     field: String,
@@ -161,12 +162,12 @@ pub struct Sort {
 }
 
 impl Sort {
-    /// The smallest first.
+    /// By `field`, smallest value first.
     pub fn ascending(field: impl Into<String>) -> Self {
         Sort { field: field.into(), keyword: "asc".to_owned() }
     }
 
-    /// The largest first.
+    /// By `field`, largest value first.
     pub fn descending(field: impl Into<String>) -> Self {
         Sort { field: field.into(), keyword: "desc".to_owned() }
     }

@@ -7,22 +7,21 @@ use crate::{
     wire::{BaseUrl, Secret, split_scheme},
 };
 
-/// The credentials of an Xpanse tenant. Whether a key is standard or advanced is chosen when it is made; its text does
-/// not tell.
+/// The credentials of an Xpanse tenant. A key is created as standard or advanced; its text does not say which it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Auth {
-    /// None: a gateway adds them.
+    /// No credentials: a gateway adds them.
     #[default]
     Unsigned,
-    /// A standard key: sent as it is.
+    /// A standard key, which is sent in a header.
     Standard {
         /// The key's id, a small number.
         key_id: Secret,
         /// The key.
         key: Secret,
     },
-    /// An advanced key: never sent; every attempt is signed afresh with a nonce and the time.
+    /// An advanced key, which is never sent: every attempt has a fresh signature made with it, a nonce and the time.
     Advanced {
         /// The key's id, a small number.
         key_id: Secret,
@@ -43,7 +42,7 @@ impl Auth {
     }
 }
 
-/// An Xpanse tenant. Prints without its key; cannot be serialised.
+/// An Xpanse tenant. It prints without its key and cannot be serialised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tenant {
     base: BaseUrl,
@@ -51,11 +50,11 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// A tenant by its FQDN as people paste it: with or without scheme, `api-` or slash. Its calls go to
+    /// A tenant by its FQDN, such as `acme.crtx.us.example.com`, with or without scheme, `api-` or slash. Its calls go to
     /// `https://api-<fqdn>/public_api/v1/…`.
     ///
     /// # Errors
-    /// `invalid_request` (`fqdn`).
+    /// `invalid_request` (field `fqdn`) for anything else, such as another path or http.
     pub fn new(fqdn: &str) -> Result<Self, Error> {
         let invalid = |reason: &str| Error::invalid("fqdn", reason);
         let fqdn = fqdn.trim();
@@ -76,21 +75,21 @@ impl Tenant {
         Ok(Tenant { base, auth: Auth::Unsigned })
     }
 
-    /// A tenant behind a prefix that is used as it is: a gateway, a proxy, a test server, or an absolute path such as
-    /// `/xpanse` on the page's own origin. Its calls go to `<base_url>/public_api/v1/…`.
+    /// A tenant at any base URL: a gateway, a proxy, a test server, or an absolute path such as `/xpanse` on the page's own
+    /// origin. Its calls go to `<base_url>/public_api/v1/…`.
     ///
     /// # Errors
-    /// `invalid_request` (`base_url`).
+    /// `invalid_request` (field `base_url`) for an invalid URL.
     pub fn at(base_url: &str) -> Result<Self, Error> {
         let base = BaseUrl::parse(base_url).map_err(|reason| Error::invalid("base_url", reason))?;
         Ok(Tenant { base, auth: Auth::Unsigned })
     }
 
-    /// The same tenant with credentials.
+    /// This tenant with credentials.
     ///
     /// # Errors
-    /// `invalid_request`: for a base URL that is neither https nor on this machine, and for a key or id that no header can
-    /// carry (`key`, `key_id`).
+    /// `invalid_request` (field `base_url`) if the base URL is neither https nor on this machine, or (field `key` or `key_id`)
+    /// for one that is empty or contains characters that headers do not allow.
     pub fn with_auth(mut self, auth: Auth) -> Result<Self, Error> {
         if let Auth::Standard { key_id, key } | Auth::Advanced { key_id, key } = &auth {
             if !self.base.is_safe_for_credentials() {
@@ -111,7 +110,7 @@ impl Tenant {
         Ok(self)
     }
 
-    /// The base URL as it is used.
+    /// The normalised base URL.
     pub fn base_url(&self) -> &str {
         self.base.as_str()
     }

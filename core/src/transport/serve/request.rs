@@ -12,10 +12,10 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 /// How long a chunk's size line or the trailers may be.
 const MAX_CHUNK_LINE: usize = 4 * 1024;
 
-/// Why there is no request to answer.
+/// Why a request cannot be answered by the sandbox.
 #[derive(Debug)]
 pub(super) enum Problem {
-    /// The peer is gone, or the server stops.
+    /// The peer has disconnected, or the server stops.
     Gone,
     /// The request is not acceptable: a status, and why.
     Refused(u16, &'static str),
@@ -39,7 +39,7 @@ pub(super) struct Head<'h> {
     length: Length,
 }
 
-/// How the end of the body is told.
+/// How the end of the body is indicated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Length {
     Known(usize),
@@ -69,7 +69,7 @@ pub(super) fn read_head(reader: &mut Reader<'_>) -> Result<Option<usize>, Proble
     let mut searched = 0usize;
     loop {
         let unread = reader.unread();
-        // A TLS handshake or other noise would never end a head: tell its sender now.
+        // A TLS handshake or other noise never ends a head: tell its sender now.
         if unread.first().is_some_and(|byte| !byte.is_ascii_alphabetic()) {
             return Err(Problem::Refused(400, "this is not an HTTP request: the sandbox supports http, not https"));
         }
