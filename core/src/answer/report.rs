@@ -245,8 +245,8 @@ impl Report {
         self.0.unknown
     }
 
-    /// The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items}`, with the vendor's values
-    /// unchanged.
+    /// The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items}`, with the vendor's
+    /// values unchanged.
     pub fn to_json(&self) -> String {
         Object::new()
             .list("succeeded", self.succeeded())

@@ -18,8 +18,8 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// A condition such as `Filter::new("status", "eq", "new")`. Times are epoch milliseconds. When a request is built, operators
-    /// and value types of the documented fields are checked; other fields are passed on.
+    /// A condition such as `Filter::new("status", "eq", "new")`. Times are epoch milliseconds. When a request is built,
+    /// the operators and value types of documented fields are checked; other fields are sent unchecked.
     pub fn new(field: impl Into<String>, operator: impl Into<String>, value: impl Into<Param>) -> Self {
         Filter { field: field.into(), operator: operator.into(), value: value.into() }
     }
