@@ -164,7 +164,7 @@ fn without_room_for_another_attempt_a_call_ends_as_the_last_one_did() -> Outcome
     Ok(())
 }
 
-/// The pace leaves no room for the repeat, though the wait did: also when an attempt was withdrawn in between.
+/// The request rate allows no repeat before the deadline, though the wait did: also after a withdrawn attempt.
 #[test]
 fn a_repeat_without_a_place_ends_as_the_last_attempt_did() -> Outcome {
     for withdrawn in [false, true] {
@@ -271,7 +271,7 @@ fn the_next_call_is_not_ended_by_a_clock_that_was_set() -> Outcome {
     Ok(())
 }
 
-/// Somebody noticed, so that it is no time that passed while nobody waited.
+/// The driver reported it, so that it does not count as time that passed while no call waited.
 #[test]
 fn a_clock_that_is_set_under_one_call_gives_no_place_to_another() -> Outcome {
     let pacer = Pacer::new(1.0)?;

@@ -1,10 +1,10 @@
-//! What must hold for every report and every error, whatever the server sent.
+//! The laws that hold for every report and every error, whatever the server sent.
 
 use soarwire::{Answer, CATALOGUE, Effect, Error, Family, Kind, Outcome, Repeat, Report, Response, ffi::AnyOperation};
 
 use crate::{case::Case, json};
 
-/// Reads the answer, and checks the laws of whatever came of it.
+/// Reads the answer, and checks the laws of the result.
 pub fn check(case: &Case) -> Result<Report, Error> {
     let result = parse(&case.operation, case.response());
     let again = parse(&case.operation, case.response());
@@ -151,7 +151,7 @@ fn has_failure(report: &Report, id: &str) -> bool {
             let Some(reasons) = texts(item, &REASONS) else { return false };
             let words = |text: &&String| !text.starts_with(['{', '[']);
             let failed = results.iter().filter(words).any(|result| !is_success(result));
-            // The whole of returnData can stand among the items: a message belongs to its Status.
+            // All of returnData can be among the items: a message belongs to its Status.
             let is_answer = json::members(item.as_json()).is_some_and(|members| {
                 members.iter().any(|(key, _)| matches!(plain(key).as_str(), "status" | "errordata" | "data"))
             });

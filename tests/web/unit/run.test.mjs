@@ -108,7 +108,7 @@ test("the deadline holds for waits too", async () => {
   assert.ok(error.message.endsWith(error.reason), error.message);
 });
 
-test("a call that found no room was never sent", async () => {
+test("a call without time for an attempt was never sent", async () => {
   const pacer = new Pacer(0.1);
   await run(tenant(), close(), { fetch: async () => done(), pacer });
   const { fetch, sent } = answering();
@@ -216,7 +216,7 @@ test("a body that nobody waits for any more is dropped, also when fetch does not
   assert.equal(large.kind, "body_too_large");
 });
 
-test("an answer without a status is no answer", async () => {
+test("an answer without a status is refused", async () => {
   for (const status of ["200", 200.5, 70_000, -1, undefined]) {
     const odd = { status, headers: new Headers(), arrayBuffer: async () => new ArrayBuffer(0) };
     const error = await failure(run(tenant(), close(), { fetch: async () => odd, maxAttempts: 1 }));
