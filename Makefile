@@ -1,5 +1,5 @@
-# Two commands do all set-up: `make demo` and `make test`. Everything made on the way goes under target/ and .venv, and
-# nothing is made again without need.
+# Two commands do all set-up: `make demo` and `make test`. Everything they build goes into target/ and .venv, and nothing is
+# rebuilt needlessly.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 TARGET := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)
 export CARGO_TARGET_DIR := $(TARGET)
-# pip and cargo say nothing unless something is wrong.
+# pip and cargo print nothing unless something is wrong.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 export CARGO_TERM_QUIET := true
@@ -22,7 +22,7 @@ WHEEL_LIMIT := 3000000
 
 TOOLS := tests/tools
 STAGE := $(TOOLS)/stage
-# Each environment of Python is a folder with a stamp in it. One wheel does for every version.
+# Each Python environment is a folder with a stamp file in it. One wheel works for every version.
 VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
 BUILD_ENV := $(TARGET)/python/build
 BARE_ENV := $(TARGET)/python/$(VERSION)/bare
@@ -33,7 +33,7 @@ WHEEL := $(WHEELS)/stamp
 
 TARBALL := $(TARGET)/npm/stamp
 
-# What the wheel is made of.
+# The sources of the wheel.
 WHEEL_SOURCES := Cargo.toml Cargo.lock core/Cargo.toml bindings-py/Cargo.toml bindings-py/pyproject.toml bindings-py/README.md \
 	$(shell find core/src bindings-py/src bindings-py/python -type f ! -name '*.so' ! -name '*.pyc' 2>/dev/null)
 
@@ -51,14 +51,14 @@ dashboard: $(TARBALL) ## Build the triage dashboard and serve it on this machine
 	@bindings-wasm/tools/build-dashboard
 	@cd bindings-wasm/dashboard && npm run --silent preview
 
-##@ Prove
+##@ Test
 .PHONY: test vectors bench fuzz mutants check
 test: | need-test ## All tests, with format, clippy and docs checks
 	@$(STAGE) --begin
 	@$(MAKE) --keep-going stages 2>/dev/null || true
 	@$(STAGE) --end
 
-vectors: $(BARE_ENV)/stamp $(TARBALL) | need-browser ## Run the vectors below DIR=tests/vectors in every language and compare what they say
+vectors: $(BARE_ENV)/stamp $(TARBALL) | need-browser ## Run the vectors in DIR=tests/vectors in every language, and compare the results
 	@$(TOOLS)/run_vectors "$(DIR)" $(BARE_ENV)/bin/python
 
 bench: $(BENCH_ENV)/stamp $(TARBALL) | need-browser ## Measure speed and memory against hand-written clients: target/bench/report.json
@@ -69,15 +69,15 @@ bench: $(BENCH_ENV)/stamp $(TARBALL) | need-browser ## Measure speed and memory 
 fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS=60
 	@$(TOOLS)/fuzz "$(SECONDS)" $(TARGETS)
 
-mutants: | need-cargo ## Break what decides the truth in small ways and expect tests to notice (hours; SHARD=1/8, PATHS="core/src/call")
+mutants: | need-cargo ## Mutation tests of the code that decides outcomes (takes hours; SHARD=1/8, PATHS="core/src/call")
 	@$(TOOLS)/mutants $(SHARD:%=--shard %) $(PATHS)
 
 check: $(TARBALL) | need-cargo ## The slower gates: licences, sources and features of dependencies, advisories, packaging, sizes
 	@$(TOOLS)/check
 
-##@ Tidy
+##@ Clean
 .PHONY: clean
-clean: ## Remove everything that was made
+clean: ## Remove everything that was built
 	@rm -rf $(TARGET) .venv tests/fuzz/target tests/fuzz/corpus tests/fuzz/artifacts
 	@rm -rf .mypy_cache .pytest_cache .ruff_cache tests/python/.mypy_cache tests/python/.pytest_cache
 
@@ -99,9 +99,9 @@ stage-clippy:
 stage-docs:
 	@RUSTDOCFLAGS="-D warnings" $(STAGE) docs cargo doc --locked --workspace --all-features --no-deps
 
-# The bindings are tested through what is installed from them, and what builds the npm package by building it: its large
-# dependencies would be built here a second time, for no test. The blocks of README.md are among the tests: those in Rust
-# here, those in Python and TypeScript there.
+# The bindings are tested as installed packages, and the program that builds the npm package by building it: here its large
+# dependencies would be built a second time, without any tests. The code blocks of README.md are tested too: Rust here, Python
+# and TypeScript in their own stages.
 stage-rust:
 	@$(STAGE) rust cargo test --locked --workspace --exclude soarwire-py --exclude soarwire-wasm --exclude soarwire-wasm-build \
 		--all-features --no-fail-fast
@@ -109,7 +109,7 @@ stage-rust:
 stage-law-1:
 	@$(STAGE) law-1 $(TOOLS)/sans-io
 
-# After the other, whose builds it uses.
+# After stage-law-1, whose builds it uses.
 stage-law-1-test: stage-law-1
 	@$(STAGE) law-1-test $(TOOLS)/sans-io --self-test
 
@@ -122,7 +122,7 @@ stage-generated:
 stage-wheel:
 	@$(STAGE) wheel $(MAKE) $(WHEEL) $(BARE_ENV)/stamp $(TEST_ENV)/stamp wheel-size
 
-# Builds the core and its bindings for wasm32, both entries of the package.
+# Builds the core and its bindings for wasm32, for both entry points of the package.
 stage-npm: | stage-law-1 need-browser
 	@$(STAGE) npm $(MAKE) $(TARBALL)
 
@@ -144,7 +144,7 @@ stage-dashboard: | stage-npm
 stage-crate:
 	@$(STAGE) crate $(TOOLS)/crate-files
 
-# --- The wheel, and the environments it is installed into ---
+# --- The wheel, and the environments in which it is installed ---
 
 $(BUILD_ENV)/stamp: $(TOOLS)/requirements-build.txt | need-python
 	@$(TOOLS)/python-env $(BUILD_ENV) $(PYTHON) -r $<
@@ -156,7 +156,7 @@ $(WHEEL): $(WHEEL_SOURCES) $(BUILD_ENV)/stamp | need-cargo
 		--interpreter $(BUILD_ENV)/bin/python --out $(WHEELS) >$(WHEELS)/log 2>&1 || { cat $(WHEELS)/log; exit 1; }
 	@touch $@
 
-# The wheel and nothing else.
+# Only the wheel.
 $(BARE_ENV)/stamp: $(WHEEL)
 	@$(TOOLS)/python-env $(BARE_ENV) $(PYTHON) --no-deps $(WHEELS)/*.whl
 
@@ -182,7 +182,7 @@ $(TARBALL): $(NPM_SOURCES) | need-cargo need-node
 .PHONY: wheel-size
 wheel-size: $(WHEEL)
 	@size=$$(wc -c <$$(echo $(WHEELS)/*.whl)); echo "the wheel has $$size bytes"; \
-		test $$size -le $(WHEEL_LIMIT) || { echo "more than $(WHEEL_LIMIT)"; exit 1; }
+		test $$size -le $(WHEEL_LIMIT) || { echo "the limit is $(WHEEL_LIMIT)"; exit 1; }
 
 .PHONY: need-cargo need-node need-python need-browser need-test
 need-node:

@@ -8,7 +8,7 @@ export type Vendor = "d3" | "xpanse";
 /** Where an error arose. */
 export type Family = "build" | "service" | "decode" | "transport";
 
-/** What kind of error it is: stable, and the same in every language. */
+/** The kind of an error: stable, and the same in every language. */
 export type Kind =
   | "invalid_request"
   | "missing_credential"
@@ -32,7 +32,7 @@ export type Kind =
   | "interrupted"
   | "body_too_large";
 
-/** Before anything was sent: a parameter or a credential is missing or invalid. */
+/** A parameter or a credential is missing or invalid; nothing was sent. */
 export interface BuildError<K extends Kind> extends SoarwireError {
   readonly kind: K;
   readonly family: "build";
@@ -49,7 +49,7 @@ export interface InvalidRequestError extends BuildError<"invalid_request"> {}
 /** The tenant has no key for this command; nothing was sent. Give the tenant a key for the command, or a default key under `*`. */
 export interface MissingCredentialError extends BuildError<"missing_credential"> {}
 
-/** The server answered with a refusal. */
+/** The server answered with an error. */
 export interface ServiceError<K extends Kind> extends SoarwireError {
   readonly kind: K;
   readonly family: "service";
@@ -66,7 +66,7 @@ export interface UnauthenticatedError extends ServiceError<"unauthenticated"> {}
 /** The tenant's licence does not cover this call. Ask the tenant's administrator for the licence. */
 export interface LicenseRequiredError extends ServiceError<"license_required"> {}
 
-/** The key's role does not permit this call. Give the key a role that does. */
+/** The key's role does not permit this call. Use a key whose role permits the call. */
 export interface ForbiddenError extends ServiceError<"forbidden"> {}
 
 /** The server has no such URL. Check the base URL: it must end where the vendor's path begins. */
@@ -75,10 +75,10 @@ export interface NotFoundError extends ServiceError<"not_found"> {}
 /** The server or a proxy rejected the request as too large. Send fewer incidents at a time. */
 export interface TooLargeError extends ServiceError<"too_large"> {}
 
-/** The server rejected values in the request. Read the messages per field. */
+/** The server rejected values in the request. Read the messages for each field. */
 export interface UnprocessableError extends ServiceError<"unprocessable"> {}
 
-/** The server asked to slow down. Wait as long as it asks, and lower the request rate of this tenant. */
+/** The server asked to slow down. Wait as long as the server asks, and lower the request rate of this tenant. */
 export interface RateLimitedError extends ServiceError<"rate_limited"> {}
 
 /** The server failed, before or after it carried out the request. Read the incident back before you repeat a call that appends. */
@@ -87,10 +87,10 @@ export interface ServerError extends ServiceError<"server_error"> {}
 /** HTTP 200, but the body reports that the command failed. Read the vendor's message; part of the work may have been done. */
 export interface CommandFailedError extends ServiceError<"command_failed"> {}
 
-/** The server answered with a status that the vendor does not document; redirects are included. Check the base URL, and any proxy between this machine and the server. */
+/** The server answered with a status that the vendor does not document, such as a redirect. Check the base URL, and any proxy between this machine and the server. */
 export interface UnexpectedStatusError extends ServiceError<"unexpected_status"> {}
 
-/** The server answered HTTP 200 with something that cannot be read. */
+/** The server answered HTTP 200 with a body that cannot be decoded. */
 export interface DecodeError<K extends Kind> extends SoarwireError {
   readonly kind: K;
   readonly family: "decode";
@@ -101,7 +101,7 @@ export interface DecodeError<K extends Kind> extends SoarwireError {
 /** HTTP 200, but the body cannot be decoded. Check for a proxy that answers in place of the server; read the incident back before you repeat a call that appends. */
 export interface UndecodableError extends DecodeError<"undecodable"> {}
 
-/** No whole answer arrived, or no attempt was made. */
+/** No complete answer arrived, or nothing was sent. */
 export interface TransportError<K extends Kind> extends SoarwireError {
   readonly kind: K;
   readonly family: "transport";

@@ -1,4 +1,4 @@
-//! A playbook against a sandbox that this program starts itself: what goes well, then what goes wrong. Run it with
+//! A playbook against a sandbox that this program starts: first calls that succeed, then failures. Run it with
 //!
 //! ```text
 //! cargo run -p soarwire --example playbook --features ureq,serve

@@ -1,5 +1,5 @@
-//! The catalogue of operations: what was declared, as data. Everything that repeats it (classes, types, tables, the
-//! options of a command line) is generated from here.
+//! The catalogue of operations: their declarations as data. Everything that repeats them (classes, types, tables, command line
+//! options) is generated from it.
 
 use crate::{
     d3,
@@ -11,7 +11,7 @@ pub use crate::operation::info::{OperationInfo, ParamInfo, ParamType, Presence};
 
 macro_rules! catalogue {
     ($($vendor:ident $tenant:ident { $($file:ident::$name:ident,)* })*) => {
-        /// Every operation there is, in the order of the documentation.
+        /// All operations, in the order of the documentation.
         pub const OPERATIONS: &[OperationInfo] = &[$($($vendor::$name::INFO,)*)*];
     };
 }
@@ -19,7 +19,7 @@ macro_rules! catalogue {
 operations!(catalogue);
 
 impl OperationInfo {
-    /// The vendor's name of the command or endpoint.
+    /// The vendor's name of the command or endpoint, such as `CloseIncidentInBulk` or `incidents/update_incident`.
     pub fn wire_name(&self) -> &'static str {
         match self.vendor() {
             "d3" => d3::Tenant::wire_name(self.path),
@@ -27,7 +27,7 @@ impl OperationInfo {
         }
     }
 
-    /// The number of requests per second that the vendor documents for a tenant.
+    /// The vendor's documented limit of requests per second for a tenant.
     pub fn requests_per_second(&self) -> u32 {
         match self.vendor() {
             "d3" => d3::Tenant::REQUESTS_PER_SECOND,

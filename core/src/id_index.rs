@@ -1,14 +1,14 @@
-//! Where a text stands in a list, for texts of the caller's own and for those that a server chooses. The core has no random
-//! source, so a hash has no seed, and whoever knows it can choose texts that all fall together: a server's are ordered.
+//! The position of a text in a list, for texts of the caller and for texts that a server chooses. The core has no random
+//! source, so hashes have no seed, and a server could choose texts that all collide: texts of a server are sorted instead.
 
 use std::collections::{BinaryHeap, HashMap};
 
 use rustc_hash::FxBuildHasher;
 
-/// Up to so many texts are compared one by one, which is quicker than to hash them.
+/// Up to this many texts are compared one by one, which is faster than hashing.
 const FEW: usize = 8;
 
-/// Places by text, for texts of the caller's own.
+/// Positions by text, for texts of the caller.
 pub(crate) enum Index<'a> {
     Few { texts: [(&'a str, u32); FEW], len: usize },
     Many(HashMap<&'a str, u32, FxBuildHasher>),
@@ -25,7 +25,7 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Puts `text` at `place`, instead of where it stood before; says whether it is new.
+    /// Puts `text` at `place`, replacing its previous position; returns whether it is new.
     #[inline(never)]
     pub(crate) fn insert(&mut self, text: &'a str, place: usize) -> bool {
         let place = place as u32;
@@ -59,10 +59,11 @@ impl<'a> Index<'a> {
     }
 }
 
-/// Up to so many texts of a server's are compared one by one.
+/// Up to this many texts of a server are compared one by one.
 const SOME: usize = 32;
 
-/// For each text the number of its group of equals, groups counted as they come up, whoever chose the texts.
+/// For each text the number of its group of equal texts; groups are numbered in order of appearance. Safe for texts that a
+/// server chooses.
 pub(crate) fn groups(texts: &[&str]) -> Vec<usize> {
     let mut groups = Vec::with_capacity(texts.len());
     let mut count = 0;
@@ -74,7 +75,7 @@ pub(crate) fn groups(texts: &[&str]) -> Vec<usize> {
     groups
 }
 
-/// For each text the place of the first one that is equal.
+/// For each text the position of the first equal one.
 fn first_places(texts: &[&str]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..texts.len()).collect();
     if texts.len() <= SOME {

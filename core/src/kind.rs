@@ -5,16 +5,16 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-/// Where an error arose.
+/// Where an error arose; see [`Kind::family`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
-    /// Before anything was sent: a parameter or a credential is missing or invalid.
+    /// A parameter or a credential is missing or invalid; nothing was sent.
     Build,
-    /// The server answered, and refused.
+    /// The server answered with an error.
     Service,
-    /// The server answered HTTP 200 with something that cannot be read.
+    /// The server answered HTTP 200 with a body that cannot be decoded.
     Decode,
-    /// No whole answer arrived, or no attempt was made.
+    /// No complete answer arrived, or nothing was sent.
     Transport,
 }
 
@@ -30,15 +30,15 @@ impl Family {
     }
 }
 
-/// When sending the same request again is safe and can help.
+/// When sending the same request again is safe and can help; see [`Kind::repeat`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Repeat {
-    /// It cannot help, or nothing is known of what it would do.
+    /// Never: it cannot help, or its effect is not known.
     Never,
-    /// The request was not carried out.
+    /// Always: the request was not carried out.
     Always,
-    /// The request may have been carried out: only when doing it twice is the same as doing it once.
+    /// If the request is idempotent or only reads: it may have been carried out.
     IfIdempotent,
 }
 
@@ -53,66 +53,66 @@ impl Repeat {
     }
 }
 
-/// One entry of the catalogue.
+/// One entry of [`CATALOGUE`]: everything that is documented about a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Entry {
     /// The kind.
     pub kind: Kind,
-    /// Its stable name.
+    /// Its stable name, such as `rate_limited`.
     pub name: &'static str,
-    /// The name of its exception class.
+    /// The name of its exception class in Python, such as `RateLimited`.
     pub class: &'static str,
     /// Its family.
     pub family: Family,
-    /// The HTTP statuses that mean it, as text; empty where no status does.
+    /// The HTTP statuses that have this kind, as text such as `500-599`; empty if none has.
     pub statuses: &'static str,
-    /// Whether the server may have carried the request out.
+    /// Whether the server may have carried out a request that changes something.
     pub maybe_executed: bool,
-    /// Whether it may be sent again.
+    /// When the request may be sent again.
     pub repeat: Repeat,
-    /// What it means, one sentence.
+    /// Its meaning, one sentence.
     pub meaning: &'static str,
-    /// What to do about it, one sentence.
+    /// The remedy, one sentence.
     pub remedy: &'static str,
 }
 
 macro_rules! catalogue {
     ($($kind:ident $name:literal $family:ident $statuses:literal executed:$executed:literal $repeat:ident
         $meaning:literal $remedy:literal)*) => {
-        /// What kind of error it is: stable, and the same in every language.
+        /// The kind of an error: stable, and the same in every language.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Kind {
             $(#[doc = $meaning] #[doc = ""] #[doc = $remedy] $kind,)*
         }
 
-        /// Every kind there is, in the order of the documentation.
+        /// All kinds, in the order of the documentation.
         pub const CATALOGUE: &[Entry] = &[$(entry(Kind::$kind),)*];
 
-        // One function a fact: a program carries along only those that it reads.
+        // One function per fact: a program contains only those that it calls.
         impl Kind {
             /// The stable name, such as `rate_limited`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Kind::$kind => $name,)* }
             }
 
-            /// The family it belongs to.
+            /// Its family.
             pub const fn family(self) -> Family {
                 match self { $(Kind::$kind => Family::$family,)* }
             }
 
-            /// Whether the server may have carried such a request out.
+            /// Whether the server may have carried out a request that changes something.
             pub const fn maybe_executed(self) -> bool {
                 match self { $(Kind::$kind => $executed,)* }
             }
 
-            /// Whether such a request may be sent again.
+            /// When a request that ended with this kind may be sent again.
             pub const fn repeat(self) -> Repeat {
                 match self { $(Kind::$kind => Repeat::$repeat,)* }
             }
 
-            /// What it means, one sentence.
+            /// Its meaning, one sentence.
             pub const fn meaning(self) -> &'static str {
                 match self { $(Kind::$kind => $meaning,)* }
             }
@@ -148,7 +148,7 @@ catalogue! {
         "Ask the tenant's administrator for the licence."
     Forbidden "forbidden" Service "403" executed:false Never
         "The key's role does not permit this call."
-        "Give the key a role that does."
+        "Use a key whose role permits the call."
     NotFound "not_found" Service "404" executed:false Never
         "The server has no such URL."
         "Check the base URL: it must end where the vendor's path begins."
@@ -157,10 +157,10 @@ catalogue! {
         "Send fewer incidents at a time."
     Unprocessable "unprocessable" Service "422" executed:false Never
         "The server rejected values in the request."
-        "Read the messages per field."
+        "Read the messages for each field."
     RateLimited "rate_limited" Service "429" executed:false Always
         "The server asked to slow down."
-        "Wait as long as it asks, and lower the request rate of this tenant."
+        "Wait as long as the server asks, and lower the request rate of this tenant."
     ServerError "server_error" Service "500-599" executed:true IfIdempotent
         "The server failed, before or after it carried out the request."
         "Read the incident back before you repeat a call that appends."
@@ -168,7 +168,7 @@ catalogue! {
         "HTTP 200, but the body reports that the command failed."
         "Read the vendor's message; part of the work may have been done."
     UnexpectedStatus "unexpected_status" Service "any other" executed:true Never
-        "The server answered with a status that the vendor does not document; redirects are included."
+        "The server answered with a status that the vendor does not document, such as a redirect."
         "Check the base URL, and any proxy between this machine and the server."
     Undecodable "undecodable" Decode "200" executed:true IfIdempotent
         "HTTP 200, but the body cannot be decoded."
@@ -202,7 +202,7 @@ impl Kind {
         entry(self)
     }
 
-    /// The kind with this stable name.
+    /// The kind with this stable name; `None` for an unknown name.
     pub fn from_name(name: &str) -> Option<Kind> {
         CATALOGUE.iter().find(|entry| entry.name == name).map(|entry| entry.kind)
     }

@@ -4,14 +4,14 @@
 //! [Cortex Xpanse's incident API](xpanse). By default it does no I/O at all: time, nonces and randomness are arguments.
 //!
 //! - **Never a false success.** A [`Report`] has an [`Outcome`] for every incident that was asked for. What the answer
-//!   leaves out is *unreported*; HTTP 200 is not success.
+//!   leaves out is *unreported*; HTTP 200 alone is not success.
 //! - **Never the same comment twice.** A request that appends is not repeated once it may have been carried out; such an
 //!   outcome is *unknown*, and the [`Error`] says so.
 //! - **No key in a log.** Credentials print as `***` everywhere.
 //!
-//! # Three ways of use
+//! # Three ways to use it
 //!
-//! **1. Plain data.** Build a request, send it with whatever you have, read the answer:
+//! **1. Plain data.** Build a request, send it with any HTTP client, read the answer:
 //!
 //! ```
 //! use soarwire::{Operation, Response, Tenant, d3};
@@ -21,12 +21,12 @@
 //!     .with_auth(d3::Auth::api_key("the key that D3 shows"))?;
 //! let close = d3::CloseIncidents::new(["20261103-104", "20261103-105"], true);
 //!
-//! // Nonce and time matter to Xpanse advanced keys alone.
+//! // Only Xpanse advanced keys use the nonce and the time.
 //! let request = tenant.sign_with(&close, "", 0)?;
 //! assert_eq!(request.url(), "https://soc.example.com/MainApp/VSOC/api/Command/CloseIncidentInBulk");
 //! assert_eq!(request.header("d3key"), Some("the key that D3 shows"));
 //!
-//! // … the answer comes back, by any transport:
+//! // … the answer arrives, by any transport:
 //! let body = br#"{"error": "", "returnData": "Successful",
 //!     "contextData": [{"Incident Number": "20261103-104", "Result": "Successful"}]}"#;
 //! let report = close.parse(Response::new(200, &body[..]))?;
@@ -36,8 +36,8 @@
 //! # }
 //! ```
 //!
-//! **2. A state machine.** [`Call`] decides about attempts, waits, `Retry-After`, the deadline and re-signing; the driver is
-//! a loop around any transport, and tests run it in virtual time:
+//! **2. A state machine.** [`Call`] decides on attempts, waits, `Retry-After`, the deadline and fresh signatures. Its driver
+//! is a loop around any transport; tests drive it in virtual time:
 //!
 //! ```
 //! use soarwire::{Call, Pacer, Policy, Response, Step, Tenant, xpanse};
@@ -66,7 +66,7 @@
 //! # }
 //! ```
 //!
-//! **3. Batteries included.** With the feature `ureq`, a blocking `Client` does all of that over HTTP:
+//! **3. Batteries included.** With the feature `ureq`, a blocking `Client` does all of this over HTTP:
 //!
 //! ```no_run
 //! # #[cfg(feature = "ureq")]

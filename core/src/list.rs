@@ -1,6 +1,6 @@
-//! The list of operations: a line each, which names its file and its type.
+//! The list of operations: one line each, with its file and its type.
 
-/// Hands all operations, by vendor, to the macro that is named.
+/// Passes all operations, by vendor, to the macro `$callback`.
 macro_rules! operations {
     ($callback:ident) => {
         $callback! {

@@ -1,17 +1,17 @@
-//! What it takes to read an answer, without the parameters: which operation asked, what repeating it would do, and which
-//! incidents it names.
+//! What is needed to read an answer, without the parameters: the operation, the effect of repeating it, and the incidents
+//! that it names.
 
 use std::sync::Arc;
 
-/// What repeating a request would do. Read off the concrete request, not its type.
+/// The effect of repeating a request. It depends on the parameters, not only on the operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Effect {
-    /// It changes nothing: it can always be repeated, and an error of it leaves nothing open.
+    /// It changes nothing: it can always be repeated, and never has unknown outcomes.
     Reads,
-    /// Twice is the same as once: an owner, a status, a link.
+    /// Sending it twice has the same effect as sending it once: it sets an owner, a status or a link.
     Idempotent,
-    /// It accumulates: a conclusion, a note or a comment would be there twice.
+    /// It accumulates: a conclusion, a note or a comment would be added twice.
     Appends,
 }
 
@@ -25,7 +25,7 @@ impl Effect {
         }
     }
 
-    /// The effect with this stable name.
+    /// The effect with this stable name; `None` for any other name.
     pub fn from_name(name: &str) -> Option<Effect> {
         [Effect::Reads, Effect::Idempotent, Effect::Appends].into_iter().find(|effect| effect.as_str() == name)
     }
@@ -40,7 +40,7 @@ impl Asked {
         Asked(ids.into())
     }
 
-    /// The ids.
+    /// The ids of the incidents.
     pub fn ids(&self) -> &[String] {
         &self.0
     }

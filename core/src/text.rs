@@ -1,4 +1,4 @@
-//! Texts put together.
+//! Helpers for text.
 
 /// Whether a text is empty or all white space.
 pub(crate) fn is_blank(text: &str) -> bool {
@@ -19,7 +19,7 @@ pub(crate) fn join<S: AsRef<str>>(parts: &[S], separator: &str) -> String {
     out
 }
 
-/// Whether `key` is `plain`, which is in lower case, when case, spaces and `_` do not count.
+/// Whether `key` equals `plain`, ignoring case, spaces and `_`; `plain` has none of them.
 pub(crate) fn same_key(key: &str, plain: &str) -> bool {
     let key = key.bytes().filter(|byte| !matches!(byte, b' ' | b'_')).map(|byte| byte.to_ascii_lowercase());
     key.eq(plain.bytes())

@@ -76,7 +76,7 @@ fn a_cooldown_is_over_after_an_hour() -> Outcome {
     for status in [429, 503] {
         let error = failed(after(refusal(status, "99999999999"), 1_001)?)?;
         assert_eq!((error.kind(), error.attempts(), error.retryable()), (Kind::NotSent, 0, true));
-        assert!(error.to_string().contains("cooldown leaves no room"), "{error}");
+        assert!(error.to_string().contains("the cooldown ends after the deadline"), "{error}");
         assert!(matches!(after(refusal(status, "99999999999"), 1_001 + HOUR_MS)?, Step::Send { .. }));
     }
     Ok(())
@@ -142,7 +142,7 @@ fn a_call_that_was_never_sent_says_so() -> Outcome {
     let error = failed(call_with(&pacer, policy)?.poll(START_MS, ""))?;
     assert_eq!((error.kind(), error.attempts(), error.maybe_executed()), (Kind::NotSent, 0, false));
     assert!(error.retryable() && error.report().is_none());
-    assert_eq!(error.to_string(), "not_sent: the pace leaves no room before the deadline");
+    assert_eq!(error.to_string(), "not_sent: the request rate allows no attempt before the deadline");
     let mut late = call_with(&pacer, policy.deadline_ms(60_000))?;
     assert!(waits(late.poll(START_MS, "")).is_some());
     let error = failed(late.poll(START_MS + 60_000, ""))?;
@@ -159,12 +159,12 @@ fn without_room_for_another_attempt_a_call_ends_as_the_last_one_did() -> Outcome
     assert_eq!((error.kind(), error.retry_after_ms(), error.attempts()), (Kind::RateLimited, Some(600_000), 1));
     assert!(error.retryable() && !error.maybe_executed());
     let reason = error.reason().unwrap_or_default();
-    assert_eq!(reason, "not repeated because the wait leaves no room before the deadline");
+    assert_eq!(reason, "not repeated because the wait would end after the deadline");
     assert!(error.to_string().ends_with(&*reason), "{error}");
     Ok(())
 }
 
-/// The pace leaves no room for the repeat, though the wait did: also when an attempt was withdrawn in between.
+/// The request rate allows no repeat before the deadline, though the wait did: also after a withdrawn attempt.
 #[test]
 fn a_repeat_without_a_place_ends_as_the_last_attempt_did() -> Outcome {
     for withdrawn in [false, true] {
@@ -204,7 +204,7 @@ fn without_a_nonce_for_the_repeat_nothing_is_forgotten() -> Outcome {
     assert_eq!((error.kind(), error.attempts(), error.maybe_executed()), (Kind::Timeout, 1, true));
     assert_eq!(error.report().map(|report| report.counts().unknown), Some(1));
     let reason = error.reason().unwrap_or_default().into_owned();
-    assert!(reason.ends_with("; not repeated because the nonce was not letters and digits"), "{reason}");
+    assert!(reason.ends_with("; not repeated because the nonce was not made of letters and digits"), "{reason}");
     Ok(())
 }
 
@@ -224,7 +224,7 @@ fn a_refused_signature_is_made_afresh_when_the_server_asked_for_it() -> Outcome 
     call.on_response(START_MS, attempt, refusal(401, "4"));
     let error = failed(call.poll(START_MS, NONCE))?;
     assert_eq!((error.kind(), error.retry_after_ms(), error.retryable()), (Kind::Unauthenticated, Some(4_000), false));
-    assert!(error.reason().is_some_and(|reason| reason.contains("no room")));
+    assert!(error.reason().is_some_and(|reason| reason.contains("would end after")));
     Ok(())
 }
 
@@ -271,7 +271,7 @@ fn the_next_call_is_not_ended_by_a_clock_that_was_set() -> Outcome {
     Ok(())
 }
 
-/// Somebody noticed, so that it is no time that passed while nobody waited.
+/// The driver reported it, so that it does not count as time that passed while no call waited.
 #[test]
 fn a_clock_that_is_set_under_one_call_gives_no_place_to_another() -> Outcome {
     let pacer = Pacer::new(1.0)?;

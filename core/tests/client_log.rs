@@ -52,7 +52,7 @@ fn keys_are_not_logged() -> Outcome {
     assert!(logged.contains("d3key:.****"), "{logged}");
     assert!(!logged.contains(KEY) && !logged.contains(KEY.get(..16).unwrap_or(KEY)), "{logged}");
 
-    // Each arrived as it should all the same.
+    // Each arrived as it should anyway.
     let requests = seen.requests();
     let header = |at: usize, name: &str| {
         let line = requests.get(at)?.lines().find_map(|line| line.strip_prefix(name))?;

@@ -22,7 +22,7 @@ from soarwire.testing import Sandbox
 LIMIT = 60
 
 only_where_there_is_fork = [
-    pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here"),
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform has no fork"),
     # Python warns of what is tested here.
     pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning"),
 ]

@@ -22,7 +22,7 @@ def answer(status: str = "200 OK", body: bytes = OK, *headers: str) -> bytes:
 
 
 def read(connection: socket.socket) -> bytes:
-    """One request; empty when there is no whole one."""
+    """One request; empty if there is no complete one."""
     said = b""
     while b"\r\n\r\n" not in said:
         chunk = connection.recv(65536)
@@ -89,7 +89,7 @@ class Server:
 
 
 def says(*answers: bytes) -> Serve:
-    """Gives one answer to each request, the last for ever."""
+    """Gives one answer to each request, repeating the last."""
 
     def serve(connection: socket.socket) -> None:
         count = 0

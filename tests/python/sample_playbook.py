@@ -25,7 +25,7 @@ def close(tenant: d3.Tenant, numbers: list[str]) -> dict[str, str]:
     return left
 
 
-async def mend(tenant: xpanse.Tenant, incident: str, mail: str | None) -> bool:
+async def reassign(tenant: xpanse.Tenant, incident: str, mail: str | None) -> bool:
     """Assigns an incident, or takes its assignee away; leaves the severity alone."""
     assignee = xpanse.Assignee(mail) if mail is not None else None
     operation = xpanse.UpdateIncident(incident, assignee=assignee, severity=UNSET, status="under_investigation")
@@ -49,4 +49,4 @@ if __name__ == "__main__":
 
     with Sandbox() as sandbox:
         print(close(sandbox.d3_tenant(), ["20261103-104", "no-such-number"]))
-        print(asyncio.run(mend(sandbox.xpanse_tenant(), "5471", None)))
+        print(asyncio.run(reassign(sandbox.xpanse_tenant(), "5471", None)))

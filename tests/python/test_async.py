@@ -27,7 +27,7 @@ Answer = Callable[[httpx.Request], Awaitable[httpx.Response]]
 
 
 class Transport(httpx.AsyncBaseTransport):
-    """Hands each request to one answer after the other, the last of them for ever, and counts them."""
+    """Gives each request the next answer, repeating the last, and counts the requests."""
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = answers

@@ -140,7 +140,7 @@ def test_a_call_that_was_never_sent() -> None:
     error = done(calls[1].poll(1000, "")).error
     assert isinstance(error, errors.NotSent)
     assert (error.kind, error.attempts, error.retryable, error.maybe_executed) == ("not_sent", 0, True, False)
-    assert error.reason == "the pace leaves no room before the deadline"
+    assert error.reason == "the request rate allows no attempt before the deadline"
 
 
 def test_a_rate_limit_without_room_stays_a_rate_limit() -> None:
@@ -149,7 +149,7 @@ def test_a_rate_limit_without_room_stays_a_rate_limit() -> None:
     error = done(call.poll(1000, "")).error
     assert isinstance(error, errors.RateLimited)
     assert (error.retry_after_ms, error.attempts) == (60_000, 1)
-    assert error.reason == "not repeated because the wait leaves no room before the deadline"
+    assert error.reason == "not repeated because the wait would end after the deadline"
     assert str(error).endswith(error.reason)
 
 
@@ -161,7 +161,7 @@ def test_a_repeat_that_cannot_be_signed_forgets_nothing() -> None:
     assert isinstance(error, errors.Interrupted)
     assert (error.attempts, error.maybe_executed) == (1, True)
     assert error.reason is not None
-    assert error.reason.endswith("not repeated because the nonce was not letters and digits")
+    assert error.reason.endswith("not repeated because the nonce was not made of letters and digits")
     first = done(Call(tenant, xpanse.UpdateIncident("1", status="new")).poll(1000, "")).error
     assert isinstance(first, errors.InvalidRequest)
     assert (first.field, first.attempts) == ("nonce", 0)

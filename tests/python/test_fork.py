@@ -1,4 +1,4 @@
-"""Clients in forked children: whatever the parent was doing, each process stands alone."""
+"""Clients in forked children: whatever the parent was doing, each process is independent."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 """The stage tool itself: limits, signals and sums. Nothing here depends on how fast the machine is: what should be ended
-would otherwise last for ever, and what should not be has no limit that matters."""
+would otherwise never end, and what should not be has no limit that matters."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import { freePort, project, read, root, target } from "./lib/project.mjs";
 
 const nginx = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
 if (nginx === undefined) {
-  console.log("gateway: there is no nginx; install the package nginx-light of the distribution");
+  console.log("gateway: nginx is missing; install the distribution's package nginx-light");
   process.exit(1);
 }
 const cargo = ["build", "--quiet", "--locked", "-p", "soarwire-tests", "--features", "sockets", "--bin", "sandbox_server"];

@@ -8,14 +8,14 @@ from ._soarwire import Operation as _Operation
 
 
 class UpdateOwner(_Operation):
-    """Gives incidents a new owner. The answer has an item for each incident.
+    """Assigns incidents to a new owner. The answer has one item per incident.
 
     Answers with a `Report`. Vendor page: D3 API docs, "Update Incidents' Owner In Bulk".
 
     Args:
-        incident_numbers: The incidents, by number: text, matched exactly; one given twice is sent once.
+        incident_numbers: The incident numbers: text, matched exactly. Duplicates are sent once.
         owner: The name of the new owner, as D3 shows it.
-        acting_username: The user who performs it, where a playbook runs it automatically.
+        acting_username: The user who performs the command when a playbook runs it automatically.
 
     Raises:
         InvalidRequest: An argument is missing or invalid; `field` names it.
@@ -26,17 +26,17 @@ class UpdateOwner(_Operation):
 
 
 class CloseIncidents(_Operation):
-    """Closes incidents. The answer has an item for each incident. With a conclusion it appends, and is never repeated
-    once it may have been carried out.
+    """Closes incidents. The answer has one item per incident. With a conclusion the request appends: it is never sent
+    again once it may have been carried out.
 
     Answers with a `Report`. Vendor page: D3 API docs, "Close Incidents in Bulk".
 
     Args:
-        incident_numbers: The incidents, by number: text, matched exactly; one given twice is sent once.
-        bypass_required_tasks: Whether to close them although required tasks are pending.
-        bypass_required_fields: Whether to close incidents although fields that are required on close are empty.
-        acting_username: The user who performs it, where a playbook runs it automatically.
-        conclusion: A note that is appended to each incident's conclusion.
+        incident_numbers: The incident numbers: text, matched exactly. Duplicates are sent once.
+        bypass_required_tasks: Whether to close incidents even if required tasks are pending.
+        bypass_required_fields: Whether to close incidents even if fields that are required on close are empty.
+        acting_username: The user who performs the command when a playbook runs it automatically.
+        conclusion: Text to append to the conclusion of each incident.
 
     Raises:
         InvalidRequest: An argument is missing or invalid; `field` names it.
@@ -47,14 +47,15 @@ class CloseIncidents(_Operation):
 
 
 class LinkToCases(_Operation):
-    """Links incidents to cases that exist. No items are documented: the answer's envelope speaks for all incidents.
+    """Links incidents to existing cases. The vendor documents no items: the envelope of the answer decides for all
+    incidents.
 
     Answers with a `Report`. Vendor page: D3 API docs, "Link Incident to Existing Cases".
 
     Args:
-        incident_numbers: The incidents, by number: text, matched exactly; one given twice is sent once.
-        case_numbers: The cases that they are linked to, by number.
-        acting_username: The user who performs it, where a playbook runs it automatically.
+        incident_numbers: The incident numbers: text, matched exactly. Duplicates are sent once.
+        case_numbers: The numbers of the cases to link to: text. Duplicates are sent once.
+        acting_username: The user who performs the command when a playbook runs it automatically.
 
     Raises:
         InvalidRequest: An argument is missing or invalid; `field` names it.
@@ -65,15 +66,15 @@ class LinkToCases(_Operation):
 
 
 class CloseIncident(_Operation):
-    """Closes the incident of the current playbook; the request names none, the report is about the one that the answer
-    names. With a note it appends, and is never repeated once it may have been carried out.
+    """Closes the incident of the current playbook. The request names no incident; the report is about the one that the
+    answer names. With a note the request appends: it is never sent again once it may have been carried out.
 
-    From outside a playbook use `d3.CloseIncidents`.
+    Outside a playbook use `d3.CloseIncidents`.
 
     Answers with a `Report`. Vendor page: D3 utility command docs, "Close Incident".
 
     Args:
-        note: A note that is added to the incident.
+        note: A note to add to the incident.
 
     Raises:
         InvalidRequest: An argument is missing or invalid; `field` names it.
@@ -84,14 +85,14 @@ class CloseIncident(_Operation):
 
 
 class AddTags(_Operation):
-    """Adds tags to an incident; those that it has stay. The answer's envelope speaks for the incident, unless an item
-    in it does.
+    """Adds tags to an incident and keeps its existing tags. The envelope of the answer decides for the incident, unless
+    an item in the answer does.
 
     Answers with a `Report`. Vendor page: D3 utility command docs, "Add Incident Tags".
 
     Args:
-        incident_number: The incident, by number: text, matched exactly.
-        tags: The tags to add.
+        incident_number: The incident number: text, matched exactly.
+        tags: The tags to add, at least one.
 
     Raises:
         InvalidRequest: An argument is missing or invalid; `field` names it.

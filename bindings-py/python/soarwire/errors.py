@@ -7,7 +7,7 @@ from ._error import SoarwireError
 
 
 class BuildError(SoarwireError):
-    """Before anything was sent: a parameter or a credential is missing or invalid."""
+    """A parameter or a credential is missing or invalid; nothing was sent."""
 
     family = "build"
 
@@ -31,7 +31,7 @@ class MissingCredential(BuildError):
 
 
 class ServiceError(SoarwireError):
-    """The server answered with a refusal."""
+    """The server answered with an error."""
 
     family = "service"
 
@@ -66,7 +66,7 @@ class LicenseRequired(ServiceError):
 class Forbidden(ServiceError):
     """The key's role does not permit this call.
 
-    Give the key a role that does.
+    Use a key whose role permits the call.
     """
 
     kind = "forbidden"
@@ -93,7 +93,7 @@ class TooLarge(ServiceError):
 class Unprocessable(ServiceError):
     """The server rejected values in the request.
 
-    Read the messages per field.
+    Read the messages for each field.
     """
 
     kind = "unprocessable"
@@ -102,7 +102,7 @@ class Unprocessable(ServiceError):
 class RateLimited(ServiceError):
     """The server asked to slow down.
 
-    Wait as long as it asks, and lower the request rate of this tenant.
+    Wait as long as the server asks, and lower the request rate of this tenant.
     """
 
     kind = "rate_limited"
@@ -127,7 +127,7 @@ class CommandFailed(ServiceError):
 
 
 class UnexpectedStatus(ServiceError):
-    """The server answered with a status that the vendor does not document; redirects are included.
+    """The server answered with a status that the vendor does not document, such as a redirect.
 
     Check the base URL, and any proxy between this machine and the server.
     """
@@ -136,7 +136,7 @@ class UnexpectedStatus(ServiceError):
 
 
 class DecodeError(SoarwireError):
-    """The server answered HTTP 200 with something that cannot be read."""
+    """The server answered HTTP 200 with a body that cannot be decoded."""
 
     family = "decode"
 
@@ -151,7 +151,7 @@ class Undecodable(DecodeError):
 
 
 class TransportError(SoarwireError):
-    """No whole answer arrived, or no attempt was made."""
+    """No complete answer arrived, or nothing was sent."""
 
     family = "transport"
 

@@ -13,19 +13,19 @@ if TYPE_CHECKING:
 
 
 class UpdateIncident(_Operation):
-    """Changes fields of one incident; what is not named stays as it is. With a comment it appends, and is never
-    repeated once it may have been carried out.
+    """Changes fields of one incident and leaves the others as they are. With a comment the request appends: it is never
+    sent again once it may have been carried out.
 
     Answers with a `Report`. Vendor page: Cortex Xpanse REST API, "Update an Incident".
 
     Args:
-        incident_id: The incident, by id; an integer is taken too.
-        assignee: Whom it is assigned to. `None` clears it.
-        severity: The severity set by hand: `low`, `medium`, `high`, `critical`, or a word that the tenant knows. `None`
-            clears it.
-        status: The status: `new`, `under_investigation`, `resolved`, or a word that the tenant knows.
-        resolve_comment: Why it was resolved; replaces what was there.
-        comment: A comment that is added.
+        incident_id: The incident id; an integer is accepted too.
+        assignee: The user to assign the incident to. `None` clears it.
+        severity: The manual severity: `low`, `medium`, `high`, `critical`, or another one that the tenant accepts.
+            `None` clears it.
+        status: The status: `new`, `under_investigation`, `resolved`, or another one that the tenant accepts.
+        resolve_comment: Why the incident was resolved; replaces the previous text.
+        comment: A comment to add.
 
     Raises:
         InvalidRequest: An argument is missing or invalid; `field` names it.
@@ -36,15 +36,15 @@ class UpdateIncident(_Operation):
 
 
 class GetIncidents(_Operation):
-    """Lists incidents, a page at a time.
+    """Lists incidents, one page per request.
 
     Answers with a `Page`. Vendor page: Cortex Xpanse REST API, "Get Incidents".
 
     Args:
-        filters: Conditions that all must hold. Times are epoch milliseconds.
-        search_from: The first incident of the page, counted from 0; 0 when it is left out.
-        search_to: The incident after the last of the page, at most 100 after `search_from`; 100 when it is left out.
-        sort: The order: by `creation_time` or `modification_time`.
+        filters: Conditions that must all hold. Times are epoch milliseconds.
+        search_from: The first incident of the page, counted from 0. Default 0.
+        search_to: The incident after the last one of the page, at most 100 after `search_from`. Default 100.
+        sort: The sort order: by `creation_time` or `modification_time`.
 
     Raises:
         InvalidRequest: An argument is missing or invalid; `field` names it.

@@ -6,11 +6,11 @@ import type { Report } from "../report.js";
 
 /** The parameters of {@link updateOwner}. */
 export interface UpdateOwnerParams {
-  /** The incidents, by number: text, matched exactly; one given twice is sent once. */
+  /** The incident numbers: text, matched exactly. Duplicates are sent once. */
   readonly incidentNumbers: readonly string[];
   /** The name of the new owner, as D3 shows it. */
   readonly owner: string;
-  /** The user who performs it, where a playbook runs it automatically. */
+  /** The user who performs the command when a playbook runs it automatically. */
   readonly actingUsername?: string | undefined;
 }
 
@@ -20,22 +20,26 @@ const UPDATE_OWNER = declared({
   actingUsername: "acting_username",
 });
 
-/** Gives incidents a new owner. The answer has an item for each incident. */
+/**
+ * Assigns incidents to a new owner. The answer has one item per incident.
+ *
+ * @throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it.
+ */
 export function updateOwner(params: UpdateOwnerParams): Operation<"d3", Report> {
   return new Operation("d3", "d3.update_owner", UPDATE_OWNER, params);
 }
 
 /** The parameters of {@link closeIncidents}. */
 export interface CloseIncidentsParams {
-  /** The incidents, by number: text, matched exactly; one given twice is sent once. */
+  /** The incident numbers: text, matched exactly. Duplicates are sent once. */
   readonly incidentNumbers: readonly string[];
-  /** Whether to close them although required tasks are pending. */
+  /** Whether to close incidents even if required tasks are pending. */
   readonly bypassRequiredTasks: boolean;
-  /** Whether to close incidents although fields that are required on close are empty. */
+  /** Whether to close incidents even if fields that are required on close are empty. */
   readonly bypassRequiredFields?: boolean | undefined;
-  /** The user who performs it, where a playbook runs it automatically. */
+  /** The user who performs the command when a playbook runs it automatically. */
   readonly actingUsername?: string | undefined;
-  /** A note that is appended to each incident's conclusion. */
+  /** Text to append to the conclusion of each incident. */
   readonly conclusion?: string | undefined;
 }
 
@@ -48,8 +52,10 @@ const CLOSE_INCIDENTS = declared({
 });
 
 /**
- * Closes incidents. The answer has an item for each incident. With a conclusion it appends, and is never repeated
- * once it may have been carried out.
+ * Closes incidents. The answer has one item per incident. With a conclusion the request appends: it is never sent
+ * again once it may have been carried out.
+ *
+ * @throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it.
  */
 export function closeIncidents(params: CloseIncidentsParams): Operation<"d3", Report> {
   return new Operation("d3", "d3.close_incidents", CLOSE_INCIDENTS, params);
@@ -57,11 +63,11 @@ export function closeIncidents(params: CloseIncidentsParams): Operation<"d3", Re
 
 /** The parameters of {@link linkToCases}. */
 export interface LinkToCasesParams {
-  /** The incidents, by number: text, matched exactly; one given twice is sent once. */
+  /** The incident numbers: text, matched exactly. Duplicates are sent once. */
   readonly incidentNumbers: readonly string[];
-  /** The cases that they are linked to, by number. */
+  /** The numbers of the cases to link to: text. Duplicates are sent once. */
   readonly caseNumbers: readonly string[];
-  /** The user who performs it, where a playbook runs it automatically. */
+  /** The user who performs the command when a playbook runs it automatically. */
   readonly actingUsername?: string | undefined;
 }
 
@@ -71,14 +77,19 @@ const LINK_TO_CASES = declared({
   actingUsername: "acting_username",
 });
 
-/** Links incidents to cases that exist. No items are documented: the answer's envelope speaks for all incidents. */
+/**
+ * Links incidents to existing cases. The vendor documents no items: the envelope of the answer decides for all
+ * incidents.
+ *
+ * @throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it.
+ */
 export function linkToCases(params: LinkToCasesParams): Operation<"d3", Report> {
   return new Operation("d3", "d3.link_to_cases", LINK_TO_CASES, params);
 }
 
 /** The parameters of {@link closeIncident}. */
 export interface CloseIncidentParams {
-  /** A note that is added to the incident. */
+  /** A note to add to the incident. */
   readonly note?: string | undefined;
 }
 
@@ -87,10 +98,12 @@ const CLOSE_INCIDENT = declared({
 });
 
 /**
- * Closes the incident of the current playbook; the request names none, the report is about the one that the answer
- * names. With a note it appends, and is never repeated once it may have been carried out.
+ * Closes the incident of the current playbook. The request names no incident; the report is about the one that the
+ * answer names. With a note the request appends: it is never sent again once it may have been carried out.
  *
- * From outside a playbook use `closeIncidents`.
+ * Outside a playbook use `closeIncidents`.
+ *
+ * @throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it.
  */
 export function closeIncident(params: CloseIncidentParams = {}): Operation<"d3", Report> {
   return new Operation("d3", "d3.close_incident", CLOSE_INCIDENT, params);
@@ -98,9 +111,9 @@ export function closeIncident(params: CloseIncidentParams = {}): Operation<"d3",
 
 /** The parameters of {@link addTags}. */
 export interface AddTagsParams {
-  /** The incident, by number: text, matched exactly. */
+  /** The incident number: text, matched exactly. */
   readonly incidentNumber: string;
-  /** The tags to add. */
+  /** The tags to add, at least one. */
   readonly tags: readonly string[];
 }
 
@@ -110,8 +123,10 @@ const ADD_TAGS = declared({
 });
 
 /**
- * Adds tags to an incident; those that it has stay. The answer's envelope speaks for the incident, unless an item in
- * it does.
+ * Adds tags to an incident and keeps its existing tags. The envelope of the answer decides for the incident, unless
+ * an item in the answer does.
+ *
+ * @throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it.
  */
 export function addTags(params: AddTagsParams): Operation<"d3", Report> {
   return new Operation("d3", "d3.add_tags", ADD_TAGS, params);

@@ -8,17 +8,17 @@ import type { Report } from "../report.js";
 
 /** The parameters of {@link updateIncident}. */
 export interface UpdateIncidentParams {
-  /** The incident, by id; an integer is taken too. */
+  /** The incident id; an integer is accepted too. */
   readonly incidentId: string | number;
-  /** Whom it is assigned to. */
+  /** The user to assign the incident to. */
   readonly assignee?: Assignee | typeof clear | undefined;
-  /** The severity set by hand: `low`, `medium`, `high`, `critical`, or a word that the tenant knows. */
+  /** The manual severity: `low`, `medium`, `high`, `critical`, or another one that the tenant accepts. */
   readonly severity?: Severity | typeof clear | undefined;
-  /** The status: `new`, `under_investigation`, `resolved`, or a word that the tenant knows. */
+  /** The status: `new`, `under_investigation`, `resolved`, or another one that the tenant accepts. */
   readonly status?: Status | undefined;
-  /** Why it was resolved; replaces what was there. */
+  /** Why the incident was resolved; replaces the previous text. */
   readonly resolveComment?: string | undefined;
-  /** A comment that is added. */
+  /** A comment to add. */
   readonly comment?: string | undefined;
 }
 
@@ -32,8 +32,10 @@ const UPDATE_INCIDENT = declared({
 });
 
 /**
- * Changes fields of one incident; what is not named stays as it is. With a comment it appends, and is never repeated
- * once it may have been carried out.
+ * Changes fields of one incident and leaves the others as they are. With a comment the request appends: it is never
+ * sent again once it may have been carried out.
+ *
+ * @throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it.
  */
 export function updateIncident(params: UpdateIncidentParams): Operation<"xpanse", Report> {
   return new Operation("xpanse", "xpanse.update_incident", UPDATE_INCIDENT, params);
@@ -41,13 +43,13 @@ export function updateIncident(params: UpdateIncidentParams): Operation<"xpanse"
 
 /** The parameters of {@link getIncidents}. */
 export interface GetIncidentsParams {
-  /** Conditions that all must hold. Times are epoch milliseconds. */
+  /** Conditions that must all hold. Times are epoch milliseconds. */
   readonly filters?: readonly Filter[] | undefined;
-  /** The first incident of the page, counted from 0; 0 when it is left out. */
+  /** The first incident of the page, counted from 0. Default 0. */
   readonly searchFrom?: number | undefined;
-  /** The incident after the last of the page, at most 100 after `searchFrom`; 100 when it is left out. */
+  /** The incident after the last one of the page, at most 100 after `searchFrom`. Default 100. */
   readonly searchTo?: number | undefined;
-  /** The order: by `creation_time` or `modification_time`. */
+  /** The sort order: by `creation_time` or `modification_time`. */
   readonly sort?: Sort | undefined;
 }
 
@@ -58,7 +60,11 @@ const GET_INCIDENTS = declared({
   sort: "sort",
 });
 
-/** Lists incidents, a page at a time. */
+/**
+ * Lists incidents, one page per request.
+ *
+ * @throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it.
+ */
 export function getIncidents(params: GetIncidentsParams = {}): Operation<"xpanse", Page> {
   return new Operation("xpanse", "xpanse.get_incidents", GET_INCIDENTS, params);
 }

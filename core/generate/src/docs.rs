@@ -13,7 +13,7 @@ use crate::{
     prose::{Spelling, camel, paragraphs, param_names},
 };
 
-/// How the pages that are about all languages spell what doc comments mention.
+/// How the pages about all languages spell the names that doc comments mention.
 pub(crate) const SPELLING: Spelling = Spelling { param: str::to_owned, operation: |operation| operation.id.to_owned() };
 
 pub(crate) fn outputs() -> Vec<Output> {
@@ -26,8 +26,8 @@ fn operations() -> String {
     let mut out = format!(
         "# Operations\n\n\
          <!-- Generated from the core's declarations by `{COMMAND}`: do not edit. -->\n\n\
-         Ids and parameters have the same names in every language; TypeScript writes them in camelCase. A parameter that\n\
-         *appends* makes the request one that adds up: it is never sent again once it may have been carried out.\n"
+         Ids and parameters have the same names in every language; TypeScript spells parameters in camelCase. A request with\n\
+         a parameter that *appends* accumulates: it is never sent again once it may have been carried out.\n"
     );
     for operation in OPERATIONS {
         let OperationInfo { id, name, page, path, answer, effect, doc, .. } = operation;
@@ -52,7 +52,7 @@ fn operations() -> String {
         if operation.params.is_empty() {
             continue;
         }
-        out.push_str("\n| parameter | type | | sent as | what it is |\n| --- | --- | --- | --- | --- |\n");
+        out.push_str("\n| parameter | type | | sent as | meaning |\n| --- | --- | --- | --- | --- |\n");
         for param in operation.params {
             let meaning = paragraphs(param.doc, &names, SPELLING).join(" ");
             let appends = if param.appends { "; appends" } else { "" };
@@ -88,8 +88,8 @@ fn presence(presence: Presence) -> &'static str {
 
 fn type_text(of: ParamType) -> String {
     match of {
-        ParamType::Ids => "list of numbers, as text",
-        ParamType::Texts => "list of texts",
+        ParamType::Ids => "list of numbers as text",
+        ParamType::Texts => "list of text values",
         ParamType::Text => "text",
         ParamType::Id => "text or integer",
         ParamType::Flag => "boolean",
@@ -109,14 +109,15 @@ fn errors() -> String {
         "# Errors\n\n\
          <!-- Generated from the core's catalogue by `{COMMAND}`: do not edit. -->\n\n\
          Every error has a *kind*, the same in every language, and belongs to one of four families. *May have been carried\n\
-         out* says whether the server may have done what was asked; *may be sent again* is whether repeating the very same\n\
-         request is safe and can help (a request is idempotent unless it carries a conclusion, a note or a comment).\n"
+         out* says whether the server may have executed the request. *May be sent again* says whether repeating the same\n\
+         request is safe and can help; a request is idempotent unless it contains a conclusion, a note or a comment.\n\
+         Requests that only read leave nothing open: they count as idempotent, and as not carried out.\n"
     );
     for family in &FAMILIES {
         let _ = write!(
             out,
             "\n## `{}`: {} in Python\n\n{}\n\n\
-             | kind | class in Python | HTTP status | may have been carried out | may be sent again | what it means | what to do |\n\
+             | kind | class in Python | HTTP status | may have been carried out | may be sent again | meaning | remedy |\n\
              | --- | --- | --- | --- | --- | --- | --- |\n",
             family.family.as_str(),
             family.class,

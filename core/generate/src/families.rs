@@ -1,4 +1,4 @@
-//! What every language says of the four families of errors.
+//! What every language says about the four families of errors.
 
 use soarwire::{CATALOGUE, Entry, Family};
 
@@ -14,18 +14,18 @@ pub(crate) const FAMILIES: [FamilyText; 4] = [
     FamilyText {
         family: Family::Build,
         class: "BuildError",
-        meaning: "Before anything was sent: a parameter or a credential is missing or invalid.",
+        meaning: "A parameter or a credential is missing or invalid; nothing was sent.",
     },
-    FamilyText { family: Family::Service, class: "ServiceError", meaning: "The server answered with a refusal." },
+    FamilyText { family: Family::Service, class: "ServiceError", meaning: "The server answered with an error." },
     FamilyText {
         family: Family::Decode,
         class: "DecodeError",
-        meaning: "The server answered HTTP 200 with something that cannot be read.",
+        meaning: "The server answered HTTP 200 with a body that cannot be decoded.",
     },
     FamilyText {
         family: Family::Transport,
         class: "TransportError",
-        meaning: "No whole answer arrived, or no attempt was made.",
+        meaning: "No complete answer arrived, or nothing was sent.",
     },
 ];
 

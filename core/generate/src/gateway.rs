@@ -1,4 +1,4 @@
-//! The commands and endpoints that the gateway of the npm package lets through.
+//! The commands and endpoints that the gateway of the npm package allows.
 
 use soarwire::catalogue::{OPERATIONS, OperationInfo};
 

@@ -1,5 +1,5 @@
-//! `cargo run -p soarwire-generate`: writes the files that merely repeat what the core declares, one module for each
-//! language; with `--check` nothing is written, and a difference is an error.
+//! `cargo run -p soarwire-generate`: writes the files that only repeat what the core declares, one module for each
+//! language. With `--check` it writes nothing, and fails if a file differs.
 #![allow(clippy::print_stderr, reason = "a command line program")]
 
 use std::{env, path::Path, process::ExitCode};

@@ -1,8 +1,8 @@
-//! A generated file, and the one place that compares or writes it.
+//! A generated file, and the only code that compares or writes it.
 
 use std::{fs, io, path::Path};
 
-/// The command that generated files name in their first lines.
+/// The command to run, which generated files name in their first lines.
 pub(crate) const COMMAND: &str = "cargo run -p soarwire-generate";
 
 /// A file as it should be.
@@ -19,12 +19,12 @@ pub(crate) struct Output {
 pub(crate) enum Mode {
     /// Write it.
     Write,
-    /// Leave it, and say so.
+    /// Report it, and leave it as it is.
     Check,
 }
 
-/// Compares each output with its file below `root`, and writes it if that is asked for and it differs. Gives one line for
-/// each file that is not as it should be afterwards.
+/// Compares each output with its file below `root`; in [`Mode::Write`] it writes the files that differ. Returns one line for
+/// each file that is not up to date afterwards.
 pub(crate) fn settle(root: &Path, outputs: &[Output], mode: Mode) -> Vec<String> {
     outputs.iter().filter_map(|output| settle_one(root, output, mode).err()).collect()
 }
@@ -69,7 +69,7 @@ mod tests {
 
         fs::remove_file(&file)?;
         fs::create_dir(&file)?;
-        assert_eq!(settle(&root, &output("a"), Mode::Write).len(), 1, "a folder stands where the file should be");
+        assert_eq!(settle(&root, &output("a"), Mode::Write).len(), 1, "the path is a folder");
         fs::remove_dir_all(&root)
     }
 

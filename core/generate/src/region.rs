@@ -1,5 +1,5 @@
-//! The generated part of a file that is otherwise written by hand. Two lines that the file holds enclose it, in whatever
-//! the file has for a comment: `begin generated: NAME` and `end generated: NAME`.
+//! The generated part of a file that is otherwise written by hand. Two lines of the file enclose it, in the comment syntax
+//! of the file: `begin generated: NAME` and `end generated: NAME`.
 
 use std::{fs, path::Path};
 
@@ -12,12 +12,12 @@ pub(crate) struct Region {
     pub(crate) path: &'static str,
     /// The name that its two lines give it.
     pub(crate) name: &'static str,
-    /// What stands between the two lines.
+    /// The text between the two lines.
     pub(crate) text: String,
 }
 
-/// Compares each region with its file below `root`, and writes it if that is asked for and it differs. Gives one line for
-/// each that is not as it should be afterwards.
+/// Compares each region with its file below `root`; in [`Mode::Write`] it writes those that differ. Returns one line for each
+/// that is not up to date afterwards.
 pub(crate) fn settle(root: &Path, regions: &[Region], mode: Mode) -> Vec<String> {
     regions.iter().filter_map(|region| settle_one(root, region, mode).err()).collect()
 }
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn replaces_what_stands_between_its_two_lines() {
+    fn replaces_the_text_between_its_two_lines() {
         let region = |name, text: &str| Region { path: "", name, text: text.to_owned() };
         let file = "a\n<!-- begin generated: b (by) -->\nold\n<!-- end generated: b -->\n# begin generated: bc\n# end generated: bc\nz";
         let with_b = replaced(file, &region("b", "new\n")).unwrap_or_default();

@@ -36,10 +36,10 @@ fn top(operation: &OperationInfo) -> [String; 3] {
     ]
 }
 
-/// As it is called: what must be given, and an ellipsis for the rest.
+/// The call: the required parameters, and an ellipsis for the others.
 fn python_row(operation: &OperationInfo) -> [String; 3] {
     let required = operation.params.iter().filter(|param| param.presence == Presence::Required);
-    // A flag says nothing without its name.
+    // A flag means nothing without its name.
     let argument = |param: &ParamInfo| match param.of {
         ParamType::Flag => format!("{}=…", param.name),
         _ => param.name.to_owned(),

@@ -9,17 +9,18 @@ use crate::{
     wire::raw_json,
 };
 
-/// One of the vendor's own items: a JSON object, as it came.
+/// One of the vendor's own items: a JSON object, unchanged.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Item<'a>(pub(super) &'a str);
 
 impl<'a> Item<'a> {
-    /// The object as the vendor wrote it.
+    /// The JSON text of the object, as the vendor wrote it.
     pub fn as_json(self) -> &'a str {
         self.0
     }
 
-    /// A member of the object: the text of a string, else compact JSON; `None` when there is no such member.
+    /// A member of the object: the text of a string, any other value as compact JSON; `None` if there is no such member. Of
+    /// duplicate members the last one counts.
     pub fn get(self, key: &str) -> Option<Cow<'a, str>> {
         Some(View::parse(self.0, 0).ok()?.get(key)?.shown(usize::MAX))
     }

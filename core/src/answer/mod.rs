@@ -26,14 +26,14 @@ pub use row::Row;
 pub(crate) use row::RowKeys;
 pub(crate) use warnings::Warnings;
 
-/// What an operation answers with: a [`Report`] for those that act on incidents, a [`Page`] for those that list.
+/// The type of an operation's answer: a [`Report`] for operations that act on incidents, a [`Page`] for those that list.
 ///
-/// Sealed: the answers are those of the documented operations.
+/// Sealed: this crate defines all answers.
 pub trait Answer: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + sealed::Sealed {
-    /// This answer without its type.
+    /// The answer as [`AnyAnswer`].
     fn into_any(self) -> AnyAnswer;
 
-    /// The answer with its type; `None` for an answer of another kind.
+    /// The answer with its own type; `None` for an answer of another type.
     fn from_any(answer: AnyAnswer) -> Option<Self>;
 }
 
@@ -43,7 +43,7 @@ mod sealed {
 
 macro_rules! answers {
     ($($(#[$doc:meta])* $name:ident $word:literal,)*) => {
-        /// Any answer. For bindings, which learn only at run time which kind it is.
+        /// Any answer. For bindings, which know its type only at run time.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum AnyAnswer {
@@ -51,12 +51,12 @@ macro_rules! answers {
         }
 
         impl AnyAnswer {
-            /// Which kind of answer it is: the stable name, such as `report`.
+            /// The stable name of its type, `report` or `page`.
             pub fn name(&self) -> &'static str {
                 match self { $(AnyAnswer::$name(_) => $word,)* }
             }
 
-            /// The canonical JSON; see the answer's own `to_json`.
+            /// The canonical JSON; see [`Report::to_json`] and [`Page::to_json`].
             pub fn to_json(&self) -> String {
                 match self { $(AnyAnswer::$name(answer) => answer.to_json(),)* }
             }

@@ -9,45 +9,45 @@ use crate::{json::Text, kind::Kind};
 /// What happened to one incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome<'a> {
-    /// The answer states, for this incident, that it was done.
+    /// The answer states that the operation succeeded for this incident.
     Succeeded,
-    /// The answer states that it was not done.
+    /// The answer states that the operation failed for this incident.
     Failed {
         /// The vendor's reason.
         reason: Cow<'a, str>,
     },
-    /// It was asked for, and the answer does not say what happened to it.
+    /// The answer does not say what happened to this incident.
     Unreported,
-    /// The request may have been carried out; nobody said.
+    /// The call failed, and the request may have been carried out.
     Unknown {
-        /// The kind of the error that left it open.
+        /// The kind of the error with which the call failed.
         why: Kind,
     },
 }
 
-/// An incident that was not done, with the vendor's reason.
+/// An incident for which the operation failed, with the vendor's reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Failed<'a> {
-    /// The incident's number or id, as it was asked for.
+    /// The incident's number or id, as in the request.
     pub id: &'a str,
     /// The vendor's reason.
     pub reason: Cow<'a, str>,
 }
 
-/// How many incidents of each outcome a report has; they add up to `asked`.
+/// How many incidents of each outcome a report has; their sum is `asked`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Counts {
-    /// All that were asked for.
+    /// All incidents that were asked for.
     pub asked: usize,
-    /// Done, as the answer states.
+    /// [`Outcome::Succeeded`].
     pub succeeded: usize,
-    /// Not done, as the answer states.
+    /// [`Outcome::Failed`].
     pub failed: usize,
-    /// Left out of the answer.
+    /// [`Outcome::Unreported`].
     pub unreported: usize,
-    /// Perhaps done; see [`Outcome::Unknown`].
+    /// [`Outcome::Unknown`].
     pub unknown: usize,
 }
 

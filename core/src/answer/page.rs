@@ -19,9 +19,9 @@ use crate::{
 /// From this count on Xpanse does not count on: larger sets report 9,999.
 const CAP: u64 = 9_999;
 
-/// One page of a list: the vendor's items as they came, a common view of them, and where the list goes on.
+/// One page of a list: the vendor's items unchanged, a common view of them, and where the next page starts.
 ///
-/// Lists follow the order of the answer. Cloning is cheap.
+/// Iterators follow the order of the answer. Cloning is cheap.
 #[derive(Clone)]
 pub struct Page(Arc<Inner>);
 
@@ -57,21 +57,21 @@ impl PageDraft {
     }
 }
 
-/// The parameters of the request for the next page, as far as they change.
+/// The parameters that change in the request for the next page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NextPage {
-    /// Xpanse, by offsets: from the first to before the second.
+    /// Xpanse pages by offsets: `search_from` is included, `search_to` is not.
     Offset {
-        /// The first item.
+        /// The first item of the page, counted from 0.
         search_from: u32,
-        /// The item after the last.
+        /// The item after the last one of the page.
         search_to: u32,
     },
 }
 
 impl NextPage {
-    /// The parameters as a JSON object.
+    /// The parameters as the text of a JSON object, `{search_from, search_to}`.
     pub fn to_json(&self) -> String {
         match self {
             NextPage::Offset { search_from, search_to } => Object::new()
@@ -97,17 +97,17 @@ impl Page {
         self.0.items.len()
     }
 
-    /// Whether it has none.
+    /// Whether the page has no items.
     pub fn is_empty(&self) -> bool {
         self.0.items.len() == 0
     }
 
-    /// The vendor's own items, unknown fields included.
+    /// The vendor's own items, including unknown fields.
     pub fn items(&self) -> impl ExactSizeIterator<Item = Item<'_>> + Clone {
         (0..self.len()).map(|index| self.0.item(index).unwrap_or(Item("{}")))
     }
 
-    /// The item at `index`.
+    /// The item at `index`, counted from 0; `None` after the last.
     pub fn item_at(&self, index: usize) -> Option<Item<'_>> {
         self.0.item(index)
     }
@@ -117,22 +117,22 @@ impl Page {
         self.items().map(|item| self.0.keys.row(item))
     }
 
-    /// The ids of the items, empty for one that names none.
+    /// The ids of the items; empty for an item without one.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = Cow<'_, str>> + Clone {
         self.items().map(|item| self.0.keys.id(item))
     }
 
-    /// How many there are on all pages, as the vendor counts them.
+    /// How many items all pages have together, as the vendor counts them; `None` if the answer does not say.
     pub fn total(&self) -> Option<u64> {
         self.0.total
     }
 
-    /// Whether the vendor stopped counting: there may be more than `total`.
+    /// Whether [`Page::total`] is the vendor's limit for counting (9,999): there may be more items.
     pub fn capped(&self) -> bool {
         matches!(self.0.context.paging, Some(Paging::Offset { .. })) && self.0.total.is_some_and(|total| total >= CAP)
     }
 
-    /// How to ask for the next page; `None` behind the last.
+    /// The parameters for the next page; `None` after the last page.
     pub fn next(&self) -> Option<NextPage> {
         match self.0.context.paging? {
             Paging::Offset { from, to } => {
@@ -145,17 +145,17 @@ impl Page {
         }
     }
 
-    /// The vendor's warnings.
+    /// The vendor's warnings, at most 64 KiB; if there are more, the last one says how many.
     pub fn warnings(&self) -> &[String] {
         &self.0.warnings
     }
 
-    /// The body that this was read from.
+    /// The body of the answer.
     pub fn body(&self) -> &str {
         &self.0.text
     }
 
-    /// The canonical JSON: `{ids, rows, items, total, capped, next, warnings}`, the vendor's values as they came.
+    /// The canonical JSON: `{ids, rows, items, total, capped, next, warnings}`, with the vendor's values unchanged.
     pub fn to_json(&self) -> String {
         let next = self.next().map(|next| next.to_json());
         Object::new()

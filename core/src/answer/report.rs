@@ -24,9 +24,9 @@ use crate::{
     wire::raw_json,
 };
 
-/// What happened to each incident of one call, with the vendor's own words beside it.
+/// What happened to each incident of one call, with the vendor's own items.
 ///
-/// Lists follow the order in which incidents were asked for; [`Report::items`] that of the answer. Cloning is cheap.
+/// Iterators follow the order of the request; [`Report::items`] follows that of the answer. Cloning is cheap.
 #[derive(Clone)]
 pub struct Report(Arc<Inner>);
 
@@ -100,19 +100,19 @@ impl Report {
         self.0.context.operation
     }
 
-    /// The incidents that were asked for, each once. For `d3.close_incident`, which names none, those that the answer
-    /// names, or one empty id.
+    /// The ids of the incidents that were asked for, each once. For `d3.close_incident`, whose request names none, those that
+    /// the answer names, or one empty id.
     pub fn asked(&self) -> &[String] {
         self.0.context.asked.ids()
     }
 
-    /// Every incident that was asked for and what happened to it.
+    /// The id and outcome of every incident that was asked for.
     pub fn outcomes(&self) -> impl ExactSizeIterator<Item = (&str, Outcome<'_>)> {
         self.asked().iter().enumerate().map(|(index, id)| (id.as_str(), self.outcome_at(index)))
     }
 
-    /// What happened to one incident; `None` when it was not asked for. Quick when asked in order; [`Report::outcomes`]
-    /// gives all of them.
+    /// The outcome of one incident; `None` if it was not asked for. Lookups in the order of the request take constant time,
+    /// others linear time: use [`Report::outcomes`] for all of them.
     pub fn outcome(&self, id: &str) -> Option<Outcome<'_>> {
         Some(self.outcome_at(self.place_of(id)?))
     }
@@ -145,12 +145,12 @@ impl Report {
         self.asked().iter().zip(verdicts).filter(move |(_, verdict)| wanted(**verdict)).map(|(id, _)| id.as_str())
     }
 
-    /// The incidents that the answer states were done.
+    /// The ids of the incidents that succeeded.
     pub fn succeeded(&self) -> impl Iterator<Item = &str> {
         self.ids_where(|verdict| verdict == Verdict::Succeeded)
     }
 
-    /// The incidents that the answer states were not done, with the vendor's reasons.
+    /// The incidents that failed, with the vendor's reasons.
     pub fn failed(&self) -> impl Iterator<Item = Failed<'_>> {
         self.asked().iter().zip(&self.0.verdicts).filter_map(|(id, verdict)| match verdict {
             Verdict::Failed(reason) => Some(Failed { id, reason: self.0.source.read(*reason) }),
@@ -158,18 +158,18 @@ impl Report {
         })
     }
 
-    /// The incidents that were asked for and that the answer leaves out.
+    /// The ids of the incidents that the answer leaves out.
     pub fn unreported(&self) -> impl Iterator<Item = &str> {
         self.ids_where(|verdict| matches!(verdict, Verdict::Unreported | Verdict::Unclear))
     }
 
-    /// The incidents of which nobody knows whether they were done.
+    /// The ids of the incidents whose outcome is unknown: all of them in the report of an error, otherwise none.
     pub fn unknown_ids(&self) -> impl Iterator<Item = &str> {
         let asked = if self.0.unknown.is_some() { self.asked() } else { &[] };
         asked.iter().map(String::as_str)
     }
 
-    /// How many there are of each.
+    /// How many incidents there are of each outcome.
     pub fn counts(&self) -> Counts {
         let asked = self.asked().len();
         if self.0.unknown.is_some() {
@@ -186,31 +186,31 @@ impl Report {
         counts
     }
 
-    /// Whether the answer states, for every incident asked for, that it was done.
+    /// Whether every incident that was asked for succeeded.
     pub fn all_succeeded(&self) -> bool {
         let counts = self.counts();
         counts.asked == counts.succeeded
     }
 
-    /// The vendor's warnings, and what an answer says of errors that name no incident asked for. Of very many or very long
-    /// ones the first 64 KiB; a last one says how many more there were.
+    /// The vendor's warnings, and errors in the answer that name no incident asked for. At most 64 KiB; if there are more, the
+    /// last one says how many.
     pub fn warnings(&self) -> &[String] {
         &self.0.warnings
     }
 
-    /// The status text of the envelope, such as `Successful` or `Partially Successful`; `None` when it has none.
+    /// The status text of the envelope, such as `Successful` or `Partially Successful`; `None` if it has none.
     pub fn status_text(&self) -> Option<&str> {
         self.0.status_text.map(|span| self.0.source.span(span))
     }
 
-    /// The vendor's own items, unknown fields included, in the order of the answer.
+    /// The vendor's own items, including unknown fields, in the order of the answer.
     pub fn items(&self) -> impl ExactSizeIterator<Item = Item<'_>> + Clone {
         let [first, second] = &self.0.items;
         (0..first.len() + second.len()).map(|index| self.item_at(index).unwrap_or(Item("{}")))
     }
 
-    /// The vendor's item about an incident that was asked for; `None` when the answer has none. Of several it is the one that
-    /// says why the incident failed, or else the first. Quick when asked in order, like [`Report::outcome`].
+    /// The vendor's item about an incident that was asked for; `None` if the answer has none. Of several items it is the one
+    /// that says why the incident failed, otherwise the first. Lookups in order are fast, as with [`Report::outcome`].
     pub fn item(&self, id: &str) -> Option<Item<'_>> {
         let place = self.place_of(id)?;
         let index = self
@@ -235,18 +235,18 @@ impl Report {
         Some(Item(self.0.source.span(span)))
     }
 
-    /// The body that this was read from; empty for the report of an error.
+    /// The body of the answer; empty for the report of an error.
     pub fn body(&self) -> &str {
         &self.0.source.body
     }
 
-    /// The kind of the error that left all open, if this is the report of one.
+    /// For the report of an error ([`Error::report`](crate::Error::report)): its kind.
     pub fn why_unknown(&self) -> Option<Kind> {
         self.0.unknown
     }
 
-    /// The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items}`, the vendor's
-    /// values as they came.
+    /// The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items}`, with the vendor's
+    /// values unchanged.
     pub fn to_json(&self) -> String {
         Object::new()
             .list("succeeded", self.succeeded())

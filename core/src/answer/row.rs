@@ -8,30 +8,30 @@ use crate::{
     text::same_key,
 };
 
-/// What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank.
+/// What both vendors say about an incident or alert. A field is `None` if the vendor's is absent, null or blank.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row<'a> {
-    /// The id or number; empty when the item names none.
+    /// The id or number; empty if the item has none.
     pub id: Cow<'a, str>,
     /// The title or name.
     pub title: Option<Cow<'a, str>>,
-    /// The status, in the vendor's word.
+    /// The status, in the vendor's words.
     pub status: Option<Cow<'a, str>>,
-    /// The severity, in the vendor's word; one that was set by hand comes before a computed one.
+    /// The severity, in the vendor's words: the manual one if it is set, otherwise the computed one.
     pub severity: Option<Cow<'a, str>>,
-    /// Whom it is assigned to.
+    /// The user it is assigned to.
     pub owner: Option<Cow<'a, str>>,
-    /// When it was created, as JSON text: epoch milliseconds for Xpanse, a string as the vendor wrote it for D3.
+    /// When it was created, as JSON text: a number of epoch milliseconds for Xpanse, the vendor's own string for D3.
     pub created: Option<Cow<'a, str>>,
     /// When it was last modified, as JSON text like `created`.
     pub modified: Option<Cow<'a, str>>,
-    /// The page of the vendor's user interface.
+    /// The URL of its page in the vendor's user interface.
     pub url: Option<Cow<'a, str>>,
 }
 
 impl Row<'_> {
-    /// `{id, title, status, severity, owner, created, modified, url}` as JSON text, `null` for what is not there.
+    /// `{id, title, status, severity, owner, created, modified, url}` as JSON text, with `null` for what is absent.
     pub fn to_json(&self) -> String {
         let mut out = String::with_capacity(256);
         self.write(&mut out);

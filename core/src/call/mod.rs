@@ -45,12 +45,12 @@ enum State<A> {
     Done(Result<A, Error>),
 }
 
-/// Drives one logical call: attempts, waits, deadline, re-signing. It does no I/O and knows no time but what it is
-/// told, so the same trace gives the same decisions everywhere.
+/// Drives one logical call: attempts, waits, deadline, fresh signatures. It does no I/O and reads no clock: time is an
+/// argument, so the same trace gives the same decisions everywhere.
 ///
 /// A driver is a loop: [`Call::poll`], then do what the [`Step`] says. Times are epoch milliseconds by the driver's clock.
-/// Small steps back of that clock are ignored; one that is set, back or far forward, neither ends a call nor
-/// releases it: its waits and its deadline go on from there. A call that is dropped gives up its place in the pace.
+/// Backward time of up to a minute is ignored. Setting the clock, back or far forward, neither ends a call nor releases it:
+/// its waits and its deadline continue from the new time. Dropping a call gives up its place in the [`Pacer`]'s queue.
 #[derive(Debug)]
 pub struct Call<A = Report> {
     prepared: Prepared<A>,
@@ -73,8 +73,8 @@ pub struct Call<A = Report> {
 }
 
 impl<A: Answer> Call<A> {
-    /// A call that has not begun. The deadline counts from the first poll. `seed` is for the jitter: any number, a
-    /// different one for each call.
+    /// Creates a call; nothing is sent yet. The deadline counts from the first poll. `pacer` is the one that all calls of the
+    /// tenant share. `seed` is any number, different for each call: the backoff's jitter is drawn from it.
     pub fn new(prepared: Prepared<A>, pacer: Pacer, policy: Policy, seed: u64) -> Self {
         let seat = Seat::new(pacer, prepared.bucket);
         Call {
@@ -99,13 +99,17 @@ impl<A: Answer> Call<A> {
         self.tick(now_ms);
     }
 
-    /// How often the request was sent so far.
+    /// How often the request has been sent so far.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// What to do at `now_ms` (epoch milliseconds). `nonce`: 64 random letters and digits, fresh for every poll; used
-    /// by Xpanse advanced keys alone.
+    /// Returns what to do at `now_ms` (epoch milliseconds). `nonce` is 64 random letters and digits, new for every poll; only
+    /// Xpanse advanced keys use it. An invalid one ends the call: with `invalid_request` (field `nonce`) before the first
+    /// attempt, later with the error of the last attempt.
+    ///
+    /// After [`Step::Send`] the attempt counts as sent: report its result, or [`Call::withdraw`] it. Without a report by the
+    /// step's `until_ms`, the next poll ends the attempt as a `timeout`.
     pub fn poll(&mut self, now_ms: u64, nonce: &str) -> Step<A> {
         let now = self.tick(now_ms);
         loop {
@@ -125,8 +129,8 @@ impl<A: Answer> Call<A> {
                         self.state = State::Waiting { at_ms, why };
                         if at_ms >= self.deadline_ms {
                             self.give_up(match why {
-                                WaitReason::RetryAfter => "the cooldown leaves no room before the deadline",
-                                _ => "the pace leaves no room before the deadline",
+                                WaitReason::RetryAfter => "the cooldown ends after the deadline",
+                                _ => "the request rate allows no attempt before the deadline",
                             });
                         }
                     }
@@ -135,7 +139,8 @@ impl<A: Answer> Call<A> {
         }
     }
 
-    /// Takes the answer to this attempt. It is ignored unless the attempt is the one in flight.
+    /// Reports the answer to this attempt at `now_ms` (epoch milliseconds). Ignored unless the attempt is the one in flight.
+    /// The next poll returns the result, or a wait before another attempt.
     pub fn on_response(&mut self, now_ms: u64, attempt: Attempt, response: Response<'_>) {
         self.tick(now_ms);
         if !self.is_in_flight(attempt) {
@@ -159,12 +164,14 @@ impl<A: Answer> Call<A> {
         typed(context, parse::parse(context, *reading, response)?)
     }
 
-    /// Reports that this attempt failed in the transport. It is ignored unless the attempt is the one in flight.
+    /// Reports a transport failure of this attempt at `now_ms` (epoch milliseconds). Ignored unless the attempt is the one in
+    /// flight.
     pub fn on_transport_error(&mut self, now_ms: u64, attempt: Attempt, class: TransportError) {
         self.on_transport_failure(now_ms, attempt, class, class.to_string());
     }
 
-    /// The same with what happened in the transport's own words, which must hold no secret.
+    /// [`Call::on_transport_error`] with a `reason` in the transport's own words, for [`Error::reason`]. It must not contain
+    /// secrets.
     pub fn on_transport_failure(&mut self, now_ms: u64, attempt: Attempt, class: TransportError, reason: String) {
         self.tick(now_ms);
         if self.is_in_flight(attempt) {
@@ -172,8 +179,8 @@ impl<A: Answer> Call<A> {
         }
     }
 
-    /// Takes back this attempt, which was not sent after all: it does not count, and its place in the pace is free again.
-    /// It is ignored unless the attempt is the one in flight.
+    /// Withdraws this attempt, for a driver that did not send it: the attempt does not count, and its place in the pacer is
+    /// free again. Ignored unless the attempt is the one in flight.
     pub fn withdraw(&mut self, attempt: Attempt) {
         if self.is_in_flight(attempt) {
             self.attempts -= 1;
@@ -182,7 +189,8 @@ impl<A: Answer> Call<A> {
         }
     }
 
-    /// Ends the call now: `interrupted`, and unknown if a request is, or may have been, out.
+    /// Ends the call at `now_ms` (epoch milliseconds) with the kind `interrupted`. Its outcomes are unknown if any attempt may
+    /// have been carried out. A call that is already done keeps its result.
     pub fn cancel(&mut self, now_ms: u64) {
         self.tick(now_ms);
         if matches!(self.state, State::Done(_)) {
@@ -229,7 +237,7 @@ impl<A: Answer> Call<A> {
             Ok(request) => Some(request),
             Err(error) => {
                 let error = match self.last.take() {
-                    Some(last) => last.not_repeated_because("the nonce was not letters and digits"),
+                    Some(last) => last.not_repeated_because("the nonce was not made of letters and digits"),
                     None => error,
                 };
                 self.finish(error);

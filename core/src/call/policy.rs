@@ -1,6 +1,6 @@
 //! How often a call may be repeated, and how long to wait before that.
 
-/// The limits of one call. All times are milliseconds.
+/// The limits of one call. All times are in milliseconds.
 ///
 /// ```
 /// # use soarwire::Policy;
@@ -9,15 +9,15 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Policy {
-    /// How often the request may be sent, the first time included. Default 4.
+    /// How often the request may be sent, including the first time. Default 4; with 0 it is sent once.
     pub max_attempts: u32,
-    /// The time for the whole call, waits included. Default 120,000.
+    /// The time for the whole call, including waits. Default 120,000.
     pub deadline_ms: u64,
     /// The time for one attempt. Default 60,000.
     pub attempt_timeout_ms: u64,
-    /// The first backoff; it doubles with each attempt. Default 500.
+    /// The upper limit of the first backoff; it doubles with each attempt. Default 500.
     pub backoff_base_ms: u64,
-    /// The longest backoff. Default 30,000.
+    /// The upper limit of every backoff. Default 30,000.
     pub backoff_cap_ms: u64,
 }
 
@@ -42,7 +42,8 @@ impl Policy {
         backoff_cap_ms: u64 = backoff_cap_ms,
     }
 
-    /// The same policy with other limits for one call; `None` leaves a limit as it is.
+    /// This policy with other limits for one call; `None` keeps a limit. `timeout_ms` replaces the deadline, and also limits
+    /// each attempt.
     #[must_use]
     pub fn overridden(mut self, timeout_ms: Option<u64>, max_attempts: Option<u32>) -> Self {
         if let Some(timeout_ms) = timeout_ms {

@@ -64,11 +64,11 @@ impl<A: Answer> Call<A> {
             None => (backoff_ms, WaitReason::Backoff),
         };
         if self.clock.now_ms().saturating_add(wait_ms) >= self.deadline_ms {
-            return Err(Some("the wait leaves no room before the deadline"));
+            return Err(Some("the wait would end after the deadline"));
         }
         // A rate limit that is waited out costs no budget: the pace and the cooldown already bound it.
         if !(resigns || rate_limited || self.seat.spend()) {
-            return Err(Some("the tenant's budget for retries is used up"));
+            return Err(Some("the tenant's retry budget is used up"));
         }
         self.resigned |= resigns;
         Ok((wait_ms, why))

@@ -2,56 +2,56 @@
 
 use crate::{answer::Report, error::Error, wire::Request};
 
-/// What the driver of a [`Call`](crate::Call) has to do next.
+/// What the driver of a [`Call`](crate::Call) must do next.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 #[must_use = "a step says what to do next: a request that it hands out counts as sent"]
 pub enum Step<A = Report> {
-    /// Send this, then report what came of it with [`Call::on_response`](crate::Call::on_response) or
+    /// Send the request once, then report the result with [`Call::on_response`](crate::Call::on_response) or
     /// [`Call::on_transport_error`](crate::Call::on_transport_error).
     Send {
-        /// The name of this attempt: what came of it is reported with it.
+        /// Identifies this attempt in the report of its result.
         attempt: Attempt,
-        /// The request, freshly signed.
+        /// The request, signed for this attempt.
         request: Request,
-        /// The epoch milliseconds after which the answer no longer counts.
+        /// When the attempt times out: epoch milliseconds, by the clock that the call was polled with.
         until_ms: u64,
     },
     /// Poll again at or after `until_ms`.
     Wait {
         /// Epoch milliseconds, by the clock that the call was polled with.
         until_ms: u64,
-        /// What is waited for.
+        /// What the call waits for.
         why: WaitReason,
     },
-    /// The call is over; every further poll gives the same.
+    /// The call is done; every further poll returns the same result.
     Done(Result<A, Error>),
 }
 
-/// The name of one attempt. Among the calls that share a pacer, each attempt has a name of its own; what is reported with
-/// any other name than that of the request in flight is ignored.
+/// Identifies one attempt, uniquely among all calls that share a pacer. A report with any attempt other than the one in
+/// flight is ignored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Attempt(pub(super) u64);
 
 impl Attempt {
-    /// The name as a number, for languages that pass it through.
+    /// The attempt as a number, for bindings.
     pub fn number(self) -> u64 {
         self.0
     }
 
-    /// The name with this number.
+    /// The attempt with this number, from [`Attempt::number`].
     pub fn from_number(number: u64) -> Self {
         Attempt(number)
     }
 }
 
-/// What a call waits for.
+/// What a call waits for; see [`Step::Wait`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WaitReason {
-    /// The tenant's pace.
+    /// A free place in the tenant's request rate.
     Pacing,
-    /// The server asked this call, or another call of the tenant, to wait.
+    /// The end of a cooldown: the server asked this or another call of the tenant to wait.
     RetryAfter,
     /// The backoff before the next attempt.
     Backoff,

@@ -9,8 +9,8 @@ use crate::{
 };
 
 operation! {
-    /// Adds tags to an incident; those that it has stay. The answer's envelope speaks for the incident, unless an item in it
-    /// does.
+    /// Adds tags to an incident and keeps its existing tags. The envelope of the answer decides for the incident, unless an
+    /// item in the answer does.
     ///
     /// # Examples
     ///
@@ -39,9 +39,9 @@ operation! {
         body: AddTags::write,
     }
     required {
-        /// The incident, by number: text, matched exactly.
+        /// The incident number: text, matched exactly.
         incident_number: text => "Incident Number",
-        /// The tags to add.
+        /// The tags to add, at least one.
         tags: texts => "Tags",
     }
     optional {}

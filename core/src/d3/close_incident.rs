@@ -6,10 +6,10 @@ use super::reply;
 use crate::{operation::declare::operation, reply_context::Asked};
 
 operation! {
-    /// Closes the incident of the current playbook; the request names none, the report is about the one that the answer
-    /// names. With a note it appends, and is never repeated once it may have been carried out.
+    /// Closes the incident of the current playbook. The request names no incident; the report is about the one that the
+    /// answer names. With a note the request appends: it is never sent again once it may have been carried out.
     ///
-    /// From outside a playbook use [`CloseIncidents`](super::CloseIncidents).
+    /// Outside a playbook use [`CloseIncidents`](super::CloseIncidents).
     ///
     /// # Examples
     ///
@@ -39,7 +39,7 @@ operation! {
     }
     required {}
     optional {
-        /// A note that is added to the incident.
+        /// A note to add to the incident.
         note: optional text => "Incident Note" => appends,
     }
 }

@@ -6,8 +6,8 @@ use super::reply;
 use crate::operation::declare::operation;
 
 operation! {
-    /// Closes incidents. The answer has an item for each incident. With a conclusion it appends, and is never repeated once
-    /// it may have been carried out.
+    /// Closes incidents. The answer has one item per incident. With a conclusion the request appends: it is never sent again
+    /// once it may have been carried out.
     ///
     /// # Examples
     ///
@@ -39,17 +39,17 @@ operation! {
         asked: |call| call.incident_numbers.0.asked(),
     }
     required {
-        /// The incidents, by number: text, matched exactly; one given twice is sent once.
+        /// The incident numbers: text, matched exactly. Duplicates are sent once.
         incident_numbers: ids => "Incident Numbers",
-        /// Whether to close them although required tasks are pending.
+        /// Whether to close incidents even if required tasks are pending.
         bypass_required_tasks: flag => "Bypass Required Pending Tasks",
     }
     optional {
-        /// Whether to close incidents although fields that are required on close are empty.
+        /// Whether to close incidents even if fields that are required on close are empty.
         bypass_required_fields: optional flag => "Bypass All Required Fields",
-        /// The user who performs it, where a playbook runs it automatically.
+        /// The user who performs the command when a playbook runs it automatically.
         acting_username: optional text => "Username",
-        /// A note that is appended to each incident's conclusion.
+        /// Text to append to the conclusion of each incident.
         conclusion: optional text => "Conclusion" => appends,
     }
 }

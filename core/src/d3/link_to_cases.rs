@@ -6,7 +6,7 @@ use super::reply;
 use crate::operation::declare::operation;
 
 operation! {
-    /// Links incidents to cases that exist. No items are documented: the answer's envelope speaks for all incidents.
+    /// Links incidents to existing cases. The vendor documents no items: the envelope of the answer decides for all incidents.
     ///
     /// # Examples
     ///
@@ -33,13 +33,13 @@ operation! {
         asked: |call| call.incident_numbers.0.asked(),
     }
     required {
-        /// The incidents, by number: text, matched exactly; one given twice is sent once.
+        /// The incident numbers: text, matched exactly. Duplicates are sent once.
         incident_numbers: ids => "Incident ID List",
-        /// The cases that they are linked to, by number.
+        /// The numbers of the cases to link to: text. Duplicates are sent once.
         case_numbers: ids => "Case Numbers",
     }
     optional {
-        /// The user who performs it, where a playbook runs it automatically.
+        /// The user who performs the command when a playbook runs it automatically.
         acting_username: optional text => "Username",
     }
 }

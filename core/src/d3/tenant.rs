@@ -17,12 +17,12 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Auth {
-    /// None: a gateway adds them.
+    /// No credentials: a gateway adds them.
     #[default]
     Unsigned,
-    /// Keys by the wire name of their command (`CloseIncident`), `*` being the default.
+    /// Keys by the wire name of their command, such as `CloseIncident`; `*` is the default.
     ApiKeys(Vec<(String, Secret)>),
-    /// A ready-made JSON Web Token.
+    /// A JSON Web Token that is already signed.
     Jwt(Secret),
 }
 
@@ -32,16 +32,17 @@ impl Auth {
         Auth::ApiKeys(vec![("*".to_owned(), key.into())])
     }
 
-    /// A key for each command, by wire name, `*` being the default.
+    /// A key for each command, by wire name such as `CloseIncident`; `*` is the default.
     pub fn api_keys<N: Into<String>, K: Into<Secret>>(keys: impl IntoIterator<Item = (N, K)>) -> Self {
         Auth::ApiKeys(keys.into_iter().map(|(name, key)| (name.into(), key.into())).collect())
     }
 
-    /// A JSON Web Token signed here (HS256) with the key's own secret, over a payload given as the text of a JSON object.
-    /// D3 wants the payload's values to match the request body exactly.
+    /// A JSON Web Token, signed by this function (HS256) with the key's own secret. `payload` is the text of a JSON object,
+    /// whose values D3 requires to match the request body exactly.
     ///
     /// # Errors
-    /// `invalid_request` (`jwt_payload`) when the payload is no JSON object.
+    /// `invalid_request` (field `jwt_payload`) if the payload is not a JSON object, or (field `jwt_secret`) if the secret is
+    /// empty.
     pub fn signed_jwt(secret: impl Into<Secret>, payload: &str) -> Result<Self, Error> {
         let payload = match View::parse(payload, 0) {
             Ok(object) if matches!(object.value(), Value::Object(_)) => {
@@ -59,7 +60,7 @@ impl Auth {
     }
 }
 
-/// A D3 site with the account that runs its commands. Prints without its keys; cannot be serialised.
+/// A D3 site with the account that runs its commands. It prints without its keys and cannot be serialised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tenant {
     base: BaseUrl,
@@ -74,12 +75,12 @@ impl Tenant {
     /// A site without credentials.
     ///
     /// `base_url` is the site URL up to and including the application path, such as
-    /// `https://soc.example.com/MainApp/VSOC` (a trailing slash or a pasted `/api/Command/…` is cut), or an absolute
+    /// `https://soc.example.com/MainApp/VSOC` (a trailing slash or `/api/Command/…` is removed), or an absolute
     /// path such as `/soar` on the page's own origin. `username` is the D3 account, `site` the site that runs the
     /// commands.
     ///
     /// # Errors
-    /// `invalid_request`, naming `base_url`, `username` or `site`.
+    /// `invalid_request` (field `base_url`, `username` or `site`) for an invalid URL or a blank name.
     pub fn new(base_url: &str, username: impl Into<String>, site: impl Into<String>) -> Result<Self, Error> {
         let mut base = BaseUrl::parse(base_url).map_err(|reason| Error::invalid("base_url", reason))?;
         if let Some(at) = command_tail(base.path()) {
@@ -92,14 +93,14 @@ impl Tenant {
         Ok(Tenant { base, username, site, auth: Auth::Unsigned, key_header, jwt_header })
     }
 
-    /// The same site with credentials.
+    /// This tenant with credentials.
     ///
     /// # Errors
-    /// `invalid_request`: for a base URL that is neither https nor on this machine, and for keys that no header can carry
-    /// (`api_key`, `api_keys` or `jwt`).
+    /// `invalid_request` (field `base_url`) if the base URL is neither https nor on this machine, or (field `api_key`,
+    /// `api_keys` or `jwt`) for a key that is empty or contains characters that headers do not allow.
     pub fn with_auth(mut self, auth: Auth) -> Result<Self, Error> {
         if auth != Auth::Unsigned && !self.base.is_safe_for_credentials() {
-            return Err(Error::invalid("base_url", "must be https, or http to this machine, for keys to travel there"));
+            return Err(Error::invalid("base_url", "must be https, or http to this machine, to send credentials"));
         }
         match &auth {
             Auth::Unsigned => {}
@@ -120,10 +121,10 @@ impl Tenant {
         Ok(self)
     }
 
-    /// Other header names for keys and tokens than `d3key` and `d3jwt`; D3 shows them beside the key.
+    /// This tenant with other header names for keys and tokens than `d3key` and `d3jwt`. D3 shows them with the key.
     ///
     /// # Errors
-    /// `invalid_request` (`key_header` or `jwt_header`) for what is no header name.
+    /// `invalid_request` (field `key_header` or `jwt_header`) for an invalid header name, or one that requests already use.
     pub fn with_headers(mut self, key_header: impl Into<String>, jwt_header: impl Into<String>) -> Result<Self, Error> {
         let (key_header, jwt_header) = (key_header.into(), jwt_header.into());
         check_header_name(&key_header).map_err(|reason| Error::invalid("key_header", reason))?;
@@ -133,7 +134,7 @@ impl Tenant {
         Ok(self)
     }
 
-    /// The base URL as it is used.
+    /// The normalised base URL.
     pub fn base_url(&self) -> &str {
         self.base.as_str()
     }

@@ -6,7 +6,7 @@ use super::reply;
 use crate::operation::declare::operation;
 
 operation! {
-    /// Gives incidents a new owner. The answer has an item for each incident.
+    /// Assigns incidents to a new owner. The answer has one item per incident.
     ///
     /// # Examples
     ///
@@ -33,13 +33,13 @@ operation! {
         asked: |call| call.incident_numbers.0.asked(),
     }
     required {
-        /// The incidents, by number: text, matched exactly; one given twice is sent once.
+        /// The incident numbers: text, matched exactly. Duplicates are sent once.
         incident_numbers: ids => "Incident Numbers",
         /// The name of the new owner, as D3 shows it.
         owner: text => "Owner",
     }
     optional {
-        /// The user who performs it, where a playbook runs it automatically.
+        /// The user who performs the command when a playbook runs it automatically.
         acting_username: optional text => "Username",
     }
 }

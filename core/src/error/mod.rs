@@ -18,9 +18,9 @@ use crate::{
     text::join,
 };
 
-/// Why a call failed, and whether it may have been carried out all the same.
+/// Why a call failed, and whether it may have been carried out anyway.
 ///
-/// `Display` prints a sentence of ours with the status, the kind and the vendor's code. The vendor's own text is in
+/// `Display` prints a sentence with the status, the kind and the vendor's code. The vendor's own text is in
 /// [`Error::service`]; neither it nor any body is ever printed.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
@@ -38,27 +38,27 @@ struct Inner {
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
-/// What an error of each family knows.
+/// The details of an error, by family.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Detail {
     /// Family `build`.
     Build {
-        /// The parameter or setting, `incident_numbers[1]` for an element.
+        /// The parameter or setting, such as `owner`, or `incident_numbers[1]` for an element.
         field: String,
-        /// What is wrong with it and what to do.
+        /// What is wrong with it and how to fix it, to be read after the field's name.
         reason: String,
     },
     /// Family `service`.
     Service(Box<Service>),
     /// Family `decode`.
     Decode {
-        /// The byte of the body at which it could not be read further.
+        /// The offset in bytes at which the body could not be decoded.
         offset: usize,
-        /// What should have stood there.
+        /// What was expected there.
         expected: &'static str,
     },
-    /// Family `transport`: what happened, in our words.
+    /// Family `transport`: what happened, in words without secrets.
     Transport(String),
 }
 
@@ -71,7 +71,8 @@ impl Error {
 
     /// A tenant without a key for a command.
     pub(crate) fn missing_credential(tenant: &str, command: &str) -> Self {
-        let reason = format!("tenant {tenant} has no key for the command {command} and no default key under `*`");
+        let reason =
+            format!("tenant {tenant} has no key for the command {command} and no default key under `*`: add one");
         Error::new(Kind::MissingCredential, Detail::Build { field: "api_keys".to_owned(), reason }, None)
     }
 
@@ -104,7 +105,7 @@ impl Error {
         self.0.kind.family()
     }
 
-    /// Whether sending *this* request again is safe and can help.
+    /// Whether sending *this* request again is safe and can help, according to [`Kind::repeat`] and the request's effect.
     pub fn retryable(&self) -> bool {
         self.0.retryable
     }
@@ -114,22 +115,22 @@ impl Error {
         self.0.maybe_executed
     }
 
-    /// How often the request was sent; 0 when it never was.
+    /// How often the request was sent; 0 if never.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// With [`Error::maybe_executed`]: the report in which every incident asked for is unknown.
+    /// If [`Error::maybe_executed`]: the report in which every incident asked for is unknown; otherwise `None`.
     pub fn report(&self) -> Option<&Report> {
         self.0.report.as_ref()
     }
 
-    /// What an error of this family knows.
+    /// The details of the error's family.
     pub fn detail(&self) -> &Detail {
         &self.0.detail
     }
 
-    /// What the server said, for errors of the family `service`.
+    /// What the server said, for errors of the family `service`; otherwise `None`.
     pub fn service(&self) -> Option<&Service> {
         match &self.0.detail {
             Detail::Service(service) => Some(service),
@@ -137,7 +138,7 @@ impl Error {
         }
     }
 
-    /// The field that a build error is about.
+    /// The parameter or setting that an error of the family `build` is about; otherwise `None`.
     pub fn field(&self) -> Option<&str> {
         match &self.0.detail {
             Detail::Build { field, .. } => Some(field),
@@ -145,9 +146,9 @@ impl Error {
         }
     }
 
-    /// What happened, in our words: why a parameter is invalid, what could not be read, how the transport failed; and,
-    /// for a call that ended although its request may be repeated, why it was not. `None` for a plain refusal of the
-    /// server, whose words are in [`Error::service`].
+    /// What happened: why a parameter is invalid, what could not be decoded, how the transport failed; and why a request was
+    /// not repeated although it may be. `None` if the server answered with an error, whose text is in [`Error::service`],
+    /// unless its request was not repeated.
     pub fn reason(&self) -> Option<Cow<'_, str>> {
         let reason = match &self.0.detail {
             Detail::Build { reason, .. } | Detail::Transport(reason) => Some(Cow::Borrowed(reason.as_str())),
@@ -164,7 +165,7 @@ impl Error {
         }))
     }
 
-    /// How long the server asked to wait, in milliseconds.
+    /// How long the server asked to wait, in milliseconds; `None` if it did not ask.
     pub fn retry_after_ms(&self) -> Option<u64> {
         self.service().and_then(|service| service.retry_after_ms)
     }

@@ -2,42 +2,42 @@
 
 use std::fmt;
 
-/// What a server said when it refused.
+/// What a server said when it answered with an error.
 #[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Service {
-    /// The HTTP status, 0 where the transport hides it.
+    /// The HTTP status; 0 if the transport hides it.
     pub status: u16,
-    /// The vendor's code as text (`err_code`, `code`, `errorCode`).
+    /// The vendor's code as text (`err_code`, `code`, `errorCode`), at most 16 KiB.
     pub code: Option<String>,
-    /// The vendor's text. It may hold anything: show it to people, do not log it blindly.
+    /// The vendor's message, at most 16 KiB. It can contain anything: show it to people, do not log it unchecked.
     pub message: Option<String>,
-    /// The vendor's `err_extra` (or `details`), as JSON text.
+    /// The vendor's `err_extra` (or `details`), as JSON text. If it is longer than 16 KiB, its beginning as a JSON string.
     pub extra: Option<String>,
-    /// Messages per field, keyed by a dotted path.
+    /// The messages for each field, by its dotted path; at most 128 KiB, paths included.
     pub fields: Vec<(String, Vec<String>)>,
-    /// How long the server asked to wait, in milliseconds.
+    /// How long the server asked to wait, in milliseconds; `None` if it did not ask.
     pub retry_after_ms: Option<u64>,
-    /// The body as far as it was understood.
+    /// The body, by how much of it is known.
     pub body: Body,
 }
 
-/// The body of a refusal, in three tiers. It prints as a length only.
+/// The body of an error response. It prints only as a length.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub enum Body {
-    /// Nothing came.
+    /// There was no body.
     #[default]
     Empty,
-    /// A shape that the vendor documents: JSON text.
+    /// JSON text in a shape that the vendor documents.
     Documented(String),
     /// Other JSON text.
     Json(String),
-    /// Anything else, the first 64 KiB.
+    /// Anything else: the first 64 KiB.
     Raw(Vec<u8>),
 }
 
 impl Body {
-    /// The body as bytes.
+    /// The body as bytes; of [`Body::Raw`] the first 64 KiB.
     pub fn as_bytes(&self) -> &[u8] {
         match self {
             Body::Empty => &[],
@@ -59,7 +59,7 @@ impl fmt::Debug for Body {
     }
 }
 
-/// Prints status and lengths; the vendor's words are fields to be read on purpose.
+/// Prints the status and lengths, never the vendor's text.
 impl fmt::Debug for Service {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Service")

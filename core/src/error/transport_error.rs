@@ -4,26 +4,26 @@ use std::fmt;
 
 use crate::kind::Kind;
 
-/// How a transport failed, as far as it can tell. Passed to [`Call::on_transport_error`](crate::Call::on_transport_error).
+/// How a transport failed, as far as it knows; passed to [`Call::on_transport_error`](crate::Call::on_transport_error).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportError {
-    /// The host name was not found.
+    /// The host name could not be resolved.
     Dns,
-    /// No connection was made (refused, unreachable, timed out), or it closed before a byte of the request went out.
+    /// No connection was made (refused, unreachable, timed out), or it closed before any of the request was sent.
     Connect,
     /// The TLS handshake failed.
     Tls,
-    /// No whole answer in time.
+    /// No complete answer arrived in time.
     Timeout,
     /// The connection failed after the request was, or may have been, sent.
     Interrupted,
-    /// The answer was over the limit.
+    /// The answer exceeds the body limit.
     BodyTooLarge,
 }
 
 impl TransportError {
-    /// The kind of error that it becomes.
+    /// The kind of the error that results.
     pub fn kind(self) -> Kind {
         match self {
             TransportError::Dns => Kind::Dns,
@@ -35,7 +35,7 @@ impl TransportError {
         }
     }
 
-    /// The class with the stable name of its kind, such as `connect`.
+    /// The failure whose kind has this stable name, such as `connect`; `None` for any other name.
     pub fn from_name(name: &str) -> Option<TransportError> {
         use TransportError::{BodyTooLarge, Connect, Dns, Interrupted, Timeout, Tls};
         [Dns, Connect, Tls, Timeout, Interrupted, BodyTooLarge].into_iter().find(|class| class.kind().as_str() == name)

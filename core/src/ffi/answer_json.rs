@@ -1,21 +1,22 @@
-//! Parts of an answer as JSON text, for languages that make their own values of it.
+//! Parts of an answer as JSON text, from which bindings create their own values.
 
 use crate::{
     answer::{Failed, Item, Outcome, Page, Report},
     json::{Object, push_array, push_string},
 };
 
-/// An array of strings.
+/// The strings as a JSON array.
 pub fn strings_json(strings: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     array(strings, |out, text| push_string(out, text.as_ref()))
 }
 
-/// The failed incidents: an array of `{id, reason}`.
+/// The failed incidents of a report as a JSON array of `{id, reason}`.
 pub fn failed_json(report: &Report) -> String {
     array(report.failed(), Failed::write)
 }
 
-/// The outcomes from `start` to before `end`, in the order asked: an array of `{id, outcome}`.
+/// The outcomes with the indexes `start..end`, in the order of the request, as a JSON array of `{id, outcome}`. Indexes past
+/// the end are ignored.
 pub fn outcomes_json(report: &Report, start: usize, end: usize) -> String {
     array(report.outcomes().skip(start).take(end.saturating_sub(start)), |out, (id, outcome)| {
         let object = Object::behind(std::mem::take(out)).text("id", id);
@@ -23,7 +24,7 @@ pub fn outcomes_json(report: &Report, start: usize, end: usize) -> String {
     })
 }
 
-/// One outcome: `{status}` with the `reason` of a failed one and the `why` of an unknown one.
+/// One outcome as a JSON object: `{status}`, with `reason` if it is failed and `why` if it is unknown.
 pub fn outcome_json(outcome: &Outcome<'_>) -> String {
     let status = |word| Object::new().text("status", word);
     match outcome {
@@ -35,12 +36,12 @@ pub fn outcome_json(outcome: &Outcome<'_>) -> String {
     .finish()
 }
 
-/// The vendor's items from `start` to before `end`, in the order of the answer, as the vendor wrote them.
+/// The items with the indexes `start..end` as a JSON array, each as the vendor wrote it.
 pub fn items_json<'a>(items: impl Iterator<Item = Item<'a>>, start: usize, end: usize) -> String {
     array(items.skip(start).take(end.saturating_sub(start)), |out, item| out.push_str(item.as_json()))
 }
 
-/// The rows of a page from `start` to before `end`.
+/// The rows of a page with the indexes `start..end`, as a JSON array; see [`Row::to_json`](crate::Row::to_json).
 pub fn rows_json(page: &Page, start: usize, end: usize) -> String {
     page.rows_json(start, end)
 }

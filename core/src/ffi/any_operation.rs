@@ -15,7 +15,7 @@ use crate::{
 
 macro_rules! any_operation {
     ($($vendor:ident $tenant:ident { $($file:ident::$name:ident,)* })*) => {
-        /// Any operation, with parameters that were checked. For bindings, which learn only at run time which one it is.
+        /// Any operation, with valid parameters. For bindings, which know its type only at run time.
         #[derive(Clone, Debug, PartialEq)]
         pub struct AnyOperation(Kind);
 
@@ -28,7 +28,7 @@ macro_rules! any_operation {
             impl TryFrom<$vendor::$name> for AnyOperation {
                 type Error = Error;
 
-                /// Checks the parameters.
+                /// Checks the parameters: `invalid_request`, naming the field and the fix.
                 fn try_from(operation: $vendor::$name) -> Result<Self, Error> {
                     operation.validate()?;
                     Ok(AnyOperation(Kind::$name(operation)))
@@ -40,10 +40,10 @@ macro_rules! any_operation {
             /// The ids of all operations.
             pub const IDS: &[&str] = &[$($($vendor::$name::ID),*),*];
 
-            /// Reads an operation from its id and parameters, and checks them.
+            /// Creates an operation from its id and parameters, and checks them.
             ///
             /// # Errors
-            /// `invalid_request`, naming the field and the fix; `operation` for an unknown id.
+            /// `invalid_request`, naming the field and the fix; the field is `operation` for an unknown id.
             pub fn from_params(id: &str, params: impl Into<Params>) -> Result<Self, Error> {
                 let params = params.into();
                 $($(if id == $vendor::$name::ID {
@@ -52,12 +52,12 @@ macro_rules! any_operation {
                 Err(Error::invalid("operation", format!("must be one of {}", join(Self::IDS, ", "))))
             }
 
-            /// The parameters that are set.
+            /// The parameters that are set, for [`AnyOperation::from_params`].
             pub fn to_params(&self) -> Params {
                 match &self.0 { $($(Kind::$name(operation) => operation.to_params(),)*)* }
             }
 
-            /// The id.
+            /// The id, such as `d3.close_incidents`.
             pub fn id(&self) -> &'static str {
                 match &self.0 { $($(Kind::$name(_) => $vendor::$name::ID,)*)* }
             }
@@ -67,12 +67,12 @@ macro_rules! any_operation {
                 match &self.0 { $($(Kind::$name(operation) => operation.wire_name(),)*)* }
             }
 
-            /// What repeating exactly this request would do.
+            /// The effect of repeating this request, given its parameters.
             pub fn effect(&self) -> Effect {
                 match &self.0 { $($(Kind::$name(operation) => operation.effect(),)*)* }
             }
 
-            /// The incidents that it names.
+            /// The incidents that the request names.
             pub fn asked(&self) -> Asked {
                 match &self.0 { $($(Kind::$name(operation) => operation.asked(),)*)* }
             }
@@ -82,7 +82,7 @@ macro_rules! any_operation {
             }
         }
 
-        /// What it takes to read an answer again; `None` for an unknown id.
+        /// The id and how its answers are read; `None` for an unknown id.
         pub(super) fn reading(id: &str) -> Option<(&'static str, Reading)> {
             $($(if id == $vendor::$name::ID {
                 return Some(($vendor::$name::ID, $vendor::$name::READING));
@@ -94,7 +94,7 @@ macro_rules! any_operation {
             /// Builds the request without credentials; see [`Tenant::build`].
             ///
             /// # Errors
-            /// As [`Tenant::build`]; `operation` when it is for another vendor's tenant.
+            /// `invalid_request` (field `operation`) if the operation is for another vendor.
             pub fn build(&self, operation: &AnyOperation) -> Result<Request, Error> {
                 match (self, &operation.0) {
                     $($((AnyTenant::$tenant(tenant), Kind::$name(operation)) => Ok(tenant.build_checked(operation)),)*)*
@@ -105,7 +105,7 @@ macro_rules! any_operation {
             /// Builds and signs the request; see [`Tenant::sign_with`].
             ///
             /// # Errors
-            /// As [`Tenant::sign_with`]; `operation` when it is for another vendor's tenant.
+            /// As [`Tenant::sign_with`], and `invalid_request` (field `operation`) if the operation is for another vendor.
             pub fn sign_with(&self, operation: &AnyOperation, nonce: &str, now_ms: u64) -> Result<Request, Error> {
                 let request = self.build(operation)?;
                 self.signer(operation)?.sign(request, nonce, now_ms)
@@ -121,7 +121,7 @@ macro_rules! any_operation {
             /// Prepares the operation for a [`Call`](crate::Call); see [`Tenant::prepare`].
             ///
             /// # Errors
-            /// As [`Tenant::prepare`]; `operation` when it is for another vendor's tenant.
+            /// As [`Tenant::prepare`], and `invalid_request` (field `operation`) if the operation is for another vendor.
             pub fn prepare(&self, operation: &AnyOperation) -> Result<Prepared<AnyAnswer>, Error> {
                 match (self, &operation.0) {
                     $($((AnyTenant::$tenant(tenant), Kind::$name(operation)) => {
@@ -137,16 +137,16 @@ macro_rules! any_operation {
 operations!(any_operation);
 
 impl AnyOperation {
-    /// Reads an operation from its id and the text of a JSON object of its parameters, and checks them.
+    /// Creates an operation from its id and its parameters as the text of a JSON object, and checks them.
     ///
     /// # Errors
-    /// `invalid_request`; `params` for what is not a JSON object.
+    /// As [`AnyOperation::from_params`]; the field is `params` for text that is not a JSON object.
     pub fn from_params_json(id: &str, params: &str) -> Result<Self, Error> {
         let params = Params::from_json(params);
         AnyOperation::from_params(id, params.ok_or_else(|| Error::invalid("params", "must be a JSON object"))?)
     }
 
-    /// `{"operation": id, "params": {…}}`, the operation as JSON text, for [`AnyOperation::from_json`].
+    /// The operation as JSON text, `{"operation": id, "params": {…}}`, for [`AnyOperation::from_json`].
     pub fn to_json(&self) -> String {
         Object::new().text("operation", self.id()).raw("params", &self.to_params().to_json()).finish()
     }
@@ -154,7 +154,7 @@ impl AnyOperation {
     /// Reads what [`AnyOperation::to_json`] gives, and checks the parameters.
     ///
     /// # Errors
-    /// `invalid_request`, naming the field and the fix; `operation` or `params` for one that is missing.
+    /// As [`AnyOperation::from_params`]; the field is `operation` or `params` if that member is missing or invalid.
     pub fn from_json(text: &str) -> Result<Self, Error> {
         let invalid = || Error::invalid("operation", "must be a JSON object with `operation` and `params`");
         let mut members = Params::from_json(text).ok_or_else(invalid)?;
@@ -162,7 +162,7 @@ impl AnyOperation {
         let Some(Param::Text(id)) = id else {
             return Err(Error::invalid("operation", "must be the id of an operation"));
         };
-        let Some(Param::Object(params)) = params else { return Err(Error::invalid("params", "must be an object")) };
+        let Some(Param::Object(params)) = params else { return Err(Error::invalid("params", "must be a JSON object")) };
         AnyOperation::from_params(&id, params)
     }
 
@@ -177,5 +177,5 @@ impl AnyOperation {
 }
 
 fn wrong_vendor(operation: &AnyOperation) -> Error {
-    Error::invalid("operation", format!("{} is not for this vendor's tenant", operation.id()))
+    Error::invalid("operation", format!("{} is for the other vendor: use a tenant of that vendor", operation.id()))
 }

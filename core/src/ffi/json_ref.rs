@@ -1,19 +1,19 @@
-//! JSON text, walked for a language that makes its own values of it.
+//! JSON text, walked for bindings that create their own values from it.
 
 use std::borrow::Cow;
 
 use crate::json::{Bad, Scanner, Value};
 
-/// One JSON value. Containers are text, to be walked with [`members`] and [`elements`].
+/// One JSON value. Arrays and objects are text, to be walked with [`elements`] and [`members`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part<'a> {
     /// `null`.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number, as it is spelt.
+    /// The text of a number, as it is spelt.
     Number(&'a str),
-    /// What a string says.
+    /// The decoded text of a string.
     String(Cow<'a, str>),
     /// The text of an array.
     Array(&'a str),
@@ -22,7 +22,7 @@ pub enum Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// Reads one value; `None` for what is no JSON.
+    /// Reads one value; `None` for invalid JSON.
     pub fn read(text: &'a str) -> Option<Self> {
         Scanner::new(text, 0).value().ok().map(|value| Part::of(value, text))
     }
@@ -39,13 +39,12 @@ impl<'a> Part<'a> {
     }
 }
 
-/// Visits the members of the object that `text` is, in its order, duplicates included.
+/// Visits the members of a JSON object in order, including duplicates. Text that is not an object has no members.
 ///
 /// # Errors
 /// The first error of `visit`, which ends the walk.
 pub fn members<'a, E>(text: &'a str, mut visit: impl FnMut(Cow<'a, str>, Part<'a>) -> Result<(), E>) -> Result<(), E> {
     let mut failed = Ok(());
-    // What is no object has no members.
     let _ = Scanner::new(text, 0).object(|scanner, key| {
         let value = Part::of(scanner.value()?, text);
         keep(&mut failed, visit(key.read(text), value))
@@ -53,13 +52,12 @@ pub fn members<'a, E>(text: &'a str, mut visit: impl FnMut(Cow<'a, str>, Part<'a
     failed
 }
 
-/// Visits the elements of the array that `text` is.
+/// Visits the elements of a JSON array in order. Text that is not an array has no elements.
 ///
 /// # Errors
 /// The first error of `visit`, which ends the walk.
 pub fn elements<'a, E>(text: &'a str, mut visit: impl FnMut(Part<'a>) -> Result<(), E>) -> Result<(), E> {
     let mut failed = Ok(());
-    // What is no array has no elements.
     let _ = Scanner::new(text, 0).array(|scanner| {
         let value = Part::of(scanner.value()?, text);
         keep(&mut failed, visit(value))

@@ -1,4 +1,4 @@
-//! What crosses a language boundary: any operation by its id, with its parameters as JSON.
+//! The interface for language bindings: any operation by its id, with its parameters as JSON.
 
 mod answer_json;
 mod any_operation;
@@ -21,17 +21,17 @@ pub use row_diff::RowDiff;
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};
 
-/// The error for an argument that a binding cannot even convert: `invalid_request`, naming the argument.
+/// An `invalid_request` error for an argument that a binding cannot convert. `reason` says what is wrong and how to fix it.
 pub fn invalid(field: &str, reason: &str) -> Error {
     Error::invalid(field, reason)
 }
 
-/// An unsigned request that was stored, made again from its parts.
+/// Restores an unsigned request from its stored URL and JSON body.
 pub fn unsigned_request(url: String, body: Vec<u8>) -> Request {
     Request::post(url, body)
 }
 
-/// The SHA-256 of `bytes` in hex, as a sandbox takes it to check the digests of advanced keys.
+/// The SHA-256 of `bytes` in lower-case hex. The sandbox checks the digests of advanced keys with it.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

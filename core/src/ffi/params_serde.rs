@@ -23,7 +23,7 @@ impl From<Map<String, Value>> for Params {
     }
 }
 
-/// A number that `serde_json` cannot hold becomes its spelling.
+/// A number that `serde_json` cannot represent becomes a string.
 impl From<Param> for Value {
     fn from(param: Param) -> Self {
         match param {

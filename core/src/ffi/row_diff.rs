@@ -1,4 +1,4 @@
-//! Items that are spelt alike, as those of one answer are: what repeats from one to the next is compared, not read.
+//! Items with the same layout, as in one answer: values that repeat from one item to the next are compared, not decoded.
 
 use std::borrow::Cow;
 
@@ -15,20 +15,20 @@ struct Column {
     misses: u8,
 }
 
-/// Walks objects one after the other and tells only what differs from the one before.
+/// Walks JSON objects with the same layout, and visits only the values that differ from the previous object.
 pub struct RowDiff {
     columns: Vec<Column>,
     tail: String,
 }
 
 impl RowDiff {
-    /// After so many new values in a row a column is taken to hold no repeated ones.
+    /// After this many new values in a row, the values of a column are no longer compared.
     const PATIENCE: u8 = 16;
     /// Longer values are not kept.
     const LONGEST: usize = 64;
 
-    /// Learns how the objects are spelt from the first; gives its keys, too. `None` for an object without members or
-    /// with a key twice.
+    /// Learns the layout from the first object; also returns its keys. `None` for an object without members or with a
+    /// duplicate key.
     pub fn learn(first: &str) -> Option<(Self, Vec<Cow<'_, str>>)> {
         let mut columns = Vec::new();
         let mut keys: Vec<Cow<'_, str>> = Vec::new();
@@ -51,8 +51,9 @@ impl RowDiff {
             .then_some((RowDiff { columns, tail }, keys))
     }
 
-    /// Visits the members of `item` whose values are not those of the item before, each with the index of its key; the
-    /// first time all of them, and always those that hold arrays and objects. Gives false, having visited some or none, for an item that is spelt in another way.
+    /// Visits the members of `item` whose values differ from those of the previous item, each with the index of its key.
+    /// The first time it visits all members; arrays and objects are always visited. Returns false, after visiting some
+    /// members or none, for an item with another layout.
     ///
     /// # Errors
     /// The first error of `visit`, which ends the walk.
@@ -80,7 +81,7 @@ impl RowDiff {
 }
 
 impl Column {
-    /// What stands behind the value, if it is that of the item before.
+    /// The text after the value, if the value equals that of the previous item.
     fn repeated<'a>(&mut self, from: &'a str) -> Option<&'a str> {
         if self.value.is_empty() {
             return None;

@@ -1,4 +1,4 @@
-//! Answers that leave the process and come back: pickles, queues, workers.
+//! Answers that are stored and restored: pickles, queues, workers.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::{
     wire::Response,
 };
 
-/// What an answer is made of again: what was asked, and the body or the kind that left all open.
+/// What an answer is restored from: what was asked, and the body or the kind of the error.
 #[derive(Serialize, Deserialize)]
 struct Snapshot {
     operation: String,
@@ -24,7 +24,7 @@ struct Snapshot {
     body: String,
 }
 
-/// An answer as JSON text, for [`restore`].
+/// Stores an answer as JSON text, for [`restore`].
 pub fn snapshot(answer: &AnyAnswer) -> String {
     let (context, unknown, body) = match answer {
         AnyAnswer::Report(report) => (report.context(), report.why_unknown(), report.body()),
@@ -42,23 +42,26 @@ pub fn snapshot(answer: &AnyAnswer) -> String {
     serde_json::to_string(&snapshot).unwrap_or_default()
 }
 
-/// The answer that [`snapshot`] was given: its body is read again.
+/// Restores an answer from the text of [`snapshot`], by reading its body again.
 ///
 /// # Errors
-/// `invalid_request` (`snapshot`) for anything else.
+/// `invalid_request` (field `snapshot`) for any other text.
 pub fn restore(snapshot: &str) -> Result<AnyAnswer, Error> {
     let invalid = |reason| Error::invalid("snapshot", reason);
-    let Snapshot { operation, asked, effect, page, unknown, body } =
-        serde_json::from_str(snapshot).map_err(|_| invalid("is not what an answer was stored as"))?;
-    let effect = Effect::from_name(&effect).ok_or_else(|| invalid("names an unknown effect"))?;
-    let (operation, reading) = reading(&operation).ok_or_else(|| invalid("is of an unknown operation"))?;
+    let Snapshot { operation, asked, effect, page, unknown, body } = serde_json::from_str(snapshot)
+        .map_err(|_| invalid("is not a stored answer: pass the stored text unchanged"))?;
+    let effect =
+        Effect::from_name(&effect).ok_or_else(|| invalid("names an unknown effect: use the version that stored it"))?;
+    let (operation, reading) =
+        reading(&operation).ok_or_else(|| invalid("names an unknown operation: use the version that stored it"))?;
     let paging = page.map(|(from, to)| Paging::Offset { from, to });
     let context = ReplyContext { operation, effect, asked: Asked::new(asked), paging };
     match unknown {
         None => parse::parse(&context, reading, Response::new(200, body.into_bytes()))
-            .map_err(|_| invalid("holds a body that is not an answer")),
+            .map_err(|_| invalid("contains a body that is not an answer: pass the stored text unchanged")),
         Some(name) => {
-            let kind = Kind::from_name(&name).ok_or_else(|| invalid("names an unknown kind"))?;
+            let kind = Kind::from_name(&name)
+                .ok_or_else(|| invalid("names an unknown kind: use the version that stored it"))?;
             Ok(AnyAnswer::Report(Report::unknown(&context, kind)))
         }
     }

@@ -19,7 +19,7 @@ pub enum AnyTenant {
 }
 
 impl AnyTenant {
-    /// The documented number of requests per second.
+    /// The vendor's documented limit of requests per second.
     pub fn requests_per_second(&self) -> u32 {
         match self {
             AnyTenant::D3(_) => d3::Tenant::REQUESTS_PER_SECOND,
@@ -27,7 +27,7 @@ impl AnyTenant {
         }
     }
 
-    /// The base URL as it is used.
+    /// The normalised base URL.
     pub fn base_url(&self) -> String {
         match self {
             AnyTenant::D3(tenant) => tenant.base_url().to_owned(),
@@ -36,8 +36,8 @@ impl AnyTenant {
     }
 }
 
-/// The settings of a tenant, as the vectors and the bindings write them. D3 has a `username` and a `site`; Xpanse has
-/// an `fqdn`, or a `base_url` alone.
+/// The settings of a tenant, as vectors and bindings write them. D3 has `base_url`, `username` and `site`; Xpanse has `fqdn`,
+/// or only `base_url`.
 #[derive(Default)]
 pub struct TenantConfig {
     /// See [`d3::Tenant::new`] and [`xpanse::Tenant::at`].
@@ -68,15 +68,15 @@ pub struct AuthConfig {
     pub jwt: Option<String>,
     /// See [`d3::Auth::signed_jwt`].
     pub jwt_secret: Option<String>,
-    /// The text of a JSON object; see [`d3::Auth::signed_jwt`].
+    /// The payload as the text of a JSON object; see [`d3::Auth::signed_jwt`].
     pub jwt_payload: Option<String>,
     /// See [`xpanse::Auth`].
     pub key_id: Option<String>,
     /// See [`xpanse::Auth`].
     pub key: Option<String>,
-    /// Says that the key is advanced.
+    /// The nonce to sign with; its presence means that the key is advanced.
     pub nonce: Option<String>,
-    /// The time to sign with, epoch milliseconds.
+    /// The time to sign with, in epoch milliseconds.
     pub now_ms: Option<u64>,
 }
 
@@ -84,10 +84,10 @@ impl TenantConfig {
     /// Reads settings from JSON text.
     ///
     /// # Errors
-    /// `invalid_request`, naming the setting; the text is not repeated.
+    /// `invalid_request`, naming the setting; the message never contains the text.
     pub fn from_json(json: &str) -> Result<Self, Error> {
         let Some(mut settings) = Params::from_json(json) else {
-            return Err(Error::invalid("tenant", "must be an object of the documented settings"));
+            return Err(Error::invalid("tenant", "must be a JSON object with the documented settings"));
         };
         let mut config = TenantConfig::default();
         for (name, slot) in [
@@ -105,7 +105,7 @@ impl TenantConfig {
         Ok(config)
     }
 
-    /// Makes the tenant.
+    /// Creates the tenant.
     ///
     /// # Errors
     /// `invalid_request`, naming the setting and the fix.
@@ -131,12 +131,12 @@ impl TenantConfig {
     }
 }
 
-const MISSING_BASE: &str = "is missing: the tenant needs to know where it lives";
+const MISSING_BASE: &str = "is missing: pass the base URL of the tenant, or for Xpanse its `fqdn`";
 
 impl AuthConfig {
     fn read(auth: Param) -> Result<Self, Error> {
         let Param::Object(mut auth) = auth else {
-            return Err(Error::invalid("auth", "must be an object of one way to sign"));
+            return Err(Error::invalid("auth", "must be an object with one kind of credentials"));
         };
         let mut config = AuthConfig::default();
         for (name, slot) in [
@@ -155,7 +155,7 @@ impl AuthConfig {
         auth.finish()?;
         let one_text = [&config.api_key, &config.jwt, &config.jwt_secret, &config.key_id, &config.key];
         if one_text.iter().all(|text| text.is_none()) && config.api_keys.is_none() && config.jwt_payload.is_none() {
-            return Err(Error::invalid("auth", "holds no key: set one, or leave `auth` out where a gateway adds it"));
+            return Err(Error::invalid("auth", "has no credentials: pass some, or omit `auth` if a gateway adds them"));
         }
         Ok(config)
     }
@@ -168,7 +168,7 @@ impl AuthConfig {
         let signed = match (self.jwt_secret.take(), self.jwt_payload.take()) {
             (Some(secret), Some(payload)) => Some(d3::Auth::signed_jwt(secret, &payload)?),
             (None, None) => None,
-            _ => return invalid("must have a `jwt_secret` and a `jwt_payload`, or neither"),
+            _ => return invalid("must have both `jwt_secret` and `jwt_payload`, or neither"),
         };
         let ways = [
             self.api_key.take().map(d3::Auth::api_key),
@@ -178,9 +178,9 @@ impl AuthConfig {
         ];
         let mut given = ways.into_iter().flatten();
         match (given.next(), given.next()) {
-            (_, Some(_)) => {
-                invalid("is given in more than one way: keep one of `api_key`, `api_keys`, `jwt` and `jwt_secret`")
-            }
+            (_, Some(_)) => invalid(
+                "has more than one kind of credentials: keep one of `api_key`, `api_keys`, `jwt` and `jwt_secret`",
+            ),
             (auth, None) => Ok(auth.unwrap_or_default()),
         }
     }
@@ -195,8 +195,8 @@ impl AuthConfig {
         match (self.key_id.take(), self.key.take()) {
             (Some(key_id), Some(key)) if self.nonce.is_some() => Ok(xpanse::Auth::advanced(key_id, key)),
             (Some(key_id), Some(key)) => Ok(xpanse::Auth::standard(key_id, key)),
-            (Some(_), None) => Err(Error::invalid("key", "is missing beside `key_id`")),
-            (None, Some(_)) => Err(Error::invalid("key_id", "is missing beside `key`")),
+            (Some(_), None) => Err(Error::invalid("key", "is missing: `key_id` requires it")),
+            (None, Some(_)) => Err(Error::invalid("key_id", "is missing: `key` requires it")),
             (None, None) => Ok(xpanse::Auth::Unsigned),
         }
     }
@@ -205,7 +205,7 @@ impl AuthConfig {
 /// Keys by the wire name of their command.
 fn keys(keys: Param) -> Result<Vec<(String, String)>, Error> {
     let Param::Object(keys) = keys else {
-        return Err(Error::invalid("api_keys", "must be an object of keys by command"));
+        return Err(Error::invalid("api_keys", "must be an object that maps commands to keys"));
     };
     keys.into_pairs().map(|(command, key)| Ok((command, String::read("api_keys", key)?))).collect()
 }
@@ -215,5 +215,5 @@ fn milliseconds(time: Param) -> Result<u64, Error> {
         Param::Number(raw) => raw.parse().ok(),
         _ => None,
     }
-    .ok_or_else(|| Error::invalid("now_ms", "must be epoch milliseconds"))
+    .ok_or_else(|| Error::invalid("now_ms", "must be a whole number of epoch milliseconds"))
 }

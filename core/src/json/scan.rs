@@ -279,7 +279,7 @@ impl<'a> Scanner<'a> {
                 self.at += 1;
                 Ok(())
             }
-            _ => self.bad("an escape that JSON knows"),
+            _ => self.bad("a valid JSON escape"),
         }
     }
 

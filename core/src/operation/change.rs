@@ -1,19 +1,19 @@
-//! Three states: left alone, cleared, set.
+//! A field that can be kept, cleared or set.
 
-/// A field that can be left alone, cleared or set.
+/// A field that can be kept, cleared or set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Change<T> {
-    /// Left as it is.
+    /// Keeps the present value; the request does not contain the field.
     #[default]
     Keep,
-    /// Made empty.
+    /// Clears the field.
     Clear,
-    /// Given a value.
+    /// Sets a value.
     Set(T),
 }
 
 impl<T> Change<T> {
-    /// The value, if one is set.
+    /// The value to set; otherwise `None`.
     pub fn value(&self) -> Option<&T> {
         match self {
             Change::Set(value) => Some(value),
@@ -21,7 +21,7 @@ impl<T> Change<T> {
         }
     }
 
-    /// Whether it is cleared or set.
+    /// Whether the field is cleared or set.
     pub fn is_change(&self) -> bool {
         !matches!(self, Change::Keep)
     }

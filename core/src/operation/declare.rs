@@ -1,4 +1,4 @@
-//! How an endpoint is declared, once: everything that merely repeats the declaration follows from it.
+//! How an endpoint is declared, once: everything that only repeats the declaration follows from it.
 //!
 //! ```text
 //! operation! {
@@ -67,7 +67,7 @@ macro_rules! operation {
         }
 
         impl $name {
-            /// With the parameters that must be given:
+            /// The operation with its required parameters, which are checked when a request is built:
             $(#[doc = concat!("- `", stringify!($required), "`:", $($rdoc),*)])*
             pub fn new($($required: $crate::operation::declare::argument_type!($rtype)),*) -> Self {
                 $name {
@@ -253,7 +253,7 @@ macro_rules! setters {
             self
         }
 
-        #[doc = concat!("Clears what [`Self::", stringify!($name), "`] sets.")]
+        #[doc = concat!("Clears the field that [`Self::", stringify!($name), "`] sets.")]
         #[must_use]
         pub fn $clear(mut self) -> Self {
             self.$name = $crate::operation::Change::Clear;

@@ -7,7 +7,7 @@ use crate::{
     text::{element, is_blank},
 };
 
-/// A list of incident or case numbers: opaque text, each sent once, in the order given.
+/// A list of incident or case numbers: opaque text, each sent once, in the given order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ids {
     unique: Asked,
@@ -36,7 +36,9 @@ impl Ids {
     /// Refuses an empty list and blank elements.
     pub(crate) fn check(&self, name: &str) -> Result<(), Error> {
         match self.blank {
-            Some(index) => Err(Error::invalid(element(name, index), "is blank: pass a number, or leave it out")),
+            Some(index) => {
+                Err(Error::invalid(element(name, index), "is blank: pass a number, or remove it from the list"))
+            }
             None if self.as_slice().is_empty() => Err(Error::invalid(name, "is empty: pass at least one number")),
             None => Ok(()),
         }

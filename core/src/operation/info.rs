@@ -7,9 +7,9 @@ use crate::reply_context::Effect;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ParamType {
-    /// A list of numbers of incidents or cases, as text.
+    /// A list of incident or case numbers, as text.
     Ids,
-    /// A list of texts.
+    /// A list of text values.
     Texts,
     /// Text.
     Text,
@@ -17,24 +17,24 @@ pub enum ParamType {
     Id,
     /// `true` or `false`.
     Flag,
-    /// A whole number, 0 or more.
+    /// A whole number from 0 to 4294967295.
     Integer,
     /// An Xpanse assignee: `{ mail, pretty_name? }`.
     Assignee,
-    /// Conditions of an Xpanse list: `{ field, operator, value }` each, the value any JSON.
+    /// The filters of an Xpanse list: a list of `{ field, operator, value }`, where the value is any JSON.
     Filters,
-    /// The order of an Xpanse list: `{ field, keyword }`, the keyword `asc` or `desc`.
+    /// The sort order of an Xpanse list: `{ field, keyword }`, where the keyword is `asc` or `desc`.
     Sort,
 }
 
 /// Whether a parameter must be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Presence {
-    /// It must be.
+    /// It must be given.
     Required,
-    /// It may be left out; `null` counts as left out.
+    /// It may be omitted; `null` counts as omitted.
     Optional,
-    /// It may be left out, and `null` clears what the vendor has.
+    /// It may be omitted, which keeps the vendor's value; `null` clears it.
     Clearable,
 }
 
@@ -48,17 +48,17 @@ pub struct ParamInfo {
     pub of: ParamType,
     /// Whether it must be given.
     pub presence: Presence,
-    /// The vendor's name of it.
+    /// The vendor's name of the parameter.
     pub wire_name: &'static str,
-    /// Whether a request that carries it appends.
+    /// Whether a request with this parameter appends; see [`Effect::Appends`].
     pub appends: bool,
-    /// What it is, in Markdown; names of parameters stand in backticks.
+    /// Its documentation, in Markdown; names of parameters are in backticks.
     pub doc: &'static str,
 }
 
 impl ParamInfo {
-    /// Whether a language with positional arguments takes it by position: what is required, but for flags, which say
-    /// nothing without their name.
+    /// Whether languages with positional arguments take it by position: required parameters except flags, which mean nothing
+    /// without their name.
     pub fn is_positional(&self) -> bool {
         self.presence == Presence::Required && self.of != ParamType::Flag
     }
@@ -74,17 +74,17 @@ pub struct OperationInfo {
     pub name: &'static str,
     /// The path below the tenant's base URL.
     pub path: &'static str,
-    /// The vendor's page.
+    /// The title of the vendor's documentation page.
     pub page: &'static str,
-    /// What it answers with: the name of the type, such as `Report`.
+    /// The name of its answer's type, `Report` or `Page`.
     pub answer: &'static str,
-    /// The effect, unless a parameter that appends is given.
+    /// The effect of a request without parameters that append.
     pub effect: Effect,
-    /// A rate limit of its own, beside the tenant's.
+    /// A rate limit in addition to the tenant's; `None` if there is none.
     pub bucket: Option<RateBucket>,
-    /// What it does, in Markdown, with an example in Rust.
+    /// Its documentation, in Markdown, with an example in Rust.
     pub doc: &'static str,
-    /// The parameters, in order, those that are required first.
+    /// The parameters, the required ones first.
     pub params: &'static [ParamInfo],
 }
 

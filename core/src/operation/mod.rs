@@ -1,4 +1,4 @@
-//! What every vendor call implements, and the tenants that it is made for.
+//! What every vendor call implements, and the tenants it is made for.
 
 mod change;
 pub(crate) mod declare;
@@ -28,15 +28,16 @@ use crate::{
 
 /// One vendor call with its parameters: what to send, and how to read the answer.
 ///
-/// Every operation is plain data: it compares, clones and prints, and it knows nothing of keys, sockets or time.
+/// An operation is plain data: it can be compared, cloned and printed, and does not depend on keys, sockets or time.
 ///
-/// Sealed: operations are declared in this crate, one file each. For a D3 command that has no type of its own yet, ask for
-/// one; adding it takes an hour.
+/// Sealed: operations are declared in this crate, one file each. If an operation is missing, please request it:
+/// CONTRIBUTING.md says how one is added.
 pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + sealed::Sealed {
-    /// The vendor's tenant that the call is made for.
+    /// The tenant type of the vendor.
     type Tenant: Tenant;
 
-    /// What it answers with: a [`Report`](crate::Report) for operations that act on incidents.
+    /// The type of its answer: a [`Report`](crate::Report) for operations that act on incidents, a [`Page`](crate::Page) for
+    /// those that list.
     type Answer: Answer;
 
     /// The id, the same in every language, such as `d3.close_incidents`.
@@ -46,32 +47,32 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     #[doc(hidden)]
     const READING: Reading;
 
-    /// A rate limit of its own, beside the tenant's.
+    /// A rate limit in addition to the tenant's.
     #[doc(hidden)]
     const BUCKET: Option<RateBucket> = None;
 
     /// The path of the command or endpoint, below the tenant's base URL.
     fn path(&self) -> &str;
 
-    /// The vendor's name of the command or endpoint, such as `CloseIncidentInBulk` or `incidents/update_incident`. D3 keys
-    /// belong to one each.
+    /// The vendor's name of the command or endpoint, such as `CloseIncidentInBulk` or `incidents/update_incident`. A D3 key
+    /// belongs to one command.
     fn wire_name(&self) -> &str {
         Self::Tenant::wire_name(self.path())
     }
 
-    /// Checks the parameters.
+    /// Checks the parameters. [`Tenant::build`] and the methods that sign do this too.
     ///
     /// # Errors
     /// `invalid_request`, naming the field and the fix.
     fn validate(&self) -> Result<(), Error>;
 
-    /// What repeating exactly this request would do.
+    /// The effect of repeating this request, given its parameters.
     fn effect(&self) -> Effect;
 
-    /// The incidents that it names.
+    /// The incidents that the request names.
     fn asked(&self) -> Asked;
 
-    /// Which page it asks for.
+    /// The page that the request asks for.
     #[doc(hidden)]
     fn paging(&self) -> Option<Paging> {
         None
@@ -81,20 +82,20 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     #[doc(hidden)]
     fn body(&self, tenant: &Self::Tenant) -> Vec<u8>;
 
-    /// Reads the parameters by the names of the documentation.
+    /// Reads the parameters by their documented names in snake_case. Values are checked by [`Operation::validate`].
     ///
     /// # Errors
-    /// `invalid_request` for a missing, unknown or wrong parameter.
+    /// `invalid_request`, naming the field, for a parameter that is missing, unknown or of the wrong type.
     fn from_params(params: Params) -> Result<Self, Error>;
 
-    /// The parameters that are set, as [`Operation::from_params`] takes them.
+    /// The parameters that are set, for [`Operation::from_params`].
     fn to_params(&self) -> Params;
 
-    /// Reads an answer to this request.
+    /// Reads an answer to this request: its status, headers and body.
     ///
     /// # Errors
-    /// Families `service` and `decode`, and `body_too_large` for a body over 1 GiB. An error that says
-    /// `maybe_executed` carries a report in which every incident is unknown.
+    /// The kinds of the families `service` and `decode`, and `body_too_large` for a body over 1 GiB. An error with
+    /// [`Error::maybe_executed`] has a report in which every incident is unknown.
     fn parse(&self, response: Response<'_>) -> Result<Self::Answer, Error> {
         let context = self.context();
         typed(&context, parse::parse(&context, Self::READING, response)?)
@@ -111,9 +112,9 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
-/// An answer with its type. Each operation's `READING` gives its `Answer`, which a test over all vectors holds.
+/// An answer with its type. Each operation's `READING` returns its `Answer`, which a test checks for all vectors.
 pub(crate) fn typed<A: Answer>(context: &ReplyContext, answer: crate::answer::AnyAnswer) -> Result<A, Error> {
     let mismatch =
-        || parse::error(context, Kind::Undecodable, Detail::Decode { offset: 0, expected: "another answer" });
+        || parse::error(context, Kind::Undecodable, Detail::Decode { offset: 0, expected: "the operation's answer" });
     A::from_any(answer).ok_or_else(mismatch)
 }

@@ -1,4 +1,4 @@
-//! Parameters by name: what crosses a language boundary, read with errors that name the field and the fix.
+//! Parameters by name, as they cross a language boundary; errors name the field and the fix.
 
 use std::borrow::Cow;
 
@@ -8,21 +8,21 @@ use crate::{
     json::{Bad, Object, Scanner, Value, push_array, push_string},
 };
 
-/// The value of a parameter: JSON, with numbers in their own spelling.
+/// The value of a parameter: JSON, with numbers as they are spelt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Param {
-    /// Clears what can be cleared; elsewhere the same as absent.
+    /// Clears a parameter that can be cleared; otherwise the same as absent.
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number as it is spelt in JSON.
+    /// A number, as it is spelt in JSON.
     Number(String),
     /// Text.
     Text(String),
     /// A list.
     List(Vec<Param>),
-    /// An object, in its own order.
+    /// An object; the order of its members is kept.
     Object(Params),
 }
 
@@ -119,10 +119,10 @@ impl From<&[String]> for Param {
     }
 }
 
-/// Of duplicate names the last stays, at its own place.
+/// Of duplicate names the last one stays, at its own position.
 fn last_of_each(members: Vec<(Cow<'static, str>, Param)>) -> Vec<(Cow<'static, str>, Param)> {
     let comes_before = |at: usize, name: &str| members.iter().take(at).any(|(other, _)| other == name);
-    // Nearly always: the parameters of an operation.
+    // The usual case: the parameters of an operation.
     if members.len() <= 8 && !members.iter().enumerate().any(|(at, (name, _))| comes_before(at, name)) {
         return members;
     }
@@ -139,12 +139,12 @@ fn last_of_each(members: Vec<(Cow<'static, str>, Param)>) -> Vec<(Cow<'static, s
     members.filter_map(|(index, member)| is_last(index).then_some(member)).collect()
 }
 
-/// Named parameters. An operation takes them one by one; what is left over is refused.
+/// Named parameters. An operation refuses those that it does not have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Params(Vec<(Cow<'static, str>, Param)>);
 
 impl Params {
-    /// Reads the text of a JSON object; `None` for anything else. Of a duplicate name the last counts.
+    /// Reads the text of a JSON object; `None` for anything else. Of a duplicate name the last one counts.
     pub fn from_json(json: &str) -> Option<Self> {
         let mut scanner = Scanner::new(json, 0);
         let value = Param::read(&mut scanner).ok()?;
@@ -154,13 +154,13 @@ impl Params {
         }
     }
 
-    /// The text of a JSON object.
+    /// The parameters as the text of a JSON object.
     pub fn to_json(&self) -> String {
         let object = self.0.iter().fold(Object::new(), |object, (name, value)| object.raw(name, &value.to_json()));
         object.finish()
     }
 
-    /// Adds a parameter, in place of one with the same name.
+    /// Sets a parameter; replaces one with the same name.
     #[must_use]
     pub fn set(mut self, name: impl Into<Cow<'static, str>>, value: impl Into<Param>) -> Self {
         let (name, value) = (name.into(), value.into());
@@ -171,7 +171,7 @@ impl Params {
         self
     }
 
-    /// Whether there is a parameter of this name.
+    /// Whether there is a parameter with this name.
     pub fn contains(&self, name: &str) -> bool {
         self.0.iter().any(|(known, _)| known == name)
     }
@@ -181,12 +181,12 @@ impl Params {
         self.0.iter().map(|(name, value)| (name.as_ref(), value))
     }
 
-    /// Takes the names and values apart.
+    /// The names and values, in order, by value.
     pub fn into_pairs(self) -> impl Iterator<Item = (String, Param)> {
         self.0.into_iter().map(|(name, value)| (name.into_owned(), value))
     }
 
-    /// Takes a value out with its three states: absent, null, set.
+    /// Removes a value; it has three states: absent, null, set.
     #[inline(never)]
     pub(crate) fn take_nullable(&mut self, name: &str) -> Option<Option<Param>> {
         let at = self.0.iter().position(|(known, _)| known == name)?;
@@ -194,13 +194,13 @@ impl Params {
         Some(Some(value).filter(|value| !matches!(value, Param::Null)))
     }
 
-    /// Takes a value out, null counting as absent.
+    /// Removes a value; null counts as absent.
     #[inline(never)]
     pub(crate) fn take(&mut self, name: &str) -> Option<Param> {
         self.take_nullable(name).flatten()
     }
 
-    /// Refuses what nobody took.
+    /// Refuses parameters that are left.
     pub(crate) fn finish(self) -> Result<(), Error> {
         match self.0.into_iter().next() {
             Some((name, _)) => {

@@ -12,7 +12,7 @@ use crate::{
     wire::Response,
 };
 
-/// How an operation's answer is read: what a vendor's modules hand to the operations that they declare.
+/// How an operation's answer is read: what a vendor's modules provide for the operations that they declare.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
     /// Reads a body under HTTP 200.
@@ -25,11 +25,11 @@ pub struct Reading {
 pub(crate) enum Refused {
     /// It cannot be read.
     Undecodable(Bad),
-    /// It says that the call failed.
+    /// It states that the call failed.
     CommandFailed {
         /// The body.
         text: String,
-        /// What the error says, where the body as a whole is not JSON.
+        /// The error's message, if the body as a whole is not JSON.
         message: Option<String>,
     },
 }
@@ -43,7 +43,7 @@ impl From<Bad> for Refused {
 /// Reads an answer.
 pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
     if response.body.len() > Source::MAX_BODY {
-        return Err(error(context, Kind::BodyTooLarge, Detail::Transport("the body is over 1 GiB".to_owned())));
+        return Err(error(context, Kind::BodyTooLarge, Detail::Transport("the body is larger than 1 GiB".to_owned())));
     }
     let service = |response: Response<'_>| service_error::read(response, reading.is_error);
     if response.status != 200 {
@@ -68,7 +68,7 @@ pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response
     })
 }
 
-/// An error of a call, with the report in which all is unknown where it may have been carried out.
+/// An error of a call; if it may have been carried out, with the report in which everything is unknown.
 pub(crate) fn error(context: &ReplyContext, kind: Kind, detail: Detail) -> Error {
     let error = Error::new(kind, detail, Some(context.effect));
     let executed = error.maybe_executed() && context.effect != Effect::Reads;

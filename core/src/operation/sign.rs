@@ -1,4 +1,4 @@
-//! Credentials put on a request, as the last step.
+//! Adds credentials to a request, as the last step.
 
 use std::{borrow::Cow, fmt::Write};
 
@@ -10,7 +10,7 @@ use crate::{
     wire::{HeaderValue, Request, Secret},
 };
 
-/// What turns an unsigned request into a signed one.
+/// Turns an unsigned request into a signed one.
 #[derive(Clone, Debug)]
 #[doc(hidden)]
 pub enum Signer {
@@ -18,12 +18,12 @@ pub enum Signer {
     None,
     /// The same headers on every request.
     Headers(Vec<(Cow<'static, str>, Secret)>),
-    /// Xpanse advanced keys: fresh for every attempt.
+    /// Xpanse advanced keys: a fresh signature for every attempt.
     Advanced { key_id: Secret, key: Secret },
 }
 
 impl Signer {
-    /// Whether a 401 may come from a clock that is off, so that a fresh signature can help.
+    /// Whether a wrong clock can cause a 401, so that a fresh signature can help.
     pub(crate) fn is_fresh_each_time(&self) -> bool {
         matches!(self, Signer::Advanced { .. })
     }
@@ -37,10 +37,7 @@ impl Signer {
             }
             Signer::Advanced { key_id, key } => {
                 if nonce.is_empty() || !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-                    return Err(Error::invalid(
-                        "nonce",
-                        "must be letters and digits, 64 of them, new for every request",
-                    ));
+                    return Err(Error::invalid("nonce", "must be 64 letters and digits, new for every request"));
                 }
                 add(Cow::Borrowed("authorization"), HeaderValue::Secret(advanced_digest(&key, nonce, now_ms)));
                 add(Cow::Borrowed("x-xdr-auth-id"), HeaderValue::Secret(key_id));
@@ -82,7 +79,7 @@ pub(crate) fn jwt(secret: &Secret, payload: &str) -> Secret {
     Secret::new(token)
 }
 
-/// The unpadded, URL-safe alphabet of RFC 4648. A library would weigh as much in the browser as the rest of this file.
+/// The unpadded, URL-safe alphabet of RFC 4648. A library would cost as much in the browser as the rest of this file.
 fn push_base64url(out: &mut String, bytes: &[u8]) {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     for chunk in bytes.chunks(3) {

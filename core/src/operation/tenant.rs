@@ -10,21 +10,21 @@ use crate::{
     wire::Request,
 };
 
-/// A rate limit that some endpoints have beside the tenant's. Operations that name the same bucket share it.
+/// A rate limit that some endpoints have in addition to the tenant's. Operations with the same bucket share it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct RateBucket {
-    /// What it is called, such as `extra_data`.
+    /// Its name, such as `extra_data`.
     pub name: &'static str,
-    /// How many requests the vendor takes in a minute.
+    /// The maximum number of requests per minute.
     pub per_minute: u32,
 }
 
-/// A vendor's tenant: where it lives and what opens it.
+/// A vendor's tenant: its URL and its credentials.
 ///
-/// Sealed: the vendors are those of this crate.
+/// Sealed: this crate supports a fixed set of vendors.
 pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
-    /// The documented number of requests per second that a tenant takes.
+    /// The vendor's documented limit of requests per second for a tenant.
     const REQUESTS_PER_SECOND: u32;
 
     /// The vendor's name of the command or endpoint at this path.
@@ -39,10 +39,10 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     #[doc(hidden)]
     fn signer(&self, wire_name: &str) -> Result<Signer, Error>;
 
-    /// Builds the request without credentials: what a page sends to a gateway that adds them.
+    /// Builds the request without credentials, for a gateway that adds them.
     ///
     /// # Errors
-    /// `invalid_request`, naming the parameter and the fix.
+    /// `invalid_request` for an invalid parameter, naming it and the fix.
     fn build<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Request, Error> {
         operation.validate()?;
         Ok(self.build_checked(operation))
@@ -54,13 +54,13 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
         Request::post(self.endpoint(operation.path()), operation.body(self))
     }
 
-    /// Builds the request and adds this tenant's credentials; without any it is [`Tenant::build`].
+    /// Builds the request and adds this tenant's credentials; for a tenant without credentials this is [`Tenant::build`].
     ///
-    /// `nonce` (64 random letters and digits, new for every request) and `now_ms` (epoch milliseconds) are used by
-    /// Xpanse advanced keys alone.
+    /// Only Xpanse advanced keys use `nonce` (64 random letters and digits, new for every request) and `now_ms` (epoch
+    /// milliseconds).
     ///
     /// # Errors
-    /// `invalid_request`, and `missing_credential` for a command without a key.
+    /// `invalid_request` for an invalid parameter or nonce, and `missing_credential` if the tenant has no key for the command.
     fn sign_with<O: Operation<Tenant = Self>>(
         &self,
         operation: &O,
@@ -71,10 +71,10 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
         self.signer(operation.wire_name())?.sign(request, nonce, now_ms)
     }
 
-    /// Everything that [`Call`](crate::Call) needs to drive one call: the request, what signs it, how to read answers.
+    /// Prepares the operation for a [`Call`](crate::Call): the request, how to sign it, and how to read its answer.
     ///
     /// # Errors
-    /// As [`Tenant::sign_with`].
+    /// `invalid_request` for an invalid parameter, and `missing_credential` if the tenant has no key for the command.
     fn prepare<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Prepared<O::Answer>, Error> {
         operation.validate()?;
         self.prepare_checked(operation)
@@ -94,7 +94,7 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     }
 }
 
-/// A validated call, ready to be driven by a [`Call`](crate::Call). `A` is what the operation answers with.
+/// A validated operation of a tenant, ready for a [`Call`](crate::Call). `A` is the type of its answer.
 #[derive(Clone, Debug)]
 pub struct Prepared<A = Report> {
     pub(crate) request: Request,
@@ -111,7 +111,7 @@ impl<A> Prepared<A> {
         &self.request
     }
 
-    /// The same call without the type of its answer, as bindings drive it.
+    /// The same without the type of its answer, for bindings.
     pub fn erased(self) -> Prepared<AnyAnswer> {
         let Prepared { request, signer, context, reading, bucket, answer: _ } = self;
         Prepared { request, signer, context, reading, bucket, answer: PhantomData }

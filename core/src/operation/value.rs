@@ -1,4 +1,4 @@
-//! The types that a parameter can have: how each is read, checked, given back and sent.
+//! The types that a parameter can have: how each is read, checked, stored and sent.
 
 #[cfg(feature = "catalogue")]
 use super::info::ParamType;
@@ -20,10 +20,10 @@ pub(crate) trait Value: Sized {
     #[cfg(feature = "catalogue")]
     const TYPE: ParamType;
 
-    /// Reads what crossed a language boundary.
+    /// Reads a value that crossed a language boundary.
     fn read(name: &str, value: Param) -> Result<Self, Error>;
 
-    /// Refuses what has the right type and is no good all the same.
+    /// Refuses a value that has the right type but is invalid.
     fn check(&self, name: &str) -> Result<(), Error>;
 
     /// The value as [`Value::read`] takes it.
@@ -35,13 +35,13 @@ pub(crate) trait Value: Sized {
 
 /// How the declared parameters are read, by type.
 impl Params {
-    /// A parameter that must be given.
+    /// A required parameter.
     pub(crate) fn required<V: Value>(&mut self, name: &str) -> Result<V, Error> {
-        let value = self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation needs it"))?;
+        let value = self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation requires it"))?;
         V::read(name, value)
     }
 
-    /// A parameter that may be absent, `null` counting as absent.
+    /// An optional parameter; `null` counts as absent.
     pub(crate) fn optional<V: Value>(&mut self, name: &str) -> Result<Option<V>, Error> {
         self.take(name).map(|value| V::read(name, value)).transpose()
     }
@@ -62,7 +62,7 @@ impl Value for Ids {
     const TYPE: ParamType = ParamType::Ids;
 
     fn read(name: &str, value: Param) -> Result<Self, Error> {
-        let reason = "must be a list of numbers as text, such as [\"20261103-104\"]";
+        let reason = "must be a list of incident or case numbers as text, such as [\"20261103-104\"]";
         texts(name, value, reason, "must be text: incident numbers are not integers").map(Ids::from_texts)
     }
 
@@ -85,13 +85,13 @@ impl Value for Vec<String> {
     const TYPE: ParamType = ParamType::Texts;
 
     fn read(name: &str, value: Param) -> Result<Self, Error> {
-        texts(name, value, "must be a list of texts", "must be text")
+        texts(name, value, "must be a list of text values", "must be text")
     }
 
     fn check(&self, name: &str) -> Result<(), Error> {
         match self.iter().position(|text| is_blank(text)) {
-            Some(index) => Err(Error::invalid(element(name, index), "is blank: pass a text, or leave it out")),
-            None if self.is_empty() => Err(Error::invalid(name, "is empty: pass at least one")),
+            Some(index) => Err(Error::invalid(element(name, index), "is blank: pass text, or remove it from the list")),
+            None if self.is_empty() => Err(Error::invalid(name, "is empty: pass at least one text value")),
             None => Ok(()),
         }
     }
@@ -138,7 +138,7 @@ impl Value for String {
     }
 }
 
-/// An id that is text on the wire, and that people often have as an integer.
+/// An id that is text on the wire, but that callers often have as an integer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Id(pub(crate) String);
 
@@ -206,7 +206,7 @@ impl Value for u32 {
             Param::Number(raw) => raw.parse().ok(),
             _ => None,
         };
-        number.ok_or_else(|| Error::invalid(name, "must be a whole number, 0 or more"))
+        number.ok_or_else(|| Error::invalid(name, "must be a whole number from 0 to 4294967295"))
     }
 
     fn check(&self, _name: &str) -> Result<(), Error> {
@@ -222,22 +222,22 @@ impl Value for u32 {
     }
 }
 
-/// Refuses a text that is empty or all white space.
+/// Refuses text that is empty or all white space.
 #[inline(never)]
 pub(crate) fn check_text(name: &str, text: &str) -> Result<(), Error> {
-    if is_blank(text) { Err(Error::invalid(name, "is blank: pass a text, or leave it out")) } else { Ok(()) }
+    if is_blank(text) { Err(Error::invalid(name, "is blank: pass text, or omit it if it is optional")) } else { Ok(()) }
 }
 
-/// What a declared parameter is held in: a value that must be there, one that may be, or one that can be cleared.
+/// The field of a declared parameter: a required value, an optional one, or one that can be cleared.
 pub(crate) trait Slot {
     fn check(&self, name: &str) -> Result<(), Error>;
     fn put(&self, params: Params, name: &'static str) -> Params;
     fn write(&self, body: Object, wire_name: &str) -> Object;
-    /// Whether the request carries it.
+    /// Whether the request contains it.
     fn is_set(&self) -> bool;
 }
 
-/// A value that must be there.
+/// A required value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Required<V>(pub(crate) V);
 
@@ -296,7 +296,7 @@ impl<V: Value> Slot for Change<V> {
         }
     }
 
-    /// Clearing goes out as an empty text.
+    /// Clearing is sent as an empty text.
     fn write(&self, body: Object, wire_name: &str) -> Object {
         match self {
             Change::Keep => body,

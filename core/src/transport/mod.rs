@@ -1,4 +1,4 @@
-//! The only I/O of the crate, each kind behind its own feature.
+//! The only I/O of the crate, behind the features `serve` and `ureq`.
 
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -1,7 +1,7 @@
-//! Base URLs: a small strict parser. What it takes, the `url` crate (and every browser) reads the same way; a fuzz
-//! target holds the two against each other.
+//! Base URLs: a small strict parser. What it accepts, the `url` crate (and every browser) reads the same way; a fuzz
+//! target compares the two.
 
-/// Where a tenant lives: an origin with an optional path, or an absolute path on the page's own origin.
+/// A tenant's base URL: an origin with an optional path, or an absolute path on the page's own origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
     /// `https`, `http`, or empty for a bare path.
@@ -22,18 +22,18 @@ impl BaseUrl {
             return Err("is empty: pass a URL such as https://soc.example.com/MainApp/VSOC");
         }
         if text.starts_with("//") {
-            return Err("begins with //, which a browser reads as another host: use a single /");
+            return Err("starts with //, which browsers read as another host: use a single /");
         }
         if text.starts_with('/') {
             return Ok(BaseUrl::new("", String::new(), None, path(text)?));
         }
         let Some((scheme, rest)) = split_scheme(text) else {
-            return Err("has no scheme: begin with https://, or with / for a same-origin gateway");
+            return Err("has no scheme: start it with https://, or with / for a same-origin gateway");
         };
         let scheme = match scheme {
             scheme if scheme.eq_ignore_ascii_case("https") => "https",
             scheme if scheme.eq_ignore_ascii_case("http") => "http",
-            _ => return Err("has a scheme other than https (or http to this machine)"),
+            _ => return Err("has an unsupported scheme: use https, or http to this machine"),
         };
         let slash = rest.bytes().position(|byte| b"/?#\\".contains(&byte)).unwrap_or(rest.len());
         let (authority, tail) = (rest.get(..slash).unwrap_or_default(), rest.get(slash..).unwrap_or_default());
@@ -90,7 +90,7 @@ impl BaseUrl {
     }
 }
 
-/// What stands before and behind `://`.
+/// The text before and after `://`.
 pub(crate) fn split_scheme(text: &str) -> Option<(&str, &str)> {
     let (scheme, rest) = text.split_once(':')?;
     Some((scheme, rest.strip_prefix("//")?))
@@ -99,7 +99,7 @@ pub(crate) fn split_scheme(text: &str) -> Option<(&str, &str)> {
 /// Host, in lower case, and port.
 fn authority_parts(authority: &str) -> Result<(String, Option<u16>), &'static str> {
     if authority.contains('@') {
-        return Err("carries a user name or password: pass credentials as keys, not in the URL");
+        return Err("contains a user name or password: pass credentials as keys, not in the URL");
     }
     let colon = match authority.bytes().rposition(|byte| byte == b']') {
         Some(bracket) => authority.get(bracket..).and_then(|rest| rest.find(':')).map(|at| bracket + at),
@@ -112,20 +112,20 @@ fn authority_parts(authority: &str) -> Result<(String, Option<u16>), &'static st
     let port = match port {
         None => None,
         Some(digits) if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) => {
-            Some(digits.parse().map_err(|_| "has a port over 65535")?)
+            Some(digits.parse().map_err(|_| "has an invalid port: use one up to 65535")?)
         }
-        Some(_) => return Err("has a port that is not a number"),
+        Some(_) => return Err("has an invalid port: use digits only"),
     };
     let host = host.to_ascii_lowercase();
     let valid = match host.strip_prefix('[') {
         Some(rest) => rest.strip_suffix(']').is_some_and(is_ipv6),
         None => is_host_name(&host),
     };
-    if valid { Ok((host, port)) } else { Err("has a host that is no host name or IP address") }
+    if valid { Ok((host, port)) } else { Err("has an invalid host: use a host name or an IP address") }
 }
 
-/// A DNS name, or four plain decimal numbers. A last label that begins with a digit is an IPv4 address to browsers
-/// in more spellings than people know, so anything but the usual one is refused.
+/// A DNS name, or four plain decimal numbers. Browsers read a last label that starts with a digit as an IPv4 address, in
+/// several spellings, so all but the usual one are refused.
 fn is_host_name(host: &str) -> bool {
     let label = |label: &str| {
         (1..=63).contains(&label.len())
@@ -140,7 +140,7 @@ fn is_host_name(host: &str) -> bool {
     host.len() <= 253 && labels.into_iter().all(label)
 }
 
-/// Four decimal numbers without leading zeros. The parsers of the standard library weigh a kilobyte in the browser.
+/// Four decimal numbers without leading zeros. The parsers of the standard library cost a kilobyte in the browser.
 fn is_ipv4(host: &str) -> bool {
     let number = |part: &str| match part.as_bytes() {
         [b'0'] => true,
@@ -154,7 +154,7 @@ fn is_ipv4(host: &str) -> bool {
 
 /// Eight groups of hex digits, or fewer around one `::`; the last two may be written as an IPv4 address.
 fn is_ipv6(host: &str) -> bool {
-    // Not `split_once`: the search for a text brings along what would print a broken one.
+    // Not `split_once`: searching for a text would add the code that formats its panics.
     match host.as_bytes().windows(2).position(|pair| pair == b"::") {
         None => ipv6_groups(host, true) == Some(8),
         Some(at) => {
@@ -164,7 +164,7 @@ fn is_ipv6(host: &str) -> bool {
     }
 }
 
-/// How many groups there are, if they are good; the IPv4 address may only stand at the very end.
+/// How many groups there are, if they are valid; an IPv4 address is allowed only at the end.
 #[inline(never)]
 fn ipv6_groups(text: &str, is_end: bool) -> Option<usize> {
     let is_group = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
@@ -184,37 +184,37 @@ fn ipv6_groups(text: &str, is_end: bool) -> Option<usize> {
 /// A path without trailing slashes.
 fn path(text: &str) -> Result<String, &'static str> {
     if text.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
-        return Err("has a query or fragment: pass only what stands before it");
+        return Err("has a query or fragment: pass only the part before it");
     }
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/%".contains(&byte);
     if !text.bytes().all(allowed) {
-        return Err("has a character that a URL path cannot carry: percent-encode it");
+        return Err("has a character that is not allowed in a URL path: percent-encode it");
     }
     let dots = |segment: &str| {
         [".", "..", "%2e", ".%2e", "%2e.", "%2e%2e"].iter().any(|dots| segment.eq_ignore_ascii_case(dots))
     };
     if text.split('/').any(dots) {
-        return Err("has a `.` or `..` in its path: write the path out");
+        return Err("has a `.` or `..` segment in its path: write the path without it");
     }
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {
         let hex = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_hexdigit());
         if byte == b'%' && !(hex(bytes.next()) && hex(bytes.next())) {
-            return Err("has a `%` that is no percent-encoding");
+            return Err("has a `%` without two hex digits after it: write a literal one as %25");
         }
     }
     Ok(text.trim_end_matches('/').to_owned())
 }
 
-/// Whether `name` can be a header of a credential: a token, and none of the headers that a request has anyway.
+/// Whether `name` can be the header of a credential: a token that is not a header of every request.
 pub(crate) fn check_header_name(name: &str) -> Result<(), &'static str> {
     let token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     if name.is_empty() || !name.bytes().all(token) {
-        return Err("is no header name: copy the one that D3 shows beside the key");
+        return Err("is not a valid header name: copy the one that D3 shows with the key");
     }
     let taken = ["content-type", "content-length", "accept", "host", "connection", "transfer-encoding"];
     if taken.iter().any(|other| name.eq_ignore_ascii_case(other)) {
-        return Err("is a header that every request has for another purpose");
+        return Err("is a header that requests already use: copy the one that D3 shows with the key");
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! HTTP dates, in the three forms that RFC 9110 has servers understand. A library brings the machinery of system time
-//! along, which the browser package has no room for.
+//! HTTP dates, in the three forms of RFC 9110. A library would add code for system time, for which the browser package has
+//! no room.
 
 /// Epoch milliseconds of a date such as `Sat, 07 Nov 2026 10:00:09 GMT`; `None` for anything else and before 1970.
 pub(crate) fn parse(text: &str) -> Option<u64> {

@@ -1,4 +1,4 @@
-//! Feature `http`: to and from the types of the `http` crate, 1.x.
+//! Feature `http`: conversions to and from the types of the `http` crate, 1.x.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ impl Request {
     /// The same request as an [`http::Request`]; credentials are marked sensitive.
     ///
     /// # Errors
-    /// When the URL is a bare path that the `http` crate does not take, which no built request has.
+    /// If the `http` crate rejects the URL or a header, which it does not for requests that this crate built.
     pub fn into_http(self) -> Result<http::Request<Vec<u8>>, http::Error> {
         let mut builder = http::Request::builder().method(http::Method::POST).uri(self.url);
         for (name, value) in &self.headers {

@@ -1,4 +1,4 @@
-//! Requests and responses as plain data, which every language and transport takes as they are.
+//! Requests and responses as plain data, for every language and transport.
 
 mod base_url;
 mod http_date;
@@ -16,11 +16,11 @@ pub use request::{HeaderValue, Request};
 pub use response::Response;
 pub use secret::Secret;
 
-/// The largest reply body that is read, unless a client is told otherwise: 64 MiB.
+/// The default limit for the body of an answer, in bytes after decompression: 64 MiB.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;
 
-/// Not for use: the strict base-URL parser, opened to the fuzzer that holds it against the `url` crate. Gives the
-/// scheme (empty for a path), host, port and path that were understood.
+/// Not for use: the strict base-URL parser, public for the fuzz target that compares it with the `url` crate. Returns the
+/// scheme (empty for a path), host, port and path.
 #[doc(hidden)]
 pub fn fuzz_base_url(text: &str) -> Option<(String, String, Option<u16>, String)> {
     BaseUrl::parse(text).ok().map(BaseUrl::into_parts)

@@ -1,4 +1,4 @@
-//! What goes out.
+//! Requests.
 
 use std::{borrow::Cow, fmt};
 
@@ -10,14 +10,14 @@ use crate::json::Object;
 /// The value of a request header: plain, or a credential that prints as `***`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum HeaderValue {
-    /// May be printed.
+    /// A value that may be printed.
     Plain(Cow<'static, str>),
     /// A credential.
     Secret(Secret),
 }
 
 impl HeaderValue {
-    /// What is to be sent, a credential included.
+    /// The value to send, in plain text even if it is a credential.
     pub fn expose(&self) -> &str {
         match self {
             HeaderValue::Plain(value) => value,
@@ -41,10 +41,10 @@ impl fmt::Display for HeaderValue {
     }
 }
 
-/// One HTTP request, ready to be sent by anything that speaks HTTP: always a `POST` with a JSON body.
+/// One HTTP request, ready to be sent by any HTTP client: always a `POST` with a JSON body.
 ///
-/// A signed request prints and serialises `***` for its credentials and its body only by length; read
-/// [`Request::headers`] explicitly to send it.
+/// `Debug` prints the length of the body and `***` for credentials; serialising writes the body and `***`. To send the
+/// request, read [`Request::headers`] explicitly.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     pub(crate) url: String,
@@ -66,17 +66,18 @@ impl Request {
         "POST"
     }
 
-    /// The absolute URL, or for a tenant behind a same-origin gateway an absolute path.
+    /// The absolute URL, or an absolute path for a tenant whose base URL is a path.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Header names in lower case, with their values.
+    /// The header names, in lower case, with their values.
     pub fn headers(&self) -> &[(Cow<'static, str>, HeaderValue)] {
         &self.headers
     }
 
-    /// The value of a header, credentials included.
+    /// The value of a header, in plain text even if it is a credential; `None` if there is no such header. The case of `name`
+    /// does not matter.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.expose())
     }
@@ -86,12 +87,12 @@ impl Request {
         &self.body
     }
 
-    /// Takes the body out.
+    /// The JSON body, by value.
     pub fn into_body(self) -> Vec<u8> {
         self.body
     }
 
-    /// `{method, url, headers, body}` as JSON text: credentials as `***`, the body as the JSON that it is.
+    /// `{method, url, headers, body}` as JSON text: credentials as `***`, the body as a JSON value.
     pub fn to_json(&self) -> String {
         let headers = self.headers.iter().fold(Object::new(), |headers, (name, value)| match value {
             HeaderValue::Plain(value) => headers.text(name, value),
@@ -103,7 +104,7 @@ impl Request {
         request.raw("headers", &headers.finish()).raw("body", body).finish()
     }
 
-    /// Whether the request carries credentials.
+    /// Whether the request has credentials.
     pub fn is_signed(&self) -> bool {
         self.headers.iter().any(|(_, value)| value.is_secret())
     }

@@ -1,23 +1,23 @@
-//! What comes back.
+//! Responses.
 
 use std::borrow::Cow;
 
-/// One HTTP answer: the status, the headers and the body as they arrived (decompressed).
+/// One HTTP response: the status, the headers and the body, decompressed but otherwise as they arrived.
 ///
-/// Every status and every body is fine here: it is the parse that decides what they mean.
+/// Every status and every body is allowed: [`Operation::parse`](crate::Operation::parse) decides what they mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Response<'a> {
-    /// The HTTP status; 0 where a transport hides it, as browsers do for opaque redirects.
+    /// The HTTP status; 0 if the transport hides it, as browsers do for opaque redirects.
     pub status: u16,
-    /// Header pairs; names compare without case. Only `retry-after` and `date` are looked at.
+    /// Names and values of headers; the case of names does not matter. Only `retry-after` and `date` are read.
     pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The body, borrowed or owned.
     pub body: Cow<'a, [u8]>,
 }
 
 impl<'a> Response<'a> {
-    /// An answer without headers.
+    /// A response without headers.
     pub fn new(status: u16, body: impl Into<Cow<'a, [u8]>>) -> Self {
         Response { status, headers: Vec::new(), body: body.into() }
     }

@@ -18,14 +18,14 @@ fn longest(response: &Response<'_>, wait_until: impl Fn(u64) -> Option<u64>) -> 
     response
         .values("retry-after")
         .filter_map(|value| {
-            // Browsers join the values of one header; the comma of a date is no such place.
+            // Browsers join the values of one header with commas; the comma of a date does not separate values.
             let listed = || value.split(',').filter_map(seconds).max();
             http_date::parse(value.trim()).map_or_else(listed, &wait_until)
         })
         .max()
 }
 
-/// Whole or decimal seconds, rounded up to a millisecond; more than fits is for ever.
+/// Whole or decimal seconds, rounded up to a millisecond; larger numbers saturate.
 fn seconds(value: &str) -> Option<u64> {
     let value = value.trim();
     let (whole, fraction) = value.split_once('.').unwrap_or((value, "0"));

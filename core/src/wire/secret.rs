@@ -1,4 +1,4 @@
-//! Keys and tokens: one type that never prints what it holds.
+//! Keys and tokens: a type that never prints its value.
 
 use std::{fmt, sync::Arc};
 
@@ -6,37 +6,38 @@ use zeroize::Zeroizing;
 
 use crate::text::is_blank;
 
-/// A key or token. `Debug` and `Display` print `***`; the memory is wiped when the last copy goes.
+/// A key or token. `Debug` and `Display` print `***`; the memory is wiped when the last clone is dropped.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
-    /// Takes a secret in.
+    /// A secret with this value. It is checked when a tenant is given credentials.
     pub fn new(value: impl Into<String>) -> Self {
         Secret(Arc::new(Zeroizing::new(value.into())))
     }
 
-    /// The secret itself, for the one place that puts it on the wire.
+    /// The value in plain text, for the code that sends it.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Why this is no key, if so: empty, or with white space around it.
+    /// What is wrong with the key, if anything: it is empty, or has white space around it.
     pub(crate) fn paste_problem(&self) -> Option<&'static str> {
         let value = self.expose();
         if is_blank(value) {
             Some("is empty: pass the key that the vendor's page shows")
         } else if value.trim() != value {
-            Some("begins or ends with white space, as pasted or file-read keys often do: strip it")
+            Some("starts or ends with white space, as keys that are pasted or read from a file often do: strip it")
         } else {
             None
         }
     }
 
-    /// Why this cannot be sent as a header value, if so: besides, it may hold only what a header can carry.
+    /// What is wrong with the key as a header value, if anything: it may contain only characters that headers allow.
     pub(crate) fn header_problem(&self) -> Option<&'static str> {
         let carried = self.expose().bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        let problem = "holds a line break, control or non-ASCII character, which no header can carry: paste it again";
+        let problem =
+            "contains a line break, control or non-ASCII character, which headers do not allow: paste it again";
         self.paste_problem().or_else(|| (!carried).then_some(problem))
     }
 }

@@ -12,7 +12,7 @@ use crate::{
     text::is_blank,
 };
 
-/// The person an incident is assigned to.
+/// The user an incident is assigned to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignee {
     mail: String,
@@ -20,12 +20,12 @@ pub struct Assignee {
 }
 
 impl Assignee {
-    /// By mail address, which must belong to a user of the tenant.
+    /// The user with this mail address. Not checked here: the tenant must have such a user.
     pub fn new(mail: impl Into<String>) -> Self {
         Assignee { mail: mail.into(), pretty_name: None }
     }
 
-    /// With the full name beside it.
+    /// Adds the full name.
     #[must_use]
     pub fn pretty_name(mut self, name: impl Into<String>) -> Self {
         self.pretty_name = Some(name.into());
@@ -39,20 +39,20 @@ impl Value for Assignee {
 
     fn read(name: &str, value: Param) -> Result<Self, Error> {
         let Param::Object(mut params) = value else {
-            return Err(Error::invalid(name, "must have a `mail` and may have a `pretty_name`"));
+            return Err(Error::invalid(name, "must be an object with `mail` and, optionally, `pretty_name`"));
         };
         let mut part = |part: &str| {
             let text = params.optional::<String>(part);
             text.map_err(|_| Error::invalid(name, format!("has a `{part}` that is not text")))
         };
         let (mail, pretty_name) = (part("mail")?.unwrap_or_default(), part("pretty_name")?);
-        params.finish().map_err(|_| Error::invalid(name, "has more than a `mail` and a `pretty_name`"))?;
+        params.finish().map_err(|_| Error::invalid(name, "must have no members but `mail` and `pretty_name`"))?;
         Ok(Assignee { mail, pretty_name })
     }
 
     fn check(&self, name: &str) -> Result<(), Error> {
         if is_blank(&self.mail) {
-            return Err(Error::invalid(name, "has no mail: give one, or clear the assignee explicitly"));
+            return Err(Error::invalid(name, "has no `mail`: pass one, or clear the assignee explicitly"));
         }
         self.pretty_name.as_ref().map_or(Ok(()), |pretty_name| check_text(name, pretty_name))
     }

@@ -1,4 +1,4 @@
-//! Filters and the order of lists.
+//! The filters and the sort order of lists.
 
 #[cfg(feature = "catalogue")]
 use crate::operation::info::ParamType;
@@ -9,7 +9,7 @@ use crate::{
     text::{element, is_blank, join},
 };
 
-/// One condition of a list; several are joined by *and*.
+/// One condition of a list; several are combined by *and*.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     field: String,
@@ -18,7 +18,8 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// A condition such as `Filter::new("status", "eq", "new")`. Times are epoch milliseconds.
+    /// A condition such as `Filter::new("status", "eq", "new")`. Times are epoch milliseconds. When a request is built,
+    /// the operators and value types of documented fields are checked; other fields are sent unchecked.
     pub fn new(field: impl Into<String>, operator: impl Into<String>, value: impl Into<Param>) -> Self {
         Filter { field: field.into(), operator: operator.into(), value: value.into() }
     }
@@ -61,7 +62,7 @@ impl FilterType {
             FilterType::Integer => "must be a whole number: times are epoch milliseconds",
             FilterType::Flag => "must be true or false",
             FilterType::Text => "must be text",
-            FilterType::Texts => "must be a list of texts",
+            FilterType::Texts => "must be a list of text values",
         }
     }
 }
@@ -77,7 +78,7 @@ impl Filters {
             let Some((_, operators)) = rules.iter().find(|(field, _)| *field == filter.field) else { continue };
             let Some((_, of)) = operators.iter().find(|(operator, _)| *operator == filter.operator) else {
                 let known: Vec<&str> = operators.iter().map(|(operator, _)| *operator).collect();
-                let reason = format!("is not an operator of {}: use {}", filter.field, join(&known, " or "));
+                let reason = format!("is not an operator for {}: use {}", filter.field, join(&known, " or "));
                 return Err(Error::invalid(part("filters", index, "operator"), reason));
             };
             if !of.holds(&filter.value) {
@@ -109,13 +110,13 @@ impl Value for Filters {
             let mut text = |key: &str| match filter.take(key) {
                 Some(Param::Text(text)) => Ok(text),
                 Some(_) => Err(Error::invalid(part(name, index, key), "must be text")),
-                None => Err(Error::invalid(part(name, index, key), "is missing: a filter needs it")),
+                None => Err(Error::invalid(part(name, index, key), "is missing: a filter requires it")),
             };
             let (field, operator) = (text("field")?, text("operator")?);
-            let missing = || Error::invalid(part(name, index, "value"), "is missing: a filter needs it");
+            let missing = || Error::invalid(part(name, index, "value"), "is missing: a filter requires it");
             let value = filter.take("value").ok_or_else(missing)?;
             if let Some((key, _)) = filter.iter().next() {
-                return Err(Error::invalid(part(name, index, key), "is not a part of a filter: check its spelling"));
+                return Err(Error::invalid(part(name, index, key), "is not part of a filter: check its spelling"));
             }
             Ok(Filter { field, operator, value })
         };
@@ -126,7 +127,7 @@ impl Value for Filters {
         for (index, filter) in self.0.iter().enumerate() {
             for (key, text) in [("field", &filter.field), ("operator", &filter.operator)] {
                 if is_blank(text) {
-                    return Err(Error::invalid(part(name, index, key), "is blank: a filter needs it"));
+                    return Err(Error::invalid(part(name, index, key), "is blank: a filter requires it"));
                 }
             }
         }
@@ -153,7 +154,7 @@ impl Value for Filters {
     }
 }
 
-/// The order of a list.
+/// The sort order of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sort {
     field: String,
@@ -161,12 +162,12 @@ pub struct Sort {
 }
 
 impl Sort {
-    /// The smallest first.
+    /// By `field`, smallest value first.
     pub fn ascending(field: impl Into<String>) -> Self {
         Sort { field: field.into(), keyword: "asc".to_owned() }
     }
 
-    /// The largest first.
+    /// By `field`, largest value first.
     pub fn descending(field: impl Into<String>) -> Self {
         Sort { field: field.into(), keyword: "desc".to_owned() }
     }
@@ -183,21 +184,21 @@ impl Value for Sort {
         let mut text = |key: &str| match sort.take(key) {
             Some(Param::Text(text)) => Ok(text),
             Some(_) => Err(Error::invalid(join(&[name, key], "."), "must be text")),
-            None => Err(Error::invalid(join(&[name, key], "."), "is missing: the order needs it")),
+            None => Err(Error::invalid(join(&[name, key], "."), "is missing: the sort order requires it")),
         };
         let (field, keyword) = (text("field")?, text("keyword")?);
         if let Some((key, _)) = sort.iter().next() {
-            return Err(Error::invalid(join(&[name, key], "."), "is not a part of the order: check its spelling"));
+            return Err(Error::invalid(join(&[name, key], "."), "is not part of the sort order: check its spelling"));
         }
         Ok(Sort { field, keyword })
     }
 
     fn check(&self, name: &str) -> Result<(), Error> {
         if is_blank(&self.field) {
-            return Err(Error::invalid(join(&[name, "field"], "."), "is blank: name a field"));
+            return Err(Error::invalid(join(&[name, "field"], "."), "is blank: pass the name of a field"));
         }
         if !["asc", "desc"].iter().any(|keyword| self.keyword.eq_ignore_ascii_case(keyword)) {
-            return Err(Error::invalid(join(&[name, "keyword"], "."), "must be asc or desc"));
+            return Err(Error::invalid(join(&[name, "keyword"], "."), "must be \"asc\" or \"desc\""));
         }
         Ok(())
     }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 operation! {
-    /// Lists incidents, a page at a time.
+    /// Lists incidents, one page per request.
     ///
     /// # Examples
     ///
@@ -56,13 +56,13 @@ operation! {
     }
     required {}
     optional {
-        /// Conditions that all must hold. Times are epoch milliseconds.
+        /// Conditions that must all hold. Times are epoch milliseconds.
         filters: optional Filters => "filters",
-        /// The first incident of the page, counted from 0; 0 when it is left out.
+        /// The first incident of the page, counted from 0. Default 0.
         search_from: optional integer => "search_from",
-        /// The incident after the last of the page, at most 100 after `search_from`; 100 when it is left out.
+        /// The incident after the last one of the page, at most 100 after `search_from`. Default 100.
         search_to: optional integer => "search_to",
-        /// The order: by `creation_time` or `modification_time`.
+        /// The sort order: by `creation_time` or `modification_time`.
         sort: optional Sort => "sort",
     }
 }
@@ -113,11 +113,9 @@ impl GetIncidents {
         self.filters.as_ref().map_or(Ok(()), |filters| filters.check_fields(FIELDS))?;
         match self.to().checked_sub(self.from()) {
             None | Some(0) => {
-                Err(Error::invalid("search_to", "must be more than `search_from`; it is 100 when it is left out"))
+                Err(Error::invalid("search_to", "must be greater than `search_from`; the default is 100"))
             }
-            Some(size) if size > PAGE => {
-                Err(Error::invalid("search_to", "is more than 100 after `search_from`: ask for one page at a time"))
-            }
+            Some(size) if size > PAGE => Err(Error::invalid("search_to", "must be at most 100 above `search_from`")),
             Some(_) => Ok(()),
         }
     }

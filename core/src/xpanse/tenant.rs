@@ -7,22 +7,21 @@ use crate::{
     wire::{BaseUrl, Secret, split_scheme},
 };
 
-/// The credentials of an Xpanse tenant. Whether a key is standard or advanced is chosen when it is made; its text does
-/// not tell.
+/// The credentials of an Xpanse tenant. A key is created as standard or advanced; its text does not say which it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Auth {
-    /// None: a gateway adds them.
+    /// No credentials: a gateway adds them.
     #[default]
     Unsigned,
-    /// A standard key: sent as it is.
+    /// A standard key, which is sent in a header.
     Standard {
         /// The key's id, a small number.
         key_id: Secret,
         /// The key.
         key: Secret,
     },
-    /// An advanced key: never sent; every attempt is signed afresh with a nonce and the time.
+    /// An advanced key, which is never sent: every attempt has a fresh signature made with it, a nonce and the time.
     Advanced {
         /// The key's id, a small number.
         key_id: Secret,
@@ -43,7 +42,7 @@ impl Auth {
     }
 }
 
-/// An Xpanse tenant. Prints without its key; cannot be serialised.
+/// An Xpanse tenant. It prints without its key and cannot be serialised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tenant {
     base: BaseUrl,
@@ -51,24 +50,24 @@ pub struct Tenant {
 }
 
 impl Tenant {
-    /// A tenant by its FQDN as people paste it: with or without scheme, `api-` or slash. Its calls go to
+    /// A tenant by its FQDN, such as `acme.crtx.us.example.com`, with or without scheme, `api-` or slash. Its calls go to
     /// `https://api-<fqdn>/public_api/v1/…`.
     ///
     /// # Errors
-    /// `invalid_request` (`fqdn`).
+    /// `invalid_request` (field `fqdn`) for anything else, such as another path or http.
     pub fn new(fqdn: &str) -> Result<Self, Error> {
         let invalid = |reason: &str| Error::invalid("fqdn", reason);
         let fqdn = fqdn.trim();
         if fqdn.starts_with('/') {
-            return Err(invalid("is a path: pass it as `base_url`"));
+            return Err(invalid("is a path: pass it as `base_url` instead"));
         }
         let url = if split_scheme(fqdn).is_some() { fqdn.to_owned() } else { join(&["https://", fqdn], "") };
         let base = BaseUrl::parse(&url).map_err(invalid)?;
         if !base.as_str().starts_with("https:") {
-            return Err(invalid("must be reached by https; for a gateway or a test server pass `base_url`"));
+            return Err(invalid("must use https: for a gateway or a test server pass `base_url` instead"));
         }
         if !(base.path().is_empty() || base.path().starts_with("/public_api")) {
-            return Err(invalid("has a path: pass the host name alone, or a `base_url`"));
+            return Err(invalid("has a path: pass only the host name, or `base_url` instead"));
         }
         let authority = base.authority();
         let host = authority.strip_prefix("api-").unwrap_or(&authority);
@@ -76,28 +75,25 @@ impl Tenant {
         Ok(Tenant { base, auth: Auth::Unsigned })
     }
 
-    /// A tenant behind a prefix that is used as it is: a gateway, a proxy, a test server, or an absolute path such as
-    /// `/xpanse` on the page's own origin. Its calls go to `<base_url>/public_api/v1/…`.
+    /// A tenant at any base URL: a gateway, a proxy, a test server, or an absolute path such as `/xpanse` on the page's own
+    /// origin. Its calls go to `<base_url>/public_api/v1/…`.
     ///
     /// # Errors
-    /// `invalid_request` (`base_url`).
+    /// `invalid_request` (field `base_url`) for an invalid URL.
     pub fn at(base_url: &str) -> Result<Self, Error> {
         let base = BaseUrl::parse(base_url).map_err(|reason| Error::invalid("base_url", reason))?;
         Ok(Tenant { base, auth: Auth::Unsigned })
     }
 
-    /// The same tenant with credentials.
+    /// This tenant with credentials.
     ///
     /// # Errors
-    /// `invalid_request`: for a base URL that is neither https nor on this machine, and for a key or id that no header can
-    /// carry (`key`, `key_id`).
+    /// `invalid_request` (field `base_url`) if the base URL is neither https nor on this machine, or (field `key` or `key_id`)
+    /// for one that is empty or contains characters that headers do not allow.
     pub fn with_auth(mut self, auth: Auth) -> Result<Self, Error> {
         if let Auth::Standard { key_id, key } | Auth::Advanced { key_id, key } = &auth {
             if !self.base.is_safe_for_credentials() {
-                return Err(Error::invalid(
-                    "base_url",
-                    "must be https, or http to this machine, for keys to travel there",
-                ));
+                return Err(Error::invalid("base_url", "must be https, or http to this machine, to send credentials"));
             }
             // An advanced key is hashed, never sent: it may hold what a header cannot.
             let key_problem = match auth {
@@ -114,7 +110,7 @@ impl Tenant {
         Ok(self)
     }
 
-    /// The base URL as it is used.
+    /// The normalised base URL.
     pub fn base_url(&self) -> &str {
         self.base.as_str()
     }

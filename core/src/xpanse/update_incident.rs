@@ -15,8 +15,8 @@ use crate::{
 };
 
 operation! {
-    /// Changes fields of one incident; what is not named stays as it is. With a comment it appends, and is never repeated
-    /// once it may have been carried out.
+    /// Changes fields of one incident and leaves the others as they are. With a comment the request appends: it is never sent
+    /// again once it may have been carried out.
     ///
     /// # Examples
     ///
@@ -45,19 +45,19 @@ operation! {
         body: |call, _| call.write(),
     }
     required {
-        /// The incident, by id; an integer is taken too.
+        /// The incident id; an integer is accepted too.
         incident_id: id => "incident_id",
     }
     optional {
-        /// Whom it is assigned to.
+        /// The user to assign the incident to.
         assignee: clearable Assignee by clear_assignee => "assigned_user_mail",
-        /// The severity set by hand: `low`, `medium`, `high`, `critical`, or a word that the tenant knows.
+        /// The manual severity: `low`, `medium`, `high`, `critical`, or another one that the tenant accepts.
         severity: clearable text by clear_severity => "manual_severity",
-        /// The status: `new`, `under_investigation`, `resolved`, or a word that the tenant knows.
+        /// The status: `new`, `under_investigation`, `resolved`, or another one that the tenant accepts.
         status: optional text => "status",
-        /// Why it was resolved; replaces what was there.
+        /// Why the incident was resolved; replaces the previous text.
         resolve_comment: optional text => "resolve_comment",
-        /// A comment that is added.
+        /// A comment to add.
         comment: optional text => "comment" => appends,
     }
 }
@@ -65,14 +65,14 @@ operation! {
 impl UpdateIncident {
     fn check_changes(&self) -> Result<(), Error> {
         if matches!(&self.severity, Change::Set(severity) if is_blank(severity)) {
-            return Err(Error::invalid("severity", "is blank: give a word, or clear the severity explicitly"));
+            return Err(Error::invalid("severity", "is blank: pass a severity, or clear it explicitly"));
         }
         let changes = [&self.assignee as &dyn Slot, &self.severity, &self.status, &self.resolve_comment, &self.comment];
         if changes.iter().any(|change| change.is_set()) {
             return Ok(());
         }
         let reason =
-            "changes nothing: give at least one of `assignee`, `severity`, `status`, `resolve_comment`, `comment`";
+            "changes nothing: pass at least one of `assignee`, `severity`, `status`, `resolve_comment`, `comment`";
         Err(Error::invalid("update", reason))
     }
 

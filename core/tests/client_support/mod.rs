@@ -41,7 +41,7 @@ impl Seen {
         self.requests.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads one request; `None` when there is no whole one.
+    /// Reads one request; `None` if there is no complete one.
     pub(crate) fn read(&self, stream: &mut impl Read) -> Option<String> {
         let mut bytes = Vec::new();
         let mut buffer = [0; 4096];

@@ -1,4 +1,4 @@
-"""Interleaved timing: one round runs ours, then the peer; the figures are medians, the ratio is ours / peer."""
+"""Interleaved timing: each round runs ours, then the peer; the figures are medians, the ratio is ours / peer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small costs: one two-incident close, and the import."""
+"""Small calls: closing two incidents, and importing the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-//! `bench URL KEY_ID KEY INCIDENT_ID`: the Rust rows of `make bench`, as JSON. The URL is a sandbox server's.
+//! `bench URL KEY_ID KEY INCIDENT_ID`: the Rust rows of `make bench`, as JSON. The URL is that of a sandbox server.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use std::{env, error::Error, hint::black_box, process::ExitCode, time::Instant};
@@ -66,7 +66,7 @@ fn interleave(rounds: usize, mut ours: impl FnMut(), mut peer: impl FnMut(), pee
 
 /// What a careful program writes by hand: owned strings, because the body is gone by the time they are read.
 #[derive(Deserialize)]
-#[expect(dead_code, reason = "read by nobody, decoded all the same")]
+#[expect(dead_code, reason = "decoded but never read")]
 struct Item {
     #[serde(rename = "Incident Number")]
     number: String,

@@ -10,7 +10,7 @@ const TENTH: usize = CALLS / 10;
 const ROUNDS: usize = 7;
 const START_MS: u64 = 1_793_696_706_000;
 
-/// Nanoseconds a call in the last tenth of the queue, against those in the first: the queue is linear.
+/// Nanoseconds per call in the last tenth of the queue, compared with the first tenth: the queue is linear.
 pub(crate) fn row() -> Result<Value, Box<dyn Error>> {
     let mut rounds = (0..=ROUNDS).map(|_| round()).collect::<Result<Vec<_>, _>>()?;
     // The first round warms up.

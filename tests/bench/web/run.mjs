@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // run.mjs [--only PREFIX]: measures the packed package in headless Chromium and prints rows as JSON:
-// {name: {ours, peer, ratio, unit, peer_name}}; ours and peer are medians of interleaved rounds. Rows that nothing is
-// held against have no peer and no ratio.
+// {name: {ours, peer, ratio, unit, peer_name}}; ours and peer are medians of interleaved rounds. Rows without
+// a peer have no ratio either.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,4 @@
-// What tests/bench/web/run.mjs measures, in the page: the work by soarwire, and the same by hand with a validation library.
+// The work that tests/bench/web/run.mjs measures in the page: by soarwire, and by hand with a validation library.
 import { init, d3 } from "/node_modules/soarwire/dist/browser.js";
 import * as v from "/peers/valibot/dist/index.mjs";
 import { z } from "/peers/zod/index.js";

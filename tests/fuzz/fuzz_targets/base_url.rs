@@ -1,4 +1,4 @@
-//! Base URLs: what our parser takes, the `url` crate (and with it every browser) reads the same way.
+//! Base URLs: what our parser accepts, the `url` crate (and so every browser) reads the same way.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! Any trace of a call beside others on its pacer: it ends, it never sends too often or too early, it never repeats what
-//! may add up, it heeds no attempt but the one in flight, and the pace holds for all of them.
+//! Any trace of a call among others on its pacer: the call ends, it never sends too often or too early, it never repeats what
+//! would be applied twice, it ignores attempts other than the one in flight, and the request rate holds for all calls.
 //!
 //! A trace is text. Its first line names the operation (a `+` asks for the one that appends), the attempts, the deadline,
 //! the time for one attempt, the backoff's base and cap, the pace in sixteenths of a request a second, and the seed;
@@ -214,7 +214,7 @@ impl Model {
                 assert!(self.in_flight.is_none(), "sends before the answer to the last request");
                 assert!(!self.stale.contains(&attempt), "a name that was used before");
                 let appends = self.operation.effect() == Effect::Appends;
-                assert!(!(appends && self.executed), "sends again what may add up");
+                assert!(!(appends && self.executed), "sends again what would be applied twice");
                 assert!(now_ms >= self.not_before_ms, "undercuts Retry-After");
                 assert!(now_ms < self.deadline_ms(), "sends past the deadline");
                 assert!(self.time.own(until_ms) <= self.deadline_ms(), "waits past the deadline");

@@ -1,4 +1,4 @@
-//! Any answer to a D3 command: no panic, and the report says no more than the answer does.
+//! Any answer to a D3 command: no panic, and the report claims no more than the answer states.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -7,7 +7,7 @@ use soarwire::{Kind, Response, ffi::AnyOperation};
 use soarwire_fuzz::{case, json};
 
 fuzz_target!(|input: &[u8]| {
-    let operation = case::operation("d3.close_incidents", &["20260114-7"]).expect("these parameters do");
+    let operation = case::operation("d3.close_incidents", &["20260114-7"]).expect("these parameters are valid");
     check(&operation, input);
     // The same as a value: below a key that means nothing, and as an item.
     check(&operation, &[b"{\"x\":", input, b"}"].concat());
@@ -24,7 +24,7 @@ fn check(operation: &AnyOperation, body: &[u8]) {
     }
 }
 
-/// Whether a container stands inside bare quotes somewhere behind a key that may have one.
+/// Whether there is a container inside bare quotes after a key that may have one.
 fn has_bare_quotes(body: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(body) else { return false };
     let opens = text

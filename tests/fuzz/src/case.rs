@@ -1,5 +1,5 @@
-//! An input as an operation and the answer to it. Inputs are text wherever they can be, so that a reproducer and a seed
-//! read like what they are:
+//! A fuzz input as an operation and the answer to it. Inputs are text where possible, so that reproducers and seeds are
+//! readable:
 //!
 //! ```text
 //! d3.close_incidents 200 20260114-7,20260114-8
@@ -8,8 +8,8 @@
 //! {"error": "", "returnData": "Successful"}
 //! ```
 //!
-//! A mutated first line still means something: an unknown operation is chosen by its length, a status that is no
-//! number is 200, no id at all is the id `1`.
+//! A mutated first line is still valid: an unknown operation is replaced by one chosen by its length, a status that is not a
+//! number is 200, and without ids the id is `1`.
 
 use soarwire::{Response, ffi::AnyOperation};
 
@@ -62,7 +62,7 @@ pub fn operation(id: &str, ids: &[&str]) -> Option<AnyOperation> {
     params::operation(id, appends, ids)
 }
 
-/// The first line and what stands behind it.
+/// The first line, and the rest.
 pub fn line(input: &[u8]) -> (&[u8], &[u8]) {
     match input.iter().position(|byte| *byte == b'\n') {
         Some(at) => (&input[..at], &input[at + 1..]),

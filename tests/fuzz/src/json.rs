@@ -1,4 +1,4 @@
-//! A second opinion on JSON: serde_json's.
+//! JSON as serde_json reads it, to compare with.
 
 use std::borrow::Cow;
 

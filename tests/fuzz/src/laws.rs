@@ -183,7 +183,7 @@ fn has_failure(report: &Report, id: &str) -> bool {
             let Some(reasons) = texts(item, &REASONS) else { return false };
             let words = |text: &&String| !text.starts_with(['{', '[']);
             let failed = results.iter().filter(words).any(|result| !is_success(result));
-            // The whole of returnData can stand among the items: a message belongs to its Status.
+            // All of returnData can be among the items: a message belongs to its Status.
             let is_answer = json::members(item.as_json()).is_some_and(|members| {
                 members.iter().any(|(key, _)| matches!(plain(key).as_str(), "status" | "errordata" | "data"))
             });

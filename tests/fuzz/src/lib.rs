@@ -1,4 +1,4 @@
-//! What the fuzz targets share: reading an input, and what must hold for every report and every error.
+//! Code shared by the fuzz targets: reading inputs, and the laws that hold for every report and every error.
 
 pub mod case;
 pub mod json;

@@ -1,4 +1,4 @@
-//! The parameters of each operation that the targets call it with: the shortest that a vector gives it.
+//! The parameters with which the targets call each operation: the shortest of any vector.
 
 use std::{collections::BTreeMap, path::Path, sync::LazyLock};
 

@@ -1,4 +1,4 @@
-//! What fuzzing takes from the vectors: the parameters of operations, base URLs, and answers.
+//! Reads the vectors' parameters, base URLs and answers for fuzzing.
 
 use std::{
     collections::BTreeMap,

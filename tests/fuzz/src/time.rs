@@ -1,6 +1,6 @@
-//! A second opinion on the time of a call: readings of clocks that may step back or be set.
+//! An independent model of a call's time: clocks that may step back or be set.
 
-/// The last time that has a use.
+/// The last usable time.
 pub const END_MS: u64 = u64::MAX / 2;
 
 /// The time of one call.

@@ -1,4 +1,4 @@
-//! Laws 2 and 3: a success is one that happened, and what adds up is never repeated once it may have been carried out.
+//! Laws 2 and 3: a reported success happened, and what accumulates is never repeated once it may have been carried out.
 //!
 //! Many calls share one pacer and the sandbox's tenants, in virtual time: all operations, all kinds of keys, all faults of
 //! the sandbox, transports that fail, calls that are cancelled, withdrawn and dropped, reports of stale attempts, clocks
@@ -31,7 +31,7 @@ fn check(plans: &[Plan], faults: Vec<Fault>, rate: f64, limit: Option<u32>) -> R
     Ok(())
 }
 
-/// However the call ended: what adds up is there once at most.
+/// However the call ended, its text is in the tenant at most once.
 fn check_appended(driver: &Driver, times: usize) -> Result<(), TestCaseError> {
     prop_assert!(times <= 1, "appended {times} times");
     if driver.effect == Effect::Appends {

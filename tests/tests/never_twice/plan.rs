@@ -23,7 +23,7 @@ pub(super) const XPANSE_IDS: [&str; 4] = ["5471", "5472", "602", "99"];
 #[derive(Clone, Debug)]
 pub(super) struct Plan {
     pub(super) operation: Operation,
-    /// Whether it carries a text that adds up.
+    /// Whether it contains a text that accumulates.
     pub(super) appends: bool,
     /// The incidents, as places in the lists above.
     pub(super) incidents: Vec<usize>,

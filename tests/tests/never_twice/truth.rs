@@ -58,7 +58,7 @@ impl Watch {
         Watch { before: ids.map(|id| (id.clone(), effects(sandbox, plan, &id))).collect() }
     }
 
-    /// Adds what the attempt did, which must stand in the tenant.
+    /// Adds what the attempt did, which must be in the tenant.
     pub(super) fn end(
         self,
         sandbox: &Sandbox,
@@ -119,7 +119,7 @@ fn stands(sandbox: &Sandbox, plan: &Plan, index: usize, id: &str) -> Result<(), 
     if is_so { Ok(()) } else { Err(TestCaseError::fail(format!("{id}: an effect that does not show"))) }
 }
 
-/// How often the text of a call stands in the tenants, at most on one incident.
+/// How often the text of a call is in the tenants, at most on one incident.
 pub(super) fn appended(sandbox: &Sandbox, index: usize) -> usize {
     let snapshot = sandbox.snapshot();
     let text = plan::text(index);

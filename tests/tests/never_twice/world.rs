@@ -185,14 +185,14 @@ impl World {
         let transports = &driver.plan.transports;
         let at = usize::try_from(driver.handed - 1).unwrap_or_default().min(transports.len() - 1);
         let transport = transports[at];
-        // Who changes his mind for ever would never end.
+        // Without a limit, such a driver would never end.
         if matches!(transport, Transport::Withdrawn) && driver.handed < 4 {
             driver.call.iter_mut().for_each(|call| call.withdraw(attempt));
             driver.in_flight = None;
             return self.poll(index);
         }
         let appends = driver.effect == Effect::Appends;
-        prop_assert!(!(appends && driver.open), "what adds up was sent again");
+        prop_assert!(!(appends && driver.open), "what accumulates was sent again");
         prop_assert!(self.now_ms >= self.not_before_ms, "Retry-After was undercut");
         driver.sent += 1;
         prop_assert!(driver.sent <= driver.plan.policy.max_attempts, "too many attempts");
@@ -223,7 +223,7 @@ impl World {
             return Ok(());
         }
         self.decide(until_ms, index, Event::Arrives(attempt, Arrival::Lost(TransportError::Timeout)));
-        // It comes all the same, too late to count.
+        // It arrives anyway, too late to count.
         if delay_ms < 1_000_000 {
             self.decide(self.now_ms + delay_ms + 1, index, Event::Arrives(attempt, arrival));
         }

@@ -1,7 +1,7 @@
 //! The sandbox is an oracle: it reads requests by code of its own, and finds in them exactly what the client was asked
 //! for.
 //!
-//! Three accounts of the wire have to agree: the client's, the sandbox's, and the names that stand here.
+//! Three accounts of the wire have to agree: the client's, the sandbox's, and the names in this test.
 
 mod asked;
 mod independent;

@@ -32,7 +32,7 @@ enum Mistake {
     Spelling,
 }
 
-/// Makes the mistake; none if there is no place for it.
+/// Makes the mistake; `None` if there is no place for it.
 fn spoil(body: &mut Value, path: &[String], mistake: Mistake) -> Option<()> {
     let (object, name) = parent(body, path)?;
     match mistake {
@@ -90,7 +90,7 @@ fn check(asked: &Asked, caller: &Caller, at: usize, mistake: Mistake) -> Result<
 
 /// Only an optional member may be misspelt without a refusal, and then the log says so.
 fn ignored(path: &[String], mistake: Mistake, record: &RequestRecord, shown: &str) -> Result<(), TestCaseError> {
-    prop_assert!(matches!(mistake, Mistake::Rename), "carried out all the same: {shown}");
+    prop_assert!(matches!(mistake, Mistake::Rename), "carried out anyway: {shown}");
     let name = path.join(".");
     let new_name = format!("{name}_");
     prop_assert_eq!(record.ignored.first(), Some(&new_name));

@@ -9,7 +9,7 @@ use soarwire::{
 
 use super::asked::{Asked, Caller, Field, Sent};
 
-/// What stands in every field before the call.
+/// The text in every field before the call.
 pub(crate) const BEFORE: &str = "before";
 /// The name of the assignee when the call gives none.
 pub(crate) const PRETTY_NAME: &str = "The Tenant's Own Name";

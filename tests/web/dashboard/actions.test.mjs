@@ -101,7 +101,7 @@ onSandbox("update: absent, set and clear stay three things", async (page) => {
   assert.deepEqual([cleared.severity, cleared.status, cleared.owner], ["Critical", "Under investigation", "nobody"]);
 });
 
-onSandbox("what the core says of a field stands beside it, and nothing is sent", async (page) => {
+onSandbox("what the core says about a field is shown beside it, and nothing is sent", async (page) => {
   await choose(page, "20261103-104", "5471");
   const wrong = async (field) => {
     await page.getByRole("button", { name: "Preview" }).click();

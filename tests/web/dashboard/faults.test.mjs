@@ -89,7 +89,7 @@ onSandbox("dropped answer, with a conclusion: unknown, and sent again only after
   await page.getByRole("list", { name: "Requests" }).waitFor();
 });
 
-onSandbox("dropped answer, with nothing that adds up: sent again by itself, and done", async (page) => {
+onSandbox("dropped answer, with nothing that accumulates: sent again automatically, and done", async (page) => {
   await fault(page, "Dropped answer");
   await choose(page, ...D3);
   await closeAll(page);

@@ -104,18 +104,18 @@ test("the deadline holds for waits too", async () => {
   const error = await failure(run(tenant(), close(), { fetch: answering(busy).fetch, timeoutMs: 200 }));
   assert.ok(isKind(error, "rate_limited"));
   assert.deepEqual([error.retryAfterMs, error.maybeExecuted, error.report], [60_000, false, null]);
-  assert.equal(error.reason, "not repeated because the wait leaves no room before the deadline");
+  assert.equal(error.reason, "not repeated because the wait would end after the deadline");
   assert.ok(error.message.endsWith(error.reason), error.message);
 });
 
-test("a call that found no room was never sent", async () => {
+test("a call without time for an attempt was never sent", async () => {
   const pacer = new Pacer(0.1);
   await run(tenant(), close(), { fetch: async () => done(), pacer });
   const { fetch, sent } = answering();
   const error = await failure(run(tenant(), close(), { fetch, pacer, timeoutMs: 200 }));
   assert.ok(isKind(error, "not_sent"), error.kind);
   assert.deepEqual([error.attempts, error.maybeExecuted, error.retryable, error.report, sent.length], [0, false, true, null, 0]);
-  assert.equal(error.reason, "the pace leaves no room before the deadline");
+  assert.equal(error.reason, "the request rate allows no attempt before the deadline");
 });
 
 test("an abort gives its place in the pace back", async () => {
@@ -216,7 +216,7 @@ test("a body that nobody waits for any more is dropped, also when fetch does not
   assert.equal(large.kind, "body_too_large");
 });
 
-test("an answer without a status is no answer", async () => {
+test("an answer without a status is refused", async () => {
   for (const status of ["200", 200.5, 70_000, -1, undefined]) {
     const odd = { status, headers: new Headers(), arrayBuffer: async () => new ArrayBuffer(0) };
     const error = await failure(run(tenant(), close(), { fetch: async () => odd, maxAttempts: 1 }));

@@ -77,7 +77,7 @@ test("faults strike as scripted, and nothing is done twice", async () => {
   assert.ok(Date.now() - began >= 39);
 });
 
-test("what does not do is refused with its name", () => {
+test("invalid settings are refused by name", () => {
   assert.throws(() => new Sandbox({ d4: {} }), { name: "TypeError", message: /d4/ });
   const sandbox = new Sandbox({ d3: { rate_limit: 5 } });
   assert.throws(() => sandbox.script({ kind: "fire" }), { name: "TypeError", message: /fire/ });

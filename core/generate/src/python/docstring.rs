@@ -18,8 +18,8 @@ pub(super) fn paragraphs(info: &OperationInfo, doc: &str) -> Vec<String> {
     prose::paragraphs(doc, &prose::param_names(info), SPELLING)
 }
 
-/// The text in lines, each behind `indent` spaces, those behind the first a little deeper by `hanging`. `lead` is what stands
-/// in the first line already.
+/// Wraps the text. Lines are indented by `indent` spaces, all but the first by `hanging` more; `lead` is how many characters
+/// the first line already has.
 pub(super) fn wrap(text: &str, indent: usize, hanging: usize, lead: usize) -> String {
     let mut out = " ".repeat(indent);
     let mut length = indent + lead;

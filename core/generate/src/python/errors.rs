@@ -43,7 +43,7 @@ fn errors() -> String {
     out
 }
 
-/// The class of Python's own that an exception is besides.
+/// The built-in class that an exception also derives from.
 fn builtin_base(entry: &Entry) -> &'static str {
     match entry.class {
         "InvalidRequest" => ", ValueError",

@@ -1,4 +1,4 @@
-//! The types that errors are told apart by.
+//! The types that tell errors apart.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ pub(crate) fn outputs() -> Vec<Output> {
     vec![Output { path: "bindings-wasm/ts/kinds.ts", text: kinds() }]
 }
 
-/// The types that errors are told apart by.
+/// The types that tell errors apart.
 fn kinds() -> String {
     // Writing to a String cannot fail, here and below.
     let mut out = format!(
@@ -21,7 +21,7 @@ fn kinds() -> String {
          import type {{ ErrorBody, SoarwireError }} from \"./errors.js\";\n\n\
          /** A vendor. */\nexport type Vendor = \"d3\" | \"xpanse\";\n\n\
          /** Where an error arose. */\nexport type Family = \"build\" | \"service\" | \"decode\" | \"transport\";\n\n\
-         /** What kind of error it is: stable, and the same in every language. */\nexport type Kind =\n"
+         /** The kind of an error: stable, and the same in every language. */\nexport type Kind =\n"
     );
     for (index, entry) in CATALOGUE.iter().enumerate() {
         let end = if index + 1 == CATALOGUE.len() { ";" } else { "" };
@@ -54,7 +54,7 @@ fn kinds() -> String {
     out
 }
 
-/// What the errors of a family have that others lack, or have as `null`.
+/// The members that errors of this family have, and that others lack or have as `null`.
 fn members(family: Family) -> &'static [&'static str] {
     match family {
         Family::Build => &["field: string", "reason: string", "status: null", "maybeExecuted: false", "report: null"],

@@ -78,7 +78,12 @@ fn write_operation(out: &mut String, operation: &OperationInfo) {
     }
     out.push_str("});\n\n");
 
-    comment(out, "", &paragraphs(doc, &names, SPELLING));
+    let mut text = paragraphs(doc, &names, SPELLING);
+    text.push(
+        "@throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it."
+            .to_owned(),
+    );
+    comment(out, "", &text);
     let default = if params.iter().any(|param| param.presence == Presence::Required) { "" } else { " = {}" };
     let _ = write!(
         out,

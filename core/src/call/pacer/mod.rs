@@ -21,14 +21,14 @@ const BEHIND_MS: u64 = 1_000;
 
 /// Paces the calls of one tenant; clone it to share it between workers. It does no I/O: time is an argument.
 ///
-/// Calls queue for a place to send in. A place is taken at the moment of sending, never saved up, and given back by a
-/// call that is cancelled or dropped; calls that were asked to wait, or are being repeated, go before new ones. A call
-/// that does not come when its turn is there is overtaken, and goes first when it comes. [`Step::Wait`](crate::Step) says
-/// when a call's turn is, as things stand; when others give up their places it may come late, and it is never too
-/// early to poll.
+/// Calls queue for a slot to send in. A call takes its slot at the moment of sending; unused slots are not saved up, and a
+/// call that is cancelled or dropped leaves the queue. Calls that were asked to wait, or are being repeated, go before new
+/// ones. A call that is not polled when its turn comes is overtaken, and goes first when it is polled again.
+/// [`Step::Wait`](crate::Step) says when a call's turn is expected. The turn can come earlier if others leave the queue, so
+/// polling early is allowed.
 ///
-/// Spacing is in whole milliseconds, rounded up. The clocks of callers may disagree, or be set: that neither ends nor
-/// releases calls. Only when nobody waits, every reading is believed.
+/// Slots are spaced by whole milliseconds, rounded up. The clocks of callers may disagree or be set: that neither ends nor
+/// releases calls. While no call waits, time may advance by any amount.
 #[derive(Clone, Debug)]
 pub struct Pacer(Arc<Mutex<State>>);
 
@@ -46,10 +46,10 @@ struct State {
 }
 
 impl Pacer {
-    /// At most `requests_per_second`, evenly spaced; 0 turns pacing off.
+    /// A pacer for at most `requests_per_second`, evenly spaced; fractions are allowed, and 0 turns pacing off.
     ///
     /// # Errors
-    /// `invalid_request` for a rate that is negative, infinite or not a number; the field is `requests_per_second`.
+    /// `invalid_request` (field `requests_per_second`) for a rate that is negative, infinite or not a number.
     pub fn new(requests_per_second: f64) -> Result<Self, Error> {
         Pacer::check_rate(requests_per_second)?;
         Ok(Pacer::at_checked_rate(requests_per_second))
@@ -75,8 +75,8 @@ impl Pacer {
         })))
     }
 
-    /// Says that the clock which callers read was set: it showed `from_ms` when it was set to `to_ms` (epoch
-    /// milliseconds). For drivers that notice; places and cooldowns then stay exactly where they were.
+    /// Reports that the clock of the callers was set from `from_ms` to `to_ms` (epoch milliseconds). For drivers that can
+    /// detect it: slots and cooldowns then keep their exact remaining times.
     pub fn clock_set(&self, from_ms: u64, to_ms: u64) {
         let mut state = self.state();
         state.tell(from_ms);

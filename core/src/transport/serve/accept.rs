@@ -1,4 +1,4 @@
-//! Takes connections, and ends them all when the server stops.
+//! Accepts connections, and ends them all when the server stops.
 
 use std::net::{Shutdown, TcpListener, TcpStream};
 #[cfg(unix)]
@@ -33,7 +33,7 @@ pub(super) fn run(listener: TcpListener, shared: &Arc<Shared>) {
     close(listener);
     for connection in &connections {
         if let Some(stream) = connection.stream.upgrade() {
-            // Wakes the thread out of a read or a write; an error means that the peer was faster.
+            // Interrupts the thread's read or write; an error means that the peer closed first.
             let _ = stream.shutdown(Shutdown::Both);
         }
     }
@@ -42,8 +42,8 @@ pub(super) fn run(listener: TcpListener, shared: &Arc<Shared>) {
     }
 }
 
-/// Ends listening, also where a forked child has a copy of the socket: closing alone would leave the port open, with nobody
-/// to take connections.
+/// Stops listening even if a forked child has a copy of the socket: closing alone would leave the port open, with nobody to
+/// accept connections.
 #[cfg(unix)]
 fn close(listener: TcpListener) {
     // `TcpListener` has no `shutdown`. Some systems refuse it for a listening socket, which is closed in any case.
@@ -55,7 +55,7 @@ fn close(listener: TcpListener) {
     drop(listener);
 }
 
-/// None when the system has no thread to give; the connection is closed then.
+/// `None` if the system cannot create a thread; the connection is then closed.
 fn open(stream: TcpStream, number: u64, shared: &Arc<Shared>) -> Option<Open> {
     let stream = Arc::new(stream);
     let weak = Arc::downgrade(&stream);

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Shared;
 use crate::sandbox::{ApiKey, Fault, RequestRecord};
 
-/// What stands after `/_sandbox/` in an admin path; none for any other path.
+/// The part after `/_sandbox/` of an admin path; `None` for any other path.
 pub(super) fn route(path: &str) -> Option<&str> {
     let path = path.split('?').next().unwrap_or_default();
     let rest = path.strip_prefix("/_sandbox")?;
@@ -17,7 +17,7 @@ pub(super) fn route(path: &str) -> Option<&str> {
 
 /// Status and JSON for an admin request.
 pub(super) fn answer(shared: &Shared, method: &str, route: &str, body: &[u8]) -> (u16, Vec<u8>) {
-    // Copies are taken under the lock and written as JSON after it, so that a look does not hold the tenants up.
+    // Copies are made under the lock and serialised without it, so that reading does not delay the tenants.
     match (method, route) {
         ("GET", "") => (200, to_json(&index(shared))),
         ("GET", "effects") => {
@@ -49,9 +49,9 @@ pub(super) fn answer(shared: &Shared, method: &str, route: &str, body: &[u8]) ->
             (200, to_json(&json!({ "reset": true })))
         }
         (_, "" | "effects" | "incidents" | "requests" | "faults" | "reset") => {
-            (405, error(&format!("{method} does not work on /_sandbox/{route}; GET /_sandbox/ lists what does")))
+            (405, error(&format!("{method} is not allowed on /_sandbox/{route}: see GET /_sandbox/")))
         }
-        _ => (404, error(&format!("there is no /_sandbox/{route}; GET /_sandbox/ lists what there is"))),
+        _ => (404, error(&format!("/_sandbox/{route} does not exist: see GET /_sandbox/"))),
     }
 }
 
@@ -59,7 +59,7 @@ pub(super) fn error(why: &str) -> Vec<u8> {
     to_json(&json!({ "error": why }))
 }
 
-/// Where the tenants are and how to get in. The keys only where no other machine can ask for them.
+/// The tenants' base URLs and, if no other machine can reach the server, their keys.
 fn index(shared: &Shared) -> Value {
     let (url, d3_base_url) = (shared.url(), shared.d3_base_url());
     let sandbox = shared.sandbox();

@@ -1,4 +1,4 @@
-//! One connection: requests in, answers out, until either side has had enough.
+//! One connection: requests in, answers out, until either side closes it.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -10,11 +10,11 @@ use super::writer::write_answer;
 use super::{Shared, admin};
 use crate::sandbox::{Answer, Cut, Incoming};
 
-/// How often a held-back answer looks whether anyone still waits for it.
+/// How often a delayed answer checks whether the peer is still connected.
 const PEER_CHECK: Duration = Duration::from_millis(250);
-/// How long a refused client may go on sending before the connection is closed under it.
+/// How long a refused client may continue to send before the connection is closed.
 const LINGER: Duration = Duration::from_secs(2);
-/// An output buffer beyond this is given back after its answer.
+/// A larger output buffer is freed after its answer.
 const KEPT_OUTPUT: usize = 1024 * 1024;
 
 pub(super) fn run(stream: &TcpStream, shared: &Shared) {
@@ -43,7 +43,7 @@ struct Connection<'c> {
 }
 
 impl<'c> Connection<'c> {
-    /// Deals with one request; `Ok(false)` ends the connection.
+    /// Handles one request; `Ok(false)` ends the connection.
     fn serve_one(&mut self, reader: &mut Reader<'_>) -> Result<bool, Problem> {
         let Some(head_length) = read_head(reader)? else { return Ok(false) };
         let mut stream = self.stream;
@@ -79,7 +79,7 @@ impl<'c> Connection<'c> {
         self.deliver(&head, &answer)
     }
 
-    /// Sends an answer as late, and as far, as the sandbox says.
+    /// Sends an answer with the delay and the cut that the sandbox says.
     fn deliver(&mut self, head: &Head<'_>, answer: &Answer) -> Result<bool, Problem> {
         if !self.wait(answer.delay_ms) {
             return Ok(false);
@@ -137,8 +137,8 @@ impl<'c> Connection<'c> {
         Ok(head.keep_alive)
     }
 
-    /// Answers a request that could not be read, and drains what its sender goes on sending: closing at once would reset
-    /// the connection, and the answer with it.
+    /// Answers a request that could not be read, and drains what its sender continues to send: closing at once would reset the
+    /// connection and lose the answer.
     fn refuse(&mut self, status: u16, why: &str) {
         self.out.clear();
         let json = admin::error(why);
@@ -154,12 +154,12 @@ impl<'c> Connection<'c> {
         while Instant::now() < until && matches!(stream.read(&mut waste), Ok(1..)) {}
     }
 
-    /// Holds an answer back; false when the server stops or the peer hangs up meanwhile.
+    /// Delays an answer; false if the server stops or the peer disconnects meanwhile.
     fn wait(&self, delay_ms: u64) -> bool {
         if delay_ms == 0 {
             return true;
         }
-        // None: for ever, or so long that the clock cannot tell.
+        // `None`: without end, or longer than the clock can represent.
         let until = Instant::now().checked_add(Duration::from_millis(delay_ms));
         loop {
             let check = Instant::now() + PEER_CHECK;

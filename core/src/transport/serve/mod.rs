@@ -1,17 +1,17 @@
-//! The sandbox over HTTP/1.1 on a loopback port: a thread a connection, which holds its socket directly, so that cuts
-//! and truncation are what they say.
+//! The sandbox over HTTP/1.1 on a loopback port. Each connection has a thread that owns its socket, so that scripted cuts
+//! and truncations happen exactly as scripted.
 //!
-//! Beside the two tenants there is an admin route:
+//! In addition to the two tenants there is an admin route:
 //!
-//! | request | what it does |
+//! | request | result |
 //! | --- | --- |
 //! | `GET /_sandbox/` | base URLs and, on loopback, the credentials that work |
-//! | `GET /_sandbox/effects` | what was really done, with duplicates |
+//! | `GET /_sandbox/effects` | what was actually done, with duplicates |
 //! | `GET /_sandbox/incidents` | the incidents as they are now |
 //! | `GET /_sandbox/requests` | the latest requests, without their secrets |
 //! | `POST /_sandbox/faults` | appends one fault or a list of faults |
-//! | `DELETE /_sandbox/faults` | drops the faults that are still to strike |
-//! | `POST /_sandbox/reset` | back to the start |
+//! | `DELETE /_sandbox/faults` | removes the pending faults |
+//! | `POST /_sandbox/reset` | restores the initial state |
 
 mod accept;
 mod admin;
@@ -31,15 +31,15 @@ use std::{io, mem, process};
 
 use crate::sandbox::Sandbox;
 
-/// Where and how to serve; [`Default`] is any free port of 127.0.0.1, without CORS.
+/// Where and how to serve. The default is any free port of 127.0.0.1, without CORS.
 #[derive(Debug, Clone)]
 pub struct ServeOptions {
     /// The address to listen on; port 0 takes any free one.
     pub address: SocketAddr,
-    /// Whether an address may be one that other machines reach.
+    /// Whether `address` may be reachable from other machines. Default false.
     pub allow_remote: bool,
-    /// The origin that browsers may call from, such as `http://127.0.0.1:5173` or `*`. Without one no CORS headers
-    /// are sent.
+    /// The origin that browsers may call from, such as `http://127.0.0.1:5173` or `*`. `None`, the default, sends no CORS
+    /// headers.
     pub cors_origin: Option<String>,
 }
 
@@ -51,8 +51,8 @@ impl Default for ServeOptions {
 
 /// A running server. Dropping it stops it.
 ///
-/// It is served by the process that started it. A forked child inherits no thread of it: there, stopping or dropping it
-/// does nothing, and its state is reached over HTTP like anybody else's: see [`Server::is_inherited`].
+/// Only the process that started it serves. A forked child does not inherit its threads: in the child, stopping or dropping
+/// the server does nothing, and its state is available only over HTTP; see [`Server::is_inherited`].
 #[derive(Debug)]
 pub struct Server {
     process: u32,
@@ -74,11 +74,12 @@ struct Shared {
 }
 
 impl Server {
-    /// Starts to serve, in threads of its own; returns when connections are taken.
+    /// Starts to serve, in threads of its own; returns when it accepts connections.
     ///
     /// # Errors
     ///
-    /// When the address is taken, or is not a loopback address and `allow_remote` is false; the error says what to do.
+    /// If the address is in use or not permitted, or is not a loopback address and `allow_remote` is false. The error says what
+    /// to do.
     pub fn start(sandbox: Sandbox, options: ServeOptions) -> io::Result<Self> {
         let ServeOptions { address, allow_remote, cors_origin } = options;
         if !allow_remote && !address.ip().is_loopback() {
@@ -104,7 +105,7 @@ impl Server {
         Ok(Self { process: process::id(), shared, accepting: Mutex::new(Some(accepting)) })
     }
 
-    /// The address that is listened on, with its real port.
+    /// The address that the server listens on, with its actual port.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.shared.address
@@ -116,28 +117,28 @@ impl Server {
         self.shared.url()
     }
 
-    /// The base URL of the D3 tenant: what stands before `/api/Command/…`.
+    /// The base URL of the D3 tenant: the part before `/api/Command/…`.
     #[must_use]
     pub fn d3_base_url(&self) -> String {
         self.shared.d3_base_url()
     }
 
-    /// Whether this process is a forked child of the one that serves.
+    /// Whether this process is a forked child of the process that serves.
     #[must_use]
     pub fn is_inherited(&self) -> bool {
         self.process != process::id()
     }
 
-    /// The sandbox itself. Requests wait while the guard is held, and so does [`stop`](Self::stop): drop it first.
+    /// The sandbox itself. Requests and [`stop`](Self::stop) wait while the guard is held.
     ///
-    /// Not for forked children ([`is_inherited`](Self::is_inherited)): the parent's threads may have held the lock at the
-    /// moment of the fork, and it would be a copy that nobody serves. Use the admin route there.
+    /// Do not call it in forked children ([`is_inherited`](Self::is_inherited)): it can deadlock if a thread of the parent held
+    /// the lock during the fork, and the child has only a copy that is not served. Use the admin route there.
     pub fn sandbox(&self) -> MutexGuard<'_, Sandbox> {
         self.shared.sandbox()
     }
 
-    /// Closes all connections and the port, and waits for all threads to end. A second call does nothing, and neither
-    /// does a call in a forked child.
+    /// Closes all connections and the port, and waits for all threads to end. A second call does nothing; nor does a call in a
+    /// forked child.
     pub fn stop(&self) {
         if self.is_inherited() {
             return;
@@ -151,7 +152,7 @@ impl Server {
             let _ = TcpStream::connect_timeout(&self.shared.wake_address(), Duration::from_millis(100));
             thread::sleep(Duration::from_millis(1));
         }
-        // An error is the panic of a thread that is over all the same.
+        // An error is the panic of a thread that has ended anyway.
         let _ = accepting.join();
     }
 }
@@ -159,7 +160,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         if self.is_inherited() {
-            // There is no such thread here that could be detached.
+            // This process does not have the thread: there is nothing to detach.
             mem::forget(self.accepting.get_mut().unwrap_or_else(PoisonError::into_inner).take());
         }
         self.stop();
@@ -188,7 +189,7 @@ impl Shared {
         *self.stopping.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Sleeps until then, or until the server stops.
+    /// Sleeps until `until`, or until the server stops.
     fn sleep_until(&self, until: Instant) {
         let mut stopping = self.stopping.lock().unwrap_or_else(PoisonError::into_inner);
         while !*stopping {
@@ -211,7 +212,7 @@ impl Shared {
     }
 }
 
-/// One line that says what to do about an address that cannot be listened on.
+/// The error for an address that cannot be listened on, with what to do about it.
 fn explain(address: SocketAddr, error: &io::Error) -> io::Error {
     let text = match error.kind() {
         io::ErrorKind::AddrInUse => {

@@ -5,10 +5,10 @@ use std::net::TcpStream;
 
 /// Room for a usual request; larger ones grow the buffer.
 const INITIAL: usize = 16 * 1024;
-/// A buffer beyond this is given back after its request.
+/// A larger buffer is freed after its request.
 const KEPT: usize = 1024 * 1024;
 
-/// A growing buffer before a socket.
+/// A growing buffer in front of a socket.
 pub(super) struct Reader<'s> {
     stream: &'s TcpStream,
     /// Initialised throughout; what was received and not consumed lies from `start` to `end`.
@@ -38,7 +38,7 @@ impl<'s> Reader<'s> {
         Ok(count > 0)
     }
 
-    /// Reads until so many bytes are unread.
+    /// Reads until `length` bytes are unread.
     pub(super) fn until(&mut self, length: usize) -> io::Result<()> {
         if self.start + length > self.buffer.len() {
             self.make_room(length);
@@ -61,7 +61,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Moves what is unread to the front, and grows the buffer to hold at least so many bytes.
+    /// Moves the unread bytes to the front, and grows the buffer to hold at least `length` bytes.
     fn make_room(&mut self, length: usize) {
         self.buffer.copy_within(self.start..self.end, 0);
         self.end -= self.start;

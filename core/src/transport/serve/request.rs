@@ -12,10 +12,10 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 /// How long a chunk's size line or the trailers may be.
 const MAX_CHUNK_LINE: usize = 4 * 1024;
 
-/// Why there is no request to answer.
+/// Why a request cannot be answered by the sandbox.
 #[derive(Debug)]
 pub(super) enum Problem {
-    /// The peer is gone, or the server stops.
+    /// The peer has disconnected, or the server stops.
     Gone,
     /// The request is not acceptable: a status, and why.
     Refused(u16, &'static str),
@@ -39,7 +39,7 @@ pub(super) struct Head<'h> {
     length: Length,
 }
 
-/// How the end of the body is told.
+/// How the end of the body is indicated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Length {
     Known(usize),
@@ -69,9 +69,9 @@ pub(super) fn read_head(reader: &mut Reader<'_>) -> Result<Option<usize>, Proble
     let mut searched = 0usize;
     loop {
         let unread = reader.unread();
-        // A TLS handshake or other noise would never end a head: tell its sender now.
+        // A TLS handshake or other noise never ends a head: tell its sender now.
         if unread.first().is_some_and(|byte| !byte.is_ascii_alphabetic()) {
-            return Err(Problem::Refused(400, "this is not an HTTP request; the sandbox speaks http, not https"));
+            return Err(Problem::Refused(400, "this is not an HTTP request: the sandbox supports http, not https"));
         }
         let rest = unread.get(searched..).unwrap_or_default();
         if let Some(at) = find(rest, b"\r\n\r\n") {
@@ -119,12 +119,12 @@ pub(super) fn parse_head<'h>(
         if name.eq_ignore_ascii_case("content-length") {
             let length = decimal(value).ok_or(Problem::Refused(400, "content-length is not a number"))?;
             if known_length.is_some_and(|known| known != length) {
-                return Err(Problem::Refused(400, "content-length is given twice"));
+                return Err(Problem::Refused(400, "there are two different content-lengths"));
             }
             known_length = Some(length);
         } else if name.eq_ignore_ascii_case("transfer-encoding") {
             if !value.eq_ignore_ascii_case("chunked") {
-                return Err(Problem::Refused(501, "the only transfer-encoding known is chunked"));
+                return Err(Problem::Refused(501, "the only supported transfer-encoding is chunked"));
             }
             chunked = true;
         } else if name.eq_ignore_ascii_case("connection") {
@@ -140,7 +140,7 @@ pub(super) fn parse_head<'h>(
         }
     }
     parsed.length = match (known_length, chunked) {
-        (Some(_), true) => return Err(Problem::Refused(400, "content-length and chunked exclude each other")),
+        (Some(_), true) => return Err(Problem::Refused(400, "content-length and chunked cannot be combined")),
         (None, true) => Length::Chunked,
         (Some(length), false) => Length::Known(length),
         (None, false) => Length::Known(0),

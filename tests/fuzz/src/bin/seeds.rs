@@ -1,5 +1,4 @@
-//! `seeds VECTORS OUT`: makes seeds of the vectors, `OUT/<target>/*`. What stands in `tests/fuzz/seeds` is written by hand
-//! instead.
+//! `seeds VECTORS OUT`: makes seeds from the vectors, `OUT/<target>/*`. The seeds in `tests/fuzz/seeds` are written by hand.
 
 use std::{
     collections::{BTreeMap, HashSet},
