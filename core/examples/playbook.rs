@@ -59,11 +59,11 @@ fn client<T: Tenant>(tenant: T) -> Result<Client<T>, soarwire::Error> {
     Client::with_config(tenant, ClientConfig::default().proxy(Proxy::None))
 }
 
-/// Runs one call and prints a line for it, and one for every incident that was not done.
+/// Runs one call, and prints a line for it and one for every incident that did not succeed.
 fn run<O: Operation<Answer = Report>>(client: &Client<O::Tenant>, operation: &O, what: &str) -> io::Result<()> {
     let waits = RefCell::new(String::new());
     let note = |wait: Wait| {
-        // The pace of 50 calls a second is not worth a word.
+        // Waits for the rate of 50 calls per second are not worth printing.
         if wait.ms > 100 {
             waits.borrow_mut().push_str(&format!(" (waited {} ms: {})", wait.ms, wait.why.as_str()));
         }
@@ -91,7 +91,7 @@ fn run<O: Operation<Answer = Report>>(client: &Client<O::Tenant>, operation: &O,
     print(&lines)
 }
 
-/// What the tenants really did.
+/// What the tenants actually did.
 fn table(effects: &Effects) -> String {
     let mut text = format!("\n{:<44}{:>9}{:>9}{:>9}\n", "What the tenants saw", "received", "executed", "refused");
     for (name, counts) in &effects.operations {

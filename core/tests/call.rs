@@ -263,7 +263,7 @@ fn the_next_call_is_not_ended_by_a_clock_that_was_set() -> Outcome {
         let (mut first, mut second, mut third) = (call(&pacer)?, call(&pacer)?, call(&pacer)?);
         assert!(sent(first.poll(START_MS, "")).is_some());
         assert_eq!(waits(second.poll(START_MS, "")), Some((START_MS + 1_000, WaitReason::Pacing)));
-        // Neither sent at once nor held up: the queue goes on.
+        // Neither sent at once nor delayed: the queue continues.
         assert_eq!(waits(third.poll(set_to, "")), Some((set_to + 2_000, WaitReason::Pacing)));
         assert!(sent(second.poll(START_MS + 1_000, "")).is_some());
         assert!(sent(third.poll(set_to + 2_000, "")).is_some());

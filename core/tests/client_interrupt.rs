@@ -13,7 +13,7 @@ use std::{
 use client_support::{Outcome, answer, client, close, conclude, hang, serve, serve_answers};
 use soarwire::{Error, Interrupt, Kind, RunOptions, d3};
 
-/// Runs a call that is interrupted after 200 ms, and tells how it ended.
+/// Runs a call that is interrupted after 200 ms, and returns how it ended.
 fn interrupted(port: u16, operation: &d3::CloseIncidents) -> Result<Error, Box<dyn std::error::Error>> {
     let began = Instant::now();
     let hook = Interrupt::new(move || began.elapsed() > Duration::from_millis(200));

@@ -97,10 +97,10 @@ fn a_proxy_that_is_none_is_named_without_its_password() -> Outcome {
     Ok(())
 }
 
-/// Says to a run of this test that it is the child.
+/// Tells a run of this test that it is the child.
 const CHILD: &str = "SOARWIRE_TEST_CHILD";
 
-/// An environment cannot be changed safely, so this test runs itself again in one of its own.
+/// Changing the environment is not safe, so this test runs itself again in a process with another one.
 #[test]
 fn the_environment_names_the_proxy() -> Outcome {
     if env::var_os(CHILD).is_some() {

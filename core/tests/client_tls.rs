@@ -1,4 +1,4 @@
-//! TLS: what is trusted, and what a connection that cannot be secured is called.
+//! TLS: what is trusted, and which kind of error an insecure connection has.
 
 #![cfg(feature = "ureq")]
 

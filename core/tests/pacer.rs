@@ -1,4 +1,4 @@
-//! What holds of many calls on one pacer, whatever they do: random interleavings of calls, answers, cancels, drops and
+//! The laws of many calls on one pacer, whatever they do: random interleavings of calls, answers, cancels, drops and
 //! clocks, in virtual time.
 
 #![allow(clippy::indexing_slicing, reason = "every index is that of a driver, an offset or a pair")]
@@ -12,7 +12,7 @@ use soarwire::{Attempt, Call, Error, Pacer, Policy, Response, Step, Tenant, Tran
 const START_MS: u64 = 1_793_696_706_000;
 const HOUR_MS: u64 = 60 * 60 * 1_000;
 
-/// How the clocks of drivers may be off.
+/// How the clocks of drivers may be wrong.
 const OFFSETS: [i64; 3] = [0, 2 * HOUR_MS as i64, -(HOUR_MS as i64)];
 
 /// What the server answers.
@@ -24,13 +24,13 @@ enum Answer {
     NoConnection,
 }
 
-/// What happens to a call besides.
+/// What else happens to a call.
 #[derive(Clone, Copy, Debug)]
 enum Fate {
     Lives,
     Cancelled,
     Dropped,
-    /// The clock of all is set, by so many minutes.
+    /// The clock of all drivers is set, by this many minutes.
     ClockSet {
         minutes: i64,
     },
@@ -42,7 +42,7 @@ struct Plan {
     offset: usize,
     answers: Vec<Answer>,
     latency_ms: u64,
-    /// When its fate strikes, after its beginning.
+    /// When that happens, after the call's start.
     fate_ms: u64,
     fate: Fate,
     /// How late its driver polls.
@@ -83,11 +83,11 @@ fn plan() -> impl Strategy<Value = Plan> {
     )
 }
 
-/// A well-behaved driver of everything: its clock shows one time, and others beside it.
+/// A well-behaved driver of all calls: its clocks show one time, and others that are wrong.
 struct World {
     pacer: Pacer,
     now_ms: u64,
-    /// How far off the clock of all is.
+    /// How wrong the clock of all drivers is.
     set_by_ms: i64,
     /// Until when the time that passed unseen when it was set may matter.
     set_ms: u64,
@@ -97,7 +97,7 @@ struct World {
     agenda: BTreeMap<(u64, u64), (usize, Event)>,
     decided: u64,
     sends: Vec<Sent>,
-    /// Who was to be repeated, and since when he asks for a place.
+    /// The calls to be repeated, and since when each asks for a slot.
     repeats: Vec<(usize, u64)>,
     /// The server asked all to wait until then.
     not_before_ms: u64,
@@ -136,7 +136,7 @@ impl World {
     fn new(rate: f64, plans: &[Plan], policy: Policy) -> Result<World, Error> {
         let tenant = d3::Tenant::new("/soar", "Admin", "Security Operations")?;
         let pacer = Pacer::new(rate)?;
-        // A clock that was never seen is believed when nobody waits; these were seen.
+        // While no call waits, a new clock may show any time; these clocks are known already.
         for plan in plans {
             pacer.clock_set(START_MS, START_MS.saturating_add_signed(OFFSETS[plan.offset]));
         }
@@ -226,7 +226,7 @@ impl World {
                 self.decide(later_ms, index, Event::Poll);
             }
             Step::Done(result) => {
-                // The call stays: it must hold nothing any more.
+                // The call is kept: it must not occupy anything any more.
                 driver.ended = Some(result.map(drop));
             }
             _ => return Err(fail("an unknown step")),
@@ -273,7 +273,7 @@ impl World {
                 driver.in_flight = false;
                 self.poll(index)
             }
-            // Somebody sees it at once: what nobody saw could be time that passed while nobody waited.
+            // A call reads the clock at once: otherwise the change could be time that passed while no call waited.
             Fate::ClockSet { .. } if driver.in_flight || driver.ended.is_some() => Ok(()),
             Fate::ClockSet { minutes } => {
                 self.set_by_ms += minutes * 60_000;
@@ -326,7 +326,7 @@ proptest! {
             let wanted = match driver.plan.fate {
                 Fate::Dropped => driver.call.is_none(),
                 Fate::Cancelled => driver.ended.is_some(),
-                // The tenant's budget for retries may be used up.
+                // The tenant's retry budget may be used up.
                 _ => matches!(&driver.ended, Some(result) if result.as_ref().err().is_none_or(|error| error.attempts() > 0)),
             };
             prop_assert!(wanted, "{:?} ended as {:?}", driver.plan, driver.ended);
@@ -370,18 +370,18 @@ proptest! {
         world.check_pace()?;
         let firsts: Vec<u64> = world.sends.iter().filter(|sent| sent.first).map(|sent| begins[sent.driver]).collect();
         prop_assert!(firsts.is_sorted(), "{firsts:?}");
-        // Whoever was asked to wait goes before all that were not sent yet.
+        // A call that was asked to wait goes before all that were not sent yet.
         for (sent, next) in world.sends.iter().zip(world.sends.iter().skip(1)) {
             let refused = sent.first && plans[sent.driver].lateness_ms > 0;
             prop_assert!(!refused || !next.first, "{next:?} overtook {sent:?}");
         }
-        // Whoever is repeated goes before all that are not, once he asks.
+        // A repeated call goes before all that are not, once it asks.
         for (driver, since_ms) in &world.repeats {
             let mut later = world.sends.iter().filter(|sent| sent.at_ms > *since_ms);
             let before = later.find(|sent| sent.first || sent.driver == *driver);
             prop_assert!(before.is_none_or(|sent| !sent.first), "{before:?} overtook the repeat of {driver}");
         }
-        // As long as anybody waits, no place is left empty.
+        // As long as any call waits, no slot is left empty.
         if refusals.is_empty() && losses.is_empty() {
             for pair in world.sends.windows(2) {
                 let came_ms = START_MS + begins[pair[1].driver];

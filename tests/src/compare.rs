@@ -1,4 +1,4 @@
-//! Comparing JSON the way the vectors mean it: by type, 1 = 1.0 and true ≠ 1, and lists or objects only as far as given.
+//! Comparing JSON by the rules of the vectors: by type, 1 = 1.0 and true ≠ 1, and lists or objects only as far as given.
 
 use serde_json::{Value, value::RawValue};
 

@@ -1,7 +1,7 @@
-//! Answers that cost a reader more than they cost their sender: a few bytes that want a value, a list entry, a copy or a look
-//! through all of the rest, again and again.
+//! Answers that cost a reader more than their sender: many small parts that each need a value, a list entry, a copy or a
+//! search through everything else.
 
-/// A shape and a body of it of about `size` bytes.
+/// A shape of hostile bodies.
 pub struct Shape {
     /// What is special, in a word or two.
     pub name: &'static str,

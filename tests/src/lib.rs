@@ -1,4 +1,4 @@
-//! What no single crate owns: the vectors' runner, and helpers of the tests beside it.
+//! The runner of the vectors, and helpers for the tests.
 
 pub mod compare;
 pub mod hostile;

@@ -1,4 +1,4 @@
-//! Runs vectors: `tests/vectors/**/*.json`, one case a file.
+//! Runs vectors: `tests/vectors/**/*.json`, one case per file.
 
 use std::{
     collections::BTreeMap,
@@ -78,7 +78,7 @@ pub struct Ran {
 /// All cases below a folder, sorted.
 ///
 /// # Errors
-/// When the folder cannot be read.
+/// If the folder cannot be read.
 pub fn find(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -231,7 +231,7 @@ fn check_answer(name: &str, expected: &Members, canonical: &str, mismatches: &mu
     }
 }
 
-/// An object is compared on the keys that the case gives, anything else as a whole.
+/// An object is compared by the keys that the case contains, anything else completely.
 fn covers(expected: &RawValue, actual: &RawValue) -> bool {
     let members = |raw: &RawValue| serde_json::from_str::<Members>(raw.get()).ok();
     match (members(expected), members(actual)) {

@@ -1,5 +1,5 @@
-//! Reading an answer takes at most four bytes of memory a byte of body, and no more work than its size asks for, whatever
-//! is in it. The allocator that counts counts a list that grows twice, its old place and its new one.
+//! Reading an answer takes at most four bytes of memory per byte of body, and work in proportion to its size, whatever its
+//! content. The allocator that counts counts a list that grows twice, its old place and its new one.
 
 use allocation_counter::{AllocationInfo, measure};
 use soarwire::{Response, ffi::AnyOperation};
@@ -8,7 +8,7 @@ use soarwire_tests::hostile::{Shape, shapes};
 /// The law, the body included.
 const LIMIT: usize = 4;
 
-/// What may come on top whatever the size: lists of warnings and fields are bounded by size, not by the body.
+/// The memory that is allowed in addition, for any size: lists of warnings and fields have limits of their own.
 const FIXED: usize = 64 << 10;
 
 /// How large the bodies are. Without optimisation a reader is forty times slower: there smaller ones must do.

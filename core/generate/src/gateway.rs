@@ -25,7 +25,7 @@ pub(crate) fn regions() -> Vec<Region> {
     ]
 }
 
-/// The variable that holds the key of a command.
+/// The variable with the key of a command.
 fn key(operation: &OperationInfo) -> String {
     format!("D3_KEY_{}", operation.short_id().to_uppercase())
 }

@@ -14,7 +14,7 @@
 //!         // and, where they are needed, in this order:
 //!         check: |call| …,                                 // what concerns several parameters
 //!         body: |call, tenant| …,                          // where it is not a flat list of the parameters
-//!         bucket: RateBucket { … },                        // a rate limit of its own
+//!         bucket: RateBucket { … },                        // a rate limit in addition to the tenant's
 //!         paging: |call| …,                                // which page it asks for
 //!     }
 //!     required {
@@ -262,7 +262,7 @@ macro_rules! setters {
     };
 }
 
-/// The body: as it is written by hand, or the parameters of a D3 command, one behind the other.
+/// The body: written by hand, or the parameters of a D3 command in order.
 macro_rules! body {
     ($self:ident $tenant:ident [] $($name:ident $wire:literal,)*) => {{
         #[allow(unused_imports)]
@@ -277,7 +277,7 @@ macro_rules! body {
     }};
 }
 
-/// The effect of a request that carries a parameter which is marked.
+/// The effect of a request with a marked parameter.
 macro_rules! effect_of {
     (appends) => {
         Effect::Appends

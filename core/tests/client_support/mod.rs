@@ -65,7 +65,7 @@ fn whole(bytes: &[u8]) -> Option<String> {
     (body.len() >= length.unwrap_or(0usize)).then(|| text.to_string())
 }
 
-/// Serves every connection on a thread of its own; gives the port.
+/// Serves every connection on a thread of its own; returns the port.
 pub(crate) fn serve(handle: impl Fn(TcpStream, &Seen) + Send + Sync + 'static) -> Result<(u16, Seen), Box<dyn Error>> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let port = listener.local_addr()?.port();
@@ -105,7 +105,7 @@ pub(crate) fn tenant(base_url: &str) -> Result<d3::Tenant, soarwire::Error> {
     d3::Tenant::new(base_url, "Admin", "Security Operations")?.with_auth(d3::Auth::api_key(KEY))
 }
 
-/// No pace, no proxy, and quick about it.
+/// No pacing, no proxy, short waits.
 pub(crate) fn config() -> ClientConfig {
     let policy = Policy::default().deadline_ms(10_000).attempt_timeout_ms(5_000).backoff_base_ms(10);
     ClientConfig::default().policy(policy).requests_per_second(0.0).proxy(Proxy::None)

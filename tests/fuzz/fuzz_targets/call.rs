@@ -2,7 +2,7 @@
 //! would be applied twice, it ignores attempts other than the one in flight, and the request rate holds for all calls.
 //!
 //! A trace is text. Its first line names the operation (a `+` asks for the one that appends), the attempts, the deadline,
-//! the time for one attempt, the backoff's base and cap, the pace in sixteenths of a request a second, and the seed;
+//! the time for one attempt, the backoff's base and cap, the rate in sixteenths of a request per second, and the seed;
 //! every other line when something happens, and what:
 //!
 //! ```text
@@ -16,7 +16,7 @@
 //! When: `=` at once, `due` when the last step said, `+N` later, `-N` with a clock that steps back, `>N` behind `due`. What:
 //! `poll`, `cancel`, `withdraw`, `unsigned` (a poll without a nonce), `other` (a poll of another call), `drop` (of that
 //! call), the name of a transport error, or a status with its body (`success`, `refusal`, `cut`, `empty`) and
-//! its `Retry-After` (`@N` being the date N seconds after 1970). A mutated word still means something.
+//! its `Retry-After` (`@N` being the date N seconds after 1970). A mutated word is still valid.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -39,7 +39,7 @@ fn number(word: &str) -> u64 {
     })
 }
 
-/// The call beside what must hold of it. Times are the call's own, unless they are told.
+/// The call, and what must hold for it. Times are the call's own unless they are marked as told.
 struct Model {
     call: Call<AnyAnswer>,
     operation: AnyOperation,
@@ -57,7 +57,7 @@ struct Model {
     /// Whether any attempt so far may have been carried out.
     executed: bool,
     cancelled: bool,
-    /// The server asked not to be asked again before this.
+    /// The server asked not to send again before this.
     not_before_ms: u64,
     last: Option<Kind>,
     done: Option<String>,
@@ -91,7 +91,7 @@ fuzz_target!(|input: &str| {
         .backoff_cap_ms(setting(30_000));
     let rate = setting(0) as f64 / 16.0;
     let pacer = Pacer::new(rate).expect("a rate");
-    // Rates that milliseconds cannot tell have several places at once.
+    // Rates faster than one slot per millisecond have several slots at once.
     let spacing_ms = if rate > 0.0 && rate <= 1_000.0 { (1_000.0 / rate).ceil() as u64 } else { 0 };
     let mut model = Model {
         call: Call::new(prepared.clone(), pacer.clone(), policy, setting(0)),

@@ -9,7 +9,7 @@ use soarwire_fuzz::{case, json};
 fuzz_target!(|input: &[u8]| {
     let operation = case::operation("d3.close_incidents", &["20260114-7"]).expect("these parameters are valid");
     check(&operation, input);
-    // The same as a value: below a key that means nothing, and as an item.
+    // The same as a value: below a key without meaning, and as an item.
     check(&operation, &[b"{\"x\":", input, b"}"].concat());
     check(&operation, &[b"{\"contextData\":[{\"x\":", input, b"}]}"].concat());
 });

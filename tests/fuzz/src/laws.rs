@@ -225,7 +225,7 @@ fn is_success(word: &str) -> bool {
     matches!(word.trim().to_ascii_lowercase().as_str(), "successful" | "succeed" | "true")
 }
 
-/// What an error says of itself fits its kind and the request's effect, and it prints.
+/// An error's flags match its kind and the request's effect, and it can be printed.
 pub fn check_error(operation: &AnyOperation, error: &Error) {
     let canonical = error.to_json();
     assert!(json::is_json(&canonical), "the canonical JSON of an error is not JSON: {error}");

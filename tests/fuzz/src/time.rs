@@ -12,7 +12,7 @@ pub struct Time {
 }
 
 impl Time {
-    /// Takes a reading that was due at `due_ms` at the latest. False if it says nothing of how much time passed.
+    /// Takes a reading that was due at `due_ms` at the latest. False if it does not show how much time passed.
     pub fn read(&mut self, told_ms: u64, due_ms: u64) -> bool {
         if told_ms >= END_MS {
             self.now_ms = END_MS;

@@ -2,7 +2,7 @@
 //!
 //! Many calls share one pacer and the sandbox's tenants, in virtual time: all operations, all kinds of keys, all faults of
 //! the sandbox, transports that fail, calls that are cancelled, withdrawn and dropped, reports of stale attempts, clocks
-//! that are set. In the end every report is held against what the tenants really did.
+//! that are set. In the end every report is compared with what the tenants actually did.
 #![allow(clippy::indexing_slicing, reason = "every index is that of a driver or of a constant list")]
 
 mod plan;

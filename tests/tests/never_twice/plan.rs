@@ -1,4 +1,4 @@
-//! What is tried: operations, keys, limits, faults, and all that may happen to a call besides.
+//! What is tried: operations, keys, limits, faults, and everything else that may happen to a call.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -12,7 +12,7 @@ use soarwire::{
 pub(super) const START_MS: u64 = 1_793_696_706_000;
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
-/// How the clocks of drivers are off. An advanced key is refused for that.
+/// How the clocks of drivers are wrong. An advanced key is refused for that.
 pub(super) const OFFSETS: [i64; 3] = [0, 2 * HOUR_MS, -HOUR_MS];
 
 pub(super) const D3_NUMBERS: [&str; 6] =
@@ -33,13 +33,13 @@ pub(super) struct Plan {
     pub(super) offset: usize,
     pub(super) lateness_ms: u64,
     pub(super) fate: Fate,
-    /// When its fate strikes, after its beginning.
+    /// When that happens, after the call's start.
     pub(super) fate_ms: u64,
     /// What the transport does with each attempt; the last one goes on.
     pub(super) transports: Vec<Transport>,
     /// From this attempt on there is no nonce.
     pub(super) nonces: u32,
-    /// Whether its driver also reports what it has no business to report.
+    /// Whether its driver also makes reports that it must not make.
     pub(super) confused: bool,
 }
 
@@ -66,7 +66,7 @@ pub(super) enum Fate {
 pub(super) enum Transport {
     Works,
     NeverConnects,
-    /// The driver changes its mind.
+    /// The driver withdraws the attempt.
     Withdrawn,
     /// The answer comes and is over the limit.
     TooLarge,

@@ -1,4 +1,4 @@
-//! What the sandbox really did, attempt by attempt: the truth that reports are held against.
+//! What the sandbox actually did, attempt by attempt: the truth with which reports are compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -95,7 +95,7 @@ fn effects(sandbox: &Sandbox, plan: &Plan, id: &str) -> Option<IncidentEffects> 
     if plan.is_d3() { effects.d3.get(id) } else { effects.xpanse.get(id) }.cloned()
 }
 
-/// What the call asked for is so, as the tenant's own incident shows.
+/// Checks that the tenant's incident shows what the call asked for.
 fn stands(sandbox: &Sandbox, plan: &Plan, index: usize, id: &str) -> Result<(), TestCaseError> {
     let snapshot = sandbox.snapshot();
     let text = plan::text(index);

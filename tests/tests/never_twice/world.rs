@@ -22,19 +22,19 @@ pub(super) struct World {
     now_ms: u64,
     agenda: BTreeMap<(u64, u64), (usize, Event)>,
     decided: u64,
-    /// When requests went out.
+    /// When requests were sent.
     sends_ms: Vec<u64>,
     /// Not before this may anything be sent: the server asked for that.
     not_before_ms: u64,
 }
 
-/// One call and all that can be known of it from outside.
+/// One call and everything that is known about it from outside.
 pub(super) struct Driver {
     pub(super) plan: Plan,
     pub(super) effect: Effect,
     pub(super) truth: Truth,
     pub(super) result: Option<Result<AnyAnswer, Error>>,
-    /// How many requests went out.
+    /// How many requests were sent.
     pub(super) sent: u32,
     /// Whether an attempt ended, or was left, in a way that does not say that nothing was done.
     pub(super) open: bool,
@@ -77,7 +77,7 @@ impl World {
         limit: Option<u32>,
     ) -> Result<World, TestCaseError> {
         let pacer = Pacer::new(rate).map_err(fail)?;
-        // A clock that was never seen is believed when nobody waits; these were seen.
+        // While no call waits, a new clock may show any time; these clocks are known already.
         OFFSETS.iter().for_each(|offset| pacer.clock_set(START_MS, START_MS.saturating_add_signed(*offset)));
         let mut sandbox = Sandbox::new(config(plans.len(), limit));
         sandbox.script(faults);
@@ -211,7 +211,7 @@ impl World {
         watch.end(&self.sandbox, &driver.plan, index, &mut driver.truth)?;
         let (delay_ms, until_ms) = (answer.delay_ms.saturating_add(3), self.now_ms + left_ms);
         let arrival = match (answer.cut, transport) {
-            // Nobody can tell these apart from outside.
+            // These look the same from outside.
             (Some(Cut::BeforeEffect | Cut::AfterEffect | Cut::MidBody), _) => {
                 Arrival::Lost(TransportError::Interrupted)
             }

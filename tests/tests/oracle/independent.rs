@@ -1,4 +1,4 @@
-//! The source of the sandbox names nothing of the rest of the crate: an oracle that shared the client's code would share
+//! The source of the sandbox uses nothing from the rest of the crate: an oracle that shared the client's code would share
 //! its mistakes.
 
 use std::{

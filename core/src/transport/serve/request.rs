@@ -64,7 +64,7 @@ pub(super) enum Body {
     Assembled,
 }
 
-/// Reads until the head is complete, and gives its length; none when the peer closed before a request began.
+/// Reads until the head is complete, and returns its length; `None` if the peer closed before a request began.
 pub(super) fn read_head(reader: &mut Reader<'_>) -> Result<Option<usize>, Problem> {
     let mut searched = 0usize;
     loop {
@@ -187,7 +187,7 @@ pub(super) fn read_body(
 const TOO_LARGE: Problem = Problem::Refused(413, "the request's body is larger than 64 MiB");
 const BAD_CHUNK: Problem = Problem::Refused(400, "the request's chunks are malformed");
 
-/// Puts the chunks that start at `at` together, and gives where the request ends.
+/// Assembles the chunks that start at `at`, and returns where the request ends.
 fn read_chunks(reader: &mut Reader<'_>, mut at: usize, chunks: &mut Vec<u8>) -> Result<usize, Problem> {
     chunks.clear();
     loop {
