@@ -19,7 +19,14 @@ pub(crate) fn join<S: AsRef<str>>(parts: &[S], separator: &str) -> String {
     out
 }
 
-/// Whether `key` equals `plain`, ignoring case, spaces and `_`; `plain` has none of them.
+/// Writes a byte as two hex digits. A formatter would bring its machinery along.
+pub(crate) fn push_hex(out: &mut String, byte: u8) {
+    for digit in [byte >> 4, byte & 15] {
+        out.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
+    }
+}
+
+/// Whether `key` is `plain`, which is in lower case, when case, spaces and `_` do not count.
 pub(crate) fn same_key(key: &str, plain: &str) -> bool {
     let key = key.bytes().filter(|byte| !matches!(byte, b' ' | b'_')).map(|byte| byte.to_ascii_lowercase());
     key.eq(plain.bytes())

@@ -31,7 +31,7 @@ impl<'a> Item<'a> {
     pub fn visit(self, mut visit: impl FnMut(Cow<'a, str>, &'a str)) {
         let mut scanner = crate::json::Scanner::new(self.0, 0);
         // The item was validated when the report was made.
-        let _ = scanner.object(|scanner, key| {
+        let _ = scanner.each_member(&mut |scanner, key| {
             scanner.peek();
             let start = scanner.offset();
             scanner.value()?;

@@ -4,7 +4,7 @@
 
 use super::{Tenant, reply};
 use crate::{
-    operation::{declare::operation, value::Slot},
+    operation::{declare::operation, slot::Slot},
     reply_context::Asked,
 };
 

@@ -85,7 +85,7 @@ impl Findings<'_> {
         let mut reader = Reader::default();
         match scanner.peek() {
             Some(b'{') => self.item(scanner, &mut reader, &mut sheet, items, all),
-            Some(b'[') => scanner.array(|scanner| match scanner.peek() {
+            Some(b'[') => scanner.each_element(&mut |scanner| match scanner.peek() {
                 Some(b'{') => self.item(scanner, &mut reader, &mut sheet, items, all),
                 _ => {
                     let value = scanner.value()?;

@@ -1,12 +1,14 @@
 //! Any operation, by its id.
 
+use std::marker::PhantomData;
+
 use super::AnyTenant;
 use crate::{
     answer::AnyAnswer,
     d3,
     error::Error,
     json::Object,
-    operation::{Operation, Param, Params, Prepared, Reading, Tenant, parse, sign::Signer},
+    operation::{Operation, Param, Params, Prepared, RateBucket, Reading, Tenant, parse, sign::Signer},
     reply_context::{Asked, Effect, ReplyContext},
     text::join,
     wire::{Request, Response},
@@ -49,7 +51,7 @@ macro_rules! any_operation {
                 $($(if id == $vendor::$name::ID {
                     return $vendor::$name::from_params(params)?.try_into();
                 })*)*
-                Err(Error::invalid("operation", format!("must be one of {}", join(Self::IDS, ", "))))
+                Err(Error::invalid("operation", join(&["must be one of ", &join(Self::IDS, ", ")], "")))
             }
 
             /// The parameters that are set, for [`AnyOperation::from_params`].
@@ -62,9 +64,13 @@ macro_rules! any_operation {
                 match &self.0 { $($(Kind::$name(_) => $vendor::$name::ID,)*)* }
             }
 
+            fn path(&self) -> &str {
+                match &self.0 { $($(Kind::$name(operation) => operation.path(),)*)* }
+            }
+
             /// The vendor's name of the command or endpoint.
             pub fn wire_name(&self) -> &str {
-                match &self.0 { $($(Kind::$name(operation) => operation.wire_name(),)*)* }
+                match &self.0 { $($(Kind::$name(_))|* => $vendor::Tenant::wire_name(self.path()),)* }
             }
 
             /// The effect of repeating this request, given its parameters.
@@ -79,6 +85,10 @@ macro_rules! any_operation {
 
             fn reading(&self) -> (ReplyContext, Reading) {
                 match &self.0 { $($(Kind::$name(operation) => (operation.context(), $vendor::$name::READING),)*)* }
+            }
+
+            fn bucket(&self) -> Option<RateBucket> {
+                match &self.0 { $($(Kind::$name(_) => $vendor::$name::BUCKET,)*)* }
             }
         }
 
@@ -96,45 +106,48 @@ macro_rules! any_operation {
             /// # Errors
             /// `invalid_request` (field `operation`) if the operation is for another vendor.
             pub fn build(&self, operation: &AnyOperation) -> Result<Request, Error> {
-                match (self, &operation.0) {
-                    $($((AnyTenant::$tenant(tenant), Kind::$name(operation)) => Ok(tenant.build_checked(operation)),)*)*
-                    _ => Err(wrong_vendor(operation)),
-                }
+                let body = match (self, &operation.0) {
+                    $($((AnyTenant::$tenant(tenant), Kind::$name(operation)) => operation.body(tenant),)*)*
+                    _ => return Err(wrong_vendor(operation)),
+                };
+                let url = match self { $(AnyTenant::$tenant(tenant) => tenant.endpoint(operation.path()),)* };
+                Ok(Request::post(url, body))
             }
 
-            /// Builds and signs the request; see [`Tenant::sign_with`].
-            ///
-            /// # Errors
-            /// As [`Tenant::sign_with`], and `invalid_request` (field `operation`) if the operation is for another vendor.
-            pub fn sign_with(&self, operation: &AnyOperation, nonce: &str, now_ms: u64) -> Result<Request, Error> {
-                let request = self.build(operation)?;
-                self.signer(operation)?.sign(request, nonce, now_ms)
-            }
-
-            fn signer(&self, operation: &AnyOperation) -> Result<Signer, Error> {
-                match self {
-                    AnyTenant::D3(tenant) => tenant.signer(operation.wire_name()),
-                    AnyTenant::Xpanse(tenant) => tenant.signer(operation.wire_name()),
-                }
-            }
-
-            /// Prepares the operation for a [`Call`](crate::Call); see [`Tenant::prepare`].
-            ///
-            /// # Errors
-            /// As [`Tenant::prepare`], and `invalid_request` (field `operation`) if the operation is for another vendor.
-            pub fn prepare(&self, operation: &AnyOperation) -> Result<Prepared<AnyAnswer>, Error> {
-                match (self, &operation.0) {
-                    $($((AnyTenant::$tenant(tenant), Kind::$name(operation)) => {
-                        tenant.prepare_checked(operation).map(Prepared::erased)
-                    })*)*
-                    _ => Err(wrong_vendor(operation)),
-                }
-            }
         }
     };
 }
 
 operations!(any_operation);
+
+impl AnyTenant {
+    /// Builds and signs the request; see [`Tenant::sign_with`].
+    ///
+    /// # Errors
+    /// As [`Tenant::sign_with`], and `invalid_request` (field `operation`) if the operation is for another vendor.
+    pub fn sign_with(&self, operation: &AnyOperation, nonce: &str, now_ms: u64) -> Result<Request, Error> {
+        let request = self.build(operation)?;
+        self.signer(operation)?.sign(request, nonce, now_ms)
+    }
+
+    /// Prepares the operation for a [`Call`](crate::Call); see [`Tenant::prepare`].
+    ///
+    /// # Errors
+    /// As [`Tenant::prepare`], and `invalid_request` (field `operation`) if the operation is for another vendor.
+    pub fn prepare(&self, operation: &AnyOperation) -> Result<Prepared<AnyAnswer>, Error> {
+        let request = self.build(operation)?;
+        let signer = self.signer(operation)?;
+        let (context, reading) = operation.reading();
+        Ok(Prepared { request, signer, context, reading, bucket: operation.bucket(), answer: PhantomData })
+    }
+
+    fn signer(&self, operation: &AnyOperation) -> Result<Signer, Error> {
+        match self {
+            AnyTenant::D3(tenant) => tenant.signer(operation.wire_name()),
+            AnyTenant::Xpanse(tenant) => tenant.signer(operation.wire_name()),
+        }
+    }
+}
 
 impl AnyOperation {
     /// Creates an operation from its id and its parameters as the text of a JSON object, and checks them.
@@ -177,5 +190,5 @@ impl AnyOperation {
 }
 
 fn wrong_vendor(operation: &AnyOperation) -> Error {
-    Error::invalid("operation", format!("{} is for the other vendor: use a tenant of that vendor", operation.id()))
+    Error::invalid("operation", join(&[operation.id(), " is for the other vendor: use a tenant of that vendor"], ""))
 }

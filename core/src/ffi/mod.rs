@@ -12,7 +12,7 @@ mod tenant_config;
 use sha2::{Digest, Sha256};
 
 pub use crate::operation::{Param, Params};
-use crate::{error::Error, wire::Request};
+use crate::{error::Error, text::push_hex, wire::Request};
 
 pub use answer_json::{failed_json, items_json, outcome_json, outcomes_json, rows_json, strings_json};
 pub use any_operation::AnyOperation;
@@ -33,5 +33,7 @@ pub fn unsigned_request(url: String, body: Vec<u8>) -> Request {
 
 /// The SHA-256 of `bytes` in lower-case hex. The sandbox checks the digests of advanced keys with it.
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hex = String::with_capacity(64);
+    Sha256::digest(bytes).iter().for_each(|byte| push_hex(&mut hex, *byte));
+    hex
 }

@@ -110,6 +110,11 @@ impl TenantConfig {
     /// # Errors
     /// `invalid_request`, naming the setting and the fix.
     pub fn tenant(mut self) -> Result<AnyTenant, Error> {
+        self.take_tenant()
+    }
+
+    /// What is left is dropped as a whole: each field by itself would take much code.
+    fn take_tenant(&mut self) -> Result<AnyTenant, Error> {
         let mut auth = self.auth.take().unwrap_or_default();
         if self.username.is_none() && self.site.is_none() {
             let tenant = match (&self.fqdn, &self.base_url) {
@@ -120,11 +125,12 @@ impl TenantConfig {
             return Ok(AnyTenant::Xpanse(tenant.with_auth(auth.xpanse()?)?));
         }
         let base_url = self.base_url.take().ok_or_else(|| Error::invalid("base_url", MISSING_BASE))?;
-        let mut tenant = d3::Tenant::new(&base_url, self.username.unwrap_or_default(), self.site.unwrap_or_default())?;
+        let (username, site) = (self.username.take().unwrap_or_default(), self.site.take().unwrap_or_default());
+        let mut tenant = d3::Tenant::new(&base_url, username, site)?;
         if self.key_header.is_some() || self.jwt_header.is_some() {
             tenant = tenant.with_headers(
-                self.key_header.unwrap_or_else(|| "d3key".to_owned()),
-                self.jwt_header.unwrap_or_else(|| "d3jwt".to_owned()),
+                self.key_header.as_deref().unwrap_or("d3key"),
+                self.jwt_header.as_deref().unwrap_or("d3jwt"),
             )?;
         }
         Ok(AnyTenant::D3(tenant.with_auth(auth.d3()?)?))
@@ -170,19 +176,21 @@ impl AuthConfig {
             (None, None) => None,
             _ => return invalid("must have both `jwt_secret` and `jwt_payload`, or neither"),
         };
-        let ways = [
-            self.api_key.take().map(d3::Auth::api_key),
-            self.api_keys.take().map(d3::Auth::api_keys),
-            self.jwt.take().map(|token| d3::Auth::Jwt(Secret::new(token))),
-            signed,
-        ];
-        let mut given = ways.into_iter().flatten();
-        match (given.next(), given.next()) {
-            (_, Some(_)) => invalid(
+        let ways = [self.api_key.is_some(), self.api_keys.is_some(), self.jwt.is_some(), signed.is_some()];
+        if ways.into_iter().filter(|given| *given).count() > 1 {
+            return invalid(
                 "has more than one kind of credentials: keep one of `api_key`, `api_keys`, `jwt` and `jwt_secret`",
-            ),
-            (auth, None) => Ok(auth.unwrap_or_default()),
+            );
         }
+        Ok(if let Some(key) = self.api_key.take() {
+            d3::Auth::api_key(key)
+        } else if let Some(keys) = self.api_keys.take() {
+            d3::Auth::api_keys(keys)
+        } else if let Some(token) = self.jwt.take() {
+            d3::Auth::Jwt(Secret::new(token))
+        } else {
+            signed.unwrap_or_default()
+        })
     }
 
     fn xpanse(&mut self) -> Result<xpanse::Auth, Error> {

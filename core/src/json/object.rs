@@ -3,6 +3,7 @@
 use super::push_string;
 
 /// An object being written. Members stand in the order in which they are added.
+#[derive(Default)]
 pub(crate) struct Object {
     out: String,
     /// How many objects are open: this one, and those that it was entered from.
@@ -104,12 +105,20 @@ pub(crate) fn push_array<T>(
     values: impl IntoIterator<Item = T>,
     mut write: impl FnMut(&mut String, T),
 ) {
+    let mut values = values.into_iter();
+    push_each(out, &mut |out| values.next().map(|value| write(out, value)).is_some());
+}
+
+/// Writes an array of what `next` writes, until it says that there is nothing more. Compiled once for arrays of all kinds.
+#[inline(never)]
+fn push_each(out: &mut String, next: &mut dyn FnMut(&mut String) -> bool) {
     out.push('[');
-    for (index, value) in values.into_iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        write(out, value);
+    let start = out.len();
+    while next(out) {
+        out.push(',');
+    }
+    if out.len() > start {
+        out.pop();
     }
     out.push(']');
 }

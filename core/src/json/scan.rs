@@ -126,7 +126,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// Validates the next value and says what it is and where.
-    #[inline]
     pub(crate) fn value(&mut self) -> Result<Value, Bad> {
         let first = self.peek();
         let start = self.at;
@@ -199,12 +198,14 @@ impl<'a> Scanner<'a> {
     }
 
     /// Takes the colon behind a key.
+    #[inline(always)]
     pub(crate) fn colon(&mut self) -> Result<(), Bad> {
         if self.take(b':') { Ok(()) } else { self.bad("`:` after a key") }
     }
 
     /// At a quote: takes the string if between its quotes stands exactly `raw`, the text of a string that was scanned
     /// before. One comparison instead of a scan.
+    #[inline(always)]
     pub(crate) fn take_known(&mut self, raw: &str) -> bool {
         let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
         let same = rest.get(..raw.len()) == Some(raw.as_bytes()) && rest.get(raw.len()) == Some(&b'"');
@@ -238,7 +239,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// The string that starts at the current quote.
-    #[inline]
     pub(crate) fn string(&mut self) -> Result<Text, Bad> {
         let bytes = self.text.as_bytes();
         self.at += 1;

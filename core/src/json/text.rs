@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Span, scan::plain_run};
-use crate::text::is_blank;
+use crate::text::{is_blank, push_hex};
 
 /// A string inside a scanned text, without its quotes; `escaped` when it must be unescaped to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -111,9 +111,7 @@ pub(crate) fn push_string(out: &mut String, value: &str) {
         out.push(char::from(short));
         if short == b'u' {
             out.push_str("00");
-            for digit in [stop >> 4, stop & 15] {
-                out.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
-            }
+            push_hex(out, stop);
         }
         rest = behind.get(1..).unwrap_or_default();
     }

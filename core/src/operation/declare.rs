@@ -62,7 +62,7 @@ macro_rules! operation {
         $(#[doc = $doc])*
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub struct $name {
-            $($required: $crate::operation::value::Required<$crate::operation::declare::value_type!($rtype)>,)*
+            $($required: $crate::operation::slot::Required<$crate::operation::declare::value_type!($rtype)>,)*
             $($optional: $crate::operation::declare::slot_type!($presence $otype),)*
         }
 
@@ -71,7 +71,7 @@ macro_rules! operation {
             $(#[doc = concat!("- `", stringify!($required), "`:", $($rdoc),*)])*
             pub fn new($($required: $crate::operation::declare::argument_type!($rtype)),*) -> Self {
                 $name {
-                    $($required: $crate::operation::value::Required(
+                    $($required: $crate::operation::slot::Required(
                         $crate::operation::declare::argument_value!($rtype $required),
                     ),)*
                     $($optional: Default::default(),)*
@@ -97,9 +97,7 @@ macro_rules! operation {
             }
 
             fn validate(&self) -> Result<(), $crate::error::Error> {
-                use $crate::operation::value::Slot;
-                $(self.$required.check(stringify!($required))?;)*
-                $(self.$optional.check(stringify!($optional))?;)*
+                $crate::operation::slot::check_all(self)?;
                 $(let check: fn(&Self) -> Result<(), $crate::error::Error> = $check;
                 check(self)?;)?
                 Ok(())
@@ -107,7 +105,7 @@ macro_rules! operation {
 
             fn effect(&self) -> $crate::reply_context::Effect {
                 use $crate::reply_context::Effect;
-                $($(if $crate::operation::value::Slot::is_set(&self.$optional) {
+                $($(if $crate::operation::slot::Slot::is_set(&self.$optional) {
                     return $crate::operation::declare::effect_of!($appends);
                 })?)*
                 Effect::$effect
@@ -120,7 +118,7 @@ macro_rules! operation {
 
             fn body(&self, tenant: &super::Tenant) -> Vec<u8> {
                 $crate::operation::declare::body!(
-                    self tenant [$($body)?] $($required $rwire,)* $($optional $owire,)*
+                    self tenant [$($body)?]
                 )
             }
 
@@ -129,22 +127,35 @@ macro_rules! operation {
                 Some(paging(self))
             })?
 
-            #[allow(unused_mut)]
-            fn from_params(mut params: $crate::operation::Params) -> Result<Self, $crate::error::Error> {
-                let operation = $name {
-                    $($required: $crate::operation::value::Required(params.required(stringify!($required))?),)*
-                    $($optional: params.$presence(stringify!($optional))?,)*
+            fn from_params(params: $crate::operation::Params) -> Result<Self, $crate::error::Error> {
+                let mut operation = $name {
+                    $($required: Default::default(),)*
+                    $($optional: Default::default(),)*
                 };
-                params.finish()?;
+                $crate::operation::slot::read_all(&mut operation, params)?;
                 Ok(operation)
             }
 
             fn to_params(&self) -> $crate::operation::Params {
-                use $crate::operation::value::Slot;
+                use $crate::operation::slot::Slot;
                 let params = $crate::operation::Params::default();
                 $(let params = self.$required.put(params, stringify!($required));)*
                 $(let params = self.$optional.put(params, stringify!($optional));)*
                 params
+            }
+        }
+
+        impl $crate::operation::slot::Parameters for $name {
+            fn each(&self, visit: &mut $crate::operation::slot::Visit<'_>) -> Result<(), $crate::error::Error> {
+                $(visit(stringify!($required), $rwire, &self.$required)?;)*
+                $(visit(stringify!($optional), $owire, &self.$optional)?;)*
+                Ok(())
+            }
+
+            fn each_mut(&mut self, fill: &mut $crate::operation::slot::Fill<'_>) -> Result<(), $crate::error::Error> {
+                $(fill(stringify!($required), &mut self.$required)?;)*
+                $(fill(stringify!($optional), &mut self.$optional)?;)*
+                Ok(())
             }
         }
 
@@ -264,14 +275,10 @@ macro_rules! setters {
 
 /// The body: written by hand, or the parameters of a D3 command in order.
 macro_rules! body {
-    ($self:ident $tenant:ident [] $($name:ident $wire:literal,)*) => {{
-        #[allow(unused_imports)]
-        use $crate::operation::value::Slot;
-        let body = $tenant.command();
-        $(let body = $self.$name.write(body, $wire);)*
-        body.finish().into_bytes()
-    }};
-    ($self:ident $tenant:ident [$body:expr] $($name:ident $wire:literal,)*) => {{
+    ($self:ident $tenant:ident []) => {
+        $crate::operation::slot::write_all($self, $tenant.command()).finish().into_bytes()
+    };
+    ($self:ident $tenant:ident [$body:expr]) => {{
         let body: fn(&Self, &super::Tenant) -> Vec<u8> = $body;
         body($self, $tenant)
     }};

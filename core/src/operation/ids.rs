@@ -15,6 +15,12 @@ pub(crate) struct Ids {
     blank: Option<usize>,
 }
 
+impl Default for Ids {
+    fn default() -> Self {
+        Ids::from_texts(Vec::new())
+    }
+}
+
 impl Ids {
     pub(crate) fn new(given: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Ids::from_texts(given.into_iter().map(Into::into).collect())

@@ -8,6 +8,7 @@ pub(crate) mod info;
 mod params;
 pub(crate) mod parse;
 pub(crate) mod sign;
+pub(crate) mod slot;
 mod tenant;
 pub(crate) mod value;
 

@@ -33,7 +33,7 @@ impl Param {
         Ok(match scanner.peek() {
             Some(b'{') => {
                 let mut members: Vec<(Cow<'static, str>, Param)> = Vec::new();
-                scanner.object(|scanner, key| {
+                scanner.each_member(&mut |scanner, key| {
                     let key = key.read(text).into_owned();
                     members.push((key.into(), Param::read(scanner)?));
                     Ok(())
@@ -42,7 +42,7 @@ impl Param {
             }
             Some(b'[') => {
                 let mut elements = Vec::new();
-                scanner.array(|scanner| {
+                scanner.each_element(&mut |scanner| {
                     elements.push(Param::read(scanner)?);
                     Ok(())
                 })?;
@@ -198,6 +198,12 @@ impl Params {
     #[inline(never)]
     pub(crate) fn take(&mut self, name: &str) -> Option<Param> {
         self.take_nullable(name).flatten()
+    }
+
+    /// Takes out a value that must be there.
+    #[inline(never)]
+    pub(crate) fn needed(&mut self, name: &str) -> Result<Param, Error> {
+        self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation requires it"))
     }
 
     /// Refuses parameters that are left.

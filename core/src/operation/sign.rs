@@ -1,12 +1,13 @@
 //! Adds credentials to a request, as the last step.
 
-use std::{borrow::Cow, fmt::Write};
+use std::borrow::Cow;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 use crate::{
     error::Error,
+    text::push_hex,
     wire::{HeaderValue, Request, Secret},
 };
 
@@ -57,10 +58,7 @@ fn advanced_digest(key: &Secret, nonce: &str, now_ms: u64) -> Secret {
         .chain_update(now_ms.to_string().as_bytes())
         .finalize();
     let mut hex = String::with_capacity(64);
-    for byte in digest {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
+    digest.iter().for_each(|byte| push_hex(&mut hex, *byte));
     Secret::new(hex)
 }
 

@@ -45,13 +45,7 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     /// `invalid_request` for an invalid parameter, naming it and the fix.
     fn build<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Request, Error> {
         operation.validate()?;
-        Ok(self.build_checked(operation))
-    }
-
-    /// [`Tenant::build`] of an operation whose parameters were checked before.
-    #[doc(hidden)]
-    fn build_checked<O: Operation<Tenant = Self>>(&self, operation: &O) -> Request {
-        Request::post(self.endpoint(operation.path()), operation.body(self))
+        Ok(Request::post(self.endpoint(operation.path()), operation.body(self)))
     }
 
     /// Builds the request and adds this tenant's credentials; for a tenant without credentials this is [`Tenant::build`].
@@ -76,15 +70,8 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     /// # Errors
     /// `invalid_request` for an invalid parameter, and `missing_credential` if the tenant has no key for the command.
     fn prepare<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Prepared<O::Answer>, Error> {
-        operation.validate()?;
-        self.prepare_checked(operation)
-    }
-
-    /// [`Tenant::prepare`] of an operation whose parameters were checked before.
-    #[doc(hidden)]
-    fn prepare_checked<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Prepared<O::Answer>, Error> {
         Ok(Prepared {
-            request: self.build_checked(operation),
+            request: self.build(operation)?,
             signer: self.signer(operation.wire_name())?,
             context: operation.context(),
             reading: O::READING,

@@ -3,7 +3,6 @@
 #[cfg(feature = "catalogue")]
 use super::info::ParamType;
 use super::{
-    change::Change,
     ids::Ids,
     params::{Param, Params},
 };
@@ -33,26 +32,10 @@ pub(crate) trait Value: Sized {
     fn write(&self, body: Object, wire_name: &str) -> Object;
 }
 
-/// How the declared parameters are read, by type.
 impl Params {
-    /// A required parameter.
-    pub(crate) fn required<V: Value>(&mut self, name: &str) -> Result<V, Error> {
-        let value = self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation requires it"))?;
-        V::read(name, value)
-    }
-
-    /// An optional parameter; `null` counts as absent.
+    /// A parameter that may be absent, `null` counting as absent.
     pub(crate) fn optional<V: Value>(&mut self, name: &str) -> Result<Option<V>, Error> {
         self.take(name).map(|value| V::read(name, value)).transpose()
-    }
-
-    /// A parameter that can be cleared: absent, `null` and a value are three states.
-    pub(crate) fn clearable<V: Value>(&mut self, name: &str) -> Result<Change<V>, Error> {
-        Ok(match self.take_nullable(name) {
-            None => Change::Keep,
-            Some(None) => Change::Clear,
-            Some(Some(value)) => Change::Set(V::read(name, value)?),
-        })
     }
 }
 
@@ -138,8 +121,8 @@ impl Value for String {
     }
 }
 
-/// An id that is text on the wire, but that callers often have as an integer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// An id that is text on the wire, and that people often have as an integer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Id(pub(crate) String);
 
 impl Id {
@@ -226,86 +209,4 @@ impl Value for u32 {
 #[inline(never)]
 pub(crate) fn check_text(name: &str, text: &str) -> Result<(), Error> {
     if is_blank(text) { Err(Error::invalid(name, "is blank: pass text, or omit it if it is optional")) } else { Ok(()) }
-}
-
-/// The field of a declared parameter: a required value, an optional one, or one that can be cleared.
-pub(crate) trait Slot {
-    fn check(&self, name: &str) -> Result<(), Error>;
-    fn put(&self, params: Params, name: &'static str) -> Params;
-    fn write(&self, body: Object, wire_name: &str) -> Object;
-    /// Whether the request contains it.
-    fn is_set(&self) -> bool;
-}
-
-/// A required value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Required<V>(pub(crate) V);
-
-impl<V: Value> Slot for Required<V> {
-    fn check(&self, name: &str) -> Result<(), Error> {
-        self.0.check(name)
-    }
-
-    fn put(&self, params: Params, name: &'static str) -> Params {
-        params.set(name, self.0.to_param())
-    }
-
-    fn write(&self, body: Object, wire_name: &str) -> Object {
-        self.0.write(body, wire_name)
-    }
-
-    fn is_set(&self) -> bool {
-        true
-    }
-}
-
-impl<V: Value> Slot for Option<V> {
-    fn check(&self, name: &str) -> Result<(), Error> {
-        self.as_ref().map_or(Ok(()), |value| value.check(name))
-    }
-
-    fn put(&self, params: Params, name: &'static str) -> Params {
-        match self {
-            Some(value) => params.set(name, value.to_param()),
-            None => params,
-        }
-    }
-
-    fn write(&self, body: Object, wire_name: &str) -> Object {
-        match self {
-            Some(value) => value.write(body, wire_name),
-            None => body,
-        }
-    }
-
-    fn is_set(&self) -> bool {
-        self.is_some()
-    }
-}
-
-impl<V: Value> Slot for Change<V> {
-    fn check(&self, name: &str) -> Result<(), Error> {
-        self.value().map_or(Ok(()), |value| value.check(name))
-    }
-
-    fn put(&self, params: Params, name: &'static str) -> Params {
-        match self {
-            Change::Keep => params,
-            Change::Clear => params.set(name, Param::Null),
-            Change::Set(value) => params.set(name, value.to_param()),
-        }
-    }
-
-    /// Clearing is sent as an empty text.
-    fn write(&self, body: Object, wire_name: &str) -> Object {
-        match self {
-            Change::Keep => body,
-            Change::Clear => body.text(wire_name, ""),
-            Change::Set(value) => value.write(body, wire_name),
-        }
-    }
-
-    fn is_set(&self) -> bool {
-        self.is_change()
-    }
 }

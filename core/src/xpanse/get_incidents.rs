@@ -14,7 +14,7 @@ use crate::{
     answer::RowKeys,
     error::Error,
     json::Object,
-    operation::{Reading, declare::operation, value::Slot},
+    operation::{Reading, declare::operation, slot::write_all},
     reply_context::{Asked, Paging},
 };
 
@@ -121,10 +121,7 @@ impl GetIncidents {
     }
 
     fn write(&self) -> Vec<u8> {
-        let body = self.filters.write(Object::new().enter("request_data"), "filters");
-        let body = self.search_from.write(body, "search_from");
-        let body = self.search_to.write(body, "search_to");
-        self.sort.write(body, "sort").finish().into_bytes()
+        write_all(self, Object::new().enter("request_data")).finish().into_bytes()
     }
 }
 

@@ -21,14 +21,14 @@ pub(super) fn read(context: &ReplyContext, listing: &Listing, text: String) -> R
     if scanner.peek() != Some(b'{') {
         return scanner.bad("a JSON object")?;
     }
-    scanner.object(|scanner, key| {
+    scanner.each_member(&mut |scanner, key| {
         if key.read(scanner.text()) != "reply" {
             return found.member(scanner, &key.read(scanner.text()));
         }
         // Of a key that comes twice the last value counts.
         found = Found { failed: found.failed, refused: found.refused, ..Found::of(listing) };
         match scanner.peek() {
-            Some(b'{') => scanner.object(|scanner, key| found.member(scanner, &key.read(scanner.text()))),
+            Some(b'{') => scanner.each_member(&mut |scanner, key| found.member(scanner, &key.read(scanner.text()))),
             Some(b'[') => found.take_list(scanner),
             _ => scanner.value().map(drop),
         }
@@ -113,7 +113,7 @@ impl<'l> Found<'l> {
             return Ok(());
         }
         self.stated = true;
-        scanner.array(|scanner| {
+        scanner.each_element(&mut |scanner| {
             if let Value::Object(span) = scanner.value()? {
                 self.items.push(span);
             }

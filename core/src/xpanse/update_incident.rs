@@ -6,11 +6,7 @@ use super::{assignee::Assignee, reply};
 use crate::{
     error::Error,
     json::Object,
-    operation::{
-        Change,
-        declare::operation,
-        value::{Slot, Value},
-    },
+    operation::{Change, declare::operation, slot::Slot, value::Value},
     text::is_blank,
 };
 
