@@ -71,8 +71,8 @@ test("tenants that do not do are refused by the setting", () => {
   refused(tenant({ auth: { apiKey: "k", jwt: "j" } }), "auth", /`apiKeys`, `jwt` and `jwtSecret`/);
   refused(tenant({ auth: { keyId: "1" } }), "keyId");
   refused(tenant({ fqdn: "x" }), "fqdn");
-  for (const auth of [{}, { apiKey: undefined }]) refused(tenant({ auth }), "auth", /no key/);
-  refused(() => new xpanse.Tenant({ fqdn: "a.example.com", auth: { type: "advanced", keyId: undefined, key: undefined } }), "auth", /no key/);
+  for (const auth of [{}, { apiKey: undefined }]) refused(tenant({ auth }), "auth", /no credentials/);
+  refused(() => new xpanse.Tenant({ fqdn: "a.example.com", auth: { type: "advanced", keyId: undefined, key: undefined } }), "auth", /no credentials/);
   refused(() => new xpanse.Tenant({ fqdn: "a.example.com", baseUrl: "/x" }), "baseUrl");
   refused(() => new xpanse.Tenant({ fqdn: "a.example.com", auth: { keyId: 1, key: "k" } }), "type");
   refused(() => new xpanse.Tenant({ fqdn: "a.example.com", username: "x" }), "username");
