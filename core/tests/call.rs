@@ -134,6 +134,18 @@ fn what_is_reported_of_another_attempt_is_ignored() -> Outcome {
 }
 
 #[test]
+fn an_attempt_that_nobody_answers_ends_at_its_time() -> Outcome {
+    let pacer = Pacer::new(0.0)?;
+    let mut call = call_with(&pacer, Policy::default().attempt_timeout_ms(5_000))?;
+    assert!(sent(call.poll(START_MS, "")).is_some());
+    assert_eq!(waits(call.poll(START_MS + 4_999, "")), Some((START_MS + 5_000, WaitReason::Answer)));
+    let error = failed(call.poll(START_MS + 5_000, ""))?;
+    assert_eq!((error.kind(), error.maybe_executed(), error.attempts()), (Kind::Timeout, true, 1));
+    assert_eq!(error.report().map(|report| report.counts().unknown), Some(1));
+    Ok(())
+}
+
+#[test]
 fn a_call_that_was_never_sent_says_so() -> Outcome {
     let policy = Policy::default().deadline_ms(10_000);
     let pacer = Pacer::new(0.05)?;
