@@ -1,6 +1,6 @@
 //! Xpanse answers that list: `{reply: {total_count, result_count, <list>, …}}`, with counts and lists that may be null.
 
-use super::reply::is_mark;
+use super::reply::{is_error_object, is_mark};
 use crate::{
     answer::{AnyAnswer, PageDraft, Places, RowKeys, Warnings},
     json::{Bad, Scanner, Value, View, start_of},
@@ -26,7 +26,7 @@ pub(super) fn read(context: &ReplyContext, listing: &Listing, text: String) -> R
             return found.member(scanner, &key.read(scanner.text()));
         }
         // Of a key that comes twice the last value counts.
-        found = Found { failed: found.failed, refused: found.refused, ..Found::of(listing) };
+        found = Found { failed: found.failed, ..Found::of(listing) };
         match scanner.peek() {
             Some(b'{') => scanner.each_member(&mut |scanner, key| found.member(scanner, &key.read(scanner.text()))),
             Some(b'[') => found.take_list(scanner),
@@ -34,7 +34,8 @@ pub(super) fn read(context: &ReplyContext, listing: &Listing, text: String) -> R
         }
     })?;
     scanner.end()?;
-    if found.failed || (found.refused && !found.stated) {
+    // The other shapes of an error look like nothing here.
+    if found.failed || (!found.stated && is_error_object(View::parse(&text, start_of(&text))?)) {
         return Err(Refused::CommandFailed { text, message: None });
     }
     if !found.stated {
@@ -54,8 +55,6 @@ struct Found<'l> {
     stated: bool,
     /// There is an error.
     failed: bool,
-    /// There are errors per field, which mean an error where there is nothing else.
-    refused: bool,
 }
 
 impl<'l> Found<'l> {
@@ -67,7 +66,6 @@ impl<'l> Found<'l> {
             warnings: Warnings::default(),
             stated: false,
             failed: false,
-            refused: false,
         }
     }
 
@@ -96,10 +94,6 @@ impl<'l> Found<'l> {
                 let value = scanner.value()?;
                 self.failed |= View::new(scanner.text(), value).is_stated();
                 Ok(())
-            }
-            "errors" => {
-                self.refused = true;
-                scanner.value().map(drop)
             }
             _ => scanner.value().map(drop),
         }
