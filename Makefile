@@ -161,13 +161,13 @@ $(BARE_ENV)/stamp: $(WHEEL)
 	@$(TOOLS)/python-env $(BARE_ENV) $(PYTHON) --no-deps $(WHEELS)/*.whl
 
 $(TEST_ENV)/stamp: $(WHEEL) $(TOOLS)/requirements-test.txt
-	@$(TOOLS)/python-env $(TEST_ENV) $(PYTHON) -r $(TOOLS)/requirements-test.txt "$$(echo $(WHEELS)/*.whl)[async]"
+	@$(TOOLS)/python-env $(TEST_ENV) $(PYTHON) -r $(TOOLS)/requirements-test.txt $(WHEELS)/*.whl
 
 $(BENCH_ENV)/stamp: $(WHEEL) tests/bench/python/requirements.txt
 	@$(TOOLS)/python-env $(BENCH_ENV) $(PYTHON) -r tests/bench/python/requirements.txt $(WHEELS)/*.whl
 
 .venv/stamp: $(WHEEL)
-	@$(TOOLS)/python-env .venv $(PYTHON) "$$(echo $(WHEELS)/*.whl)[async]"
+	@$(TOOLS)/python-env .venv $(PYTHON) $(WHEELS)/*.whl
 
 # --- The npm package ---
 

@@ -10,8 +10,12 @@ export interface D3Incident {
   readonly required_fields_missing: boolean;
   readonly notes: readonly string[];
   readonly cases: readonly string[];
+  readonly tags: readonly string[];
+  /** In D3's date format; `null` while it is open. */
   readonly close_date: string | null;
   readonly closed_by: string | null;
+  /** On whose behalf a command last changed it. */
+  readonly modified_by: string | null;
 }
 
 /** A person of the Xpanse tenant. */
@@ -30,6 +34,11 @@ export interface XpanseIncident {
   readonly assignee: User | null;
   readonly resolve_comment: string | null;
   readonly comments: readonly string[];
+  readonly starred: boolean;
+  /** Milliseconds since 1970. */
+  readonly creation_time: number;
+  /** Milliseconds since 1970. */
+  readonly modification_time: number;
 }
 
 /** The incidents of both tenants. */
@@ -93,8 +102,8 @@ export interface SandboxConfig {
   readonly log_capacity?: number;
 }
 
-/** What was done to one incident. */
-export interface IncidentEffects {
+/** What was done to one incident, as far as it has a name of its own. */
+export interface KnownEffects {
   readonly closes: number;
   readonly owner_changes: number;
   readonly links: number;
@@ -106,6 +115,12 @@ export interface IncidentEffects {
   readonly notes: readonly string[];
 }
 
+/** What was done to one incident. */
+export interface IncidentEffects extends KnownEffects {
+  /** Counts of everything else that was done and texts of everything else that was appended, by name, such as `tags`. */
+  readonly [other: string]: number | readonly string[];
+}
+
 /** What was really done. */
 export interface Effects {
   /** By operation: how many requests came, were carried out and were refused. */
@@ -115,7 +130,7 @@ export interface Effects {
   /** By the id of the incident. */
   readonly xpanse: Readonly<Record<string, IncidentEffects>>;
   /** The sums. */
-  readonly totals: Readonly<Record<keyof IncidentEffects, number>>;
+  readonly totals: Readonly<Record<keyof KnownEffects, number>> & Readonly<Record<string, number>>;
   /** Texts that stand twice on one incident: what must never happen. */
   readonly duplicates: readonly { readonly incident: string; readonly kind: string; readonly text: string; readonly times: number }[];
 }
@@ -128,6 +143,10 @@ export interface RequestRecord {
   readonly path: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body_bytes: number;
+  /** The members of the body that were read, by path, such as `CommandParams.Owner`. */
+  readonly read: readonly string[];
+  /** The members that the endpoint does not know. Empty unless the request was carried out: a refusal ends the reading. */
+  readonly ignored: readonly string[];
   /** `null` when no answer went out. */
   readonly status: number | null;
   readonly faults: readonly string[];

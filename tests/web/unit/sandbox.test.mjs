@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { d3, isKind, run, xpanse } from "soarwire";
 import { Sandbox } from "soarwire/sandbox";
@@ -85,4 +86,26 @@ test("invalid settings are refused by name", () => {
   sandbox.clearFaults();
   assert.equal(sandbox.pendingFaults, 0);
   assert.ok(sandbox.access.owners.length > 0);
+});
+
+test("the types name every member that the sandbox gives", async () => {
+  const sandbox = new Sandbox();
+  const tenant = new d3.Tenant(sandbox.tenants.d3);
+  await run(tenant, close(), { fetch: sandbox.fetch });
+  const types = readFileSync("node_modules/soarwire/dist/sandbox/world.d.ts", "utf8");
+  const members = (name) => {
+    const [, base, body] = new RegExp(`interface ${name} (?:extends (\\w+) )?{(.*?)^}`, "ms").exec(types);
+    const own = [...body.matchAll(/^ {4}readonly (\w+)\??:/gm)].map(([, member]) => member);
+    return base === undefined ? own : [...members(base), ...own];
+  };
+  const { d3: d3Incidents, xpanse: xpanseIncidents } = sandbox.incidents();
+  const effects = sandbox.effects();
+  const given = {
+    D3Incident: d3Incidents[0],
+    XpanseIncident: xpanseIncidents[0],
+    RequestRecord: sandbox.requests()[0],
+    Effects: effects,
+    IncidentEffects: effects.d3[numbers[0]],
+  };
+  for (const [name, value] of Object.entries(given)) assert.deepEqual(members(name).sort(), Object.keys(value).sort(), name);
 });
