@@ -83,7 +83,7 @@ clean: ## Remove everything that was built
 
 # --- The stages of `make test`, each with its own log under target/stages ---
 
-STAGES := tools format clippy docs rust law-1 law-1-test seeds generated wheel npm vectors types python web dashboard crate
+STAGES := tools format clippy docs rust law-1 law-1-test seeds generated wheel npm vectors types python web hosts dashboard crate
 .PHONY: stages $(STAGES:%=stage-%)
 stages: $(STAGES:%=stage-%)
 
@@ -137,6 +137,9 @@ stage-python: | stage-wheel
 
 stage-web: | stage-npm
 	@$(STAGE) web tests/web/test
+
+stage-hosts: | stage-npm
+	@$(STAGE) hosts tests/web/hosts/run
 
 stage-dashboard: | stage-npm
 	@$(STAGE) dashboard tests/web/dashboard/run

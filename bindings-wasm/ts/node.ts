@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readBeside } from "./beside.js";
 import { loader } from "./core.js";
 import type { InitInput } from "./loader.js";
 
 export * from "./index.js";
 
-loader.readAtFirstUse(() => readFileSync(new URL("./soarwire_bg.wasm", import.meta.url)));
+loader.readAtFirstUse(() => readBeside("./soarwire_bg.wasm", import.meta.url));
 
 /**
  * Loads the core, once. In Node the first use does so by itself; call it to load at a time of your choice, or another

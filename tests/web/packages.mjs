@@ -94,7 +94,9 @@ const steps = {
   },
 
   async attw() {
+    // A .wasm file is there for its URL, which only a bundler gives.
     exec(bin("attw"), [tarball(), "--profile", "esm-only"], here);
+    exec(bin("attw"), [tarball(), "--profile", "node16", "--entrypoints", ".", "./sandbox"], here);
   },
 
   async content() {

@@ -2,6 +2,7 @@ import type * as glue from "../soarwire_sandbox_bg.js";
 import { Owned, handle } from "../handle.js";
 import { loader } from "./core.js";
 import type { Fault } from "./faults.js";
+import { hiddenRedirect, responseOf } from "./response.js";
 import type { Effects, Incidents, RequestRecord, SandboxConfig, User } from "./world.js";
 
 export type { CompiledModule, InitInput } from "../loader.js";
@@ -178,12 +179,8 @@ export class Sandbox extends Owned {
     // An answer comes after the turn in which it was asked for, as over a network.
     await held(delay, signal);
     if (cut === 1) throw new TypeError("Failed to fetch");
-    const headers = new Headers();
-    const parts = lined.split("\n");
-    for (let at = 0; at + 1 < parts.length; at += 2) headers.append(parts[at] as string, parts[at + 1] as string);
-    if (status >= 300 && status < 400 && init.redirect === "manual") return hidden();
-    const content = cut === 2 ? broken(bytes) : status === 204 || status === 304 ? null : (bytes as Uint8Array<ArrayBuffer>);
-    return new Response(content, { status, headers });
+    if (status >= 300 && status < 400 && init.redirect === "manual") return hiddenRedirect();
+    return responseOf({ status, headers: lined, body: bytes, broken: cut === 2 });
   }
 }
 
@@ -207,26 +204,6 @@ function held(ms: number, signal: AbortSignal | null | undefined): Promise<void>
     };
     const timer = ms < 2 ** 31 ? setTimeout(() => (signal?.removeEventListener("abort", aborted), resolve()), ms) : undefined;
     signal?.addEventListener("abort", aborted, { once: true });
-  });
-}
-
-/** A redirect as a browser shows it to who asked not to follow it. */
-function hidden(): Response {
-  const response = Response.error();
-  Object.defineProperties(response, { type: { value: "opaqueredirect" }, status: { value: 0 } });
-  return response;
-}
-
-/** Half of the body, and then the connection is gone. */
-function broken(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const half = bytes.slice(0, bytes.length >> 1);
-  let sent = false;
-  return new ReadableStream({
-    pull(controller) {
-      if (sent) controller.error(new TypeError("network error"));
-      else controller.enqueue(half);
-      sent = true;
-    },
   });
 }
 

@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readBeside } from "../beside.js";
 import type { InitInput } from "../loader.js";
 import { loader } from "./core.js";
 
 export * from "./index.js";
 
-loader.readAtFirstUse(() => readFileSync(new URL("../soarwire_sandbox_bg.wasm", import.meta.url)));
+loader.readAtFirstUse(() => readBeside("../soarwire_sandbox_bg.wasm", import.meta.url));
 
 /**
  * Loads the simulated tenants, once. In Node the first use does so by itself.

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+
+/**
+ * @internal Reads a file of the package. A bundler that took the code along and left the file behind is the usual reason why
+ * there is none.
+ */
+export function readBeside(path: string, module: string | undefined): Uint8Array<ArrayBuffer> {
+  try {
+    return readFileSync(new URL(path, module));
+  } catch (cause) {
+    throw new Error(
+      "soarwire: the .wasm file is not beside the code, which seems to be bundled. Leave the package out of the server's bundle " +
+        '(Next.js: serverExternalPackages: ["soarwire"]; Vite: ssr.external: ["soarwire"]; esbuild: --external:soarwire), or pass the file to init()',
+      { cause },
+    );
+  }
+}

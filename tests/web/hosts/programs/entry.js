@@ -1,0 +1,2 @@
+export { d3, run } from "soarwire";
+export { Sandbox } from "soarwire/sandbox";
