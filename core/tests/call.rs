@@ -296,3 +296,15 @@ fn a_clock_that_is_set_under_one_call_gives_no_place_to_another() -> Outcome {
     assert_eq!(waits(call(&pacer)?.poll(set_to, "")), Some((set_to + 1_000, WaitReason::Pacing)));
     Ok(())
 }
+
+/// An answer that was waited for is no clock that was set: for the pacer, too, the time has passed.
+#[test]
+fn a_slow_answer_is_time_that_passed_for_all() -> Outcome {
+    let pacer = Pacer::new(1.0)?;
+    let mut slow = call_with(&pacer, Policy::default().deadline_ms(HOUR_MS).attempt_timeout_ms(HOUR_MS))?;
+    let attempt = sent(slow.poll(START_MS, "")).ok_or("it waits")?;
+    let late = START_MS + HOUR_MS / 2;
+    slow.on_response(late, attempt, refusal(400, "0"));
+    assert!(sent(call(&pacer)?.poll(late, "")).is_some(), "its place was free long ago");
+    Ok(())
+}
