@@ -90,7 +90,7 @@ mod tests {
     use crate::{Attempt, Pacer, Policy, Response, Step, Tenant, TransportError, d3, xpanse};
 
     const NOW: u64 = 1_793_696_706_000;
-    const HOUR_MS: u64 = LONGEST_COOLDOWN_MS;
+    const HOUR_MS: u64 = 60 * 60 * 1_000;
 
     fn call(pacer: &Pacer, policy: Policy, seed: u64) -> Result<Call, Error> {
         let tenant = d3::Tenant::new("/soar", "Admin", "Security Operations")?;
