@@ -167,6 +167,14 @@ mod tests {
     }
 
     #[test]
+    fn a_date_to_wait_for_counts_from_now_when_the_answer_has_none() -> Result<(), Error> {
+        let mut call = call(&Pacer::new(0.0)?, Policy::default().max_attempts(1), 1)?;
+        answer(&mut call, NOW, 429, Some("Tue, 03 Nov 2026 09:05:26 GMT"));
+        assert_eq!(error(&mut call, NOW).and_then(|error| error.retry_after_ms()), Some(20_000));
+        Ok(())
+    }
+
+    #[test]
     fn no_more_attempts_are_made_than_the_policy_allows() -> Result<(), Error> {
         for (most, made) in [(0, 1), (1, 1), (3, 3)] {
             let mut call = call(&Pacer::new(0.0)?, Policy::default().max_attempts(most), 1)?;
