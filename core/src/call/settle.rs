@@ -225,6 +225,15 @@ mod tests {
         Ok(())
     }
 
+    #[test]
+    fn a_refused_key_that_does_not_sign_is_not_tried_again() -> Result<(), Error> {
+        let mut refused = call(&Pacer::new(0.0)?, Policy::default(), 1)?;
+        answer(&mut refused, NOW, 401, None);
+        let error = error(&mut refused, NOW);
+        assert_eq!(error.map(|error| (error.kind(), error.attempts())), Some((Kind::Unauthenticated, 1)));
+        Ok(())
+    }
+
     /// It waits as long as it was asked to, the others only for the longest cooldown; it has no place ahead of them.
     #[test]
     fn a_call_that_waits_longer_than_the_cooldown_keeps_nobody_waiting() -> Result<(), Error> {
