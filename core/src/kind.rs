@@ -248,4 +248,12 @@ mod tests {
             assert!(!(entry.maybe_executed && entry.repeat == Repeat::Always), "{}", entry.name);
         }
     }
+
+    #[test]
+    fn families_and_repeats_have_stable_names() {
+        let families = [Family::Build, Family::Service, Family::Decode, Family::Transport];
+        assert_eq!(families.map(Family::as_str), ["build", "service", "decode", "transport"]);
+        let repeats = [Repeat::Never, Repeat::Always, Repeat::IfIdempotent];
+        assert_eq!(repeats.map(Repeat::as_str), ["never", "always", "if idempotent"]);
+    }
 }

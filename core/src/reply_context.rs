@@ -65,3 +65,16 @@ pub enum Paging {
     /// From one offset to before another.
     Offset { from: u32, to: u32 },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn effects_have_stable_names() {
+        let effects = [Effect::Reads, Effect::Idempotent, Effect::Appends];
+        assert_eq!(effects.map(Effect::as_str), ["reads", "idempotent", "appends"]);
+        assert_eq!(effects.map(|effect| Effect::from_name(effect.as_str())), effects.map(Some));
+        assert_eq!(Effect::from_name("Reads"), None);
+    }
+}

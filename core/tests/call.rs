@@ -94,6 +94,28 @@ fn what_was_withdrawn_was_never_sent() -> Outcome {
 }
 
 #[test]
+fn what_was_cancelled_in_flight_may_have_been_carried_out() -> Outcome {
+    let mut call = call(&Pacer::new(0.0)?)?;
+    assert!(sent(call.poll(1_000, "")).is_some());
+    call.cancel(1_000);
+    let error = failed(call.poll(1_000, ""))?;
+    assert_eq!((error.kind(), error.attempts(), error.maybe_executed()), (Kind::Interrupted, 1, true));
+    assert_eq!(error.report().map(|report| report.counts().unknown), Some(1));
+    Ok(())
+}
+
+/// No wait could end on such a clock.
+#[test]
+fn at_the_end_of_time_no_call_begins() -> Outcome {
+    for now_ms in [u64::MAX, u64::MAX / 2] {
+        let error = failed(call(&Pacer::new(0.0)?)?.poll(now_ms, ""))?;
+        assert_eq!((error.kind(), error.attempts()), (Kind::NotSent, 0));
+        assert_eq!(error.to_string(), "not_sent: the deadline passed");
+    }
+    Ok(())
+}
+
+#[test]
 fn withdrawing_forgets_no_earlier_attempt_and_gives_the_place_back() -> Outcome {
     let mut call = call(&Pacer::new(1.0)?)?;
     let first = sent(call.poll(1_000, "")).ok_or("it waits")?;
@@ -294,5 +316,17 @@ fn a_clock_that_is_set_under_one_call_gives_no_place_to_another() -> Outcome {
     let set_to = START_MS + HOUR_MS;
     assert!(waits(first.poll(set_to, "")).is_some());
     assert_eq!(waits(call(&pacer)?.poll(set_to, "")), Some((set_to + 1_000, WaitReason::Pacing)));
+    Ok(())
+}
+
+/// An answer that was waited for is no clock that was set: for the pacer, too, the time has passed.
+#[test]
+fn a_slow_answer_is_time_that_passed_for_all() -> Outcome {
+    let pacer = Pacer::new(1.0)?;
+    let mut slow = call_with(&pacer, Policy::default().deadline_ms(HOUR_MS).attempt_timeout_ms(HOUR_MS))?;
+    let attempt = sent(slow.poll(START_MS, "")).ok_or("it waits")?;
+    let late = START_MS + HOUR_MS / 2;
+    slow.on_response(late, attempt, refusal(400, "0"));
+    assert!(sent(call(&pacer)?.poll(late, "")).is_some(), "its place was free long ago");
     Ok(())
 }

@@ -33,7 +33,28 @@ impl Backoff {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+
+    /// The numbers that the authors of SplitMix64 publish: every language draws the same.
+    #[test]
+    fn draws_what_the_reference_draws() {
+        let mut backoff = Backoff::new(1_234_567);
+        let published = [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423];
+        assert_eq!(published.map(|_| backoff.random()), published);
+    }
+
+    #[test]
+    fn every_wait_up_to_the_doubled_base_or_the_cap_can_come() {
+        let policy = Policy::default().backoff_base_ms(3).backoff_cap_ms(20);
+        for (attempts, ceiling) in [(1, 3), (2, 6), (3, 12), (4, 20), (64, 20), (65, 20), (u32::MAX, 20)] {
+            let mut backoff = Backoff::new(7);
+            let drawn: BTreeSet<u64> = (0..1_000).map(|_| backoff.next_ms(&policy, attempts)).collect();
+            assert_eq!(drawn, (0..=ceiling).collect(), "before attempt {attempts} + 1");
+        }
+        assert_eq!(Backoff::new(7).next_ms(&policy.backoff_cap_ms(0), 3), 0);
+    }
 
     #[test]
     fn stays_under_the_ceiling_and_repeats_with_the_seed() {

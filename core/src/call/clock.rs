@@ -71,14 +71,14 @@ impl Clock {
         let shown = Frame { told_ms, own_ms: self.now_ms };
         // In the place of one that says the same, or of the one not used for the longest time.
         let same = |frame: &Option<Frame>| frame.is_some_and(|frame| frame.own(told_ms) == i128::from(shown.own_ms));
-        let last = self.frames.iter().position(same).unwrap_or(FRAMES - 1);
-        self.use_frame(last);
+        let replaced = self.frames.iter().position(same).unwrap_or(FRAMES);
+        self.use_frame(replaced);
         if let Some(first) = self.frames.first_mut() {
             *first = Some(shown);
         }
     }
 
-    /// Moves a clock to the front, those before it one place back. Not `rotate_right`, which is made for long slices and
+    /// Moves a clock, or else the last one, to the front, those before it one place back. Not `rotate_right`, which is made for long slices and
     /// weighs as much in the browser as the rest of this file.
     fn use_frame(&mut self, at: usize) {
         for at in (1..=at.min(FRAMES - 1)).rev() {

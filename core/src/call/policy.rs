@@ -54,3 +54,17 @@ impl Policy {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limits_of_one_call_replace_those_that_are_given() {
+        let policy = Policy::default().backoff_base_ms(7).backoff_cap_ms(70).attempt_timeout_ms(9_000);
+        assert_eq!(policy.overridden(None, None), policy);
+        assert_eq!(policy.overridden(None, Some(2)), policy.max_attempts(2));
+        assert_eq!(policy.overridden(Some(20_000), None), policy.deadline_ms(20_000));
+        assert_eq!(policy.overridden(Some(5_000), None), policy.deadline_ms(5_000).attempt_timeout_ms(5_000));
+    }
+}

@@ -83,3 +83,166 @@ impl<A: Answer> Call<A> {
         self.state = State::Done(Err(error));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Attempt, Pacer, Policy, Response, Step, Tenant, TransportError, d3, xpanse};
+
+    const NOW: u64 = 1_793_696_706_000;
+    const HOUR_MS: u64 = 60 * 60 * 1_000;
+
+    fn call(pacer: &Pacer, policy: Policy, seed: u64) -> Result<Call, Error> {
+        let tenant = d3::Tenant::new("/soar", "Admin", "Security Operations")?;
+        Ok(Call::new(tenant.prepare(&d3::UpdateOwner::new(["1"], "m.okoye"))?, pacer.clone(), policy, seed))
+    }
+
+    fn resigning(pacer: &Pacer) -> Result<Call, Error> {
+        let tenant = xpanse::Tenant::new("acme.example.com")?.with_auth(xpanse::Auth::advanced("7", "key"))?;
+        let prepared = tenant.prepare(&xpanse::UpdateIncident::new("1").status("new"))?;
+        Ok(Call::new(prepared, pacer.clone(), Policy::default(), 1))
+    }
+
+    fn answer(call: &mut Call, now_ms: u64, status: u16, retry_after: Option<&'static str>) -> Option<()> {
+        let attempt = attempt(call, now_ms)?;
+        let response = Response::new(status, vec![]);
+        call.on_response(
+            now_ms,
+            attempt,
+            retry_after.into_iter().fold(response, |to, value| to.header("retry-after", value)),
+        );
+        Some(())
+    }
+
+    fn attempt(call: &mut Call, now_ms: u64) -> Option<Attempt> {
+        match call.poll(now_ms, "n0nce") {
+            Step::Send { attempt, .. } => Some(attempt),
+            _ => None,
+        }
+    }
+
+    /// For how long the call waits after its last attempt.
+    fn wait(call: &mut Call) -> Option<u64> {
+        match call.poll(NOW, "n0nce") {
+            Step::Wait { until_ms, .. } => Some(until_ms - NOW),
+            _ => None,
+        }
+    }
+
+    fn error(call: &mut Call, now_ms: u64) -> Option<Error> {
+        match call.poll(now_ms, "n0nce") {
+            Step::Done(Err(error)) => Some(error),
+            _ => None,
+        }
+    }
+
+    /// The shortest and the longest wait after such an answer.
+    fn waits(policy: Policy, status: u16, retry_after: Option<&'static str>) -> Result<(u64, u64), Error> {
+        let mut waits = Vec::new();
+        for seed in 0..200 {
+            let mut call = call(&Pacer::new(0.0)?, policy, seed)?;
+            answer(&mut call, NOW, status, retry_after);
+            waits.extend(wait(&mut call));
+        }
+        assert_eq!(waits.len(), 200);
+        Ok((waits.iter().copied().min().unwrap_or_default(), waits.iter().copied().max().unwrap_or_default()))
+    }
+
+    #[test]
+    fn a_rate_limit_is_waited_out_for_the_base_at_least() -> Result<(), Error> {
+        assert_eq!(waits(Policy::default(), 429, None)?, (500, 500));
+        let (shortest, longest) = waits(Policy::default(), 503, None)?;
+        assert!(shortest < 50 && longest > 450 && longest <= 500, "{shortest} to {longest}");
+        Ok(())
+    }
+
+    #[test]
+    fn what_the_server_asks_for_is_waited_and_at_most_a_tenth_more() -> Result<(), Error> {
+        let policy = Policy::default().backoff_base_ms(30_000);
+        for status in [429, 503] {
+            let (shortest, longest) = waits(policy, status, Some("20"))?;
+            assert!(shortest >= 20_000 && longest > 21_000 && longest <= 22_000, "{shortest} to {longest}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_date_to_wait_for_counts_from_now_when_the_answer_has_none() -> Result<(), Error> {
+        let mut call = call(&Pacer::new(0.0)?, Policy::default().max_attempts(1), 1)?;
+        answer(&mut call, NOW, 429, Some("Tue, 03 Nov 2026 09:05:26 GMT"));
+        assert_eq!(error(&mut call, NOW).and_then(|error| error.retry_after_ms()), Some(20_000));
+        Ok(())
+    }
+
+    #[test]
+    fn no_more_attempts_are_made_than_the_policy_allows() -> Result<(), Error> {
+        for (most, made) in [(0, 1), (1, 1), (3, 3)] {
+            let mut call = call(&Pacer::new(0.0)?, Policy::default().max_attempts(most), 1)?;
+            let mut now_ms = NOW;
+            while let Some(attempt) = attempt(&mut call, now_ms) {
+                call.on_transport_error(now_ms, attempt, TransportError::Connect);
+                now_ms += 10_000;
+            }
+            let error = error(&mut call, now_ms);
+            assert_eq!(error.map(|error| (error.kind(), error.attempts())), Some((Kind::Connect, made)));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn an_outage_uses_up_the_retry_budget_of_the_tenant() -> Result<(), Error> {
+        let pacer = Pacer::new(0.0)?;
+        let mut ends = Vec::new();
+        for _ in 0..20 {
+            let mut call = call(&pacer, Policy::default(), 1)?;
+            let first = attempt(&mut call, NOW);
+            first.into_iter().for_each(|first| call.on_transport_error(NOW, first, TransportError::Connect));
+            ends.extend(error(&mut call, NOW));
+        }
+        assert!((5..15).contains(&ends.len()), "{} calls ended after one attempt", ends.len());
+        let told = |error: &Error| {
+            error.reason().is_some_and(|reason| reason.ends_with("the tenant's retry budget is used up"))
+        };
+        assert!(ends.iter().all(told), "{ends:?}");
+        Ok(())
+    }
+
+    #[test]
+    fn rate_limits_and_fresh_signatures_cost_no_budget() -> Result<(), Error> {
+        let pacer = Pacer::new(0.0)?;
+        for index in 0..50u64 {
+            // Each after the cooldown of the one before.
+            let now_ms = NOW + index * 2_000;
+            let mut limited = call(&pacer, Policy::default(), index)?;
+            answer(&mut limited, now_ms, 429, Some("1"));
+            assert!(matches!(limited.poll(now_ms, ""), Step::Wait { .. }), "call {index}");
+        }
+        for index in 0..50 {
+            let mut refused = resigning(&pacer)?;
+            answer(&mut refused, NOW + HOUR_MS, 401, None);
+            assert!(attempt(&mut refused, NOW + HOUR_MS).is_some(), "call {index}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_refused_key_that_does_not_sign_is_not_tried_again() -> Result<(), Error> {
+        let mut refused = call(&Pacer::new(0.0)?, Policy::default(), 1)?;
+        answer(&mut refused, NOW, 401, None);
+        let error = error(&mut refused, NOW);
+        assert_eq!(error.map(|error| (error.kind(), error.attempts())), Some((Kind::Unauthenticated, 1)));
+        Ok(())
+    }
+
+    /// It waits as long as it was asked to, the others only for the longest cooldown; it has no place ahead of them.
+    #[test]
+    fn a_call_that_waits_longer_than_the_cooldown_keeps_nobody_waiting() -> Result<(), Error> {
+        let pacer = Pacer::new(1.0)?;
+        let mut patient = call(&pacer, Policy::default().deadline_ms(10 * HOUR_MS), 1)?;
+        answer(&mut patient, NOW, 429, Some("7200"));
+        assert!(wait(&mut patient).is_some_and(|wait_ms| wait_ms >= 2 * HOUR_MS));
+        assert!(attempt(&mut call(&pacer, Policy::default(), 1)?, NOW + HOUR_MS - 1).is_none());
+        assert!(attempt(&mut call(&pacer, Policy::default(), 1)?, NOW + HOUR_MS).is_some());
+        Ok(())
+    }
+}

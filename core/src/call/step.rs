@@ -70,3 +70,18 @@ impl WaitReason {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bindings pass attempts as numbers, and drivers in other languages compare the names.
+    #[test]
+    fn attempts_and_reasons_cross_a_language_boundary() {
+        for number in [1, 2, 600, u64::MAX] {
+            assert_eq!(Attempt::from_number(number).number(), number);
+        }
+        let reasons = [WaitReason::Pacing, WaitReason::RetryAfter, WaitReason::Backoff, WaitReason::Answer];
+        assert_eq!(reasons.map(WaitReason::as_str), ["pacing", "retry_after", "backoff", "answer"]);
+    }
+}

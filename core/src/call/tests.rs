@@ -50,3 +50,18 @@ fn an_operation_with_a_rate_of_its_own_needs_a_place_in_both() -> Result<(), Err
     assert_eq!(steps, [0, 6_000, 100]);
     Ok(())
 }
+
+/// A call that waits for a free thread of the client's is on its time already.
+#[cfg(feature = "ureq")]
+#[test]
+fn the_deadline_of_a_call_that_was_started_does_not_wait_for_the_first_poll() -> Result<(), Error> {
+    for (started, done) in [(false, false), (true, true)] {
+        let mut call = reads(&Pacer::new(0.0)?, None)?;
+        if started {
+            call.start(NOW);
+        }
+        let step = call.poll(NOW + Policy::default().deadline_ms, "");
+        assert_eq!(matches!(step, Step::Done(Err(_))), done, "{step:?}");
+    }
+    Ok(())
+}

@@ -50,10 +50,6 @@ struct Found {
 }
 
 impl Found {
-    fn is_full(&self) -> bool {
-        self.room == 0
-    }
-
     fn add(&mut self, path: &str, message: &str) {
         let room = self.room.checked_sub(path.len() + message.len() + OVERHEAD);
         self.room = room.unwrap_or_default();
@@ -74,15 +70,11 @@ fn descend(scanner: &mut Scanner<'_>, path: &mut String, found: &mut Found) -> R
     let text = scanner.text();
     match scanner.peek() {
         Some(b'{') => scanner.each_member(&mut |scanner, key| {
-            let key = key.read(text);
-            if found.is_full() || found.room < path.len() + key.len() {
-                return scanner.value().map(drop);
-            }
             let length = path.len();
             if length > 0 {
                 path.push('.');
             }
-            path.push_str(&key);
+            path.push_str(&key.read(text));
             descend(scanner, path, found)?;
             path.truncate(length);
             Ok(())
@@ -93,12 +85,7 @@ fn descend(scanner: &mut Scanner<'_>, path: &mut String, found: &mut Found) -> R
                 found.leaf(path, view);
             } else if !listed(view, found) {
                 // All elements count here, null too.
-                view.elements(&mut |element| {
-                    if !found.is_full() {
-                        let room = found.room;
-                        found.add(path, &element.shown(room));
-                    }
-                });
+                view.elements(&mut |element| found.add(path, &element.shown(found.room)));
             }
             Ok(())
         }
@@ -119,22 +106,22 @@ fn listed(list: View<'_>, found: &mut Found) -> bool {
         });
         let Some(place) = loc.or(field) else { return };
         has_places = true;
-        if let (Some(path), Some(message)) = (path(place, found.room), msg.or(message)) {
+        if let (Some(path), Some(message)) = (path(place), msg.or(message)) {
             found.add(&path, &message);
         }
     });
     has_places
 }
 
-/// The dotted path of a list of words, or a word alone; none when it is no word, or longer than `limit`.
-fn path(place: View<'_>, limit: usize) -> Option<String> {
+/// The dotted path of a list of words, or a word alone; none when it is no word.
+fn path(place: View<'_>) -> Option<String> {
     if !matches!(place.value(), Value::Array(_)) {
         return place.word().map(String::from);
     }
     let mut path = String::new();
     let mut is_first = true;
     place.elements(&mut |part| {
-        if let Some(word) = part.word().filter(|word| path.len() + word.len() < limit) {
+        if let Some(word) = part.word() {
             if !std::mem::take(&mut is_first) {
                 path.push('.');
             }
@@ -171,6 +158,22 @@ mod tests {
         let leaves: Vec<String> = (0..10_000).map(|index| format!("\"{index}\": \"no\"")).collect();
         let found = fields(&format!("{{\"{key}\": {{{}}}}}", leaves.join(",")));
         assert!((1..=LIMIT).contains(&size(&found)), "{}", size(&found));
+    }
+
+    #[test]
+    fn a_path_that_is_too_long_is_not_told_by_halves() {
+        let long = "k".repeat(LIMIT);
+        let listed = format!(r#"[{{"loc": ["a", "{long}", "b"], "msg": "no"}}]"#);
+        for errors in [format!(r#"{{"{long}": {{"b": "no"}}}}"#), listed] {
+            assert_eq!(fields(&errors), []);
+        }
+    }
+
+    #[test]
+    fn long_messages_of_no_field_do_not_fill_the_memory() {
+        let long = "m".repeat(1_000);
+        let found = fields(&format!("[{}\"{long}\"]", format!("\"{long}\",").repeat(1_000)));
+        assert!((LIMIT / 2..=LIMIT).contains(&size(&found)), "{}", size(&found));
     }
 
     #[test]

@@ -275,6 +275,7 @@ impl std::error::Error for Error {
 
 #[cfg(test)]
 mod tests {
+    use super::Error;
     use crate::{Operation, Response, d3::CloseIncidents};
 
     fn shown(status: u16, body: &str) -> String {
@@ -314,5 +315,41 @@ mod tests {
             shown(200, "[1]"),
             "undecodable: at byte 0 of the body, expected a JSON object. The request may have been carried out."
         );
+        for code in ["", "two words", "seventeen-letters", "ключ"] {
+            let sentence = "HTTP 400 bad_request: The server rejected the request as malformed";
+            assert_eq!(shown(400, &format!(r#"{{"code": "{code}"}}"#)), sentence);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_parameter_or_a_key_is_told() {
+        assert_eq!(
+            Error::invalid("owner", "must not be blank").to_string(),
+            "invalid_request: owner must not be blank"
+        );
+        assert_eq!(
+            Error::missing_credential("d3", "CloseIncident").to_string(),
+            "missing_credential: tenant d3 has no key for the command CloseIncident and no default key under `*`: add one"
+        );
+    }
+
+    #[test]
+    fn its_debug_form_shows_no_text_of_the_vendor() {
+        let parsed = CloseIncidents::new(["1"], true).parse(Response::new(500, &b"{\"Error\": \"secret words\"}"[..]));
+        assert_eq!(
+            parsed.err().map(|error| format!("{error:?}")).unwrap_or_default(),
+            "Error { kind: ServerError, retryable: true, maybe_executed: true, attempts: 1, detail: Service(Service \
+             { status: 500, retry_after_ms: None, body: Documented(25 bytes), .. }) }"
+        );
+    }
+
+    #[cfg(feature = "ureq")]
+    #[test]
+    fn the_source_is_what_the_transport_reported() {
+        let error = Error::invalid("owner", "must not be blank");
+        assert!(std::error::Error::source(&error).is_none());
+        let error = error.with_source(std::sync::Arc::new(std::fmt::Error));
+        let source = std::error::Error::source(&error).map(ToString::to_string);
+        assert_eq!(source, Some(std::fmt::Error.to_string()));
     }
 }

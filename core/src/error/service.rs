@@ -69,3 +69,28 @@ impl fmt::Debug for Service {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_lengths_and_never_the_vendors_text() {
+        let json = "{\"message\": \"secret words\"}".to_owned();
+        let service = Service {
+            status: 500,
+            code: Some("secret code".to_owned()),
+            message: Some("secret words".to_owned()),
+            retry_after_ms: Some(7),
+            body: Body::Json(json.clone()),
+            ..Service::default()
+        };
+        assert_eq!(
+            format!("{service:?}"),
+            "Service { status: 500, retry_after_ms: Some(7), body: Json(27 bytes), .. }"
+        );
+        let bodies = [Body::Empty, Body::Documented(json.clone()), Body::Json(json), Body::Raw(vec![b'x'; 3])];
+        let shown = bodies.map(|body| format!("{body:?}"));
+        assert_eq!(shown, ["Empty", "Documented(27 bytes)", "Json(27 bytes)", "Raw(3 bytes)"]);
+    }
+}

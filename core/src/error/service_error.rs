@@ -162,6 +162,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_json_is_kept_as_it_came_up_to_a_limit() {
+        let page = "<html>Bad gateway</html>";
+        assert_eq!(service(page).body, Body::Raw(page.into()));
+        assert_eq!(service("").body, Body::Empty);
+        let long = "<p>".repeat(100_000);
+        assert_eq!(service(&long).body.as_bytes(), long.as_bytes().get(..64 * 1024).unwrap_or_default());
+    }
+
+    #[test]
+    fn a_blank_message_gives_way_to_any_other() {
+        let message = |body| service(body).message;
+        assert_eq!(message(r#"{"message": " ", "err_msg": "no"}"#).as_deref(), Some("no"));
+        assert_eq!(message(r#"{"message": " ", "err_msg": ""}"#).as_deref(), Some(" "));
+        assert_eq!(message(r#"{"message": "no", "err_msg": "never"}"#).as_deref(), Some("no"));
+    }
+
+    #[test]
     fn of_a_duplicate_key_the_last_counts() {
         let service =
             service(r#"{"code": 1, "code": 2, "Message": "a", "MESSAGE": "b", "err_extra": 1, "err_extra": [ 2 ]}"#);

@@ -49,3 +49,20 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::{CATALOGUE, Family};
+
+    /// Drivers in other languages report failures by name.
+    #[test]
+    fn every_failure_has_the_name_of_its_kind_and_no_other() {
+        for entry in CATALOGUE {
+            let named = TransportError::from_name(entry.name);
+            let is_reported = entry.family == Family::Transport && entry.kind != Kind::NotSent;
+            assert_eq!(named.map(TransportError::kind), is_reported.then_some(entry.kind), "{}", entry.name);
+        }
+        assert_eq!(TransportError::Timeout.to_string(), "The answer did not arrive in time");
+    }
+}

@@ -105,7 +105,7 @@ macro_rules! operation {
 
             fn effect(&self) -> $crate::reply_context::Effect {
                 use $crate::reply_context::Effect;
-                $($(if $crate::operation::slot::Slot::is_set(&self.$optional) {
+                $($(if $crate::operation::slot::Omissible::is_set(&self.$optional) {
                     return $crate::operation::declare::effect_of!($appends);
                 })?)*
                 Effect::$effect

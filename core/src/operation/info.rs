@@ -104,3 +104,22 @@ impl OperationInfo {
 pub(crate) trait Declared {
     const INFO: OperationInfo;
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::catalogue::OPERATIONS;
+
+    #[test]
+    fn an_id_is_the_vendor_and_a_short_id() {
+        let ids: Vec<_> = OPERATIONS.iter().map(|info| format!("{}.{}", info.vendor(), info.short_id())).collect();
+        assert!(ids.iter().eq(OPERATIONS.iter().map(|info| info.id)), "{ids:?}");
+        assert!(OPERATIONS.iter().all(|info| ["d3", "xpanse"].contains(&info.vendor())));
+    }
+
+    #[test]
+    fn what_is_required_is_positional_but_for_flags() {
+        let close = OPERATIONS.iter().find(|info| info.id == "d3.close_incidents");
+        let positional = close.into_iter().flat_map(|info| info.params).filter(|param| param.is_positional());
+        assert_eq!(positional.map(|param| param.name).collect::<Vec<_>>(), ["incident_numbers"]);
+    }
+}

@@ -10,6 +10,8 @@ pub(crate) mod parse;
 pub(crate) mod sign;
 pub(crate) mod slot;
 mod tenant;
+#[cfg(test)]
+mod tests;
 pub(crate) mod value;
 
 use std::fmt;

@@ -222,3 +222,33 @@ impl FromIterator<(String, Param)> for Params {
         params.into_iter().fold(Params::default(), |params, (name, value)| params.set(name, value))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Option<String> {
+        Params::from_json(json).map(|params| params.to_json())
+    }
+
+    #[test]
+    fn of_a_duplicate_name_the_last_counts() {
+        assert_eq!(read(r#"{"a": 1, "b": 2, "a": 3}"#).as_deref(), Some(r#"{"b":2,"a":3}"#));
+        assert_eq!(read(r#"{"a": 1, "a": {"x": 1, "x": 2}}"#).as_deref(), Some(r#"{"a":{"x":2}}"#));
+        let many: Vec<String> = (0..20).map(|index| format!("\"{}\":{index}", index % 15)).collect();
+        let last: Vec<String> = (5..20).map(|index| format!("\"{}\":{index}", index % 15)).collect();
+        let object = |members: &[String]| format!("{{{}}}", members.join(","));
+        assert_eq!(read(&object(&many)), Some(object(&last)));
+        assert_eq!(read(&object(&last)), Some(object(&last)));
+    }
+
+    #[test]
+    fn set_replaces_and_contains_knows() {
+        let params = Params::default().set("a", 1u64).set("b", true).set("a", "x");
+        assert_eq!(params.to_json(), r#"{"a":"x","b":true}"#);
+        assert_eq!(["a", "b", "c"].map(|name| params.contains(name)), [true, true, false]);
+        let names: Vec<&str> = params.iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["a", "b"]);
+        assert_eq!(params.clone().into_pairs().collect::<Params>(), params);
+    }
+}

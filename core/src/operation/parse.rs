@@ -83,3 +83,17 @@ fn text(body: Cow<'_, [u8]>) -> Result<String, Bad> {
         Cow::Owned(bytes) => String::from_utf8(bytes).map_err(|error| bad(error.utf8_error())),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Kind, Operation, Response, d3::CloseIncident};
+
+    /// Zeros that nobody wrote take no memory, and are no JSON from the first byte on.
+    #[test]
+    fn a_body_of_a_gibibyte_is_read_and_a_longer_one_is_not() {
+        for (length, kind) in [(1 << 30, Kind::Undecodable), ((1 << 30) + 1, Kind::BodyTooLarge)] {
+            let parsed = CloseIncident::new().parse(Response::new(200, vec![0; length]));
+            assert_eq!(parsed.err().map(|error| error.kind()), Some(kind));
+        }
+    }
+}

@@ -81,7 +81,7 @@ pub(crate) fn jwt(secret: &Secret, payload: &str) -> Secret {
 fn push_base64url(out: &mut String, bytes: &[u8]) {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     for chunk in bytes.chunks(3) {
-        let group = chunk.iter().fold(0u32, |group, byte| group << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let group = chunk.iter().fold(0u32, |group, byte| (group << 8) + u32::from(*byte)) << (8 * (3 - chunk.len()));
         for place in 0..=chunk.len() {
             let six = (group >> (18 - 6 * place)) & 63;
             out.push(ALPHABET.get(six as usize).map_or('A', |letter| char::from(*letter)));

@@ -17,6 +17,10 @@ pub(crate) trait Slot {
     where
         Self: Sized;
     fn write(&self, body: Object, wire_name: &str) -> Object;
+}
+
+/// A parameter that a request may lack.
+pub(crate) trait Omissible {
     /// Whether the request carries it.
     fn is_set(&self) -> bool;
 }
@@ -41,10 +45,6 @@ impl<V: Value> Slot for Required<V> {
 
     fn write(&self, body: Object, wire_name: &str) -> Object {
         self.0.write(body, wire_name)
-    }
-
-    fn is_set(&self) -> bool {
-        true
     }
 }
 
@@ -71,7 +71,9 @@ impl<V: Value> Slot for Option<V> {
             None => body,
         }
     }
+}
 
+impl<V> Omissible for Option<V> {
     fn is_set(&self) -> bool {
         self.is_some()
     }
@@ -108,7 +110,9 @@ impl<V: Value> Slot for Change<V> {
             Change::Set(value) => value.write(body, wire_name),
         }
     }
+}
 
+impl<V> Omissible for Change<V> {
     fn is_set(&self) -> bool {
         self.is_change()
     }

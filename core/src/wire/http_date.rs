@@ -70,8 +70,20 @@ mod tests {
             "Sun, 06 Nov 1994 08:49:37 CET",
             "Sun, 06 Nov 1969 08:49:37 GMT",
             "Sun, 66 Nov 1994 08:49:37 GMT",
+            "Sun, +6 Nov 1994 08:49:37 GMT",
+            "Sun, 00006 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 994 08:49:37 GMT",
         ] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_digits_are_a_year_from_1970_to_2069() {
+        for (short, long) in [("70", "1970"), ("94", "1994"), ("00", "2000"), ("26", "2026"), ("69", "2069")] {
+            let date = |year| parse(&format!("Sunday, 06-Nov-{year} 08:49:37 GMT"));
+            assert!(date(short).is_some(), "{short}");
+            assert_eq!(date(short), date(long), "{short}");
         }
     }
 

@@ -60,4 +60,17 @@ mod tests {
         assert_eq!(parse(&[("retry-after", "3"), ("retry-after", "5")]), Some(5000));
         assert_eq!(parse(&[("retry-after", "5, 3")]), Some(5000));
     }
+
+    #[test]
+    fn a_date_counts_from_the_answers_own_or_else_from_now() {
+        let now = http_date::parse("Sat, 07 Nov 2026 09:59:00 GMT").unwrap_or_default();
+        let until = |headers: &[(&'static str, &'static str)]| {
+            let start = Response::new(429, vec![]).header("retry-after", "Sat, 07 Nov 2026 10:00:09 GMT");
+            from(&headers.iter().fold(start, |response, (name, value)| response.header(*name, *value)), now)
+        };
+        assert_eq!(until(&[("date", "Sat, 07 Nov 2026 10:00:00 GMT")]), Some(9_000));
+        assert_eq!(until(&[]), Some(69_000));
+        assert_eq!(until(&[("date", "today")]), Some(69_000));
+        assert_eq!(from(&Response::new(429, vec![]), now), None);
+    }
 }

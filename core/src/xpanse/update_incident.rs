@@ -6,7 +6,12 @@ use super::{assignee::Assignee, reply};
 use crate::{
     error::Error,
     json::Object,
-    operation::{Change, declare::operation, slot::Slot, value::Value},
+    operation::{
+        Change,
+        declare::operation,
+        slot::{Omissible, Slot},
+        value::Value,
+    },
     text::is_blank,
 };
 
@@ -63,7 +68,8 @@ impl UpdateIncident {
         if matches!(&self.severity, Change::Set(severity) if is_blank(severity)) {
             return Err(Error::invalid("severity", "is blank: pass a severity, or clear it explicitly"));
         }
-        let changes = [&self.assignee as &dyn Slot, &self.severity, &self.status, &self.resolve_comment, &self.comment];
+        let changes =
+            [&self.assignee as &dyn Omissible, &self.severity, &self.status, &self.resolve_comment, &self.comment];
         if changes.iter().any(|change| change.is_set()) {
             return Ok(());
         }

@@ -149,6 +149,23 @@ fn who_does_not_come_is_overtaken_and_goes_first_when_he_comes() -> Result<(), E
     Ok(())
 }
 
+/// Whoever is the head now could not know it before.
+#[test]
+fn the_next_in_the_queue_has_its_time_from_when_the_head_left() -> Result<(), Error> {
+    for (leaves, waits_for) in [(1, Some(50)), (2, None)] {
+        let mut seats = seats(&pacer(10.0)?, 4);
+        assert_eq!(waits(&mut seats, NOW), [None, Some(100), Some(200), Some(300)]);
+        // The head did not come, and leaves; or one behind it leaves, which makes the head no less late.
+        for seat in seats.iter_mut().skip(leaves).take(1) {
+            seat.clock_set(NOW + 250);
+            seat.leave();
+        }
+        let last = seats.iter_mut().next_back().and_then(|last| wait(last, NOW + 300));
+        assert_eq!(last, waits_for, "seat {leaves} left");
+    }
+    Ok(())
+}
+
 #[test]
 fn a_bucket_is_a_limit_beside_the_tenants() -> Result<(), Error> {
     let pacer = pacer(10.0)?;
@@ -203,5 +220,20 @@ fn no_place_lies_before_the_cooldown_even_at_the_end_of_time() -> Result<(), Err
     let mut seat = Seat::new(pacer.clone(), None);
     seat.cool_down(u64::MAX - 1, u64::MAX, false);
     assert!(wait(&mut seat, u64::MAX).is_some_and(|wait_ms| wait_ms > 1_000 * HOUR));
+    Ok(())
+}
+
+#[test]
+fn a_place_that_is_far_off_comes_when_it_was_said_to_come() -> Result<(), Error> {
+    let slow = pacer(0.001)?;
+    let mut seats = seats(&slow, 2);
+    assert_eq!(waits(&mut seats, NOW), [None, Some(1_000 * SECOND)]);
+    assert_eq!(waits(seats.get_mut(1..).unwrap_or_default(), NOW + 1_000 * SECOND), [None]);
+
+    let pacer = pacer(10.0)?;
+    let mut seat = Seat::new(pacer.clone(), None);
+    seat.cool_down(NOW, HOUR, true);
+    assert_eq!(wait(&mut seat, NOW), Some(HOUR));
+    assert_eq!(wait(&mut seat, NOW + HOUR), None);
     Ok(())
 }
