@@ -219,9 +219,9 @@ assert.doesNotMatch(said, /secret/);
   assert.ok(seconds.reduce((sum, count) => sum + count) < 60, String(seconds));
   assert.throws(() => rendered({ ...right, ...Object.fromEntries(Object.keys(KEYS).map((name) => [name, ""])) }), /there is nothing to pass on/);
   // What was never filled in does not start either.
-  for (const name of ["GATEWAY_LISTEN", "D3_BASE_URL", "XPANSE_BASE_URL"]) {
-    const { [name]: _, ...rest } = { ...right, GATEWAY_LISTEN: "127.0.0.1:8080" };
-    assert.notEqual(complaint(substituted(rest)), "", name);
+  for (const name of Object.keys(right).filter((name) => !name.includes("_KEY"))) {
+    const { [name]: _, ...rest } = right;
+    assert.match(complaint(substituted(rest)), new RegExp(name, "i"));
   }
 }
 
