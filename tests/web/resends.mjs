@@ -35,6 +35,8 @@ const lost = (reset) => ({
 });
 const answered = (fault, again) => ({ again, before: ({ upstream }) => upstream.script(fault) });
 const ended = (how, again) => ({ again, before: ({ front }) => front.end(how) });
+/** It was not carried out, and what Chromium sends again is the first that comes. */
+const early = (how) => ({ done: true, before: ({ front }) => front.end(how, true) });
 
 const AT_THE_WIRE = {
   "the connection is closed": lost(false),
@@ -49,6 +51,10 @@ const AT_THE_BALANCER = {
   "CANCEL": ended("cancelled", false),
   "GOAWAY": ended("goaway", true),
   "the session is destroyed": ended("destroyed", true),
+  "REFUSED_STREAM before it was passed on": early("refused"),
+  "GOAWAY before it was passed on": early("goaway"),
+  // From here on Chromium takes HTTP/1.1 for this server.
+  "HTTP_1_1_REQUIRED": ended("downgraded", true),
 };
 
 const files = certificate();
@@ -90,7 +96,7 @@ async function until(holds) {
   }
 }
 
-async function scenario(page, context, { again, before, during }, text) {
+async function scenario(page, context, { again, done, before, during }, text) {
   const { way, guards } = context;
   // What is sent again is what went out on a connection that was used before.
   await page.evaluate(async () => (await fetch("/index.html", { cache: "no-store" })).text());
@@ -100,6 +106,7 @@ async function scenario(page, context, { again, before, during }, text) {
   const count = await times(text);
   const told = `${JSON.stringify(what)}, carried out ${count} times`;
   if (process.env.VERBOSE) console.log(`  ${text}: ${told}`);
+  if (done) return assert.deepEqual([what.said, count], ["done", 1], told);
   if (guards === "unguarded") return assert.equal(count, [true, way].includes(again) ? 2 : 1, `without guards: ${told}`);
   assert.equal(count, 1, told);
   // Where no connection is kept, there is no copy to refuse.

@@ -49,11 +49,15 @@ export async function wire(towards) {
   };
 }
 
+const closing = (code) => (stream) => stream.close(code);
+
 /** What may become of a request over HTTP/2 once it was carried out. */
 const ENDS = {
   /** "I did nothing of this stream", which is not true. */
-  refused: (stream) => stream.close(constants.NGHTTP2_REFUSED_STREAM),
-  cancelled: (stream) => stream.close(constants.NGHTTP2_CANCEL),
+  refused: closing(constants.NGHTTP2_REFUSED_STREAM),
+  /** "Ask again over HTTP/1.1." */
+  downgraded: closing(constants.NGHTTP2_HTTP_1_1_REQUIRED),
+  cancelled: closing(constants.NGHTTP2_CANCEL),
   /** "I did nothing of this stream, nor of any after it." */
   goaway: (stream) => (stream.session.goaway(constants.NGHTTP2_NO_ERROR, Math.max(stream.id - 2, 0)), setTimeout(() => stream.session?.destroy(), 20)),
   destroyed: (stream) => stream.session.destroy(),
@@ -61,32 +65,32 @@ const ENDS = {
 
 /** A server for HTTP/2 that passes everything on over HTTP/1.1, as a load balancer does. */
 export async function balancer({ key, cert }, towards) {
-  let next;
-  const sessions = new Set();
-  const server = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) });
-  server.on("session", (session) => (sessions.add(session), session.on("close", () => sessions.delete(session)).on("error", () => undefined)));
-  server.on("stream", (stream, asked) => {
-    const { ":method": method, ":path": path, ":authority": host, ...rest } = asked;
+  let [next, early] = [undefined, false];
+  const sockets = new Set();
+  const server = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert), allowHTTP1: true });
+  server.on("connection", (socket) => (sockets.add(socket), socket.on("close", () => sockets.delete(socket))));
+  server.on("session", (session) => session.on("error", () => undefined));
+  server.on("request", (asked, answer) => {
+    const { method, url: path, stream } = asked;
+    const { ":authority": host = asked.headers.host, connection: _, ...rest } = asked.headers;
     const headers = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith(":")));
-    stream.on("error", () => undefined);
-    const passed = request({ port: towards(), host: "127.0.0.1", method, path, headers: { ...headers, host }, agent: false }, (answer) => {
-      const end = method === "POST" ? next : undefined;
-      if (end !== undefined) {
-        next = undefined;
-        answer.resume();
-        return end(stream);
-      }
-      const { connection, "transfer-encoding": _, "keep-alive": __, ...kept } = answer.headers;
-      stream.respond({ ":status": answer.statusCode, ...kept });
-      answer.pipe(stream);
+    stream?.on("error", () => undefined);
+    const end = method === "POST" ? next : undefined;
+    if (end !== undefined) next = undefined;
+    if (end !== undefined && early) return end(stream);
+    const passed = request({ port: towards(), host: "127.0.0.1", method, path, headers: { ...headers, host }, agent: false }, (said) => {
+      if (end !== undefined) return said.resume().on("end", () => end(stream));
+      const { connection, "transfer-encoding": _, "keep-alive": __, ...kept } = said.headers;
+      answer.writeHead(said.statusCode, kept);
+      said.pipe(answer);
     });
-    passed.on("error", () => stream.destroyed || stream.close(constants.NGHTTP2_INTERNAL_ERROR));
-    stream.pipe(passed);
+    passed.on("error", () => answer.destroy?.());
+    asked.pipe(passed);
   });
   return {
     port: await listening(server),
-    /** What becomes of the next POST. */
-    end: (how) => void (next = ENDS[how]),
-    close: () => (server.close(), sessions.forEach((session) => session.destroy())),
+    /** What becomes of the next POST: after it was carried out, or before. */
+    end: (how, before = false) => void ([next, early] = [ENDS[how], before]),
+    close: () => (server.close(), sockets.forEach((socket) => socket.destroy())),
   };
 }
