@@ -1,3 +1,4 @@
+import { attemptHeaders } from "./attempt.js";
 import { headerLines, isStatus } from "./operation.js";
 import type { Arrival, Exchange, Transport } from "./transport.js";
 
@@ -35,8 +36,8 @@ export function overFetch(fetch: Fetch): Transport {
 }
 
 async function exchanged(fetch: Fetch, { request, bodyLimit, signal }: Exchange): Promise<Arrival> {
-  const { method, url, headers, body } = request;
-  const response = await fetch(url, { method, headers: { ...headers }, body, redirect: "manual", credentials: "same-origin", signal });
+  const { method, url, body } = request;
+  const response = await fetch(url, { method, headers: attemptHeaders(request), body, redirect: "manual", credentials: "same-origin", signal });
   if (response.type === "opaqueredirect") return { status: 0, headers: "", body: new Uint8Array() };
   if (!isStatus(response.status)) throw new TypeError("soarwire: fetch gave an answer without an HTTP status");
   const bytes = await read(response, bodyLimit, signal);

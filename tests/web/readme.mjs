@@ -5,11 +5,11 @@ import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { blocks } from "./lib/blocks.mjs";
 import { names } from "./lib/names.mjs";
+import { asGateway } from "./lib/node-gateway.mjs";
 import { html, said } from "./lib/page.mjs";
-import { browser, copy, freePort, here, project, read, root } from "./lib/project.mjs";
+import { browser, copy, here, project, read, root } from "./lib/project.mjs";
 
 const documents = ["README.md", "bindings-wasm/README.md"];
 // The simulated tenants' keys, by the names that the examples read.
@@ -30,7 +30,7 @@ function typed() {
   for (const { stem, ending, text } of all) writeFileSync(join(home, `${stem}.${ending}`), text);
   const { status, stdout } = spawnSync(join(root, "bindings-wasm/node_modules/.bin/tsc"), ["-p", "."], { cwd: home, encoding: "utf8" });
   assert.equal(status, 0, `these do not type-check; the lines are those of the documentation\n${stdout}`);
-  copy(join(here, "lib/stage.mjs"), join(home, "stage.mjs"));
+  for (const file of ["stage.mjs", "elsewhere.mjs"]) copy(join(here, "lib", file), join(home, file));
 }
 
 function complete() {
@@ -42,9 +42,9 @@ function complete() {
 const staged = ({ text }) => !text.includes("new Sandbox(");
 
 /** Starts what became of a block; `ended` is the exit code with all that was printed. */
-function start(block, more = {}) {
+function start(block, more = {}, file = "stage.mjs") {
   const env = { ...process.env, ...keys, ...more };
-  const stage = staged(block) ? ["--import", "./stage.mjs"] : [];
+  const stage = staged(block) ? ["--import", `./${file}`] : [];
   const child = spawn(process.execPath, [...stage, `out/${block.stem}.js`], { cwd: home, env, stdio: ["ignore", "pipe", "pipe"], timeout: 20_000 });
   const printed = [];
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => printed.push(data));
@@ -71,32 +71,8 @@ async function inPage(block, opened) {
   assert.equal(await said(opened, home, "/page/"), "all");
 }
 
-/** An example of a gateway: unsigned requests come through it, and a lost answer does not become a refusal. */
-async function asGateway(block) {
-  const port = await freePort();
-  const { child, ended } = start(block, { PORT: port, STAGE_FAULT: JSON.stringify({ kind: "cut_after" }) });
-  try {
-    const origin = `http://127.0.0.1:${port}`;
-    for (let tries = 0; !(await fetch(origin).catch(() => undefined)); tries++) {
-      if (tries === 100 || child.exitCode !== null) assert.fail(`it does not listen\n${(child.kill(), await ended).printed}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    const { run, xpanse } = await import(pathToFileURL(join(folder, "dist/node.js")).href);
-    const tenant = new xpanse.Tenant({ baseUrl: `${origin}/xpanse` });
-    const update = xpanse.updateIncident({ incidentId: "5471", status: "resolved", comment: "Patched." });
-    await assert.rejects(run(tenant, update), { kind: "interrupted", maybeExecuted: true });
-    for (let times = 0; times < 2; times++) assert.ok((await run(tenant, update)).allSucceeded);
-    const { url, body } = tenant.request(update);
-    const form = await fetch(url, { method: "POST", body, headers: { "content-type": "text/plain" } });
-    assert.deepEqual([form.status, form.headers.get("connection")], [404, "close"]);
-  } finally {
-    child.kill();
-    await ended;
-  }
-}
-
 function way({ fragment, text }) {
-  if (text.includes("createServer(")) return asGateway;
+  if (text.includes("createServer(")) return (block) => asGateway((env) => start(block, env, "elsewhere.mjs"), folder);
   // Only a page has an origin that a path is on; and only there does a forgotten `init` show.
   return !fragment && text.includes('baseUrl: "/') ? inPage : inNode;
 }

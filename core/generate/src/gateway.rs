@@ -1,31 +1,51 @@
 //! The commands and endpoints that the gateway of the npm package allows.
 
-use soarwire::catalogue::{OPERATIONS, OperationInfo};
+use soarwire::{
+    Effect,
+    catalogue::{OPERATIONS, OperationInfo},
+};
 
 use crate::region::Region;
 
 const PATH: &str = "bindings-wasm/gateway/nginx.conf.template";
 
 pub(crate) fn regions() -> Vec<Region> {
-    let lines = |vendor, line: fn(&OperationInfo) -> String| {
-        OPERATIONS.iter().filter(|operation| operation.vendor() == vendor).map(line).collect()
-    };
+    let of = |vendor| OPERATIONS.iter().filter(move |operation| operation.vendor() == vendor);
+    let all = || of("d3").chain(of("xpanse"));
     vec![
-        Region { path: PATH, name: "keys", text: lines("d3", |operation| format!("#   {}\n", key(operation))) },
+        Region { path: PATH, name: "variables", text: of("d3").map(|d3| format!("#   {}\n", variable(d3))).collect() },
         Region {
             path: PATH,
-            name: "commands",
-            text: lines("d3", |operation| format!("    /soar{} \"${{{}}}\";\n", operation.path, key(operation))),
+            name: "keys",
+            text: of("d3").map(|d3| format!("geo ${} {{ default \"${{{}}}\"; }}\n", key(d3), variable(d3))).collect(),
         },
+        Region { path: PATH, name: "given", text: all().map(|any| line(any, &format!("${}", key(any)))).collect() },
+        Region { path: PATH, name: "requests", text: all().map(|any| line(any, &variable(any))).collect() },
         Region {
             path: PATH,
-            name: "endpoints",
-            text: lines("xpanse", |operation| format!("    /xpanse{} 1;\n", operation.path)),
+            name: "acting",
+            text: all().filter(|any| any.effect != Effect::Reads).map(|any| line(any, "1")).collect(),
         },
     ]
 }
 
-/// The variable with the key of a command.
+/// The line of a map whose source is the request's target. In a map only regular expressions keep upper and lower case apart.
+fn line(operation: &OperationInfo, value: &str) -> String {
+    let folder = if operation.vendor() == "d3" { "/soar" } else { "/xpanse" };
+    format!("    ~^{folder}{}$ {value};\n", operation.path.replace('.', r"\."))
+}
+
+/// The environment's variable with the key.
+fn variable(operation: &OperationInfo) -> String {
+    key_name(operation, "D3_KEY_", "XPANSE_KEY").to_uppercase()
+}
+
+/// The configuration's variable with the key.
 fn key(operation: &OperationInfo) -> String {
-    format!("D3_KEY_{}", operation.short_id().to_uppercase())
+    format!("soarwire_{}", key_name(operation, "d3_key_", "xpanse_key"))
+}
+
+/// D3 has a key for each command, Xpanse one for all.
+fn key_name(operation: &OperationInfo, d3: &str, xpanse: &str) -> String {
+    if operation.vendor() == "d3" { format!("{d3}{}", operation.short_id()) } else { xpanse.to_owned() }
 }

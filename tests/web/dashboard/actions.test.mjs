@@ -151,6 +151,7 @@ onSandbox("the preview is copied as JSON and as curl, without a key", async (pag
   const text = await clipboard();
   assert.match(text, /^curl \\\n {2}-X POST/);
   assert.match(text, /It'\\''s done\./);
+  assert.match(text, /-H 'x-soarwire-attempt: [0-9a-f]{32}' /);
   assert.doesNotMatch(text + JSON.stringify(request), /key/i);
 }, { permissions: ["clipboard-read", "clipboard-write"] });
 

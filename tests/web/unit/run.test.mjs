@@ -32,8 +32,23 @@ test("sends what the core builds and reads what comes", async () => {
   assert.ok(report.allSucceeded);
   const [{ url, method, headers, body, redirect, credentials }] = sent;
   assert.deepEqual([url, method, redirect, credentials], ["/soar/api/Command/CloseIncidentInBulk", "POST", "manual", "same-origin"]);
-  assert.deepEqual(headers, { "content-type": "application/json", accept: "application/json" });
+  const { "x-soarwire-attempt": name, ...rest } = headers;
+  assert.match(name, /^[0-9a-f]{32}$/);
+  assert.deepEqual(rest, { "content-type": "application/json", accept: "application/json" });
   assert.deepEqual(JSON.parse(body).CommandParams["Incident Numbers"], ["1", "2"]);
+});
+
+test("every attempt has a name of its own for the gateway; a signed request, for the vendor, has none", async () => {
+  const again = () => new Response("", { status: 429, headers: { "retry-after": "0" } });
+  const named = answering(again(), again(), done());
+  assert.ok((await run(tenant(), close(), { fetch: named.fetch })).allSucceeded);
+  assert.equal(new Set(named.sent.map(({ headers }) => headers["x-soarwire-attempt"])).size, 3);
+
+  const vendor = "https://soc.example.com/MainApp/VSOC";
+  const signed = new d3.Tenant({ baseUrl: vendor, username: "Admin", site: "Security Operations", auth: { apiKey: "k" } });
+  const { fetch, sent } = answering(done());
+  await run(signed, close(), { fetch });
+  assert.deepEqual(Object.keys(sent[0].headers).sort(), ["accept", "content-type", "d3key"]);
 });
 
 test("waits as long as the server asks, and says so", async () => {

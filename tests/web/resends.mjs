@@ -1,0 +1,155 @@
+#!/usr/bin/env node
+// resends.mjs: Chromium before the gateway, over HTTP/1.1 and HTTP/2. Browsers send a POST again by themselves. With the
+// guards taken out of the gateway it is carried out twice, so this can fail; with them once, and the page says what is true.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { balancer, certificate, wire } from "./lib/fronts.mjs";
+import { gateway, rendered } from "./lib/nginx.mjs";
+import { html } from "./lib/page.mjs";
+import { browser, project } from "./lib/project.mjs";
+import { tenants } from "./lib/tenants.mjs";
+
+const without = (...lines) => (settings) =>
+  lines.reduce((text, line) => {
+    assert.match(text, line);
+    return text.replace(line, "");
+  }, rendered(settings));
+const [kept, misdirected, once] = [/^ *keepalive_timeout 0;$/m, /^ *error_page 421 .*$/m, /^ *limit_req zone=.*$/m];
+
+/** The gateway as it is, with what tells copies alone, and with nothing. */
+const GATEWAYS = {
+  shipped: rendered,
+  "names alone": without(kept, misdirected),
+  unguarded: without(kept, misdirected, once),
+};
+
+/** What goes wrong with a request that is carried out, by what stands between; `again` when, or how, Chromium sends it again. */
+const lost = (reset) => ({
+  again: true,
+  before: ({ front }) => front.hold(),
+  async during({ front, executed }) {
+    await executed();
+    front.cut(reset);
+  },
+});
+const answered = (fault, again) => ({ again, before: ({ upstream }) => upstream.script(fault) });
+const ended = (how, again) => ({ again, before: ({ front }) => front.end(how) });
+/** It was not carried out, and what Chromium sends again is the first that comes. */
+const early = (how) => ({ done: true, before: ({ front }) => front.end(how, true) });
+
+const AT_THE_WIRE = {
+  "the connection is closed": lost(false),
+  "the connection is reset": lost(true),
+  "421 from upstream": answered({ kind: "status", status: 421, after_effect: true }, true),
+  "408 from upstream": answered({ kind: "status", status: 408, after_effect: true }, "HTTP/1.1"),
+  "upstream is cut": answered({ kind: "cut_after" }, false),
+  "upstream is cut in its answer": answered({ kind: "cut_mid_body" }, false),
+};
+const AT_THE_BALANCER = {
+  "REFUSED_STREAM": ended("refused", true),
+  "CANCEL": ended("cancelled", false),
+  "GOAWAY": ended("goaway", true),
+  "the session is destroyed": ended("destroyed", true),
+  "REFUSED_STREAM before it was passed on": early("refused"),
+  "GOAWAY before it was passed on": early("goaway"),
+  // From here on Chromium takes HTTP/1.1 for this server.
+  "HTTP_1_1_REQUIRED": ended("downgraded", true),
+};
+
+const files = certificate();
+const secure = `ssl_certificate ${files.cert}; ssl_certificate_key ${files.key};`;
+/** What stands between, how nginx listens behind it, and what goes wrong there. */
+const WAYS = {
+  "HTTP/1.1": { scheme: "http", front: wire, ends: AT_THE_WIRE },
+  "HTTP/2": { scheme: "https", words: " ssl http2", http: secure, front: wire, ends: AT_THE_WIRE },
+  "HTTP/2 before a balancer": { scheme: "https", front: (towards) => balancer(files, towards), ends: AT_THE_BALANCER },
+};
+
+const home = project("resends", {
+  files: {
+    "index.html": html("page.js"),
+    "page.js": 'import * as soarwire from "/node_modules/soarwire/dist/browser.js"; await soarwire.init(); globalThis.soarwire = soarwire;',
+  },
+});
+
+/** In the page: one comment, and what the page knows of it then. */
+async function comment([incidentId, text]) {
+  const { run, xpanse } = globalThis.soarwire;
+  const tenant = new xpanse.Tenant({ baseUrl: "/xpanse" });
+  try {
+    const report = await run(tenant, xpanse.updateIncident({ incidentId, comment: text }), { timeoutMs: 10_000 });
+    return { said: "done", done: report.succeeded.length };
+  } catch ({ kind, status, attempts, maybeExecuted, report }) {
+    return { said: kind, status, attempts, maybeExecuted, unknown: report?.unknown };
+  }
+}
+
+const upstream = await tenants();
+const { incident_id: incident } = (await upstream.incidents()).xpanse[0];
+/** How often a comment was made. */
+const times = async (text) => ((await upstream.effects()).xpanse[incident]?.comments ?? []).filter((one) => one === text).length;
+async function until(holds) {
+  for (let tries = 0; !(await holds()); tries++) {
+    assert.ok(tries < 500, "it never came");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+async function scenario(page, context, { again, done, before, during }, text) {
+  const { way, guards } = context;
+  // What is sent again is what went out on a connection that was used before.
+  await page.evaluate(async () => (await fetch("/index.html", { cache: "no-store" })).text());
+  await before(context);
+  const said = page.evaluate(comment, [incident, text]);
+  const [what] = await Promise.all([said, during?.({ ...context, executed: () => until(() => times(text)) })]);
+  const count = await times(text);
+  const told = `${JSON.stringify(what)}, carried out ${count} times`;
+  if (process.env.VERBOSE) console.log(`  ${text}: ${told}`);
+  if (done) return assert.deepEqual([what.said, count], ["done", 1], told);
+  if (guards === "unguarded") return assert.equal(count, [true, way].includes(again) ? 2 : 1, `without guards: ${told}`);
+  assert.equal(count, 1, told);
+  // Where no connection is kept, there is no copy to refuse.
+  if (guards === "shipped" && way === "HTTP/1.1") assert.notEqual(what.status, 409, told);
+  if (what.said === "done") return assert.equal(what.done, 1, told);
+  assert.deepEqual([what.attempts, what.maybeExecuted, what.unknown], [1, true, [incident]], told);
+}
+
+let [passed, failed] = [0, 0];
+const opened = await browser();
+try {
+  for (const [way, { scheme, words, http, front: between, ends }] of Object.entries(WAYS)) {
+    for (const [guards, fill] of Object.entries(GATEWAYS)) {
+      let port;
+      const front = await between(() => port);
+      const origin = `${scheme}://127.0.0.1:${front.port}`;
+      const nginx = await gateway({ ...upstream.settings, GATEWAY_ROOT: home }, { fill, http, words, at: origin });
+      port = nginx.port;
+      const session = await opened.newContext({ ignoreHTTPSErrors: true });
+      try {
+        const page = await session.newPage();
+        await page.goto(origin);
+        await page.waitForFunction(() => globalThis.soarwire !== undefined);
+        for (const [name, end] of Object.entries(ends)) {
+          const text = `${way}, ${guards}: ${name}`;
+          try {
+            await scenario(page, { way, guards, front, upstream }, end, text);
+            passed++;
+          } catch (error) {
+            failed++;
+            console.log(`${text}: ${error.message}`);
+          }
+        }
+      } finally {
+        await session.close();
+        nginx.stop();
+        front.close();
+      }
+    }
+  }
+} finally {
+  await opened.close();
+  upstream.stop();
+}
+console.log(`resends: ${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
