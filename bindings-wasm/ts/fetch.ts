@@ -7,6 +7,8 @@ export interface FetchInit {
   readonly headers: Record<string, string>;
   readonly body: string;
   readonly redirect: "manual";
+  /** No cache may answer for the server: one that keeps answers to POSTs would report as done what never left the machine. */
+  readonly cache: "no-store";
   readonly credentials: "same-origin";
   readonly signal: AbortSignal;
 }
@@ -36,7 +38,15 @@ export function overFetch(fetch: Fetch): Transport {
 
 async function exchanged(fetch: Fetch, { request, bodyLimit, signal }: Exchange): Promise<Arrival> {
   const { method, url, headers, body } = request;
-  const response = await fetch(url, { method, headers: { ...headers }, body, redirect: "manual", credentials: "same-origin", signal });
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers },
+    body,
+    redirect: "manual",
+    cache: "no-store",
+    credentials: "same-origin",
+    signal,
+  });
   if (response.type === "opaqueredirect") return { status: 0, headers: "", body: new Uint8Array() };
   if (!isStatus(response.status)) throw new TypeError("soarwire: fetch gave an answer without an HTTP status");
   const bytes = await read(response, bodyLimit, signal);
