@@ -36,7 +36,9 @@ export function overFetch(fetch: Fetch): Transport {
   return (exchange) => exchanged(fetch, exchange).catch((thrown: unknown): Arrival => ({ failed: "interrupted", cause: thrown }));
 }
 
-async function exchanged(fetch: Fetch, { request, bodyLimit, signal }: Exchange): Promise<Arrival> {
+async function exchanged(fetch: Fetch, { request, progress, bodyLimit, signal }: Exchange): Promise<Arrival> {
+  // It may be, from here on.
+  progress.phase = "sent";
   const { method, url, headers, body } = request;
   const response = await fetch(url, {
     method,
