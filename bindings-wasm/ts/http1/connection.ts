@@ -34,9 +34,15 @@ export class Connection {
     this.#stream.resume();
   }
 
-  /** Whether another request may go out on it: it is open, idle, and nothing came that was not asked for. */
+  /** Whether it may be used again, as far as is known. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /** Whether another request may go out on it now: it is open, idle, and nothing came that was not asked for. */
   get isUsable(): boolean {
-    return this.#isOpen && this.#current === undefined && this.#isFlushed && this.#line.records?.isQuiet !== false;
+    if (!this.#isOpen || this.#current !== undefined || this.#stream.writableLength > 0) return false;
+    return this.#isFlushed && this.#line.records?.isQuiet !== false;
   }
 
   /** An idle connection keeps no process alive. */
@@ -74,8 +80,17 @@ export class Connection {
     });
   }
 
+  /** Whether all that was written has gone out. TLS says later that it has. */
   get #isFlushed(): boolean {
-    return this.#stream.writableLength === 0 && this.#line.socket.writableLength === 0;
+    const { records, socket } = this.#line;
+    return (records ?? this.#stream).writableLength === 0 && socket.writableLength === 0;
+  }
+
+  /** Whether what looks like an orderly end is a reset: the event loop says so of one that comes right behind data. */
+  get #isReset(): boolean {
+    // Nothing goes out, but the system says what it thinks of that.
+    this.#line.socket.write(new Uint8Array());
+    return this.#line.socket.errored !== null;
   }
 
   #wrote(): void {
@@ -99,7 +114,9 @@ export class Connection {
   #ended(): void {
     this.#isOpen = false;
     const current = this.#current;
-    if (current?.reader.end() === true) {
+    if (this.#isReset) {
+      this.#fail(this.#lost("connection reset", undefined));
+    } else if (current?.reader.end() === true) {
       this.close();
       current.done(current.reader);
     } else {

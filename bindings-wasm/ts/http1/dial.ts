@@ -62,7 +62,8 @@ async function resolved(host: string, making: Making): Promise<string[]> {
 
 function connected(address: string, port: number, forMs: number, making: Making): Promise<Socket> {
   return making.wait<Socket>((done, fail) => {
-    const socket = connect({ host: address, port, noDelay: true });
+    // Half open, so that the end of what comes can be looked into.
+    const socket = connect({ host: address, port, noDelay: true, allowHalfOpen: true });
     socket.once("connect", () => done(socket));
     // For good: nothing that goes wrong later may be an error that nobody listens to.
     socket.on("error", (error) => fail(notConnected(error)));

@@ -41,6 +41,8 @@ export function codeOf(error: unknown): string {
 
 /** What an error of the system says, in a few words. */
 export function words(error: unknown): string {
+  // Made up by the platform: the connection ended in the middle of the handshake.
+  if (codeOf(error) === "ECONNRESET" && error instanceof Error && !("errno" in error)) return "unexpected end of file";
   return CODES[codeOf(error)] ?? "other error";
 }
 

@@ -26,7 +26,7 @@ export class Pool {
   }
 
   give(connection: Connection): void {
-    if (!connection.isUsable) return connection.close();
+    if (!connection.isOpen) return;
     connection.idleSince = performance.now();
     connection.hold(true);
     this.#idle.push(connection);
