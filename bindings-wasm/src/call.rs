@@ -91,10 +91,11 @@ impl Call {
         self.call.on_response(now_ms as u64, named(attempt), response(status, headers, body));
     }
 
-    /// Reports that no answer to an attempt came; an unknown class is `interrupted`.
-    pub fn on_transport_error(&mut self, now_ms: f64, attempt: f64, class: &str) {
+    /// Reports that no answer to an attempt came, with a reason if the transport knows one; an unknown class is `interrupted`.
+    pub fn on_transport_error(&mut self, now_ms: f64, attempt: f64, class: &str, reason: Option<String>) {
         let class = TransportError::from_name(class).unwrap_or(TransportError::Interrupted);
-        self.call.on_transport_error(now_ms as u64, named(attempt), class);
+        let reason = reason.unwrap_or_else(|| class.to_string());
+        self.call.on_transport_failure(now_ms as u64, named(attempt), class, reason);
     }
 
     /// Takes an attempt back that was not sent after all.

@@ -8,6 +8,8 @@ export interface FetchInit {
   readonly headers: Record<string, string>;
   readonly body: string;
   readonly redirect: "manual";
+  /** No cache may answer for the server: one that keeps answers to POSTs would report as done what never left the machine. */
+  readonly cache: "no-store";
   readonly credentials: "same-origin";
   readonly signal: AbortSignal;
 }
@@ -35,9 +37,19 @@ export function overFetch(fetch: Fetch): Transport {
   return (exchange) => exchanged(fetch, exchange).catch((thrown: unknown): Arrival => ({ failed: "interrupted", cause: thrown }));
 }
 
-async function exchanged(fetch: Fetch, { request, bodyLimit, signal }: Exchange): Promise<Arrival> {
+async function exchanged(fetch: Fetch, { request, progress, bodyLimit, signal }: Exchange): Promise<Arrival> {
+  // It may be, from here on.
+  progress.phase = "sent";
   const { method, url, body } = request;
-  const response = await fetch(url, { method, headers: attemptHeaders(request), body, redirect: "manual", credentials: "same-origin", signal });
+  const response = await fetch(url, {
+    method,
+    headers: attemptHeaders(request),
+    body,
+    redirect: "manual",
+    cache: "no-store",
+    credentials: "same-origin",
+    signal,
+  });
   if (response.type === "opaqueredirect") return { status: 0, headers: "", body: new Uint8Array() };
   if (!isStatus(response.status)) throw new TypeError("soarwire: fetch gave an answer without an HTTP status");
   const bytes = await read(response, bodyLimit, signal);

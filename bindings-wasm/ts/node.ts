@@ -1,9 +1,12 @@
 import { readBeside } from "./beside.js";
 import { loader } from "./core.js";
+import { overSockets } from "./http1/transport.js";
 import type { InitInput } from "./loader.js";
+import { useTransport } from "./transport.js";
 
 export * from "./index.js";
 
+useTransport(overSockets);
 loader.readAtFirstUse(() => readBeside("./soarwire_bg.wasm", import.meta.url));
 
 /**

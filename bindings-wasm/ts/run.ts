@@ -1,5 +1,6 @@
 import type * as glue from "./soarwire_bg.js";
 import { type Answer, answered } from "./answer.js";
+import { causeOf } from "./cause.js";
 import type { Clock } from "./clock.js";
 import { core } from "./core.js";
 import { guarded, invalid, taken } from "./errors.js";
@@ -9,28 +10,37 @@ import type { Vendor } from "./kinds.js";
 import { type Operation, heldBy } from "./operation.js";
 import { paceOf, pacerOf } from "./pacer.js";
 import { Request } from "./request.js";
-import type { RunOptions, WaitReason } from "./run-options.js";
+import { type RunOptions, type WaitReason, checkNames } from "./run-options.js";
 import { Stop } from "./stop.js";
 import { type Tenant, randomNonce } from "./tenant.js";
-import type { Arrival, Transport } from "./transport.js";
+import { type Arrival, type Exchange, type Progress, type Transport, outOfTime, ownTransport } from "./transport.js";
+
+/** How long making a connection may take. */
+const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * Carries out an operation over `fetch`: pacing, attempts, waits that the server asks for, deadline, re-signing. What may
- * be repeated and when is decided by the core, the same in every language; a request that appends is never sent again
- * once it may have been carried out.
+ * Carries out an operation: pacing, attempts, waits that the server asks for, deadline, re-signing. What may be repeated and
+ * when is decided by the core, the same in every language; a request that appends is never sent again once it may have been
+ * carried out.
  *
- * `fetch` hides why it failed: its failure is `interrupted`, and the request may have been carried out. Redirects are
- * not followed; one that the browser hides is `unexpected_status` with status 0.
+ * In Node it sends over connections of its own, HTTP/1.1 on `node:net` and `node:tls`: nothing is cached or resent unseen,
+ * and failures have exact kinds (`dns`, `connect`, `tls`, …). Idle connections are kept for 15 s and keep no process alive.
+ * The proxy is the one of the environment (`ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), and further authorities come
+ * from `NODE_EXTRA_CA_CERTS`.
  *
- * @throws {@link SoarwireError} when the call came to nothing; with `report` when it may have been carried out.
+ * In a page, or with the option `fetch`, it sends over `fetch`, which hides why it failed: that is `interrupted`, and the
+ * request may have been carried out. A browser may also send a request again by itself, unseen.
+ *
+ * Redirects are not followed anywhere; one that the browser hides is `unexpected_status` with status 0.
+ *
+ * @throws {@link SoarwireError} when the call came to nothing; with `report` when it may have been carried out. A call that
+ * its `signal` ended throws one too, `interrupted`, with `signal.reason` as its `cause`.
  */
 export async function run<V extends Vendor, A extends Answer>(tenant: Tenant<V>, operation: Operation<V, A>, options: RunOptions = {}): Promise<A> {
-  const { signal, onWait, onAttempt, fetch = globalThis.fetch as Fetch } = options;
+  checkNames(options);
+  const { signal, onWait, onAttempt } = options;
   const bodyLimit = positive("bodyLimit", options.bodyLimit) ?? core().default_body_limit();
-  if (typeof fetch !== "function") throw invalid("fetch", "must be a function: this platform has no `fetch`");
-  if (options.fetch === undefined && tenant.baseUrl.startsWith("/") && globalThis.location === undefined) {
-    throw invalid("baseUrl", "is a path, which has no origin outside of a page: pass a URL, or your own `fetch`");
-  }
+  const transport = transportTo(tenant.baseUrl, options);
   const { call, clock } = begin(tenant, operation, options);
   const stop = new Stop(signal);
   let cause: unknown;
@@ -49,12 +59,17 @@ export async function run<V extends Vendor, A extends Answer>(tenant: Tenant<V>,
           call.withdraw(name);
           continue;
         }
-        const arrival = await attempt(overFetch(fetch), request, clock, untilMs, bodyLimit, stop);
-        if (arrival === undefined) continue;
+        const progress: Progress = { phase: "unsent" };
+        const arrival = await attempt(transport, { request, progress, bodyLimit }, untilMs - clock.now(), stop);
+        if (arrival === undefined) {
+          // Of what was not sent, nothing can have been carried out.
+          if (progress.phase !== "sent") call.withdraw(name);
+          continue;
+        }
         cause = undefined;
         if ("failed" in arrival) {
-          cause = arrival.cause;
-          call.on_transport_error(clock.now(), name, arrival.failed);
+          cause = causeOf(arrival.cause, request);
+          call.on_transport_error(clock.now(), name, arrival.failed, arrival.reason);
         } else {
           call.on_response(clock.now(), name, arrival.status, arrival.headers, arrival.body);
         }
@@ -104,20 +119,32 @@ function positive(name: string, value: number | undefined): number | undefined {
   throw invalid(name, "must be a number greater than 0");
 }
 
+/** What carries the requests of a call. */
+function transportTo(baseUrl: string, { fetch, connectTimeoutMs, reuseConnections }: RunOptions): Transport {
+  const timeoutMs = positive("connectTimeoutMs", connectTimeoutMs) ?? CONNECT_TIMEOUT_MS;
+  if (reuseConnections !== undefined && typeof reuseConnections !== "boolean") throw invalid("reuseConnections", "must be true or false");
+  const own = fetch === undefined ? ownTransport() : undefined;
+  const isPath = baseUrl.startsWith("/");
+  if (fetch === undefined && isPath && (own !== undefined || globalThis.location === undefined)) {
+    throw invalid("baseUrl", "is a path, which has no origin outside of a page: pass a URL, or your own `fetch`");
+  }
+  if (own !== undefined) return own(baseUrl, { timeoutMs, reuse: reuseConnections ?? true });
+  for (const [name, value] of Object.entries({ connectTimeoutMs, reuseConnections })) {
+    if (value !== undefined) throw invalid(name, "is for connections of the package's own: `fetch` decides that by itself");
+  }
+  const used = fetch ?? (globalThis.fetch as Fetch | undefined);
+  if (typeof used !== "function") throw invalid("fetch", "must be a function: this platform has no `fetch`");
+  return overFetch(used);
+}
+
 /** Sends a request and reads the answer, whether or not the transport heeds its signal; `undefined` when the call is aborted. */
-async function attempt(
-  transport: Transport,
-  request: Request,
-  clock: Clock,
-  untilMs: number,
-  bodyLimit: number,
-  stop: Stop,
-): Promise<Arrival | undefined> {
+async function attempt(transport: Transport, exchange: Omit<Exchange, "signal">, forMs: number, stop: Stop): Promise<Arrival | undefined> {
   const controller = new AbortController();
-  const exchanged = transport({ request, bodyLimit, signal: controller.signal });
-  const over = stop.sleep(untilMs - clock.now()).then((): Arrival | undefined => (stop.asked ? undefined : { failed: "timeout" }));
+  const exchanged = transport({ ...exchange, signal: controller.signal });
+  const over = stop.sleep(forMs).then(() => (stop.asked ? undefined : outOfTime(exchange.progress)));
   const arrival = await Promise.race([exchanged, over]);
   stop.wake();
-  controller.abort();
+  // Whatever is left of it.
+  if (arrival === undefined || "failed" in arrival) controller.abort();
   return arrival;
 }

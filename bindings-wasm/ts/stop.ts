@@ -1,20 +1,48 @@
 /** Timers hold 31 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+/** The calls that one signal ends. With a listener for each, the platform would warn of a leak from the eleventh on. */
+class Listening {
+  static readonly #all = new WeakMap<AbortSignal, Listening>();
+  readonly #signal: AbortSignal;
+  readonly #stops = new Set<Stop>();
+
+  static to(signal: AbortSignal): Listening {
+    let listening = Listening.#all.get(signal);
+    if (listening === undefined) Listening.#all.set(signal, (listening = new Listening(signal)));
+    return listening;
+  }
+
+  private constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  add(stop: Stop): void {
+    this.#stops.add(stop);
+    if (this.#stops.size === 1) this.#signal.addEventListener("abort", this.#aborted);
+  }
+
+  delete(stop: Stop): void {
+    this.#stops.delete(stop);
+    if (this.#stops.size === 0) this.#signal.removeEventListener("abort", this.#aborted);
+  }
+
+  readonly #aborted = (): void => this.#stops.forEach((stop) => stop.ask(this.#signal.reason));
+}
+
 /** @internal What ends a call early, and what wakes it from a wait. */
 export class Stop {
   asked = false;
   cause: unknown;
-  readonly #signal: AbortSignal | null | undefined;
+  readonly #listening: Listening | undefined;
   #wake: (() => void) | undefined;
 
   constructor(signal: AbortSignal | null | undefined) {
-    this.#signal = signal;
-    if (signal?.aborted === true) this.#aborted();
-    else signal?.addEventListener("abort", this.#aborted);
+    if (signal === null || signal === undefined) return;
+    this.#listening = Listening.to(signal);
+    this.#listening.add(this);
+    if (signal.aborted) this.ask(signal.reason);
   }
-
-  readonly #aborted = (): void => this.ask(this.#signal?.reason);
 
   ask(cause: unknown): void {
     this.asked = true;
@@ -22,10 +50,12 @@ export class Stop {
     this.wake();
   }
 
-  /** Tells a listener; one that throws ends the call as an abort does. */
-  tell(listen: () => void): void {
+  /** Tells a listener; one that throws, or whose promise is rejected, ends the call as an abort does. */
+  tell(listener: () => unknown): void {
     try {
-      listen();
+      const returned = listener();
+      // It is not waited for.
+      if (returned !== undefined) Promise.resolve(returned).catch((thrown: unknown) => this.ask(thrown));
     } catch (thrown) {
       this.ask(thrown);
     }
@@ -48,6 +78,6 @@ export class Stop {
   }
 
   end(): void {
-    this.#signal?.removeEventListener("abort", this.#aborted);
+    this.#listening?.delete(this);
   }
 }

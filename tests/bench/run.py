@@ -1,7 +1,8 @@
 """Runs every benchmark and writes `target/bench/report.json`: {name: {ours, peer, ratio, unit, peer_name}}.
 
 Usage: run.py --rust RUST_BENCH --server SANDBOX_SERVER [--web]
-`--web` also measures the packed npm package in headless Chromium (tests/bench/web/run.mjs; bindings-wasm/tools/build packs it).
+`--web` also measures the packed npm package (bindings-wasm/tools/build packs it), in Node (tests/bench/node/run.mjs) and in
+headless Chromium (tests/bench/web/run.mjs).
 Pacing is off everywhere; the sandbox server is a process of its own.
 """
 
@@ -35,6 +36,8 @@ TARGETS = {
     "rust.report_10k": 1.0,
     "rust.http_2k": 1.2,
     "call.pacer_100k": 1.3,
+    "node.http_2k": 1.0,
+    "node.http_2k_16": 1.0,
     "web.report_10k": 0.9,
     "web.report_10k_valibot": 0.7,
     "web.small_call": 2.0,
@@ -74,6 +77,12 @@ def rust_rows(bench: str, server: str) -> dict[str, dict[str, object]]:
         return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def node_rows(server: str) -> dict[str, dict[str, object]]:
+    with sandbox(server) as settings:
+        command = ["node", str(HERE / "node/run.mjs"), json.dumps(settings)]
+        return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
 def web_rows() -> dict[str, dict[str, object]]:
     command = ["node", str(HERE / "web/run.mjs")]
     return json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
@@ -96,7 +105,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rust", required=True, help="the Rust benchmark program")
     parser.add_argument("--server", required=True, help="the sandbox server program")
-    parser.add_argument("--web", action="store_true", help="measure the npm package too")
+    parser.add_argument("--web", action="store_true", help="measure the npm package too, in Node and in Chromium")
     arguments = parser.parse_args()
     report: dict[str, dict[str, object]] = {}
     for name, row in python_rows(arguments.server):
@@ -106,9 +115,10 @@ def main() -> None:
         report[name] = row
         show(name, row)
     if arguments.web:
-        for name, row in web_rows().items():
-            report[name] = row
-            show(name, row)
+        for rows in (node_rows(arguments.server), web_rows()):
+            for name, row in rows.items():
+                report[name] = row
+                show(name, row)
     target = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "bench" / "report.json"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(json.dumps(report, indent=2) + "\n")

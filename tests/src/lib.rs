@@ -2,6 +2,8 @@
 
 pub mod compare;
 pub mod hostile;
+#[cfg(feature = "sockets")]
+pub mod raw_server;
 pub mod run_vectors;
 
 /// The Rust blocks of the README, run as tests.

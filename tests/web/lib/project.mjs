@@ -60,14 +60,14 @@ export async function freePort() {
   return Number(new URL(origin).port);
 }
 
-/** The distribution's Chromium, headless. */
-export async function browser() {
+/** The distribution's Chromium, headless; with more arguments, if need be. */
+export async function browser(...more) {
   const { chromium } = await import("playwright-core");
   const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
   if (executablePath === undefined) throw new Error("there is no Chromium: install the package chromium of the distribution");
   return chromium.launch({
     executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
   });
 }
 

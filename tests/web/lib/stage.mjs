@@ -9,6 +9,12 @@ if (fault !== undefined) sandbox.script(JSON.parse(fault));
 
 const platform = globalThis.fetch;
 const gateway = sandbox.gateway();
+if (globalThis.process !== undefined) {
+  // In Node the package has a transport of its own.
+  const inside = (name) => import(new URL(`./node_modules/soarwire/dist/${name}`, import.meta.url));
+  const [{ useTransport }, { overFetch }] = await Promise.all([inside("transport.js"), inside("fetch.js"), inside("node.js")]);
+  useTransport(() => overFetch(sandbox.fetch));
+}
 globalThis.location ??= new URL("https://page.example.com/");
 globalThis.fetch = (url, init) => {
   // The package loads its file by a `URL`, and sends by text.

@@ -30,8 +30,8 @@ test("sends what the core builds and reads what comes", async () => {
   const report = await run(tenant(), close(), { fetch });
   assert.deepEqual(report.counts, { asked: 2, succeeded: 2, failed: 0, unreported: 0, unknown: 0 });
   assert.ok(report.allSucceeded);
-  const [{ url, method, headers, body, redirect, credentials }] = sent;
-  assert.deepEqual([url, method, redirect, credentials], ["/soar/api/Command/CloseIncidentInBulk", "POST", "manual", "same-origin"]);
+  const [{ url, method, headers, body, redirect, cache, credentials }] = sent;
+  assert.deepEqual([url, method, redirect, cache, credentials], ["/soar/api/Command/CloseIncidentInBulk", "POST", "manual", "no-store", "same-origin"]);
   const { "x-soarwire-attempt": name, ...rest } = headers;
   assert.match(name, /^[0-9a-f]{32}$/);
   assert.deepEqual(rest, { "content-type": "application/json", accept: "application/json" });

@@ -1,0 +1,56 @@
+import type { Connection } from "./connection.js";
+
+/**
+ * How long a connection may be idle and still be used, in milliseconds. Short, since most servers close idle ones after 5 to
+ * 75 s, and one that closes at the wrong moment leaves the outcome of an appending call unknown.
+ */
+const LONGEST_IDLE_MS = 15_000;
+/** How many idle connections are kept. */
+const MOST_IDLE = 32;
+
+/** The idle connections to one origin. */
+export class Pool {
+  readonly #idle: Connection[] = [];
+  #sweep: NodeJS.Timeout | undefined;
+
+  /** The connection that was used last, if nothing unasked has come on it until now. */
+  async take(): Promise<Connection | undefined> {
+    this.#drop();
+    for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
+      connection.hold(false);
+      await allHasArrived();
+      if (connection.isUsable) return connection;
+      connection.close();
+    }
+    return undefined;
+  }
+
+  give(connection: Connection): void {
+    if (!connection.isOpen) return;
+    connection.idleSince = performance.now();
+    connection.hold(true);
+    this.#idle.push(connection);
+    if (this.#idle.length > MOST_IDLE) this.#idle.shift()?.close();
+    this.#sweepIn(LONGEST_IDLE_MS);
+  }
+
+  #sweepIn(ms: number): void {
+    this.#sweep ??= setTimeout(() => {
+      this.#sweep = undefined;
+      this.#drop();
+      const [oldest] = this.#idle;
+      if (oldest !== undefined) this.#sweepIn(oldest.idleSince + LONGEST_IDLE_MS - performance.now());
+    }, Math.ceil(ms)).unref();
+  }
+
+  /** Closes what was idle for too long. */
+  #drop(): void {
+    const oldest = performance.now() - LONGEST_IDLE_MS;
+    while (this.#idle[0] !== undefined && this.#idle[0].idleSince <= oldest) this.#idle.shift()?.close();
+  }
+}
+
+/** Lets the event loop look at all sockets once more: one turn may have been under way already. */
+function allHasArrived(): Promise<void> {
+  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+}

@@ -1,0 +1,95 @@
+import { constants } from "node:buffer";
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { attemptHeaders } from "../attempt.js";
+import type { Arrival, Connecting, Exchange, Transport } from "../transport.js";
+import { VERSION } from "../version.js";
+import type { AnswerReader } from "./answer.js";
+import { Connection } from "./connection.js";
+import { dial } from "./dial.js";
+import { Making } from "./making.js";
+import { Mishap, TooLarge, codeOf } from "./mishap.js";
+import { Pool } from "./pool.js";
+import { type Place, type Proxy, placeOf, proxyTo } from "./proxy.js";
+
+/** What this process shares to reach one origin. */
+interface Origin {
+  readonly place: Place;
+  readonly proxy: Proxy | undefined;
+  readonly pool: Pool;
+}
+
+const origins = new Map<string, Origin>();
+
+function originOf(url: URL): Origin {
+  let origin = origins.get(url.origin);
+  if (origin === undefined) {
+    const place = placeOf(url);
+    origins.set(url.origin, (origin = { place, proxy: proxyTo(place, process.env), pool: new Pool() }));
+  }
+  return origin;
+}
+
+/**
+ * HTTP/1.1 over sockets of our own. Nothing below repeats a request, follows a redirect or answers from a cache, and a
+ * connection is reused only while nothing has come on it that was not asked for; the platform's own clients promise neither.
+ */
+export function overSockets(baseUrl: string, connecting: Connecting): Transport {
+  const origin = originOf(new URL(baseUrl));
+  return (exchange) => exchanged(origin, connecting, exchange).catch(arrivalOf);
+}
+
+function arrivalOf(error: unknown): Arrival {
+  if (error instanceof Mishap) return { failed: error.kind, reason: error.message, cause: error.cause };
+  return { failed: "interrupted", cause: error };
+}
+
+async function exchanged({ place, proxy, pool }: Origin, { timeoutMs, reuse }: Connecting, exchange: Exchange): Promise<Arrival> {
+  const { request, progress, bodyLimit, signal } = exchange;
+  let connection = reuse ? await pool.take() : undefined;
+  connection ??= new Connection(await dial(place, proxy, new Making(progress, timeoutMs, signal)));
+  try {
+    const reader = await connection.exchange(text(request, reuse), bodyLimit, progress, signal);
+    return await arrived(reader, bodyLimit);
+  } finally {
+    if (reuse) pool.give(connection);
+    else connection.close();
+  }
+}
+
+async function arrived(reader: AnswerReader, bodyLimit: number): Promise<Arrival> {
+  const { head } = reader;
+  return { status: head.status, headers: lines(head.values("retry-after"), head.values("date")), body: await unpacked(reader, bodyLimit) };
+}
+
+/** The request as it goes out. */
+function text(request: Exchange["request"], reuse: boolean): string {
+  const { url, body } = request;
+  const headers = attemptHeaders(request);
+  const { host, pathname, search } = new URL(url);
+  let head = `POST ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\n`;
+  for (const name in headers) head += `${name}: ${headers[name]}\r\n`;
+  if (!reuse) head += "connection: close\r\n";
+  head += `user-agent: soarwire/${VERSION}\r\naccept-encoding: gzip\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
+  return head + body;
+}
+
+/** The headers that are read, names and values in lines. */
+function lines(waits: readonly string[], dates: readonly string[]): string {
+  return [...waits.map((wait) => ["retry-after", wait]), ...dates.map((date) => ["date", date])].flat().join("\n");
+}
+
+const unzip = promisify(gunzip);
+
+/** The body as it was before it was packed. */
+async function unpacked(reader: AnswerReader, limit: number): Promise<Uint8Array> {
+  const body = reader.body();
+  if (!reader.head.isGzip) return body;
+  try {
+    return await unzip(body, { maxOutputLength: Math.min(limit, constants.MAX_LENGTH) });
+  } catch (error) {
+    if (codeOf(error) === "ERR_BUFFER_TOO_LARGE") throw TooLarge.body(limit);
+    // All of it arrived, but it is not encoded as its header says. The status still counts; the body is dropped.
+    return new Uint8Array();
+  }
+}

@@ -1,0 +1,247 @@
+// What `run` does in Node over connections of its own. What it makes of servers that misbehave is in tests/behaviours.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { d3, run } from "soarwire";
+import { AnswerReader } from "./node_modules/soarwire/dist/http1/answer.js";
+import { proxyTo } from "./node_modules/soarwire/dist/http1/proxy.js";
+import { Framing } from "./node_modules/soarwire/dist/http1/records.js";
+
+const BODY = '{"contextData": [{"Incident Number": "a", "Result": "Successful"}]}';
+const OK = `HTTP/1.1 200 OK\r\ncontent-length: ${BODY.length}\r\n\r\n${BODY}`;
+const close = d3.closeIncidents({ incidentNumbers: ["a"], bypassRequiredTasks: true, conclusion: "Contained." });
+const tenant = (port) => new d3.Tenant({ baseUrl: `http://127.0.0.1:${port}`, username: "Admin", site: "S", auth: { apiKey: "k" } });
+const options = { requestsPerSecond: 0, maxAttempts: 1 };
+const soon = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function failure(promise) {
+  return promise.then(() => assert.fail("it should have failed"), (error) => error);
+}
+
+/** A server on loopback; `serve` is given each socket. Gone with the test. */
+async function listen(context, serve) {
+  const seen = { connections: 0, open: new Set(), heads: [] };
+  const server = createServer((socket) => {
+    seen.connections++;
+    seen.open.add(socket);
+    socket.on("close", () => seen.open.delete(socket)).on("error", () => undefined);
+    serve(socket, seen);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => (seen.open.forEach((socket) => socket.destroy()), server.close()));
+  return { ...seen, seen, port: server.address().port };
+}
+
+/** Answers every request, which comes in one piece. */
+const answering = (socket, seen) => socket.on("data", (data) => (seen.heads.push(String(data).split("\r\n\r\n")[0]), socket.write(OK)));
+
+test("nothing of the platform's fetch is used", async (context) => {
+  const { port, seen } = await listen(context, answering);
+  const own = globalThis.fetch;
+  context.after(() => (globalThis.fetch = own));
+  globalThis.fetch = () => assert.fail("a framework may have patched it");
+  assert.ok((await run(tenant(port), close, options)).allSucceeded);
+  const [first, ...headers] = seen.heads[0].split("\r\n");
+  assert.equal(first, "POST /api/Command/CloseIncidentInBulk HTTP/1.1");
+  assert.deepEqual(headers.map((header) => header.split(":")[0]), ["host", "content-type", "accept", "d3key", "user-agent", "accept-encoding", "content-length"]);
+  assert.ok(headers.includes(`host: 127.0.0.1:${port}`) && headers.includes("accept-encoding: gzip"));
+});
+
+test("connections are kept for as many calls as there are at once, and not for long", async (context) => {
+  const { port, seen } = await listen(context, answering);
+  const of = tenant(port);
+  const some = () => Promise.all(Array.from({ length: 16 }, () => run(of, close, options)));
+  for (let times = 0; times < 5; times++) for (const report of await some()) assert.ok(report.allSucceeded);
+  assert.equal(seen.connections, 16);
+  const now = performance.now;
+  context.after(() => (performance.now = now));
+  performance.now = () => now.call(performance) + 15_001;
+  assert.ok((await run(of, close, options)).allSucceeded);
+  assert.equal(seen.connections, 17);
+  await soon(20);
+  assert.equal(seen.open.size, 1);
+});
+
+test("an abort ends the call and its connection at once", async (context) => {
+  const { port, seen } = await listen(context, (socket) => socket.resume());
+  const controller = new AbortController();
+  const running = failure(run(tenant(port), close, { ...options, signal: controller.signal }));
+  while (seen.open.size === 0) await soon(5);
+  await soon(20);
+  const began = performance.now();
+  controller.abort("enough");
+  const error = await running;
+  assert.ok(performance.now() - began < 50);
+  assert.deepEqual([error.kind, error.maybeExecuted, error.cause, error.attempts], ["interrupted", true, "enough", 1]);
+  await soon(20);
+  assert.equal(seen.open.size, 0);
+});
+
+test("what was not sent when the call ended was not carried out", async (context) => {
+  const { port, seen } = await listen(context, (socket) => socket.resume());
+  const speaking = new d3.Tenant({ baseUrl: `https://127.0.0.1:${port}`, username: "Admin", site: "S", auth: { apiKey: "k" } });
+  const controller = new AbortController();
+  const running = failure(run(speaking, close, { ...options, signal: controller.signal }));
+  // The handshake is under way.
+  while (seen.open.size === 0) await soon(5);
+  controller.abort();
+  const error = await running;
+  assert.deepEqual([error.kind, error.maybeExecuted, error.report, error.attempts], ["interrupted", false, null, 0]);
+  const late = await failure(run(speaking, close, { ...options, attemptTimeoutMs: 60 }));
+  assert.deepEqual([late.kind, late.maybeExecuted, late.reason], ["connect", false, "no connection was made in time"]);
+  await soon(20);
+  assert.equal(seen.open.size, 0);
+});
+
+test("a name that is none is dns", async () => {
+  const nowhere = new d3.Tenant({ baseUrl: "https://soc.example.invalid", username: "Admin", site: "S", auth: { apiKey: "k" } });
+  const error = await failure(run(nowhere, close, options));
+  assert.deepEqual([error.kind, error.maybeExecuted, error.retryable, error.cause.code], ["dns", false, true, "ENOTFOUND"]);
+});
+
+test("a path is no address here, and a port nobody listens on is connect", async (context) => {
+  const path = new d3.Tenant({ baseUrl: "/soar", username: "Admin", site: "S" });
+  globalThis.location = new URL("https://page.example.com/");
+  context.after(() => delete globalThis.location);
+  assert.equal((await failure(run(path, close, options))).field, "baseUrl");
+  const error = await failure(run(tenant(1), close, options));
+  assert.deepEqual([error.kind, error.reason, error.cause.code], ["connect", "no connection was made: connection refused", "ECONNREFUSED"]);
+  assert.deepEqual(Reflect.ownKeys(error.cause).sort(), ["code", "message", "name", "stack"]);
+});
+
+/** Runs a program in a process of its own; what it prints. */
+async function program(text, env = {}) {
+  const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name)));
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", text], { env: { ...plain, ...env }, timeout: 20_000 });
+  return stdout.trim();
+}
+
+test("idle connections keep no process alive", async (context) => {
+  const { port } = await listen(context, answering);
+  const began = performance.now();
+  const text = `import { d3, run } from "soarwire";
+    const tenant = new d3.Tenant({ baseUrl: "http://127.0.0.1:${port}", username: "Admin", site: "S" });
+    const report = await run(tenant, d3.closeIncidents({ incidentNumbers: ["a"], bypassRequiredTasks: true }));
+    console.log(report.counts.succeeded);`;
+  assert.equal(await program(text), "1");
+  assert.ok(performance.now() - began < 8_000);
+});
+
+// Without keys, since it is plain http to another machine.
+const BEHIND = `import { d3, run } from "soarwire";
+  const tenant = new d3.Tenant({ baseUrl: "http://soc.example.test/VSOC", username: "Admin", site: "S" });
+  const close = d3.closeIncidents({ incidentNumbers: ["a"], bypassRequiredTasks: true, conclusion: "x" });
+  const told = [];
+  for (let times = 0; times < 2; times++) {
+    await run(tenant, close, { requestsPerSecond: 0, maxAttempts: 1 }).then(() => told.push("ok"), (error) => told.push([error.kind, error.field, error.maybeExecuted].join()));
+  }
+  console.log(told.join(" "));`;
+
+test("the environment names the proxy, which connects to the host", async (context) => {
+  const tunnel = (socket, seen) => socket.on("data", (data) => {
+    seen.heads.push(String(data).split("\r\n\r\n")[0]);
+    socket.write(String(data).startsWith("CONNECT ") ? "HTTP/1.1 200 Connection established\r\n\r\n" : OK);
+  });
+  const { port, seen } = await listen(context, tunnel);
+  const url = `http://anna:s3%63ret@127.0.0.1:${port}`;
+  for (const [nth, name] of ["ALL_PROXY", "HTTPS_PROXY", "HTTP_PROXY", "https_proxy"].entries()) {
+    assert.equal(await program(BEHIND, { [name]: url, NO_PROXY: "example.test,.soc.example.test" }), "ok ok");
+    assert.equal(seen.connections, nth + 1);
+  }
+  const [connect, first, second, again] = seen.heads;
+  assert.deepEqual(connect.split("\r\n").filter((line) => !line.startsWith("User-Agent")), [
+    "CONNECT soc.example.test:80 HTTP/1.1",
+    "Host: soc.example.test:80",
+    "Proxy-Connection: Keep-Alive",
+    "Proxy-Authorization: Basic YW5uYTpzM2NyZXQ=",
+  ]);
+  assert.ok([first, second].every((head) => head.startsWith("POST /VSOC/api/")) && again.startsWith("CONNECT "));
+  // This machine is not behind a proxy.
+  const here = await listen(context, answering);
+  assert.equal(await program(BEHIND.replace("soc.example.test", `127.0.0.1:${here.port}`), { ALL_PROXY: url }), "ok ok");
+  assert.deepEqual([seen.connections, here.seen.connections], [4, 1]);
+});
+
+test("a proxy that does not connect is connect, and what it cuts is interrupted", async (context) => {
+  const refusing = await listen(context, (socket) => socket.on("data", () => socket.write("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n")));
+  const cutting = await listen(context, (socket) => socket.once("data", () => socket.end()));
+  const late = await listen(context, (socket) => socket.once("data", () => (socket.write("HTTP/1.1 200 OK\r\n\r\n"), socket.once("data", () => socket.end()))));
+  for (const [port, told] of [[refusing.port, "connect,,false"], [cutting.port, "connect,,false"], [1, "connect,,false"], [late.port, "interrupted,,true"]]) {
+    assert.equal(await program(BEHIND, { HTTP_PROXY: `http://127.0.0.1:${port}` }), `${told} ${told}`);
+  }
+  assert.equal(await program(BEHIND, { ALL_PROXY: "socks5://u:s3cret@127.0.0.1:1" }), "invalid_request,proxy,false invalid_request,proxy,false");
+});
+
+test("which proxy leads to a host", () => {
+  const place = (host) => ({ host, port: 443, isSecure: true });
+  const to = (host, environment) => proxyTo(place(host), environment);
+  const HTTPS_PROXY = "proxy.example.com:3128";
+  assert.deepEqual(to("soc.example.com", { HTTPS_PROXY }), { host: "proxy.example.com", port: 3128, isSecure: false, authorization: undefined });
+  assert.deepEqual(to("soc.example.com", { ALL_PROXY: "https://[::2]", HTTPS_PROXY }), { host: "::2", port: 443, isSecure: true, authorization: undefined });
+  assert.equal(to("soc.example.com", {}), undefined);
+  // The first that is valid.
+  for (const wrong of ["", "ftp://h", "http://", "http://h:port"]) assert.equal(to("soc.example.com", { ALL_PROXY: wrong, HTTPS_PROXY }).port, 3128, wrong);
+  for (const list of ["soc.example.com", "a,SOC.example.com", ".example.com", "*.example.com", "soc.*", "*"]) assert.equal(to("soc.example.com", { HTTPS_PROXY, NO_PROXY: list }), undefined, list);
+  for (const list of ["", "example.com", "c.example.com", ".soc.example.com", "soc.example.co"]) assert.notEqual(to("soc.example.com", { HTTPS_PROXY, no_proxy: list }), undefined, list);
+  for (const here of ["localhost", "LOCALHOST", "127.8.9.1", "::1"]) assert.equal(to(here, { HTTPS_PROXY }), undefined, here);
+  for (const elsewhere of ["localhost.example.com", "127.example.com", "10.0.0.1", "::2"]) assert.notEqual(to(elsewhere, { HTTPS_PROXY }), undefined, elsewhere);
+});
+
+test("an answer is read the same however it is cut", () => {
+  const chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n5;a=b\r\nhello\r\n06\r\n world\r\n0\r\nx: y\r\n\r\n";
+  const interim = `HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n${OK}`;
+  for (const [answer, body, keeps] of [
+    [OK, BODY, true],
+    [interim, BODY, true],
+    [chunks, "hello world", true],
+    [`\r\n${OK}`, BODY, true],
+    ["HTTP/1.1 200 OK\ncontent-length: 2, 2\n\nok", "ok", true],
+    ["HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\n", "", true],
+    ["HTTP/1.0 200 OK\r\ncontent-length: 2\r\n\r\nok", "ok", false],
+    ["HTTP/1.1 200 OK\r\nconnection: x, Close\r\ncontent-length: 2\r\n\r\nok", "ok", false],
+  ]) {
+    for (let size = 1; size <= answer.length; size++) {
+      const reader = new AnswerReader(1000);
+      let whole = false;
+      for (let at = 0; at < answer.length; at += size) {
+        assert.ok(!whole, "it ended too early");
+        whole = reader.read(Buffer.from(answer.slice(at, at + size)));
+      }
+      assert.deepEqual([whole, String(reader.body()), reader.leavesConnection], [true, body, keeps], `${answer} by ${size}`);
+    }
+    const reader = new AnswerReader(1000);
+    assert.ok(reader.read(Buffer.from(`${answer}x`)) && !reader.leavesConnection, "something came that was not asked for");
+  }
+});
+
+test("what is no answer is told at once", () => {
+  const reading = (text) => new AnswerReader(1000).read(Buffer.from(text, "latin1"));
+  for (const text of ["HTTP/2 200\r\n\r\n", "HTTP/1.1 099 No\r\n\r\n", "HTTP/1.1 2000\r\n\r\n", "SSH-2.0", "HTTP/1.1 200 OK\r\n folded: x\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nna me: x\r\n\r\n", "HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: \r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 1, 2\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 0x1\r\n\r\n",
+    `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${"f".repeat(14)}\r\n`, `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1;${"x".repeat(2000)}`]) {
+    assert.throws(() => reading(text), { kind: "interrupted", message: "the answer is not HTTP/1.1" }, text.slice(0, 80));
+  }
+  for (const text of [`HTTP/1.1 200 OK\r\nx: ${"y".repeat(40_000)}`, "HTTP/1.1 200 OK\r\ncontent-length: 1001\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 99999999999999999999\r\n\r\n",
+    `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n${`x: ${"y".repeat(1000)}\r\n`.repeat(40)}`]) {
+    assert.throws(() => reading(text), { kind: "body_too_large" }, text.slice(0, 80));
+  }
+  assert.equal(reading("HTTP/1.1 200 OK\r\n"), false);
+});
+
+test("records are followed however they are cut", () => {
+  const lengths = [1, 0, 300, 16_640, 5];
+  const stream = Buffer.concat(lengths.map((length) => Buffer.concat([Buffer.from([23, 3, 3, length >> 8, length & 255]), Buffer.alloc(length, 255)])));
+  const ends = lengths.map((_, index) => lengths.slice(0, index + 1).reduce((sum, length) => sum + 5 + length, 0));
+  for (const piece of [1, 2, 3, 7, 4_096, stream.length]) {
+    const framing = new Framing();
+    for (let at = 0; at < stream.length; at += piece) {
+      framing.follow(stream.subarray(at, at + piece));
+      const end = Math.min(at + piece, stream.length);
+      assert.equal(framing.isBetweenRecords, ends.includes(end), `${end} in pieces of ${piece}`);
+    }
+  }
+});
