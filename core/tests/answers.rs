@@ -82,6 +82,9 @@ fn an_item_that_gives_two_numbers_is_about_none() -> Done {
     for (item, is_about) in [
         (r#"{"Incident Number": "a", "incident_number": "b", "Result": "Successful"}"#, false),
         (r#"{"Incident Number": "b", "incident_number": "b", "Result": "Successful"}"#, true),
+        // Under a key that counts less, they do not matter.
+        (r#"{"IR Number": "a", "ir_number": "x", "Incident Number": "b", "Result": "Successful"}"#, true),
+        (r#"{"Incident Number": "b", "IR Number": "a", "ir_number": "x", "Result": "Successful"}"#, true),
     ] {
         let report = report(&["a", "b"], &format!(r#"{{"contextData": [{item}]}}"#))?;
         assert_eq!((report.item("a").is_some(), report.item("b").is_some()), (false, is_about), "{item}");
