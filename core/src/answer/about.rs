@@ -15,17 +15,18 @@ pub(crate) const NUMBER_KEYS: [&str; 3] = ["incidentnumber", "incidentno", "irnu
 
 /// The number of the incident that an item is about; `None` also for two different ones under keys of one meaning.
 fn number(item: Item<'_>) -> Option<Cow<'_, str>> {
-    let mut found: [Option<Cow<'_, str>>; NUMBER_KEYS.len()] = Default::default();
-    let mut is_ambiguous = false;
+    // What each key says, and whether it says two things.
+    let mut found: [(Option<Cow<'_, str>>, bool); NUMBER_KEYS.len()] = Default::default();
     View::parse(item.as_json(), 0).ok()?.members(&mut |key, value| {
         let rank = NUMBER_KEYS.iter().position(|plain| same_key(key, plain));
         let slot = rank.and_then(|rank| found.get_mut(rank));
-        if let (Some(slot), Some(number)) = (slot, value.word().filter(|word| !is_blank(word))) {
-            is_ambiguous |= slot.as_ref().is_some_and(|known| *known != number);
-            *slot = Some(number);
+        if let (Some((known, is_ambiguous)), Some(number)) = (slot, value.word().filter(|word| !is_blank(word))) {
+            *is_ambiguous |= known.as_ref().is_some_and(|known| *known != number);
+            *known = Some(number);
         }
     });
-    found.into_iter().flatten().next().filter(|_| !is_ambiguous)
+    let (number, is_ambiguous) = found.into_iter().find(|(number, _)| number.is_some())?;
+    number.filter(|_| !is_ambiguous)
 }
 
 /// For each incident the index of the item about it: of several the one that `decides` what became of the incident at this

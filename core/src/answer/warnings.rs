@@ -104,6 +104,16 @@ mod tests {
     }
 
     #[test]
+    fn of_two_lists_it_says_how_many_were_left_out_of_both() {
+        let list = format!("[{}0]", "0,".repeat(9_999));
+        let mut both = Warnings::of(View::parse(&list, 0).ok());
+        both.append(Warnings::of(View::parse(&list, 0).ok()));
+        let kept = both.finish();
+        let left_out = 20_000 - (kept.len() - 1);
+        assert_eq!(kept.last().map(String::as_str), Some(format!("and {left_out} more").as_str()));
+    }
+
+    #[test]
     fn a_long_one_is_cut() {
         let long = read(&format!("[\"{}\", [{}0], \"b\"]", "x".repeat(1 << 20), "0,".repeat(1 << 20)));
         assert_eq!(long.iter().map(|text| text.ends_with("x…")).collect::<Vec<_>>(), [true, false]);

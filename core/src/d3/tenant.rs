@@ -196,3 +196,25 @@ impl crate::operation::Tenant for Tenant {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_payload_of_a_token_is_an_object() {
+        for payload in ["[1]", "\"text\"", "7", "null", "", "{"] {
+            let field = Auth::signed_jwt("secret", payload).err().and_then(|error| error.field().map(str::to_owned));
+            assert_eq!(field.as_deref(), Some("jwt_payload"), "{payload}");
+        }
+        assert_eq!(Auth::signed_jwt("secret", "{ }").ok(), Auth::signed_jwt("secret", "{}").ok());
+    }
+
+    #[test]
+    fn the_base_url_is_what_was_pasted_without_its_tail() -> Result<(), Error> {
+        let tenant = Tenant::new("https://SOC.example.com/MainApp/VSOC/api/Command/CloseIncident", "Admin", "Site")?;
+        assert_eq!(tenant.base_url(), "https://soc.example.com/MainApp/VSOC");
+        assert_eq!((tenant.username(), tenant.site()), ("Admin", "Site"));
+        Ok(())
+    }
+}

@@ -212,3 +212,35 @@ impl Value for Sort {
         body.raw(wire_name, &sort.finish())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Operation, xpanse::GetIncidents};
+
+    #[test]
+    fn a_value_has_the_type_that_its_operator_takes() {
+        let refusal = |field: &str, operator: &str, value: Param| {
+            let filtered = GetIncidents::new().filters([Filter::new(field, operator, value)]);
+            filtered.validate().err().map(|error| error.to_string())
+        };
+        let number = |raw: &str| Param::Number(raw.to_owned());
+        for (field, operator, good, bad, must) in [
+            (
+                "creation_time",
+                "gte",
+                number("-1793696706000"),
+                number("1.5"),
+                "a whole number: times are epoch milliseconds",
+            ),
+            ("creation_time", "lte", number("7"), "7".into(), "a whole number: times are epoch milliseconds"),
+            ("starred", "eq", true.into(), "yes".into(), "true or false"),
+            ("description", "contains", "x".into(), true.into(), "text"),
+            ("alert_sources", "in", ["x"].into(), "x".into(), "a list of text values"),
+        ] {
+            assert_eq!(refusal(field, operator, good), None);
+            let told = format!("invalid_request: filters[0].value must be {must}");
+            assert_eq!(refusal(field, operator, bad), Some(told));
+        }
+    }
+}

@@ -141,3 +141,15 @@ impl operation::Tenant for Tenant {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_base_url_of_a_host_name_is_that_of_its_api() -> Result<(), Error> {
+        assert_eq!(Tenant::new("ACME.crtx.us.example.com")?.base_url(), "https://api-acme.crtx.us.example.com");
+        assert_eq!(Tenant::at("/xpanse/")?.base_url(), "/xpanse");
+        Ok(())
+    }
+}

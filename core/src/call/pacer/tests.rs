@@ -110,6 +110,24 @@ fn a_cooldown_holds_everybody_back() -> Result<(), Error> {
 }
 
 #[test]
+fn once_a_cooldown_is_over_it_is_the_pace_that_calls_wait_for() -> Result<(), Error> {
+    let pacer = pacer(10.0)?;
+    let (mut asked, mut others) = (Seat::new(pacer.clone(), None), seats(&pacer, 2));
+    assert_eq!(wait(&mut asked, NOW), None);
+    assert_eq!(waits(&mut others, NOW), [Some(100), Some(200)]);
+    asked.cool_down(NOW, 5 * SECOND, false);
+    let why = |seat: Option<&mut Seat>, told_ms: u64| seat.map(|seat| seat.turn(told_ms));
+    let later = |wait_ms, why| Some(Turn::Later { wait_ms, why });
+    let last = others.last_mut();
+    assert_eq!(why(last, NOW + SECOND), later(4_100, WaitReason::RetryAfter));
+    for over in [5 * SECOND, 5 * SECOND + 1] {
+        let wait_ms = NOW + 5_100 - (NOW + over);
+        assert_eq!(why(others.last_mut(), NOW + over), later(wait_ms, WaitReason::Pacing));
+    }
+    Ok(())
+}
+
+#[test]
 fn those_that_were_asked_to_wait_go_before_those_that_come_later() -> Result<(), Error> {
     let pacer = pacer(10.0)?;
     let (mut asked, mut others) = (Seat::new(pacer.clone(), None), seats(&pacer, 600));
