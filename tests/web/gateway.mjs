@@ -188,7 +188,7 @@ async function wrongSettingsAreFound() {
   const wrong = {
     GATEWAY_LISTEN: ["", undefined, "${GATEWAY_LISTEN}", "80; return 200", "80 default_server"],
     GATEWAY_NAME: ["", undefined, "https://triage.example.com", "triage.example.com:8080", "triage.example.com other.example.com", "_"],
-    GATEWAY_ORIGIN: ["", undefined, "triage.example.com", "https://triage.example.com/", "https://other.example.com", "https://Triage.example.com"],
+    GATEWAY_ORIGIN: ["", undefined, "triage.example.com", "https://triage.example.com/", "https://other.example.com", "https://Triage.example.com", "https://triage.example.com:443"],
     GATEWAY_ROOT: ["", undefined, "html", "/srv/a b", "/srv;"],
     D3_BASE_URL: ["", undefined, "soc.example.com", "http://soc.example.com/MainApp/VSOC", "http://localhost.example.com", "https://soc.example.com/MainApp/VSOC/",
       "https://soc.example.com/MainApp/VSOC/api/Command/CloseIncident", "https://soc.example.com/VSOC?x", "https://soc.example.com/$uri", "https://a@soc.example.com", "https://soc.example.com/a\nb"],
