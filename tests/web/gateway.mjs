@@ -59,7 +59,9 @@ async function nothingElseGoesOn() {
     const [atD3, atXpanse] = came;
     assert.deepEqual([atD3.url, atD3.d3key, atD3.authorization], ["/api/Command/CloseIncidentInBulk", "sandbox-d3-key", undefined]);
     assert.deepEqual([atXpanse.url, atXpanse.authorization, atXpanse["x-xdr-auth-id"]], ["/public_api/v1/incidents/update_incident/", "sandbox-xpanse-key", "1"]);
-    for (const headers of came) assert.deepEqual([headers.cookie, headers["x-soarwire-attempt"]], [undefined, undefined]);
+    for (const { version, cookie, "x-soarwire-attempt": name } of came) assert.deepEqual([version, cookie, name], ["1.1", undefined, undefined]);
+    const sized = async (length) => (await ask(origin, { path: UPDATE, headers: named(), body: " ".repeat(length) })).status;
+    assert.deepEqual([await sized(7 << 20), await sized(9 << 20)], [200, 413]);
   });
 }
 
@@ -128,6 +130,7 @@ async function answersAreTheVendors() {
     const asked = () => ask(origin, { path: UPDATE, headers: named() });
     const orders = {
       "set-cookie": "a=b", "www-authenticate": "Basic", "alt-svc": 'h3="evil.example.com:443"', "clear-site-data": '"*"', "access-control-allow-origin": "*",
+      "access-control-allow-credentials": "true", "strict-transport-security": "max-age=1",
       "x-accel-redirect": "/index.html", "x-accel-limit-rate": "1", "x-accel-buffering": "no", "x-accel-expires": "60", "x-accel-charset": "utf-7",
     };
     answers(200, { ...orders, "retry-after": "7" });
@@ -160,6 +163,12 @@ async function keysOfAnyKind() {
     assert.match(texts[1], /D3_KEY_CLOSE_INCIDENTS is not set/);
     assert.match(texts[2], /D3_KEY_CLOSE_INCIDENT is not set/);
   }, { fill: substituted });
+  const { XPANSE_KEY_ID, ...rest } = KEYS;
+  for (const half of [rest, { ...rest, XPANSE_KEY_ID: "" }]) {
+    await before(half, async ({ origin }) => {
+      assert.match((await ask(origin, { path: LIST })).text, /XPANSE_KEY or XPANSE_KEY_ID is not set/);
+    }, { fill: substituted });
+  }
 }
 
 async function whatHasNoKey() {
@@ -170,7 +179,7 @@ async function whatHasNoKey() {
   // One vendor alone needs no address of the other.
   const own = await gateway({ ...d3Keys, D3_BASE_URL: upstream.settings.D3_BASE_URL });
   try {
-    assert.equal((await ask(own.origin, { path: LIST })).text, "soarwire gateway: XPANSE_KEY is not set\n");
+    assert.equal((await ask(own.origin, { path: LIST })).text, "soarwire gateway: XPANSE_KEY or XPANSE_KEY_ID is not set\n");
     assert.equal((await run(site(own.origin), d3.updateOwner({ incidentNumbers: ["20261103-104"], owner: "Li Wen" }))).counts.asked, 1);
   } finally {
     own.stop();
@@ -188,7 +197,7 @@ async function wrongSettingsAreFound() {
   const wrong = {
     GATEWAY_LISTEN: ["", undefined, "${GATEWAY_LISTEN}", "80; return 200", "80 default_server"],
     GATEWAY_NAME: ["", undefined, "https://triage.example.com", "triage.example.com:8080", "triage.example.com other.example.com", "_"],
-    GATEWAY_ORIGIN: ["", undefined, "triage.example.com", "https://triage.example.com/", "https://other.example.com", "https://Triage.example.com"],
+    GATEWAY_ORIGIN: ["", undefined, "triage.example.com", "https://triage.example.com/", "https://other.example.com", "https://Triage.example.com", "https://triage.example.com:443"],
     GATEWAY_ROOT: ["", undefined, "html", "/srv/a b", "/srv;"],
     D3_BASE_URL: ["", undefined, "soc.example.com", "http://soc.example.com/MainApp/VSOC", "http://localhost.example.com", "https://soc.example.com/MainApp/VSOC/",
       "https://soc.example.com/MainApp/VSOC/api/Command/CloseIncident", "https://soc.example.com/VSOC?x", "https://soc.example.com/$uri", "https://a@soc.example.com", "https://soc.example.com/a\nb"],

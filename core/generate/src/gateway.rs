@@ -20,7 +20,11 @@ pub(crate) fn regions() -> Vec<Region> {
             text: of("d3").map(|d3| format!("geo ${} {{ default \"${{{}}}\"; }}\n", key(d3), variable(d3))).collect(),
         },
         Region { path: PATH, name: "given", text: all().map(|any| line(any, &format!("${}", key(any)))).collect() },
-        Region { path: PATH, name: "requests", text: all().map(|any| line(any, &variable(any))).collect() },
+        Region {
+            path: PATH,
+            name: "requests",
+            text: all().map(|any| line(any, &format!("\"{}\"", variable(any)))).collect(),
+        },
         Region {
             path: PATH,
             name: "acting",
@@ -35,17 +39,20 @@ fn line(operation: &OperationInfo, value: &str) -> String {
     format!("    ~^{folder}{}$ {value};\n", operation.path.replace('.', r"\."))
 }
 
-/// The environment's variable with the key.
+/// The environment's variable with the key: D3 has a key for each command, Xpanse one for all.
 fn variable(operation: &OperationInfo) -> String {
-    key_name(operation, "D3_KEY_", "XPANSE_KEY").to_uppercase()
+    if operation.vendor() == "d3" {
+        format!("D3_KEY_{}", operation.short_id().to_uppercase())
+    } else {
+        "XPANSE_KEY or XPANSE_KEY_ID".to_owned()
+    }
 }
 
 /// The configuration's variable with the key.
 fn key(operation: &OperationInfo) -> String {
-    format!("soarwire_{}", key_name(operation, "d3_key_", "xpanse_key"))
-}
-
-/// D3 has a key for each command, Xpanse one for all.
-fn key_name(operation: &OperationInfo, d3: &str, xpanse: &str) -> String {
-    if operation.vendor() == "d3" { format!("{d3}{}", operation.short_id()) } else { xpanse.to_owned() }
+    if operation.vendor() == "d3" {
+        format!("soarwire_d3_key_{}", operation.short_id())
+    } else {
+        "soarwire_xpanse_key".to_owned()
+    }
 }

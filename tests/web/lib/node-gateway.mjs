@@ -35,6 +35,7 @@ async function running(start, upstream, work) {
       if (tries === 100 || child.exitCode !== null) assert.fail(`it does not listen\n${(child.kill(), await ended).printed}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
+    assert.equal((await fetch(origin)).headers.get("connection"), "close");
     await work(origin);
     assert.equal(child.exitCode, null, "it is still there");
   } finally {

@@ -3,20 +3,16 @@ import { createServer } from "node:http";
 
 export async function upstreamServer() {
   const came = [];
-  let answer;
-  const answers = (status, headers = {}) => void (answer = (response) => response.writeHead(status, headers).end('{"reply": true}'));
-  answers(200);
+  let told = [200, {}];
   const server = createServer((request, response) => {
-    came.push({ url: request.url, ...request.headers });
-    request.resume().on("end", () => answer(response));
+    came.push({ url: request.url, version: request.httpVersion, ...request.headers });
+    request.resume().on("end", () => response.writeHead(...told).end('{"reply": true}'));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
     came,
-    answers,
-    /** From now on no answer comes, or half of one. */
-    cuts: (half = false) => void (answer = (response) => (half ? response.writeHead(200, { "content-length": 100 }).write("{", () => response.destroy()) : response.destroy())),
+    answers: (status, headers = {}) => void (told = [status, headers]),
     close: () => server.close(),
   };
 }
