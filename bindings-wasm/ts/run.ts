@@ -123,9 +123,10 @@ function positive(name: string, value: number | undefined): number | undefined {
 function transportTo(baseUrl: string, { fetch, connectTimeoutMs, reuseConnections }: RunOptions): Transport {
   const timeoutMs = positive("connectTimeoutMs", connectTimeoutMs) ?? CONNECT_TIMEOUT_MS;
   if (reuseConnections !== undefined && typeof reuseConnections !== "boolean") throw invalid("reuseConnections", "must be true or false");
-  const own = fetch === undefined ? ownTransport() : undefined;
+  // What a path is below, only a page knows, or what plays one in a test.
   const isPath = baseUrl.startsWith("/");
-  if (fetch === undefined && isPath && (own !== undefined || globalThis.location === undefined)) {
+  const own = fetch === undefined && !isPath ? ownTransport() : undefined;
+  if (fetch === undefined && isPath && globalThis.location === undefined) {
     throw invalid("baseUrl", "is a path, which has no origin outside of a page: pass a URL, or your own `fetch`");
   }
   if (own !== undefined) return own(baseUrl, { timeoutMs, reuse: reuseConnections ?? true });

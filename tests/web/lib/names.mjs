@@ -5,7 +5,7 @@ import { read } from "./project.mjs";
 /** The names, from the declarations of an installed package. */
 export function names(folder) {
   const declared = (path) => read(join(folder, "dist", path));
-  const options = /interface RunOptions \{(.*?)^\}/ms.exec(declared("run.d.ts"))[1];
+  const options = /interface RunOptions \{(.*?)^\}/ms.exec(declared("run-options.d.ts"))[1];
   const members = [...["d3", "xpanse", "generated/d3", "generated/xpanse", "params"].map((name) => declared(`${name}.d.ts`)), options].join("\n").matchAll(/^ +readonly (\w+)\??:/gm);
   const kinds = /^export type Kind = .*$/m.exec(declared("kinds.d.ts"))[0];
   const faults = [...declared("sandbox/faults.d.ts").matchAll(/\bkind: .*$/gm)].join();
