@@ -10,7 +10,7 @@ import type { Vendor } from "./kinds.js";
 import { type Operation, heldBy } from "./operation.js";
 import { paceOf, pacerOf } from "./pacer.js";
 import { Request } from "./request.js";
-import { type RunOptions, type WaitReason, checkNames } from "./run-options.js";
+import { type RunOptions, type WaitReason, checkOptions } from "./run-options.js";
 import { Stop } from "./stop.js";
 import { type Tenant, randomNonce } from "./tenant.js";
 import { type Arrival, type Exchange, type Progress, type Transport, outOfTime, ownTransport } from "./transport.js";
@@ -37,7 +37,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * its `signal` ended throws one too, `interrupted`, with `signal.reason` as its `cause`.
  */
 export async function run<V extends Vendor, A extends Answer>(tenant: Tenant<V>, operation: Operation<V, A>, options: RunOptions = {}): Promise<A> {
-  checkNames(options);
+  checkOptions(options);
   const { signal, onWait, onAttempt } = options;
   const bodyLimit = positive("bodyLimit", options.bodyLimit) ?? core().default_body_limit();
   const transport = transportTo(tenant.baseUrl, options);
