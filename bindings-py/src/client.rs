@@ -26,7 +26,9 @@ pub(crate) const MOST_AT_ONCE: usize = 64;
 /// pace, by default the one that the vendor documents, 0 for none. `body_limit` is the largest answer, in bytes.
 /// `ca_file` is a PEM file of authorities to trust beside the system's. `proxy` is a URL, `None`, or `"environment"`
 /// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`); this machine is always called directly. With
-/// `reuse_connections=False` every attempt makes a connection of its own and closes it. Redirects are not followed.
+/// `reuse_connections=False` every attempt makes a connection of its own and closes it: want it where something in between
+/// may answer twice, since a copy that arrives after the next request cannot be told from its answer. Redirects are not
+/// followed.
 ///
 /// A forked child may go on using a client: it begins anew there, with connections and a pace of its own.
 ///

@@ -88,12 +88,20 @@ const NAMES: { readonly [Name in keyof Required<RunOptions>]: true } = {
   seed: true,
 };
 
-/** @internal Refuses what is not an object of known options: one that is misspelt would be without effect. */
-export function checkNames(options: unknown): void {
+/** @internal Refuses what is not an object of known options, and what could not be called later on. */
+export function checkOptions(options: RunOptions): void {
   if (typeof options !== "object" || options === null) throw invalid("options", "must be an object of named options");
+  // One that is misspelt would be without effect.
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(NAMES, name)) continue;
     const meant = nearest(name, Object.keys(NAMES));
     throw invalid(name, `is not an option of run${meant === undefined ? "" : `: did you mean ${meant}?`}`);
+  }
+  const { signal, onAttempt, onWait } = options;
+  for (const [name, listener] of Object.entries({ onAttempt, onWait })) {
+    if (listener !== undefined && typeof listener !== "function") throw invalid(name, "must be a function");
+  }
+  if (signal !== undefined && signal !== null && typeof signal.addEventListener !== "function") {
+    throw invalid("signal", "must be an AbortSignal, such as the `signal` of an AbortController");
   }
 }

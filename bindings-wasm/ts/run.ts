@@ -10,7 +10,7 @@ import type { Vendor } from "./kinds.js";
 import { type Operation, heldBy } from "./operation.js";
 import { paceOf, pacerOf } from "./pacer.js";
 import { Request } from "./request.js";
-import { type RunOptions, type WaitReason, checkNames } from "./run-options.js";
+import { type RunOptions, type WaitReason, checkOptions } from "./run-options.js";
 import { Stop } from "./stop.js";
 import { type Tenant, randomNonce } from "./tenant.js";
 import { type Arrival, type Exchange, type Progress, type Transport, outOfTime, ownTransport } from "./transport.js";
@@ -37,7 +37,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * its `signal` ended throws one too, `interrupted`, with `signal.reason` as its `cause`.
  */
 export async function run<V extends Vendor, A extends Answer>(tenant: Tenant<V>, operation: Operation<V, A>, options: RunOptions = {}): Promise<A> {
-  checkNames(options);
+  checkOptions(options);
   const { signal, onWait, onAttempt } = options;
   const bodyLimit = positive("bodyLimit", options.bodyLimit) ?? core().default_body_limit();
   const transport = transportTo(tenant.baseUrl, options);
@@ -123,9 +123,10 @@ function positive(name: string, value: number | undefined): number | undefined {
 function transportTo(baseUrl: string, { fetch, connectTimeoutMs, reuseConnections }: RunOptions): Transport {
   const timeoutMs = positive("connectTimeoutMs", connectTimeoutMs) ?? CONNECT_TIMEOUT_MS;
   if (reuseConnections !== undefined && typeof reuseConnections !== "boolean") throw invalid("reuseConnections", "must be true or false");
-  const own = fetch === undefined ? ownTransport() : undefined;
+  // What a path is below, only a page knows, or what plays one in a test.
   const isPath = baseUrl.startsWith("/");
-  if (fetch === undefined && isPath && (own !== undefined || globalThis.location === undefined)) {
+  const own = fetch === undefined && !isPath ? ownTransport() : undefined;
+  if (fetch === undefined && isPath && globalThis.location === undefined) {
     throw invalid("baseUrl", "is a path, which has no origin outside of a page: pass a URL, or your own `fetch`");
   }
   if (own !== undefined) return own(baseUrl, { timeoutMs, reuse: reuseConnections ?? true });

@@ -1,4 +1,5 @@
-//! The blocking client against servers that misbehave, over plain sockets on loopback.
+//! The blocking client over plain sockets on loopback. What all clients make of servers that misbehave is in
+//! `tests/behaviours`, in one table.
 
 #![cfg(feature = "ureq")]
 
@@ -184,13 +185,6 @@ fn a_redirect_is_an_answer_and_keys_stay_here() -> Outcome {
 }
 
 #[test]
-fn interim_answers_are_skipped() -> Outcome {
-    let (port, _) = serve_answers(|_| [&b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"[..], &closed()].concat())?;
-    assert!(client(port)?.run(&close())?.all_succeeded());
-    Ok(())
-}
-
-#[test]
 fn a_refusal_is_read_though_the_request_was_not() -> Outcome {
     // A proxy that refuses a large request reads its head alone, answers and closes.
     let (port, _) = serve(|mut stream, _| {
@@ -212,21 +206,6 @@ fn connections_are_kept() -> Outcome {
         assert!(client.clone().run(&close())?.all_succeeded());
     }
     assert_eq!((seen.requests().len(), seen.connections()), (50, 1));
-    Ok(())
-}
-
-#[test]
-fn a_connection_that_the_server_closed_is_not_used() -> Outcome {
-    let (port, seen) = serve(|mut stream, seen| {
-        seen.read(&mut stream);
-        let _ = stream.write_all(&closed());
-    })?;
-    let client = client(port)?;
-    for _ in 0..5 {
-        assert!(client.run(&conclude())?.all_succeeded());
-        thread::sleep(Duration::from_millis(20));
-    }
-    assert_eq!((seen.requests().len(), seen.connections()), (5, 5));
     Ok(())
 }
 

@@ -16,9 +16,8 @@ use std::{
 use client_support::{CLOSED, KEY, Outcome, Seen, answer, close, conclude, config, serve, tenant};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::{
-    AlertDescription, ConnectionTrafficSecrets as Secrets, ContentType, ProtocolVersion, RootCertStore, ServerConfig,
-    ServerConnection, StreamOwned,
-    crypto::{cipher::OutboundPlainMessage, ring},
+    RootCertStore, ServerConfig, ServerConnection, StreamOwned,
+    crypto::ring,
     pki_types::{CertificateDer, PrivatePkcs8KeyDer},
     server::{WebPkiClientVerifier, danger::ClientCertVerifier},
 };
@@ -69,25 +68,6 @@ fn server_config(authority: &Authority, host: &str, wants_certificate: bool) -> 
     };
     let chain: Vec<CertificateDer<'static>> = vec![certificate.der().clone()];
     Ok(builder.with_single_cert(chain, PrivatePkcs8KeyDer::from(key.serialize_der()).into())?)
-}
-
-/// The record of an alert as the server of this connection would send it next.
-fn alert(connection: ServerConnection, alert: AlertDescription) -> Result<Vec<u8>, Box<dyn Error>> {
-    let suite = connection.negotiated_cipher_suite().and_then(|suite| suite.tls13()).ok_or("no TLS 1.3")?;
-    let (number, secrets) = connection.dangerous_extract_secrets()?.tx;
-    let (Secrets::Aes128Gcm { key, iv } | Secrets::Aes256Gcm { key, iv } | Secrets::Chacha20Poly1305 { key, iv }) =
-        secrets
-    else {
-        return Err("an unknown cipher".into());
-    };
-    const FATAL: u8 = 2;
-    let payload = [FATAL, alert.into()];
-    let message = OutboundPlainMessage {
-        typ: ContentType::Alert,
-        version: ProtocolVersion::TLSv1_2,
-        payload: payload[..].into(),
-    };
-    Ok(suite.aead_alg.encrypter(key, iv).encrypt(message, number)?.encode())
 }
 
 fn client(host: &str, port: u16, ca_file: Option<PathBuf>) -> Result<Client<d3::Tenant>, soarwire::Error> {
@@ -145,33 +125,6 @@ fn a_server_that_wants_a_certificate_is_tls() -> Outcome {
 }
 
 #[test]
-fn an_alert_about_the_client_on_a_reused_connection_leaves_the_request_open() -> Outcome {
-    let authority = authority()?;
-    let mut config = server_config(&authority, "localhost", false)?;
-    config.enable_secret_extraction = true;
-    let config = Arc::new(config);
-    let (port, seen) = serve(move |stream, seen| {
-        let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else { return };
-        let mut stream = StreamOwned::new(connection, stream);
-        seen.read(&mut stream);
-        let _ = stream.write_all(&answer("200 OK", "", CLOSED));
-        // This one may well be carried out.
-        seen.read(&mut stream);
-        let (connection, mut stream) = stream.into_parts();
-        let record = alert(connection, AlertDescription::CertificateRequired).unwrap_or_default();
-        let _ = stream.write_all(&record);
-        let _ = stream.read(&mut [0]);
-    })?;
-    let client = client("localhost", port, Some(ca_file("reused", &authority)?))?;
-    assert!(client.run(&conclude())?.all_succeeded());
-    let error = client.run(&conclude()).err().ok_or("let in")?;
-    assert_eq!((error.kind(), error.maybe_executed(), error.attempts()), (Kind::Interrupted, true, 1), "{error}");
-    assert!(error.to_string().contains("TLS"), "{error}");
-    assert_eq!((seen.requests().len(), seen.connections()), (2, 1));
-    Ok(())
-}
-
-#[test]
 fn an_answer_nobody_asked_for_is_nobodys() -> Outcome {
     let authority = authority()?;
     let ca_file = ca_file("twice", &authority)?;
@@ -198,65 +151,6 @@ fn an_answer_nobody_asked_for_is_nobodys() -> Outcome {
         assert!(client.run(&conclude())?.all_succeeded());
         assert_eq!(client.run(&conclude()).map_err(|error| error.kind()), Err(Kind::Forbidden), "{size}");
         assert_eq!(seen.connections(), 2);
-    }
-    Ok(())
-}
-
-#[test]
-fn the_beginning_of_an_answer_nobody_asked_for_ends_the_connection() -> Outcome {
-    let authority = authority()?;
-    let config = Arc::new(server_config(&authority, "localhost", false)?);
-    let (port, seen) = serve(move |stream, seen| {
-        let Ok(connection) = ServerConnection::new(Arc::clone(&config)) else { return };
-        let mut stream = StreamOwned::new(connection, stream);
-        seen.read(&mut stream);
-        if seen.requests().len() > 1 {
-            let _ = stream.write_all(&answer("403 Forbidden", "", ""));
-            return;
-        }
-        // The end of the second answer comes after the second request, as if it were the answer to it.
-        let mut records = Vec::new();
-        for _ in 0..2 {
-            let _ = stream.conn.writer().write_all(&answer("200 OK", "", CLOSED));
-            let _ = stream.conn.write_tls(&mut records);
-        }
-        let (now, later) = records.split_at(records.len() - 10);
-        let _ = stream.sock.write_all(now);
-        seen.read(&mut stream);
-        let _ = stream.sock.write_all(later);
-    })?;
-    let client = client("localhost", port, Some(ca_file("half", &authority)?))?;
-    assert!(client.run(&conclude())?.all_succeeded());
-    assert_eq!(client.run(&conclude()).map_err(|error| error.kind()), Err(Kind::Forbidden));
-    assert_eq!(seen.connections(), 2);
-    Ok(())
-}
-
-#[test]
-fn a_port_without_tls_is_tls() -> Outcome {
-    let (port, _) = serve(|mut stream, _| {
-        let _ = stream.read(&mut [0; 4096]);
-        let _ = stream.write_all(&answer("400 Bad Request", "", "speak plainly"));
-        let _ = stream.read(&mut [0; 4096]);
-    })?;
-    let error = client("127.0.0.1", port, None)?.run(&close()).err().ok_or("secured")?;
-    assert_eq!((error.kind(), error.attempts()), (Kind::Tls, 1));
-    assert_eq!(error.to_string(), "tls: the server does not speak TLS");
-    Ok(())
-}
-
-#[test]
-fn a_cut_in_the_handshake_is_connect() -> Outcome {
-    let orderly = |mut stream: TcpStream, _: &Seen| {
-        let _ = stream.read(&mut [0; 4096]);
-    };
-    let reset = |stream: TcpStream, _: &Seen| {
-        let _ = stream.peek(&mut [0]);
-    };
-    for how in [orderly, reset] as [fn(TcpStream, &Seen); 2] {
-        let (port, seen) = serve(how)?;
-        let error = client("127.0.0.1", port, None)?.run(&conclude()).err().ok_or("secured")?;
-        assert_eq!((error.kind(), error.maybe_executed(), seen.connections()), (Kind::Connect, false, 4), "{error}");
     }
     Ok(())
 }

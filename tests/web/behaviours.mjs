@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// behaviours.mjs [--only node|chromium] [ROW…]: runs the rows of tests/behaviours/table.json through the packed package, in Node
-// and in headless Chromium. Prints what is not as the table says, and `node: N passed, N failed` and the same for chromium.
+// behaviours.mjs [--only node|chromium] [--with COMMAND] [ROW…]: runs the rows of tests/behaviours/table.json through the packed
+// package, in Node (or what else runs its programs: `--with "deno run -A"`) and in headless Chromium. Prints what is not as the table says, and `node: N passed, N failed` and the same for chromium.
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { buffer } from "node:stream/consumers";
 import { browser, copy, here, page, project, serve } from "./lib/project.mjs";
 import { rawServer, table } from "./lib/raw-server.mjs";
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" }, with: { type: "string", default: process.execPath } } });
 const home = project("behaviours", { files: { "index.html": "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>behaviours</title>" } });
 for (const file of ["behaviours.mjs", "run-behaviours.mjs"]) copy(join(here, "lib", file), join(home, file));
 
@@ -18,7 +18,8 @@ const runtimes = {
     // The way for a further authority; the certificates that it vouches for are checked as any.
     const NODE_EXTRA_CA_CERTS = join(home, "ca.pem");
     writeFileSync(NODE_EXTRA_CA_CERTS, ca);
-    const child = spawn(process.execPath, ["run-behaviours.mjs"], { cwd: home, env: { ...process.env, NODE_EXTRA_CA_CERTS }, stdio: ["pipe", "pipe", "inherit"] });
+    const [command, ...args] = values.with.split(" ");
+    const child = spawn(command, [...args, "run-behaviours.mjs"], { cwd: home, env: { ...process.env, NODE_EXTRA_CA_CERTS }, stdio: ["pipe", "pipe", "inherit"] });
     child.stdin.end(JSON.stringify({ rows, urls }));
     return JSON.parse(await buffer(child.stdout));
   },

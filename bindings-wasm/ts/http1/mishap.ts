@@ -49,5 +49,5 @@ export function words(error: unknown): string {
 /** Whether the error is the system's, rather than one of TLS. */
 export function isOfSystem(error: unknown): boolean {
   const code = codeOf(error);
-  return Object.hasOwn(CODES, code) || (error instanceof Error && "errno" in error && code !== "EPROTO");
+  return Object.hasOwn(CODES, code) || (error instanceof Error && "syscall" in error && code !== "EPROTO");
 }

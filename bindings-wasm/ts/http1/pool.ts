@@ -19,6 +19,8 @@ export class Pool {
     for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
       connection.hold(false);
       await allHasArrived();
+      // TLS within TLS takes more turns to say that all was written.
+      if (!connection.isUsable) await allHasArrived();
       if (connection.isUsable) return connection;
       connection.close();
     }

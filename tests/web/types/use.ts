@@ -22,6 +22,9 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   sandbox.script(...faults);
   await run(tenant, operation, { fetch: sandbox.fetch, signal, timeoutMs: 5 });
   await run(tenant, operation, { fetch, onWait: ({ why }) => same<typeof why, "pacing" | "retry_after" | "backoff">(true) });
+  await run(tenant, operation, { connectTimeoutMs: 5, reuseConnections: false, onAttempt: async () => undefined });
+  // @ts-expect-error: an option that does not exist.
+  await run(tenant, operation, { timeout: 5 });
   await run(new d3.Tenant(sandbox.tenants.d3), operation);
   await run(new xpanse.Tenant(sandbox.tenants.xpanse), xpanse.updateIncident({ incidentId: 1, status: "new" }));
   // Each operation has its own answer.

@@ -103,11 +103,17 @@ test("a name that is none is dns", async () => {
   assert.deepEqual([error.kind, error.maybeExecuted, error.retryable, error.cause.code], ["dns", false, true, "ENOTFOUND"]);
 });
 
-test("a path is no address here, and a port nobody listens on is connect", async (context) => {
+test("a path is no address here, unless something plays a page", async (context) => {
   const path = new d3.Tenant({ baseUrl: "/soar", username: "Admin", site: "S" });
-  globalThis.location = new URL("https://page.example.com/");
-  context.after(() => delete globalThis.location);
   assert.equal((await failure(run(path, close, options))).field, "baseUrl");
+  const own = globalThis.fetch;
+  context.after(() => (delete globalThis.location, (globalThis.fetch = own)));
+  globalThis.location = new URL("https://page.example.com/");
+  globalThis.fetch = async (url) => (assert.ok(url.startsWith("/soar/")), new Response(BODY));
+  assert.ok((await run(path, close, options)).allSucceeded);
+});
+
+test("a port nobody listens on is connect", async () => {
   const error = await failure(run(tenant(1), close, options));
   assert.deepEqual([error.kind, error.reason, error.cause.code], ["connect", "no connection was made: connection refused", "ECONNREFUSED"]);
   assert.deepEqual(Reflect.ownKeys(error.cause).sort(), ["code", "message", "name", "stack"]);

@@ -33,7 +33,9 @@ pub struct ClientConfig {
     pub max_idle_connections: usize,
     /// Whether a connection may carry more than one request, true by default. With false every attempt makes a connection
     /// of its own, asks the server to close it, and closes it: slower, but no answer that was meant for an earlier request
-    /// can ever be on it, and no idle connection can break at the moment of its next use.
+    /// can ever be on it, and no idle connection can break at the moment of its next use. Want it where something in between
+    /// (a proxy, a load balancer) may answer twice: a copy that arrives before the next request ends the connection, but one
+    /// that arrives after it cannot be told from its answer, by any client of HTTP/1.1.
     pub reuse_connections: bool,
 }
 
