@@ -23,7 +23,7 @@ import type { Arrival, Transport } from "./transport.js";
  *
  * @throws {@link SoarwireError} when the call came to nothing; with `report` when it may have been carried out.
  */
-export async function run<V extends Vendor, A extends Answer>(tenant: Tenant<V>, operation: Operation<V & {}, A>, options: RunOptions = {}): Promise<A> {
+export async function run<T extends Tenant, A extends Answer>(tenant: T, operation: Operation<T["vendor"], A>, options: RunOptions = {}): Promise<A> {
   // A forgotten or copied one is refused by name.
   tenantHeldBy(tenant);
   heldBy(operation);
