@@ -1,53 +1,136 @@
-//! What operations answer with: a handle, and parts of it as text.
+//! Answers as one text, from which JavaScript makes what is asked of them.
 
-use soarwire::AnyAnswer;
-use wasm_bindgen::prelude::wasm_bindgen;
+use soarwire::{AnyAnswer, Asked, Counts, Item, Outcome, Page, Report, ffi};
 
-use crate::{page, report};
+use crate::{
+    crossing::{self, Code},
+    text::{Digits, push_number, units},
+};
 
-/// Any answer. The TypeScript side gives each kind a class of its own.
-#[wasm_bindgen]
-pub struct Answer(pub(crate) AnyAnswer);
+/// A body up to so many bytes goes along; JavaScript has longer ones already.
+const SHORT: usize = 4 << 10;
 
-#[wasm_bindgen]
-impl Answer {
-    /// The kind of answer: its stable name.
-    pub fn kind(&self) -> String {
-        self.0.name().to_owned()
-    }
+/// Up to so many incidents go along; JavaScript has longer lists already, unless it is the answer that names them.
+const FEW: usize = 16;
 
-    /// The numbers of incidents and items; see the kind's module.
-    pub fn counts(&self) -> Vec<u32> {
-        match &self.0 {
-            AnyAnswer::Report(answer) => report::counts(answer),
-            AnyAnswer::Page(answer) => page::counts(answer),
-            _ => Vec::new(),
+/// Writes an answer in lines, and says what it is.
+///
+/// A report: the counts in words; a letter for the outcome of each incident asked for (`s`, `f`, `u`, `k` for unknown); those
+/// incidents, or nothing if they are those of the operation; the failed ones; the status text; the kind that left all unknown.
+///
+/// A page: the number of items; how many there are in all; whether the vendor stopped counting; the next page.
+///
+/// Both go on with the warnings, the length of the body if it goes along, the places of the items and, behind the last line
+/// break, the body and texts of items that are not in it.
+pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut String) -> Code {
+    match answer {
+        AnyAnswer::Report(report) => {
+            write_report(report, asked.ids(), out);
+            write_items(report.items(), report.body(), out);
+            Code::Report
         }
-    }
-
-    /// Parts of it as text, by number; see `Part` on the TypeScript side. `start` and `end` are for pages.
-    pub fn text(&self, part: u32, start: u32, end: u32) -> Option<String> {
-        let (start, end) = (start as usize, end as usize);
-        match &self.0 {
-            AnyAnswer::Report(answer) => report::text(answer, part, start, end),
-            AnyAnswer::Page(answer) => page::text(answer, part, start, end),
-            _ => None,
+        AnyAnswer::Page(page) => {
+            write_page(page, out);
+            write_items(page.items(), page.body(), out);
+            Code::Page
         }
+        // There are no others.
+        _ => Code::Text,
     }
+}
 
-    /// The vendor's item of one incident of a report, as the vendor wrote it.
-    pub fn item(&self, id: &str) -> Option<String> {
-        match &self.0 {
-            AnyAnswer::Report(answer) => answer.item(id).map(|item| item.as_json().to_owned()),
-            _ => None,
-        }
-    }
+/// The same for the report of an error; its canonical JSON stands behind the last line break.
+pub(crate) fn write_unknown(report: &Report, out: &mut String) {
+    write_report(report, &[], out);
+    out.push_str("\n\n\n");
+    out.push_str(&report.to_json());
+}
 
-    /// What happened to one incident of a report, as JSON.
-    pub fn outcome(&self, id: &str) -> Option<String> {
-        match &self.0 {
-            AnyAnswer::Report(answer) => report::outcome(answer, id),
-            _ => None,
-        }
+fn write_report(report: &Report, asked: &[String], out: &mut String) {
+    let counts = report.counts();
+    let Counts { succeeded, failed, unreported, unknown, .. } = counts;
+    for (count, what) in [
+        (counts.asked, " asked, "),
+        (succeeded, " succeeded, "),
+        (failed, " failed, "),
+        (unreported, " unreported, "),
+        (unknown, " unknown\n"),
+    ] {
+        push_number(out, count as u64);
+        out.push_str(what);
     }
+    let letters = report.outcomes().map(|(_, outcome)| match outcome {
+        Outcome::Succeeded => b's',
+        Outcome::Failed { .. } => b'f',
+        Outcome::Unreported => b'u',
+        Outcome::Unknown { .. } => b'k',
+    });
+    out.push_str(crossing::text(&letters.collect::<Vec<u8>>()));
+    out.push('\n');
+    if counts.asked <= FEW || !std::ptr::eq(report.asked(), asked) {
+        ffi::push_strings(out, report.asked());
+    }
+    out.push('\n');
+    ffi::push_failed(out, report);
+    out.push('\n');
+    ffi::push_strings(out, report.status_text());
+    out.push('\n');
+    out.push_str(report.why_unknown().map_or("", |kind| kind.as_str()));
+    out.push('\n');
+    ffi::push_strings(out, report.warnings());
+}
+
+fn write_page(page: &Page, out: &mut String) {
+    push_number(out, page.len() as u64);
+    out.push_str(" items\n");
+    if let Some(total) = page.total() {
+        push_number(out, total);
+    }
+    out.push_str(if page.capped() { "\ncapped\n" } else { "\n\n" });
+    if let Some(next) = page.next() {
+        out.push_str(&next.to_json());
+    }
+    out.push('\n');
+    ffi::push_strings(out, page.warnings());
+}
+
+/// For each item how far it is from the end of the one before, and how long it is: in units of UTF-16, but in a body that
+/// does not go along in bytes.
+fn write_items<'a>(items: impl Iterator<Item = Item<'a>>, body: &'a str, out: &mut String) {
+    let is_short = body.len() <= SHORT;
+    let is_plain = !is_short || body.is_ascii();
+    let length = |text: &str| if is_plain { text.len() } else { units(text) };
+    let whole = length(body);
+    out.push('\n');
+    if is_short {
+        push_number(out, whole as u64);
+    }
+    out.push('\n');
+    let mut others = String::new();
+    let mut others_units = 0;
+    let mut end = 0;
+    let mut places = Digits::default();
+    for item in items {
+        let text = item.as_json();
+        let inside = (text.as_ptr() as usize).checked_sub(body.as_ptr() as usize);
+        let (start, len) = match inside.filter(|start| start + text.len() <= body.len()) {
+            Some(start) if is_plain => (start, text.len()),
+            Some(start) => (units(body.get(..start).unwrap_or_default()), units(text)),
+            None => {
+                let (start, len) = (whole + others_units, units(text));
+                others.push_str(text);
+                others_units += len;
+                (start, len)
+            }
+        };
+        places.push_signed(start as isize - end as isize);
+        places.push(len);
+        end = start + len;
+    }
+    out.push_str(places.as_str());
+    out.push('\n');
+    if is_short {
+        out.push_str(body);
+    }
+    out.push_str(&others);
 }

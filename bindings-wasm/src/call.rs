@@ -1,116 +1,129 @@
-//! The state machine of one logical call.
+//! The state machine of one logical call, and the pace and cooldown that the calls of a tenant share.
 
-use soarwire::{AnyAnswer, Attempt, Call as CoreCall, DEFAULT_BODY_LIMIT, Policy, Step, TransportError};
+use soarwire::{Attempt, Call, DEFAULT_BODY_LIMIT, Pacer, Policy, Step, TransportError};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
-    answer::Answer,
-    error::Failure,
-    operation::{Operation, response},
-    tenant::{Pacer, Tenant, text},
+    answer,
+    crossing::{Code, enter, text},
+    operation::with_response,
+    places::places,
+    tenant,
+    text::push_number,
 };
 
-/// One logical call, driven by `run`.
+/// A call that has not begun, by number; a limit that is not a number is the default.
 #[wasm_bindgen]
-pub struct Call {
-    call: CoreCall<AnyAnswer>,
-    step: Option<Step<AnyAnswer>>,
+pub fn call(
+    tenant: u32,
+    operation: u32,
+    pacer: u32,
+    timeout_ms: f64,
+    attempt_timeout_ms: f64,
+    max_attempts: f64,
+    seed: f64,
+) -> u32 {
+    enter(0, &mut |_, out| {
+        places(|places| {
+            let given = |limit: f64| (!limit.is_nan()).then_some(limit as u64);
+            let max_attempts = (!max_attempts.is_nan()).then_some(max_attempts as u32);
+            let mut policy = Policy::default().overridden(given(timeout_ms), max_attempts);
+            policy.attempt_timeout_ms = given(attempt_timeout_ms).unwrap_or(policy.attempt_timeout_ms);
+            let operation = places.operation(operation)?;
+            let (prepared, asked) = (places.tenant(tenant)?.prepare(operation)?, operation.asked());
+            let pacer = places.pacers.get(pacer)?.clone();
+            push_number(out, places.calls.put((Call::new(prepared, pacer, policy, seed as u64), asked)).into());
+            Ok(Code::Text)
+        })
+    })
 }
 
+/// What to do next, in lines: what is waited for; until when to wait, or when the answer no longer counts; which attempt to
+/// send; how often the request was sent; the request, as `tenant::write` has it. Or the result. The nonce is passed.
 #[wasm_bindgen]
-impl Call {
-    /// A call that has not begun; a limit that is not given is the default.
-    #[wasm_bindgen(constructor)]
-    pub fn new(
-        tenant: &Tenant,
-        operation: &Operation,
-        pacer: &Pacer,
-        timeout_ms: Option<f64>,
-        attempt_timeout_ms: Option<f64>,
-        max_attempts: Option<u32>,
-        seed: f64,
-    ) -> Result<Call, Failure> {
-        let mut policy = Policy::default().overridden(timeout_ms.map(|ms| ms as u64), max_attempts);
-        policy.attempt_timeout_ms = attempt_timeout_ms.map_or(policy.attempt_timeout_ms, |ms| ms as u64);
-        let prepared = tenant.0.prepare(&operation.0)?;
-        Ok(Call { call: CoreCall::new(prepared, pacer.0.clone(), policy, seed as u64), step: None })
-    }
-
-    /// What to do next: `send`, `done`, or what is waited for.
-    pub fn poll(&mut self, now_ms: f64, nonce: &str) -> String {
-        let step = self.call.poll(now_ms as u64, nonce);
-        let name = match &step {
-            Step::Send { .. } => "send",
-            Step::Wait { why, .. } => why.as_str(),
-            _ => "done",
-        };
-        self.step = Some(step);
-        name.to_owned()
-    }
-
-    /// Until when to wait, or when the answer no longer counts.
-    pub fn until_ms(&self) -> f64 {
-        match &self.step {
-            Some(Step::Send { until_ms, .. } | Step::Wait { until_ms, .. }) => *until_ms as f64,
-            _ => 0.0,
-        }
-    }
-
-    /// The request to send, in lines.
-    pub fn request(&self) -> String {
-        match &self.step {
-            Some(Step::Send { request, .. }) => text(request),
-            _ => String::new(),
-        }
-    }
-
-    /// The result, once it is done.
-    pub fn result(&self) -> Result<Option<Answer>, Failure> {
-        match &self.step {
-            Some(Step::Done(Ok(answer))) => Ok(Some(Answer(answer.clone()))),
-            Some(Step::Done(Err(error))) => Err(error.clone().into()),
-            _ => Ok(None),
-        }
-    }
-
-    /// How often the request was sent so far.
-    pub fn attempts(&self) -> u32 {
-        self.call.attempts()
-    }
-
-    /// The name of the attempt to send; 0, which is none, where there is none.
-    pub fn attempt(&self) -> f64 {
-        match &self.step {
-            Some(Step::Send { attempt, .. }) => attempt.number() as f64,
-            _ => 0.0,
-        }
-    }
-
-    /// Takes the answer to an attempt.
-    pub fn on_response(&mut self, now_ms: f64, attempt: f64, status: u16, headers: &str, body: Vec<u8>) {
-        self.call.on_response(now_ms as u64, named(attempt), response(status, headers, body));
-    }
-
-    /// Reports that no answer to an attempt came, with a reason if the transport knows one; an unknown class is `interrupted`.
-    pub fn on_transport_error(&mut self, now_ms: f64, attempt: f64, class: &str, reason: Option<String>) {
-        let class = TransportError::from_name(class).unwrap_or(TransportError::Interrupted);
-        let reason = reason.unwrap_or_else(|| class.to_string());
-        self.call.on_transport_failure(now_ms as u64, named(attempt), class, reason);
-    }
-
-    /// Takes an attempt back that was not sent after all.
-    pub fn withdraw(&mut self, attempt: f64) {
-        self.call.withdraw(named(attempt));
-    }
-
-    /// Ends the call now.
-    pub fn cancel(&mut self, now_ms: f64) {
-        self.call.cancel(now_ms as u64);
-    }
+pub fn call_poll(call: u32, now_ms: f64, len: u32) -> u32 {
+    enter(len, &mut |input, out| {
+        places(|places| {
+            let (call, asked) = places.calls.get(call)?;
+            let step = call.poll(now_ms as u64, text(&input));
+            let attempts = call.attempts();
+            let (code, why, until_ms, attempt, request) = match step {
+                Step::Done(result) => return Ok(answer::write(&result?, asked, out)),
+                Step::Send { attempt, request, until_ms } => {
+                    (Code::Send, "", until_ms, attempt.number(), Some(request))
+                }
+                Step::Wait { until_ms, why } => (Code::Wait, why.as_str(), until_ms, 0, None),
+                // There are no others.
+                _ => return Ok(Code::Text),
+            };
+            out.push_str(why);
+            for number in [until_ms, attempt, attempts.into()] {
+                out.push('\n');
+                push_number(out, number);
+            }
+            if let Some(request) = request {
+                out.push('\n');
+                tenant::write(&request, out);
+            }
+            Ok(code)
+        })
+    })
 }
 
-fn named(attempt: f64) -> Attempt {
-    Attempt::from_number(attempt as u64)
+/// What happened: the answer to an attempt (0; it is passed as for `parse`), no answer to it (1; the class of the failure is
+/// passed, an unknown one being `interrupted`, and on a line of its own the reason, if the transport knows one), it was not sent after all (2), the call ends now (3).
+#[wasm_bindgen]
+pub fn call_event(call: u32, event: u32, now_ms: f64, attempt: f64, status: u16, body_len: u32, len: u32) -> u32 {
+    enter(len, &mut |input, _| {
+        places(|places| {
+            let (call, _) = places.calls.get(call)?;
+            let (now_ms, attempt) = (now_ms as u64, Attempt::from_number(attempt as u64));
+            match event {
+                0 => with_response(status, body_len, input, |response| call.on_response(now_ms, attempt, response)),
+                1 => {
+                    let (class, reason) = text(&input).split_once('\n').unwrap_or((text(&input), ""));
+                    let class = TransportError::from_name(class).unwrap_or(TransportError::Interrupted);
+                    let reason = if reason.is_empty() { class.to_string() } else { reason.to_owned() };
+                    call.on_transport_failure(now_ms, attempt, class, reason);
+                }
+                2 => call.withdraw(attempt),
+                _ => call.cancel(now_ms),
+            }
+            Ok(Code::Text)
+        })
+    })
+}
+
+/// Drops a call.
+#[wasm_bindgen]
+pub fn call_free(call: u32) {
+    places(|places| places.calls.free(call));
+}
+
+/// A pacer, by number: at most so many requests a second; 0 turns pacing off.
+#[wasm_bindgen]
+pub fn pacer(requests_per_second: f64) -> u32 {
+    enter(0, &mut |_, out| {
+        let pacer = Pacer::new(requests_per_second)?;
+        push_number(out, places(|places| places.pacers.put(pacer)).into());
+        Ok(Code::Text)
+    })
+}
+
+/// Tells a pacer that the clock of its calls was set.
+#[wasm_bindgen]
+pub fn clock_set(pacer: u32, from_ms: f64, to_ms: f64) {
+    places(|places| {
+        if let Ok(pacer) = places.pacers.get(pacer) {
+            pacer.clock_set(from_ms as u64, to_ms as u64);
+        }
+    });
+}
+
+/// Drops a pacer.
+#[wasm_bindgen]
+pub fn pacer_free(pacer: u32) {
+    places(|places| places.pacers.free(pacer));
 }
 
 /// The largest answer that is read.

@@ -1,60 +1,60 @@
 //! Errors of the core, on their way to becoming an `Error`.
 
-use std::borrow::Cow;
-
-use soarwire::{AnyAnswer, Body, Error, ffi};
+use soarwire::{Body, Error, TransportError, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::answer::Answer;
+use crate::{
+    answer,
+    crossing::{enter, text},
+    places::places,
+    text::push_number,
+};
 
-/// An error of the core. The TypeScript side reads it once and frees it.
-#[wasm_bindgen]
-pub struct Failure(Error);
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Failure(error)
-    }
-}
-
-#[wasm_bindgen]
-impl Failure {
-    /// An error about an argument that could not even be converted.
-    pub fn invalid(field: &str, reason: &str) -> Failure {
-        Failure(ffi::invalid(field, reason))
-    }
-
-    /// The sentence of the core, the canonical JSON, or the reason: 0, 1, 2.
-    pub fn text(&self, part: u32) -> Option<String> {
-        match part {
-            0 => Some(self.0.to_string()),
-            1 => Some(self.0.to_json()),
-            _ => self.0.reason().map(Cow::into_owned),
-        }
-    }
-
-    /// How often the request was sent.
-    pub fn attempts(&self) -> u32 {
-        self.0.attempts()
-    }
-
-    /// How far the body was understood: 0 empty, 1 documented, 2 other JSON, 3 raw; nothing for other families.
-    pub fn tier(&self) -> Option<u32> {
-        self.0.service().map(|service| match service.body {
+/// What an error knows, in lines: how often the request was sent; how far the body was understood (0 empty, 1 documented,
+/// 2 other JSON, 3 raw; nothing for other families); the canonical JSON; the sentence and the reason as JSON; the report in
+/// which all is unknown, if there is one, as `answer::write_unknown` has it.
+pub(crate) fn write(error: &Error, out: &mut String) {
+    push_number(out, error.attempts().into());
+    out.push('\n');
+    if let Some(service) = error.service() {
+        let tier = match service.body {
             Body::Empty => 0,
             Body::Documented(_) => 1,
             Body::Json(_) => 2,
             Body::Raw(_) => 3,
-        })
+        };
+        push_number(out, tier);
     }
+    out.push('\n');
+    out.push_str(&error.to_json());
+    out.push('\n');
+    ffi::push_strings(out, [Some(error.to_string().into()), error.reason()].into_iter().flatten());
+    if let Some(report) = error.report() {
+        out.push('\n');
+        answer::write_unknown(report, out);
+    }
+}
 
-    /// The body.
-    pub fn body(&self) -> Vec<u8> {
-        self.0.service().map(|service| service.body.as_bytes().to_vec()).unwrap_or_default()
-    }
+/// The body of a refusal.
+pub(crate) fn body(error: &Error) -> &[u8] {
+    error.service().map(|service| service.body.as_bytes()).unwrap_or_default()
+}
 
-    /// The report in which every incident asked for is unknown.
-    pub fn report(&self) -> Option<Answer> {
-        self.0.report().cloned().map(|report| Answer(AnyAnswer::Report(report)))
-    }
+/// An error about an argument that could not even be converted: the name of the field and the reason are passed one behind
+/// the other.
+#[wasm_bindgen]
+pub fn invalid(field_len: u32, len: u32) -> u32 {
+    enter(len, &mut |input, _| {
+        let (field, reason) = text(&input).split_at_checked(field_len as usize).unwrap_or_default();
+        Err(ffi::invalid(field, reason))
+    })
+}
+
+/// The error of a call for which there was not enough memory: its answer did not fit (0), or its state is gone (1).
+#[wasm_bindgen]
+pub fn lost(operation: u32, how: u32, attempts: u32) -> u32 {
+    let class = if how == 0 { TransportError::BodyTooLarge } else { TransportError::Interrupted };
+    enter(0, &mut |_, _| {
+        Err(places(|places| Ok::<_, Error>(places.operation(operation)?.out_of_memory(class, attempts)))?)
+    })
 }

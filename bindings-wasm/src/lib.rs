@@ -1,37 +1,40 @@
 //! The browser's and Node's way into the core: it converts and does nothing else.
 //!
-//! What users see is written in TypeScript (`ts/`); it hands over text and bytes, and gets handles, text and numbers
-//! back. Two builds come from this crate: the package itself, and with the feature `sandbox` alone the simulated tenants.
+//! What users see is written in TypeScript (`ts/`). Its values live in JavaScript's memory: they are sent here when they are
+//! used, and what comes of them is copied out, so that nobody has anything to free. Two builds come from this crate: the
+//! package itself, and with the feature `sandbox` alone the simulated tenants.
 
 #[cfg(feature = "package")]
 mod answer;
 #[cfg(feature = "package")]
 mod call;
 #[cfg(feature = "package")]
+mod crossing;
+#[cfg(feature = "package")]
 mod error;
 #[cfg(feature = "package")]
 mod operation;
 #[cfg(feature = "package")]
-mod page;
-#[cfg(feature = "package")]
-mod report;
+mod places;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "package")]
 mod tenant;
+#[cfg(feature = "package")]
+mod text;
 
 #[cfg(feature = "package")]
-pub use answer::Answer;
+pub use call::{call, call_event, call_free, call_poll, clock_set, default_body_limit, pacer, pacer_free};
 #[cfg(feature = "package")]
-pub use call::{Call, default_body_limit};
+pub use crossing::{reserve, room};
 #[cfg(feature = "package")]
-pub use error::Failure;
+pub use error::{invalid, lost};
 #[cfg(feature = "package")]
-pub use operation::Operation;
+pub use operation::{again, describe, operation, parse};
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Reply, Sandbox};
 #[cfg(feature = "package")]
-pub use tenant::{Pacer, Tenant};
+pub use tenant::{request, tenant};
 
 /// A third of the size of the allocator of the standard library, and quicker for the many small texts of a call.
 #[cfg(target_arch = "wasm32")]

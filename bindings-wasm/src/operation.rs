@@ -1,80 +1,106 @@
 //! Operations.
 
+use std::borrow::Cow;
+
 use soarwire::{
     AnyAnswer, Response,
     ffi::{self, AnyOperation},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{answer::Answer, error::Failure, report};
+use crate::{
+    answer,
+    crossing::{Code, Input, enter, text},
+    places::places,
+    text::{Digits, units},
+};
 
-/// Any operation.
+/// Holds an operation at a place: its id is passed and, behind a line break, its parameters as JSON text.
 #[wasm_bindgen]
-pub struct Operation(pub(crate) AnyOperation, Option<AnyAnswer>);
-
-#[wasm_bindgen]
-impl Operation {
-    /// From its id and its parameters as JSON text.
-    #[wasm_bindgen(constructor)]
-    pub fn new(id: &str, params: &str) -> Result<Operation, Failure> {
-        Ok(Operation(AnyOperation::from_params_json(id, params)?, None))
-    }
-
-    /// Becomes another operation.
-    pub fn set(&mut self, id: &str, params: &str) -> Result<(), Failure> {
-        *self = Operation::new(id, params)?;
-        Ok(())
-    }
-
-    /// The vendor's name of the command or endpoint.
-    pub fn wire_name(&self) -> String {
-        self.0.wire_name().to_owned()
-    }
-
-    /// What repeating it would do.
-    pub fn effect(&self) -> String {
-        self.0.effect().as_str().to_owned()
-    }
-
-    /// The ids asked for, a JSON array.
-    pub fn asked(&self) -> String {
-        ffi::strings_json(self.0.asked().ids().iter().map(String::as_str))
-    }
-
-    /// Reads an answer; `headers` is names and values, a line each. What `report::packed` makes of a small report; an empty
-    /// text for any other answer, which `answer` then gives.
-    pub fn parse(&mut self, status: u16, headers: &str, body: Vec<u8>) -> Result<String, Failure> {
-        let answer = self.0.parse(response(status, headers, body))?;
-        Ok(match &answer {
-            AnyAnswer::Report(report) if report.body().len() <= SMALL => report::packed(report),
-            _ => {
-                self.1 = Some(answer);
-                String::new()
-            }
-        })
-    }
-
-    /// Reads the body of a small report again, for `answer`.
-    pub fn again(&mut self, body: String) {
-        // It was read before.
-        self.1 = self.0.parse(Response::new(200, body.into_bytes())).ok();
-    }
-
-    /// The answer that was read last.
-    pub fn answer(&mut self) -> Option<Answer> {
-        self.1.take().map(Answer)
-    }
+pub fn operation(place: u32, len: u32) -> u32 {
+    enter(len, &mut |input, _| {
+        let (id, params) = text(&input).split_once('\n').unwrap_or_default();
+        let operation = AnyOperation::from_params_json(id, params)?;
+        places(|places| places.operations.get_mut(place as usize).map(|slot| *slot = Some(operation)));
+        Ok(Code::Text)
+    })
 }
 
-/// Up to so many bytes of body a report leaves the core as text: a handle would cost more.
-const SMALL: usize = 4 << 10;
+/// The vendor's name of the command or endpoint, what repeating it would do, and the ids asked for, a line each.
+#[wasm_bindgen]
+pub fn describe(place: u32) -> u32 {
+    enter(0, &mut |_, out| {
+        places(|places| {
+            let operation = places.operation(place)?;
+            for part in [operation.wire_name(), "\n", operation.effect().as_str(), "\n"] {
+                out.push_str(part);
+            }
+            ffi::push_strings(out, operation.asked().ids());
+            Ok(Code::Text)
+        })
+    })
+}
 
-/// An answer; `headers` is names and values, a line each.
-pub(crate) fn response(status: u16, headers: &str, body: Vec<u8>) -> Response<'_> {
+/// Reads an answer: its body is passed, and behind it the headers, names and values, a line each.
+#[wasm_bindgen]
+pub fn parse(place: u32, status: u16, body_len: u32, len: u32) -> u32 {
+    enter(len, &mut |input, out| {
+        places(|places| {
+            let operation = places.operation(place)?;
+            let read = with_response(status, body_len, input, |response| operation.parse(response))?;
+            Ok(answer::write(&read, &operation.asked(), out))
+        })
+    })
+}
+
+/// What is rarely asked of an answer: its body is passed once more. The canonical JSON; the rows of a page; for each incident
+/// of a report the length of the item about it in units of UTF-16, 0 if there is none, and behind a line break these items:
+/// 0, 1, 2.
+#[wasm_bindgen]
+pub fn again(place: u32, part: u32, len: u32) -> u32 {
+    enter(len, &mut |input, out| {
+        let read = places(|places| places.operation(place)?.parse(Response::new(200, input.as_ref())))?;
+        match (&read, part) {
+            (read, 0) => out.push_str(&read.to_json()),
+            (AnyAnswer::Page(page), _) => out.push_str(&page.rows_json(0, usize::MAX)),
+            (AnyAnswer::Report(report), _) => {
+                let (mut lengths, mut items) = (Digits::default(), String::new());
+                for id in report.asked() {
+                    let item = report.item(id).map(|item| item.as_json());
+                    lengths.push(item.map_or(0, units));
+                    items.push_str(item.unwrap_or_default());
+                }
+                for part in [lengths.as_str(), "\n", &items] {
+                    out.push_str(part);
+                }
+            }
+            _ => {}
+        }
+        Ok(Code::Text)
+    })
+}
+
+/// Hands an answer to `take`.
+pub(crate) fn with_response<T>(
+    status: u16,
+    body_len: u32,
+    input: Input<'_>,
+    take: impl FnOnce(Response<'_>) -> T,
+) -> T {
+    let (body, headers) = match input {
+        Cow::Borrowed(bytes) => {
+            let (body, headers) = bytes.split_at_checked(body_len as usize).unwrap_or_default();
+            (Cow::Borrowed(body), Cow::Borrowed(headers))
+        }
+        Cow::Owned(mut bytes) => {
+            let headers = bytes.split_off((body_len as usize).min(bytes.len()));
+            (Cow::Owned(bytes), Cow::Owned(headers))
+        }
+    };
+    let mut lines = text(&headers).split('\n');
     let mut response = Response::new(status, body);
-    let mut lines = headers.split('\n');
     while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
         response = response.header(name, value);
     }
-    response
+    take(response)
 }

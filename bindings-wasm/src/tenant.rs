@@ -1,50 +1,51 @@
 //! Tenants and the requests that they make.
 
-use soarwire::{
-    Pacer as CorePacer, Request, Secret,
-    ffi::{AnyTenant, TenantConfig},
-};
+use soarwire::{Request, Secret, ffi::TenantConfig};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{error::Failure, operation::Operation};
+use crate::{
+    crossing::{self, Code, enter, text},
+    places::places,
+    text::push_number,
+};
 
-/// A tenant of either vendor.
+/// Holds a tenant at a place: its settings are passed as JSON text, and wiped. Gives the pace that the vendor documents and
+/// the base URL as it is used, a line each.
 #[wasm_bindgen]
-pub struct Tenant(pub(crate) AnyTenant);
+pub fn tenant(place: u32, len: u32) -> u32 {
+    let made = enter(len, &mut |input, out| {
+        let settings = Secret::new(String::from_utf8(input.into_owned()).unwrap_or_default());
+        let tenant = TenantConfig::from_json(settings.expose())?.tenant()?;
+        push_number(out, tenant.requests_per_second().into());
+        out.push('\n');
+        out.push_str(&tenant.base_url());
+        places(|places| places.tenants.get_mut(place as usize).map(|slot| *slot = Some(tenant)));
+        Ok(Code::Text)
+    });
+    crossing::wipe();
+    made
+}
 
+/// A request; signed, if the tenant has credentials, unless the time is not a number. The nonce is passed.
 #[wasm_bindgen]
-impl Tenant {
-    /// From its settings as JSON text, which is wiped.
-    #[wasm_bindgen(constructor)]
-    pub fn new(settings: String) -> Result<Tenant, Failure> {
-        let settings = Secret::new(settings);
-        Ok(Tenant(TenantConfig::from_json(settings.expose())?.tenant()?))
-    }
-
-    /// The base URL as it is used.
-    pub fn base_url(&self) -> String {
-        self.0.base_url()
-    }
-
-    /// The pace that the vendor documents.
-    pub fn requests_per_second(&self) -> u32 {
-        self.0.requests_per_second()
-    }
-
-    /// A request, signed if the tenant has credentials and there is a time to sign with; see `text`.
-    pub fn request(&self, operation: &Operation, nonce: &str, now_ms: Option<f64>) -> Result<String, Failure> {
-        let request = match now_ms {
-            Some(now_ms) => self.0.sign_with(&operation.0, nonce, now_ms as u64),
-            None => self.0.build(&operation.0),
-        };
-        Ok(text(&request?))
-    }
+pub fn request(tenant: u32, operation: u32, now_ms: f64, len: u32) -> u32 {
+    enter(len, &mut |input, out| {
+        places(|places| {
+            let (tenant, operation) = (places.tenant(tenant)?, places.operation(operation)?);
+            let request = if now_ms.is_nan() {
+                tenant.build(operation)
+            } else {
+                tenant.sign_with(operation, text(&input), now_ms as u64)
+            };
+            write(&request?, out);
+            Ok(Code::Text)
+        })
+    })
 }
 
 /// A request in lines, which none of its parts can break: the URL; for each header its name and its value, `*` before the
 /// name of a credential; an empty line; the body.
-pub(crate) fn text(request: &Request) -> String {
-    let mut out = String::with_capacity(256 + request.body().len());
+pub(crate) fn write(request: &Request, out: &mut String) {
     out.push_str(request.url());
     for (name, value) in request.headers() {
         for part in ["\n", if value.is_secret() { "*" } else { "" }, name, "\n", value.expose()] {
@@ -52,24 +53,5 @@ pub(crate) fn text(request: &Request) -> String {
         }
     }
     out.push_str("\n\n");
-    out.push_str(std::str::from_utf8(request.body()).unwrap_or_default());
-    out
-}
-
-/// The pace and the cooldown that the calls of a tenant share.
-#[wasm_bindgen]
-pub struct Pacer(pub(crate) CorePacer);
-
-#[wasm_bindgen]
-impl Pacer {
-    /// At most so many requests a second; 0 turns pacing off.
-    #[wasm_bindgen(constructor)]
-    pub fn new(requests_per_second: f64) -> Result<Pacer, Failure> {
-        Ok(Pacer(CorePacer::new(requests_per_second)?))
-    }
-
-    /// Learns that the clock of its calls was set.
-    pub fn clock_set(&self, from_ms: f64, to_ms: f64) {
-        self.0.clock_set(from_ms as u64, to_ms as u64);
-    }
+    out.push_str(text(request.body()));
 }

@@ -26,7 +26,7 @@ export interface TenantSettings {
    * The site's URL up to and including the application path, such as `https://soc.example.com/MainApp/VSOC`, or the
    * absolute path of a gateway on the page's own origin, such as `/soar`.
    */
-  readonly baseUrl: string;
+  readonly baseUrl: string | URL;
   /** The D3 account. */
   readonly username: string;
   /** The site that runs the commands. */

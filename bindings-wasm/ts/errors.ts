@@ -1,16 +1,9 @@
-import type * as glue from "./soarwire_bg.js";
-import { core } from "./core.js";
+import { Exhausted, NOTHING, Refusal, decoded, tell } from "./core.js";
 import type { Json } from "./json.js";
 import type { ErrorOfKind, Family, Kind } from "./kinds.js";
-import { answered } from "./answer.js";
-import type { Report } from "./report.js";
+import type { Reader } from "./list-answer.js";
+import { Report } from "./report.js";
 import { camel, spelt } from "./casing.js";
-
-const enum Part {
-  Message,
-  Json,
-  Reason,
-}
 
 const BRAND = Symbol.for("soarwire.error");
 
@@ -60,8 +53,8 @@ export class SoarwireError extends Error {
   readonly #facts: Facts;
 
   /** @internal */
-  constructor(message: string, facts: Facts, options: ErrorOptions) {
-    super(message, options);
+  constructor(message: string, facts: Facts) {
+    super(message);
     this.#facts = facts;
   }
 
@@ -167,18 +160,35 @@ export function isKind<K extends Kind>(error: unknown, kind: K): error is ErrorO
   return isSoarwireError(error) && error.kind === kind;
 }
 
-/** @internal What `work` gives; an error of the core becomes an `Error`. */
-export function guarded<T>(work: () => T): T {
+/** @internal What `work` gives; an error of the core becomes an `Error`, whose report is read by `reader`. */
+export function guarded<T>(work: () => T, reader?: Reader): T {
   try {
     return work();
   } catch (thrown) {
-    throw thrown instanceof core().Failure ? taken(thrown) : thrown;
+    if (thrown instanceof Refusal) throw taken(thrown, OF_THE_CORE, reader);
+    throw thrown instanceof Exhausted ? invalid("memory", "is exhausted: pass less at a time") : thrown;
   }
 }
 
 /** @internal An argument that cannot even be converted. */
 export function invalid(field: string, reason: string): SoarwireError {
-  return taken(core().Failure.invalid(field, reason), undefined, AS_IT_IS);
+  try {
+    // The field in bytes, as the core counts it.
+    const length = new TextEncoder().encode(field).length;
+    tell(field + reason, (core, all) => core.invalid(length, all));
+  } catch (thrown) {
+    if (thrown instanceof Refusal) return taken(thrown, AS_IT_IS);
+    throw thrown instanceof Exhausted ? new Error("soarwire: there is no memory left") : thrown;
+  }
+  throw new Error("soarwire: the core refused nothing");
+}
+
+/** @internal The error with what it knows of the transport; anything else as it is. */
+export function because(thrown: unknown, causeOf: (kind: Kind) => unknown): unknown {
+  if (!(thrown instanceof SoarwireError)) return thrown;
+  const value = causeOf(thrown.kind);
+  if (value !== undefined) Object.defineProperty(thrown, "cause", { value, configurable: true, writable: true });
+  return thrown;
 }
 
 /** How a build error spells the names of parameters and settings. */
@@ -190,39 +200,38 @@ interface Spelling {
 const OF_THE_CORE: Spelling = { field: camel, text: spelt };
 const AS_IT_IS: Spelling = { field: (name) => name, text: (text) => text };
 
-/** @internal The error, with what it knows of the transport. */
-export function taken(failure: glue.Failure, causeOf?: (kind: Kind) => unknown, spelling = OF_THE_CORE): SoarwireError {
-  try {
-    const text = failure.text(Part.Json) ?? "";
-    const canonical = JSON.parse(text) as Canonical;
-    const build = canonical.family === "build";
-    const message = failure.text(Part.Message) ?? "";
-    const field = canonical.field === null ? null : spelling.field(canonical.field);
-    const reason = failure.text(Part.Reason) ?? null;
-    const report = failure.report();
-    const facts: Facts = {
-      text,
-      canonical,
-      field,
-      reason: build && reason !== null ? spelling.text(reason) : reason,
-      attempts: failure.attempts(),
-      body: body(failure),
-      report: report === undefined ? null : answered<Report>(report),
-    };
-    // The names of parameters are those of this language.
-    const sentence = build ? spelling.text(message.replace(`: ${canonical.field} `, () => `: ${field} `)) : message;
-    const cause = causeOf?.(canonical.kind);
-    return new SoarwireError(sentence, facts, cause === undefined ? {} : { cause });
-  } finally {
-    failure.free();
-  }
+/** How many lines there are before the report: see `error.rs`. */
+const LINES = 4;
+
+function taken(refusal: Refusal, spelling: Spelling, reader?: Reader): SoarwireError {
+  const [attempts = "", tier = "", text = "", texts = ""] = refusal.text.split("\n", LINES);
+  const canonical = JSON.parse(text) as Canonical;
+  const [message = "", reason = null] = JSON.parse(texts) as string[];
+  const start = attempts.length + tier.length + text.length + texts.length + LINES;
+  const build = canonical.family === "build";
+  const field = canonical.field === null ? null : spelling.field(canonical.field);
+  // The names of parameters are those of this language.
+  const sentence = build ? spelling.text(message.replace(`: ${canonical.field} `, () => `: ${field} `)) : message;
+  return new SoarwireError(sentence, {
+    text,
+    canonical,
+    field,
+    reason: build && reason !== null ? spelling.text(reason) : reason,
+    attempts: Number(attempts),
+    body: bodyOf(tier, refusal.body),
+    report: reader === undefined || start > refusal.text.length ? null : new Report(refusal.text.slice(start), NOTHING, reader),
+  });
 }
 
-function body(failure: glue.Failure): ErrorBody | null {
-  const tier = failure.tier();
-  if (tier === undefined) return null;
-  if (tier === 0) return { tier: "empty" };
-  const bytes = failure.body();
-  if (tier === 3) return { tier: "raw", bytes };
-  return { tier: tier === 1 ? "documented" : "json", text: new TextDecoder().decode(bytes) };
+function bodyOf(tier: string, bytes: Uint8Array): ErrorBody | null {
+  switch (tier) {
+    case "":
+      return null;
+    case "0":
+      return { tier: "empty" };
+    case "3":
+      return { tier: "raw", bytes };
+    default:
+      return { tier: tier === "1" ? "documented" : "json", text: decoded(bytes) };
+  }
 }

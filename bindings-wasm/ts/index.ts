@@ -6,7 +6,7 @@ export type * from "./kinds.js";
 export type { CompiledModule, InitInput } from "./loader.js";
 export { clear } from "./names.js";
 export { type Effect, Operation, type OperationJson, type ResponseHeaders } from "./operation.js";
-export { Owned } from "./handle.js";
+export { Owned } from "./owned.js";
 export { ListAnswer } from "./list-answer.js";
 export { type NextPage, Page, type PageJson, type Row } from "./page.js";
 export { type Counts, type Failed, type Outcome, type OutcomeOf, Report, type ReportJson } from "./report.js";

@@ -9,6 +9,8 @@ export class Loader<G extends object> {
   readonly #glue: G;
   readonly #imports: WebAssembly.Imports;
   #ready = false;
+  #module: WebAssembly.Module | undefined;
+  #memory: WebAssembly.Memory | undefined;
   #loading: Promise<void> | undefined;
   /** Where a file can be read at once: gives the bytes. */
   #read: (() => BufferSource) | undefined;
@@ -25,10 +27,20 @@ export class Loader<G extends object> {
   /** The glue, ready for use. */
   use(): G {
     if (!this.#ready) {
-      if (this.#read === undefined) throw new Error("soarwire is not loaded: call `await init()` first");
-      this.#start(new WebAssembly.Module(this.#read()));
+      if (this.#module === undefined && this.#read === undefined) throw new Error("soarwire is not loaded: call `await init()` first");
+      this.#start(this.#module ?? new WebAssembly.Module((this.#read as () => BufferSource)()));
     }
     return this.#glue;
+  }
+
+  /** The memory of the instance in use. */
+  get memory(): WebAssembly.Memory {
+    return this.#memory as WebAssembly.Memory;
+  }
+
+  /** Gives the instance up: the next use begins with a new one. */
+  drop(): void {
+    this.#ready = false;
   }
 
   /** Loads `input`, unless something is loaded or being loaded. After a failure it may be called again. */
@@ -55,6 +67,8 @@ export class Loader<G extends object> {
     const { exports } = new WebAssembly.Instance(module, this.#imports);
     (this.#glue as unknown as { __wbg_set_wasm(exports: WebAssembly.Exports): void }).__wbg_set_wasm(exports);
     (exports["__wbindgen_start"] as () => void)();
+    this.#module = module;
+    this.#memory = exports["memory"] as WebAssembly.Memory;
     this.#ready = true;
   }
 }

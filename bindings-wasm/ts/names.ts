@@ -38,27 +38,35 @@ export function clearable(name: string, members?: Names): Parameter {
 /** The members of an assignee. */
 export const ASSIGNEE = names({ mail: "mail", prettyName: "pretty_name" });
 
-/** The parameters as JSON text by the core's names, wrong ones included, so that it is the core that refuses them. */
-export function encoded(parameters: Parameters, given: unknown): string {
+/** A copy of the parameters by the core's names, wrong ones included, so that it is the core that refuses them. */
+export function encoded(parameters: Parameters, given: unknown): Plain {
   if (typeof given !== "object" || given === null) throw invalid("params", "must be an object of named values");
   const out: Record<string, unknown> = {};
   for (const name of Object.keys(given)) {
     const value = (given as Plain)[name];
-    if (value === undefined) continue;
     const parameter = parameters.get(name);
+    if (value === undefined || (value === null && parameter !== undefined && parameter.clearable !== true)) continue;
     if (parameter === undefined) {
       refuseSnakeCase(parameters, name);
       // Not by assignment, which would lose a `__proto__`.
-      Object.defineProperty(out, name, { value: plain(name, value), enumerable: true });
+      Object.defineProperty(out, name, { value: copied(plain(name, value)), enumerable: true });
     } else if (parameter.clearable === true && (value === null || value === clear)) {
       if (value === null) throw invalid(name, "is null, which is ambiguous: pass `clear` to clear it, or leave it out to keep it");
       out[parameter.name] = null;
     } else {
       const { members } = parameter;
-      out[parameter.name] = plain(name, members === undefined ? value : renamed(members, name, value));
+      out[parameter.name] = copied(plain(name, members === undefined ? value : renamed(members, name, value)));
     }
   }
-  return JSON.stringify(out);
+  return out;
+}
+
+/** A value of JSON, of which nobody else holds a part. */
+function copied(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(copied);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([name, member]) => [name, copied(member)]));
 }
 
 /** A name of the core, where TypeScript has another, is not passed on. */

@@ -1,15 +1,13 @@
-import type * as glue from "./soarwire_bg.js";
-import { core } from "./core.js";
-import { type Answer, answered, unpacked } from "./answer.js";
+import { type Answer, answered } from "./answer.js";
+import { Exhausted, NOTHING, Places, ask, tell, tellResponse } from "./core.js";
 import { guarded, invalid } from "./errors.js";
-import { Owned, handle } from "./handle.js";
 import type { Vendor } from "./kinds.js";
-import { type Parameters, encoded } from "./names.js";
+import type { Again } from "./list-answer.js";
+import { type Parameters, type Plain, encoded } from "./names.js";
+import { Owned } from "./owned.js";
 
-/** An operation's own handle does nothing: see `latest`. */
-const NOTHING = { free: (): void => undefined };
-
-let held: (operation: Operation) => glue.Operation;
+let placeOf: (operation: Operation) => number;
+let described: (operation: Operation) => Described;
 
 /** The headers of an answer: a `Headers` object, pairs, or names and values. */
 export type ResponseHeaders =
@@ -20,14 +18,15 @@ export type ResponseHeaders =
 /** What repeating an operation would do. */
 export type Effect = "reads" | "idempotent" | "appends";
 
-/**
- * The latest operations, each with its handle in the core. Handles are made once and then given from operation to
- * operation, so that an operation costs neither memory of the core nor a finalizer; one that lost its handle is made anew
- * from its parameters.
- */
-const latest: { readonly handle: glue.Operation; owner: Operation | undefined }[] = [];
-const LATEST = 8;
-let turn = 0;
+/** The operations that the core holds. */
+const places = new Places<Operation>();
+
+/** What the core says of an operation. */
+interface Described {
+  readonly wireName: string;
+  readonly effect: Effect;
+  readonly asked: readonly string[];
+}
 
 /** One vendor call with its parameters: what to send, and how to read the answer. */
 export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> extends Owned {
@@ -35,25 +34,42 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   readonly vendor: V;
   /** The id, the same in every language, such as `d3.close_incidents`. */
   readonly id: string;
-  readonly #params: string;
+  /** The parameters, named as in every language (snake_case); what is cleared is `null`. */
+  readonly params: Plain;
+  readonly #text: string;
   #place: number;
+  #described: Described | undefined;
 
   static {
-    held = (operation) => operation.#held();
+    placeOf = (operation) => {
+      if (typeof operation !== "object" || operation === null || !(#place in operation)) {
+        throw invalid("operation", "must be an operation made by this copy of the package, such as `d3.closeIncidents(…)`");
+      }
+      return operation.#held();
+    };
+    described = (operation) => {
+      const place = placeOf(operation);
+      if (operation.#described === undefined) {
+        const [wireName = "", effect = "", asked = ""] = guarded(() => ask((core) => core.describe(place))).split("\n");
+        operation.#described = { wireName, effect: effect as Effect, asked: Object.freeze(JSON.parse(asked) as string[]) };
+      }
+      return operation.#described;
+    };
   }
 
   /** @internal */
   constructor(vendor: V, id: string, parameters: Parameters, given: unknown) {
-    super(NOTHING);
+    super();
     this.vendor = vendor;
     this.id = id;
-    this.#params = encoded(parameters, given);
+    this.params = encoded(parameters, given);
+    this.#text = `${id}\n${JSON.stringify(this.params)}`;
     this.#place = this.#take();
   }
 
   /** The vendor's name of the command or endpoint; D3 keys belong to one. */
   get wireName(): string {
-    return this.#held().wire_name();
+    return described(this as Operation).wireName;
   }
 
   /**
@@ -62,12 +78,12 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
    * been carried out.
    */
   get effect(): Effect {
-    return this.#held().effect() as Effect;
+    return described(this as Operation).effect;
   }
 
   /** The incidents that it names, each once, in the order given. */
-  get asked(): string[] {
-    return JSON.parse(this.#held().asked()) as string[];
+  get asked(): readonly string[] {
+    return described(this as Operation).asked;
   }
 
   /**
@@ -77,58 +93,40 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
    * @param headers - The headers of the answer; only `retry-after` and `date` are looked at.
    * @param body - The body, decompressed.
    * @returns What the operation answers with: a `Report`, which says what happened to each incident, or a `Page`.
-   * @throws {@link SoarwireError} of the families `service` and `decode`, `body_too_large` for a body over 1 GiB, and
-   * `invalid_request` for a status, headers or a body of the wrong type.
+   * @throws {@link SoarwireError} of the families `service` and `decode`, `body_too_large` for a body over 1 GiB or one that
+   * does not fit into memory (no text in JavaScript is longer than about 512 MiB), and `invalid_request` for a status,
+   * headers or a body of the wrong type.
    */
   parse(status: number, headers: ResponseHeaders | null | undefined, body: Uint8Array | ArrayBuffer | string): A {
     if (!isStatus(status)) throw invalid("status", "must be an HTTP status");
     const lines = headerLines(headers);
     const bytes = bodyBytes(body);
-    const operation = this.#held();
-    return guarded(() => {
-      const packed = operation.parse(status, lines, bytes);
-      return packed === "" ? answered<A>(operation.answer() as glue.Answer) : unpacked<A>(packed, this);
+    const place = placeOf(this);
+    return enough(this, () => {
+      const data = tellResponse({ status, headers: lines, body: bytes }, (core, length, all) => core.parse(place, status, length, all));
+      // Nobody may change it afterwards.
+      return answerOf<A>(this, data, bytes, typeof body === "string");
     });
   }
 
   /** The id and the parameters, named as in every language; what is cleared is `null`. */
   toJSON(): OperationJson {
-    return { operation: this.id, params: JSON.parse(this.#params) as object };
+    return { operation: this.id, params: JSON.parse(this.#text.slice(this.id.length + 1)) as object };
   }
 
-  /** @internal Reads a body again; also once the operation was freed, since its reports live on. */
-  again(body: string): glue.Answer {
-    const operation = this.#taken();
-    operation.again(body);
-    return operation.answer() as glue.Answer;
+  /** @internal Reads a body again. */
+  again(body: string | Uint8Array, part: Again): string {
+    const place = this.#held();
+    return guarded(() => tell(body, (core, length) => core.again(place, part, length)));
   }
 
-  /** Its handle, until another operation takes it over. */
-  #held(): glue.Operation {
-    handle(this);
-    return this.#taken();
+  /** Its place in the core, until another operation takes it over. */
+  #held(): number {
+    return places.has(this.#place, this as Operation) ? this.#place : (this.#place = this.#take());
   }
 
-  #taken(): glue.Operation {
-    if (latest[this.#place]?.owner !== (this as Operation)) this.#place = this.#take();
-    return (latest[this.#place] as (typeof latest)[number]).handle;
-  }
-
-  /** Takes over the handle that was used longest ago. */
   #take(): number {
-    const place = turn;
-    const found = latest[place];
-    guarded(() => {
-      if (found === undefined) {
-        latest[place] = { handle: new (core().Operation)(this.id, this.#params), owner: this };
-      } else {
-        found.owner = undefined;
-        found.handle.set(this.id, this.#params);
-        found.owner = this;
-      }
-    });
-    turn = (turn + 1) % LATEST;
-    return place;
+    return guarded(() => places.take(this as Operation, (place) => void tell(this.#text, (core, length) => core.operation(place, length))));
   }
 }
 
@@ -140,9 +138,44 @@ export interface OperationJson {
   readonly params: object;
 }
 
-/** @internal The operation in the memory of the core, to be used before any other operation is. */
-export function heldBy(operation: Operation): glue.Operation {
-  return held(operation);
+/** @internal The place of an operation in the core, until another operation takes it over. */
+export function heldBy(operation: Operation): number {
+  return placeOf(operation);
+}
+
+/** @internal How a call ended for which there was not enough memory. The core has the same list. */
+export const enum Lost {
+  /** Its answer did not fit. */
+  TooLarge,
+  /** Another one's did not, and its state is gone. */
+  Interrupted,
+}
+
+/** @internal What `work` gives; where there is not enough memory for it, the error of a call that may have been carried out. */
+export function enough<T>(operation: Operation, work: () => T, attempts = 1): T {
+  return guarded(() => {
+    try {
+      return work();
+    } catch (thrown) {
+      if (!(thrown instanceof Exhausted)) throw thrown;
+      return lost(operation, Lost.TooLarge, attempts);
+    }
+  }, operation);
+}
+
+/** @internal Throws the error of a call for which there was not enough memory. */
+export function lost(operation: Operation, how: Lost, attempts: number): never {
+  const place = placeOf(operation);
+  return guarded(() => ask((core) => core.lost(place, how, attempts)), operation) as never;
+}
+
+/** The longest body, in bytes, that the core gives back behind its data. It has the same number. */
+const SHORT = 4 << 10;
+
+/** @internal The answer; its body is copied, unless it is `own`. */
+export function answerOf<A extends Answer>(operation: Operation<Vendor, A>, data: string, body: Uint8Array, own: boolean): A {
+  const kept = body.length <= SHORT ? NOTHING : own ? body : new Uint8Array(body);
+  return answered<A>(data, kept, operation);
 }
 
 /** @internal Whether this can be an HTTP status; 0 is the status of a redirect that a browser hides. */

@@ -1,28 +1,45 @@
-import type * as glue from "./soarwire_bg.js";
 import { Clock } from "./clock.js";
-import { core } from "./core.js";
-import { invalid } from "./errors.js";
-import { Owned, handle } from "./handle.js";
+import { ask, epoch, loader } from "./core.js";
+import { guarded, invalid } from "./errors.js";
+import { Owned } from "./owned.js";
 import type { Tenant } from "./tenant.js";
 
-let clockOf: (pacer: Pacer) => Clock;
+/** @internal What a call is paced by, a number in the core, and the clock that its slots are counted by. */
+export interface Pace {
+  readonly pacer: number;
+  readonly clock: Clock;
+}
+
+let pace: (pacer: Pacer) => Pace;
+
+/** Gives back what the core holds of a pacer that is gone. */
+const gone = new FinalizationRegistry<{ readonly number: number; readonly epoch: number }>((held) => {
+  if (held.epoch === epoch) loader.use().pacer_free(held.number);
+});
 
 /**
  * What the calls of one tenant share: the pace, the cooldown that a server asked for, and the retry budget. Every
  * tenant has one of its own that {@link run} uses; make one to share it between tenants, or to set another pace.
  */
 export class Pacer extends Owned {
+  readonly #requestsPerSecond: number;
   #clock = new Clock();
+  #number: number;
+  #epoch = epoch;
 
   static {
-    clockOf = (pacer) => {
+    pace = (pacer) => {
+      if (typeof pacer !== "object" || pacer === null || !(#number in pacer)) {
+        throw invalid("pacer", "must be a `Pacer` of this copy of the package");
+      }
+      if (pacer.#epoch !== epoch) pacer.#number = pacer.#made();
       if (pacer.#clock.isOver) {
         const before = pacer.#clock.now();
         pacer.#clock = new Clock();
         // Places and cooldowns stay where they are.
-        handle<glue.Pacer>(pacer).clock_set(before, pacer.#clock.now());
+        loader.use().clock_set(pacer.#number, before, pacer.#clock.now());
       }
-      return pacer.#clock;
+      return { pacer: pacer.#number, clock: pacer.#clock };
     };
   }
 
@@ -32,23 +49,25 @@ export class Pacer extends Owned {
    * @throws {@link SoarwireError} `invalid_request` for what is no such number.
    */
   constructor(requestsPerSecond: number) {
+    super();
     if (!(Number.isFinite(requestsPerSecond) && requestsPerSecond >= 0)) {
       throw invalid("requestsPerSecond", "must be a finite number, 0 (for no pacing) or more");
     }
-    super(new (core().Pacer)(requestsPerSecond));
+    this.#requestsPerSecond = requestsPerSecond;
+    this.#number = this.#made();
   }
-}
 
-/** @internal What a call is paced by, and the clock that its slots are counted by. */
-export interface Pace {
-  readonly pacer: glue.Pacer;
-  readonly clock: Clock;
+  #made(): number {
+    const number = Number(guarded(() => ask((core) => core.pacer(this.#requestsPerSecond))));
+    this.#epoch = epoch;
+    gone.register(this, { number, epoch });
+    return number;
+  }
 }
 
 /** @internal */
 export function paceOf(pacer: Pacer): Pace {
-  const clock = clockOf(pacer);
-  return { pacer: handle<glue.Pacer>(pacer), clock };
+  return pace(pacer);
 }
 
 const pacers = new WeakMap<Tenant, Map<number, Pacer>>();

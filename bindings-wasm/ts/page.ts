@@ -1,4 +1,4 @@
-import { ListAnswer, ListPart, sourceOf, textOf } from "./list-answer.js";
+import { Again, ListAnswer, type Reader, index } from "./list-answer.js";
 import type { JsonObject } from "./json.js";
 import { camel } from "./casing.js";
 
@@ -48,55 +48,66 @@ export interface NextPage {
   readonly searchTo?: number;
 }
 
-const enum Part {
-  Ids = ListPart.End,
-  Rows,
-  Total,
+/** The lines of a page's data, behind that in words: see `answer.rs`. */
+const enum Line {
+  Total = 1,
+  Capped,
   Next,
+  Count = 7,
 }
 
 /**
  * One page of a list: the vendor's items as they came, a common view of them, and where the list goes on.
  *
- * The page stays in the memory of the core; what is read of it is made when it is asked for. Lists follow the order of
- * the answer.
+ * Values are made when you read them. Lists follow the order of the answer.
  */
 export class Page extends ListAnswer {
+  #ids: readonly string[] | undefined;
+  #rows: readonly Row[] | undefined;
+
+  /** @internal */
+  constructor(data: string, body: Uint8Array, reader: Reader) {
+    super(data, body, reader, Line.Count);
+  }
+
   /** The ids of the items, empty for one that names none. */
-  get ids(): string[] {
-    return JSON.parse(textOf(this, Part.Ids)) as string[];
+  get ids(): readonly string[] {
+    return (this.#ids ??= Object.freeze(this.#allRows().map(({ id }) => id)));
   }
 
   /** The common view of the items from `start` to before `end`. */
   rows(start = 0, end = Infinity): Row[] {
-    return JSON.parse(textOf(this, Part.Rows, start, end)) as Row[];
-  }
-
-  /** How many items the page has. */
-  get itemCount(): number {
-    return sourceOf(this).counts()[0] ?? 0;
+    return this.#allRows().slice(index(start), index(end));
   }
 
   /** How many there are on all pages, as the vendor counts them; `null` when the vendor does not say. */
   get total(): number | null {
-    const text = textOf(this, Part.Total);
+    const text = this.line(Line.Total);
     return text === "" ? null : Number(text);
   }
 
   /** Whether the vendor stopped counting, so that there may be more than {@link Page.total}. */
   get capped(): boolean {
-    return sourceOf(this).counts()[1] === 1;
+    return this.line(Line.Capped) !== "";
   }
 
   /** The parameters that change for the next page, `null` behind the last: `getIncidents({ ...params, ...page.next })`. */
   get next(): NextPage | null {
-    const text = textOf(this, Part.Next);
+    const text = this.line(Line.Next);
     return text === "" ? null : named(JSON.parse(text) as JsonObject);
   }
 
   /** The page as every language of soarwire writes it. */
   toJSON(): PageJson {
     return JSON.parse(this.toJSONText()) as PageJson;
+  }
+
+  #allRows(): readonly Row[] {
+    if (this.#rows === undefined) {
+      this.#rows = JSON.parse(this.again(Again.Rows)) as Row[];
+      for (const row of this.#rows) Object.freeze(row);
+    }
+    return this.#rows;
   }
 }
 

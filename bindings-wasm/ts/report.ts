@@ -1,6 +1,7 @@
 import type { JsonObject } from "./json.js";
 import type { Kind } from "./kinds.js";
-import { ListAnswer, ListPart, sourceOf, textOf } from "./list-answer.js";
+import { decode } from "./digits.js";
+import { Again, ListAnswer, type Reader, index, list } from "./list-answer.js";
 
 /** What happened to one incident. */
 export type Outcome =
@@ -59,86 +60,103 @@ export interface ReportJson {
   readonly items: readonly JsonObject[];
 }
 
-const enum Part {
-  Succeeded = ListPart.End,
-  Failed,
-  Unreported,
-  Unknown,
+/** The lines of a report's data, behind that in words: see `answer.rs`. */
+const enum Line {
+  Letters = 1,
   Asked,
-  Outcomes,
+  Failed,
   StatusText,
+  Why,
+  Count = 9,
 }
 
 /**
  * What happened to each incident of one call, with the vendor's own words beside it.
  *
- * A large report stays in the memory of the core, and values are made when you read them: read slices of it
- * (`report.items(0, 50)`) instead of all of it. Lists follow the order in which incidents were asked for,
- * {@link ListAnswer.items} that of the answer.
+ * Values are made when you read them, lists once: read slices of a large report (`report.items(0, 50)`) instead of all of
+ * it. Lists follow the order in which incidents were asked for, {@link ListAnswer.items} that of the answer.
  */
 export class Report extends ListAnswer {
+  #asked: readonly string[] | undefined;
+  #failed: readonly Failed[] | undefined;
+  #succeeded: readonly string[] | undefined;
+  #unreported: readonly string[] | undefined;
+  #unknown: readonly string[] | undefined;
+  #places: ReadonlyMap<string, number> | undefined;
+  #reasons: ReadonlyMap<string, string> | undefined;
+  #items: { readonly starts: Uint32Array; readonly texts: string } | undefined;
+
+  /** @internal */
+  constructor(data: string, body: Uint8Array, reader: Reader) {
+    super(data, body, reader, Line.Count);
+  }
+
   /** How many incidents there are of each outcome. */
   get counts(): Counts {
-    const [asked = 0, succeeded = 0, failed = 0, unreported = 0, unknown = 0] = this.#counted();
+    const [asked = 0, succeeded = 0, failed = 0, unreported = 0, unknown = 0] = this.summary.split(", ").map((count) => parseInt(count));
     return { asked, succeeded, failed, unreported, unknown };
   }
 
   /** Whether the answer states, for every incident asked for, that it was done. */
   get allSucceeded(): boolean {
-    const [asked, succeeded] = this.#counted();
+    const { asked, succeeded } = this.counts;
     return asked === succeeded;
   }
 
   /** The incidents that were asked for, each once. */
-  get asked(): string[] {
-    return this.#list(Part.Asked);
+  get asked(): readonly string[] {
+    const line = this.line(Line.Asked);
+    return (this.#asked ??= line === "" ? this.reader.asked : list<string>(line));
   }
 
   /** The incidents that the answer states were done. */
-  get succeeded(): string[] {
-    return this.#list(Part.Succeeded);
+  get succeeded(): readonly string[] {
+    return (this.#succeeded ??= this.#having("s"));
   }
 
   /** The incidents that the answer states were not done, with the vendor's reasons. */
-  get failed(): Failed[] {
-    return JSON.parse(textOf(this, Part.Failed)) as Failed[];
+  get failed(): readonly Failed[] {
+    if (this.#failed === undefined) {
+      this.#failed = list<Failed>(this.line(Line.Failed));
+      for (const failed of this.#failed) Object.freeze(failed);
+    }
+    return this.#failed;
   }
 
   /** The incidents that were asked for and that the answer leaves out. */
-  get unreported(): string[] {
-    return this.#list(Part.Unreported);
+  get unreported(): readonly string[] {
+    return (this.#unreported ??= this.#having("u"));
   }
 
   /** The incidents whose outcome nobody knows: the request may have been carried out. */
-  get unknown(): string[] {
-    return this.#list(Part.Unknown);
+  get unknown(): readonly string[] {
+    return (this.#unknown ??= this.#having("k"));
   }
 
   /** The status text of the envelope, such as `Successful` or `Partially Successful`; `null` when it has none. */
   get statusText(): string | null {
-    return sourceOf(this).text(Part.StatusText, 0, 0) ?? null;
+    return list<string>(this.line(Line.StatusText))[0] ?? null;
   }
 
   /** What happened to one incident; `undefined` when it was not asked for. */
   outcome(id: string): Outcome | undefined {
-    const text = sourceOf(this).answer.outcome(String(id));
-    return text === undefined ? undefined : (JSON.parse(text) as Outcome);
+    const place = this.#place(id);
+    return place === undefined ? undefined : this.#outcomeAt(place);
   }
 
   /** What happened to the incidents from `start` to before `end`, in the order asked. */
   outcomes(start = 0, end = Infinity): OutcomeOf[] {
-    return JSON.parse(textOf(this, Part.Outcomes, start, end)) as OutcomeOf[];
+    const from = index(start);
+    return this.asked.slice(from, index(end)).map((id, at) => ({ id, outcome: this.#outcomeAt(from + at) }));
   }
 
   /** The vendor's own item of one incident, unknown fields included; `undefined` when the answer has none of it. */
   item(id: string): JsonObject | undefined {
-    const text = sourceOf(this).answer.item(String(id));
-    return text === undefined ? undefined : (JSON.parse(text) as JsonObject);
-  }
-
-  /** How many items of the vendor's there are. */
-  get itemCount(): number {
-    return this.#counted()[5] ?? 0;
+    const place = this.#place(id);
+    if (place === undefined || this.line(Line.Why) !== "") return undefined;
+    const { starts, texts } = (this.#items ??= this.#itemsAsked());
+    const text = texts.slice(starts[place], starts[place + 1]);
+    return text === "" ? undefined : (JSON.parse(text) as JsonObject);
   }
 
   /** The report as every language of soarwire writes it: the whole report, so beware of large ones. */
@@ -146,11 +164,41 @@ export class Report extends ListAnswer {
     return JSON.parse(this.toJSONText()) as ReportJson;
   }
 
-  #list(part: Part): string[] {
-    return JSON.parse(textOf(this, part)) as string[];
+  override toJSONText(): string {
+    // Where all is unknown there is no body, but this.
+    return this.line(Line.Why) === "" ? super.toJSONText() : this.texts;
   }
 
-  #counted(): ArrayLike<number> & Iterable<number> {
-    return sourceOf(this).counts();
+  #having(letter: string): readonly string[] {
+    const letters = this.line(Line.Letters);
+    return Object.freeze(this.asked.filter((_, at) => letters.charAt(at) === letter));
+  }
+
+  #place(id: string): number | undefined {
+    this.#places ??= new Map(this.asked.map((id, at) => [id, at]));
+    return this.#places.get(String(id));
+  }
+
+  #outcomeAt(place: number): Outcome {
+    switch (this.line(Line.Letters)[place]) {
+      case "s":
+        return { status: "succeeded" };
+      case "f":
+        this.#reasons ??= new Map(this.failed.map(({ id, reason }) => [id, reason]));
+        return { status: "failed", reason: this.#reasons.get(this.asked[place] as string) as string };
+      case "k":
+        return { status: "unknown", why: this.line(Line.Why) as Kind };
+      default:
+        return { status: "unreported" };
+    }
+  }
+
+  #itemsAsked(): { readonly starts: Uint32Array; readonly texts: string } {
+    const told = this.again(Again.Items);
+    const end = told.indexOf("\n");
+    const lengths = decode(told.slice(0, end));
+    const starts = new Uint32Array(lengths.length + 1);
+    lengths.forEach((length, at) => (starts[at + 1] = (starts[at] as number) + length));
+    return { starts, texts: told.slice(end + 1) };
   }
 }

@@ -4,92 +4,83 @@
  * A signed request prints and serialises `***` for its credentials; read {@link Request.headers} on purpose to send it.
  */
 export class Request {
-  readonly #url: string;
-  readonly #head: string;
-  readonly #body: string;
-  #headers: Headers | undefined;
+  /** Always `POST`. */
+  readonly method = "POST";
+  /** The absolute URL, or for a tenant behind a same-origin gateway an absolute path. */
+  readonly url: string;
+  /** The headers with `***` for credentials: these may be logged. */
+  readonly redactedHeaders: Readonly<Record<string, string>>;
+  /** The JSON body as text. */
+  readonly body: string;
 
   /** @internal Takes it in lines: the URL; names and values, `*` before the name of a credential; nothing; the body. */
   constructor(text: string) {
     const line = text.indexOf("\n");
     const end = text.indexOf("\n\n");
-    this.#url = text.slice(0, line);
-    this.#head = text.slice(line, end + 1);
-    this.#body = text.slice(end + 2);
-  }
-
-  /** Always `POST`. */
-  get method(): "POST" {
-    return "POST";
-  }
-
-  /** The absolute URL, or for a tenant behind a same-origin gateway an absolute path. */
-  get url(): string {
-    return this.#url;
+    const head = text.slice(line, end + 1);
+    this.url = text.slice(0, line);
+    this.redactedHeaders = last?.head === head ? last.headers : headersOf(this, head);
+    this.body = text.slice(end + 2);
   }
 
   /** The headers by their names in lower case, credentials included: this is what to send, and what not to log. */
   get headers(): Readonly<Record<string, string>> {
-    return (this.#headers ??= headersOf(this.#head));
-  }
-
-  /** The JSON body as text. */
-  get body(): string {
-    return this.#body;
+    return signedHeaders.get(this) ?? this.redactedHeaders;
   }
 
   /** Whether it carries credentials. */
   get signed(): boolean {
-    return isSigned(this.#head);
+    return signedHeaders.has(this);
   }
 
   /** The request with `***` for its credentials. */
   toJSON(): RequestJson {
-    return { ...this.#shown(), body: JSON.parse(this.#body) as object };
+    return { ...this.#shown(), body: JSON.parse(this.body) as object };
   }
 
   /** The text of {@link Request.toJSON}, the body as it goes out. */
   toJSONText(): string {
-    return `${JSON.stringify(this.#shown()).slice(0, -1)},"body":${this.#body}}`;
+    return `${JSON.stringify(this.#shown()).slice(0, -1)},"body":${this.body}}`;
   }
 
   /** The method and the URL. */
   toString(): string {
-    return `POST ${this.#url}`;
+    return `POST ${this.url}`;
   }
 
   #shown(): Omit<RequestJson, "body"> {
-    return { method: "POST", url: this.#url, headers: named(this.#head, () => "***") };
+    return { method: "POST", url: this.url, headers: this.redactedHeaders };
   }
 }
 
 type Headers = Readonly<Record<string, string>>;
 
+/** The headers of requests with credentials: what is held here no console shows beside the request. */
+const signedHeaders = new WeakMap<Request, Headers>();
+
 /** Requests without credentials have the same headers one after the other: those of the last one. */
 let last: { readonly head: string; readonly headers: Headers } | undefined;
 
-function headersOf(head: string): Headers {
-  if (last?.head === head) return last.headers;
-  const headers = Object.freeze(named(head, (value) => value));
-  if (!isSigned(head)) last = { head, headers };
-  return headers;
-}
-
-/** Whether the name of any header is marked; names and values take turns, after an empty line. */
-function isSigned(head: string): boolean {
-  return head.split("\n").some((line, at) => at % 2 === 1 && line.startsWith("*"));
-}
-
-/** The headers by name, with what `credential` makes of each credential. */
-function named(head: string, credential: (value: string) => string): Record<string, string> {
-  const headers: [name: string, value: string][] = [];
+/** The headers to show; those to send are kept when they are others. */
+function headersOf(request: Request, head: string): Headers {
   const lines = head.split("\n");
+  const shown: [name: string, value: string][] = [];
+  const sent: [name: string, value: string][] = [];
+  let isSigned = false;
+  // Names and values take turns, after an empty line.
   for (let at = 1; at + 1 < lines.length; at += 2) {
-    const name = lines[at] as string;
+    const marked = lines[at] as string;
+    const isSecret = marked.startsWith("*");
+    const name = isSecret ? marked.slice(1) : marked;
     const value = lines[at + 1] as string;
-    headers.push(name.startsWith("*") ? [name.slice(1), credential(value)] : [name, value]);
+    isSigned ||= isSecret;
+    shown.push([name, isSecret ? "***" : value]);
+    sent.push([name, value]);
   }
-  return Object.fromEntries(headers);
+  const headers = Object.freeze(Object.fromEntries(shown));
+  if (isSigned) signedHeaders.set(request, Object.freeze(Object.fromEntries(sent)));
+  else last = { head, headers };
+  return headers;
 }
 
 /** A request with `***` for its credentials. */

@@ -1,18 +1,16 @@
-import type * as glue from "./soarwire_bg.js";
-import { type Answer, answered } from "./answer.js";
+import type { Answer } from "./answer.js";
+import { Call } from "./call.js";
 import { causeOf } from "./cause.js";
 import type { Clock } from "./clock.js";
-import { core } from "./core.js";
-import { guarded, invalid, taken } from "./errors.js";
+import { loader } from "./core.js";
+import { because, invalid } from "./errors.js";
 import { type Fetch, overFetch } from "./fetch.js";
-import { handle } from "./handle.js";
 import type { Vendor } from "./kinds.js";
 import { type Operation, heldBy } from "./operation.js";
 import { paceOf, pacerOf } from "./pacer.js";
-import { Request } from "./request.js";
-import { type RunOptions, type WaitReason, checkOptions } from "./run-options.js";
+import { type RunOptions, checkOptions } from "./run-options.js";
 import { Stop } from "./stop.js";
-import { type Tenant, randomNonce } from "./tenant.js";
+import { type Tenant, randomNonce, tenantHeldBy } from "./tenant.js";
 import { type Arrival, type Exchange, type Progress, type Transport, outOfTime, ownTransport } from "./transport.js";
 
 /** How long making a connection may take. */
@@ -36,10 +34,13 @@ const CONNECT_TIMEOUT_MS = 10_000;
  * @throws {@link SoarwireError} when the call came to nothing; with `report` when it may have been carried out. A call that
  * its `signal` ended throws one too, `interrupted`, with `signal.reason` as its `cause`.
  */
-export async function run<V extends Vendor, A extends Answer>(tenant: Tenant<V>, operation: Operation<V, A>, options: RunOptions = {}): Promise<A> {
+export async function run<T extends Tenant, A extends Answer>(tenant: T, operation: Operation<T["vendor"], A>, options: RunOptions = {}): Promise<A> {
+  // A forgotten or copied one is refused by name.
+  tenantHeldBy(tenant);
+  heldBy(operation);
   checkOptions(options);
   const { signal, onWait, onAttempt } = options;
-  const bodyLimit = positive("bodyLimit", options.bodyLimit) ?? core().default_body_limit();
+  const bodyLimit = positive("bodyLimit", options.bodyLimit) ?? loader.use().default_body_limit();
   const transport = transportTo(tenant.baseUrl, options);
   const { call, clock } = begin(tenant, operation, options);
   const stop = new Stop(signal);
@@ -49,12 +50,11 @@ export async function run<V extends Vendor, A extends Answer>(tenant: Tenant<V>,
     for (;;) {
       if (stop.asked) call.cancel(clock.now());
       const step = call.poll(clock.now(), randomNonce());
-      const untilMs = call.until_ms();
-      if (step === "done") return answered<A>(call.result() as glue.Answer);
+      const { untilMs } = call;
+      if (step === "done") return call.answer;
       if (step === "send") {
-        const name = call.attempt();
-        const request = new Request(call.request());
-        stop.tell(() => onAttempt?.({ attempt: call.attempts(), request }));
+        const { attempt: name, request } = call;
+        stop.tell(() => onAttempt?.({ attempt: call.attempts, request }));
         if (stop.asked) {
           call.withdraw(name);
           continue;
@@ -69,48 +69,41 @@ export async function run<V extends Vendor, A extends Answer>(tenant: Tenant<V>,
         cause = undefined;
         if ("failed" in arrival) {
           cause = causeOf(arrival.cause, request);
-          call.on_transport_error(clock.now(), name, arrival.failed, arrival.reason);
+          call.onTransportError(clock.now(), name, arrival.failed, arrival.reason);
         } else {
-          call.on_response(clock.now(), name, arrival.status, arrival.headers, arrival.body);
+          call.onResponse(clock.now(), name, arrival);
         }
       } else {
         const waitMs = Math.max(untilMs - clock.now(), 0);
         const wait = `${step} ${untilMs}`;
         // Timers may fire a little early; what is left then is the same wait.
-        if (wait !== told) stop.tell(() => onWait?.({ why: step as WaitReason, waitMs, untilMs }));
+        if (wait !== told) stop.tell(() => onWait?.({ why: step, waitMs, untilMs }));
         told = wait;
         await stop.sleep(waitMs);
       }
     }
   } catch (thrown) {
-    if (!(thrown instanceof core().Failure)) throw thrown;
     // An abort that came too late to end the call is the cause of nothing.
-    throw taken(thrown, (kind) => (stop.asked && kind === "interrupted" ? stop.cause : cause));
+    throw because(thrown, (kind) => (stop.asked && kind === "interrupted" ? stop.cause : cause));
   } finally {
     stop.end();
     call.free();
   }
 }
 
-function begin(tenant: Tenant, operation: Operation, options: RunOptions): { call: glue.Call; clock: Clock } {
+function begin<A extends Answer>(tenant: Tenant, operation: Operation<Vendor, A>, options: RunOptions): { call: Call<A>; clock: Clock } {
   const { timeoutMs, attemptTimeoutMs, maxAttempts, requestsPerSecond, seed = Math.floor(Math.random() * 2 ** 53) } = options;
   if (!(typeof seed === "number" && seed >= 0)) throw invalid("seed", "must be a number, 0 or more");
   if (maxAttempts !== undefined && !(maxAttempts >= 1 && (Number.isInteger(maxAttempts) || maxAttempts === Infinity))) {
     throw invalid("maxAttempts", "must be a whole number, 1 or more");
   }
   const { pacer, clock } = paceOf(options.pacer ?? pacerOf(tenant, requestsPerSecond ?? tenant.requestsPerSecond));
-  const call = guarded(
-    () =>
-      new (core().Call)(
-        handle<glue.Tenant>(tenant),
-        heldBy(operation),
-        pacer,
-        positive("timeoutMs", timeoutMs),
-        positive("attemptTimeoutMs", attemptTimeoutMs),
-        maxAttempts === undefined ? undefined : Math.min(maxAttempts, 2 ** 32 - 1),
-        seed,
-      ),
-  );
+  const call = new Call(tenant, operation, pacer, {
+    timeoutMs: positive("timeoutMs", timeoutMs),
+    attemptTimeoutMs: positive("attemptTimeoutMs", attemptTimeoutMs),
+    maxAttempts: maxAttempts === undefined ? undefined : Math.min(maxAttempts, 2 ** 32 - 1),
+    seed,
+  });
   return { call, clock };
 }
 

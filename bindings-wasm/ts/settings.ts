@@ -9,9 +9,14 @@ export function settings(names: Names, given: unknown, what: string): Plain {
   for (const [name, value] of Object.entries(given)) {
     const own = Object.hasOwn(names, name) ? names[name] : undefined;
     if (own === undefined) throw invalid(name, "is not a setting of this tenant: check its spelling");
-    if (value !== undefined && name !== "auth") out[own] = plain(name, value);
+    if (value !== undefined && name !== "auth") out[own] = plain(name, isUrl(value) ? String(value) : value);
   }
   return out;
+}
+
+/** Whether it is a `URL`, of this realm or another. */
+function isUrl(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === "[object URL]";
 }
 
 /** The value of a setting. */

@@ -1,9 +1,8 @@
-import type * as glue from "./soarwire_bg.js";
-import { core } from "./core.js";
+import { Places, tell } from "./core.js";
 import { guarded, invalid } from "./errors.js";
 import type { Vendor } from "./kinds.js";
 import { type Operation, heldBy } from "./operation.js";
-import { Owned, handle } from "./handle.js";
+import { Owned } from "./owned.js";
 import { Request } from "./request.js";
 
 /** What signs a request besides the key; used by Xpanse advanced keys alone. */
@@ -14,28 +13,42 @@ export interface Moment {
   readonly nowMs?: number | undefined;
 }
 
-/**
- * A tenant of either vendor: `d3.Tenant` or `xpanse.Tenant`. It holds its keys in the memory of the core and prints
- * without them.
- */
+/** The settings of each tenant, keys included: what is held here no console shows beside the tenant. */
+const settingsOf = new WeakMap<Tenant, string>();
+
+/** The tenants that the core holds. */
+const places = new Places<Tenant>();
+
+let placeOf: (tenant: Tenant) => number;
+
+/** A tenant of either vendor: `d3.Tenant` or `xpanse.Tenant`. It prints and serialises without its keys. */
 export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
   /** The vendor. */
   readonly vendor: V;
+  /** The base URL as it is used. */
+  readonly baseUrl: string;
+  /** How many requests a second the vendor documents for a tenant. */
+  readonly requestsPerSecond: number;
+  #place = 0;
+
+  static {
+    placeOf = (tenant) => {
+      if (typeof tenant !== "object" || tenant === null || !(#place in tenant)) {
+        throw invalid("tenant", "must be a `d3.Tenant` or an `xpanse.Tenant` of this copy of the package");
+      }
+      if (!places.has(tenant.#place, tenant)) tenant.#take();
+      return tenant.#place;
+    };
+  }
 
   /** @internal */
   constructor(vendor: V, settings: string) {
-    super(guarded(() => new (core().Tenant)(settings)));
+    super();
     this.vendor = vendor;
-  }
-
-  /** The base URL as it is used. */
-  get baseUrl(): string {
-    return this.#core().base_url();
-  }
-
-  /** How many requests a second the vendor documents for a tenant. */
-  get requestsPerSecond(): number {
-    return this.#core().requests_per_second();
+    settingsOf.set(this as Tenant, settings);
+    const [pace = "", baseUrl = ""] = this.#take().split("\n");
+    this.baseUrl = baseUrl;
+    this.requestsPerSecond = Number(pace);
   }
 
   /**
@@ -48,7 +61,7 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
     if (nonce !== undefined && typeof nonce !== "string") throw invalid("nonce", "must be text");
     if (nowMs !== undefined && !(typeof nowMs === "number" && nowMs >= 0)) throw invalid("nowMs", "must be milliseconds since 1970");
     const fresh = nonce ?? (this.vendor === "xpanse" ? randomNonce() : "");
-    return guarded(() => new Request(this.#core().request(heldBy(operation), fresh, nowMs ?? Date.now())));
+    return built(this as Tenant, operation, fresh, nowMs ?? Date.now());
   }
 
   /**
@@ -57,12 +70,28 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
    * @throws {@link SoarwireError} `invalid_request` for an operation of another vendor.
    */
   unsigned(operation: Operation<V>): Request {
-    return guarded(() => new Request(this.#core().request(heldBy(operation), "", undefined)));
+    return built(this as Tenant, operation, "", NaN);
   }
 
-  #core(): glue.Tenant {
-    return handle<glue.Tenant>(this);
+  #take(): string {
+    let told = "";
+    const send = (place: number): void => {
+      told = tell(settingsOf.get(this as Tenant) ?? "", (core, length) => core.tenant(place, length));
+    };
+    this.#place = guarded(() => places.take(this as Tenant, send));
+    return told;
   }
+}
+
+function built(tenant: Tenant, operation: Operation, nonce: string, nowMs: number): Request {
+  const place = placeOf(tenant);
+  const held = heldBy(operation);
+  return new Request(guarded(() => tell(nonce, (core, length) => core.request(place, held, nowMs, length))));
+}
+
+/** @internal The place of a tenant in the core, until another tenant takes it over. */
+export function tenantHeldBy(tenant: Tenant): number {
+  return placeOf(tenant);
 }
 
 /** @internal 64 letters and digits. */

@@ -28,7 +28,7 @@ export type TenantSettings = (
     }
   | {
       /** A prefix that is used as it is: a gateway such as `/xpanse` on the page's own origin, or a test server. */
-      readonly baseUrl: string;
+      readonly baseUrl: string | URL;
       readonly fqdn?: undefined;
     }
 ) & {

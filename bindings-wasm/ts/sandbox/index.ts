@@ -1,5 +1,5 @@
 import type * as glue from "../soarwire_sandbox_bg.js";
-import { Owned, handle } from "../handle.js";
+import { Owned } from "../owned.js";
 import { loader } from "./core.js";
 import type { Fault } from "./faults.js";
 import { hiddenRedirect, responseOf } from "./response.js";
@@ -77,6 +77,7 @@ const ORIGIN = "https://sandbox.example.com";
  */
 export class Sandbox extends Owned {
   readonly #access: Access;
+  #handle: glue.Sandbox | undefined;
 
   /**
    * A `fetch` that these tenants answer. It does what a network does: answers come late when a fault says so, a
@@ -86,7 +87,8 @@ export class Sandbox extends Owned {
 
   /** @throws `TypeError` for an invalid config. */
   constructor(config: SandboxConfig = {}) {
-    super(refusing(() => new (loader.use().Sandbox)(JSON.stringify(config))));
+    super();
+    this.#handle = refusing(() => new (loader.use().Sandbox)(JSON.stringify(config)));
     this.#access = JSON.parse(this.#core().access()) as Access;
     this.fetch = (url, init) => this.#answer(String(url), init ?? {});
   }
@@ -158,13 +160,20 @@ export class Sandbox extends Owned {
     return JSON.parse(this.#core().requests()) as RequestRecord[];
   }
 
+  /** Gives the memory of the tenants back now, not when nobody holds them any more. Using them afterwards is an error. */
+  override free(): void {
+    this.#handle?.free();
+    this.#handle = undefined;
+  }
+
   /** Back to the start: incidents, effects, log, rate limits, faults and their seed. */
   reset(): void {
     this.#core().reset();
   }
 
   #core(): glue.Sandbox {
-    return handle<glue.Sandbox>(this);
+    if (this.#handle === undefined) throw new Error("soarwire/sandbox: this sandbox was freed");
+    return this.#handle;
   }
 
   async #answer(url: string, init: SandboxInit, extra: Readonly<Record<string, string>> = {}): Promise<Response> {

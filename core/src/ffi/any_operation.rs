@@ -6,7 +6,7 @@ use super::AnyTenant;
 use crate::{
     answer::AnyAnswer,
     d3,
-    error::Error,
+    error::{Detail, Error, TransportError},
     json::Object,
     operation::{Operation, Param, Params, Prepared, RateBucket, Reading, Tenant, parse, sign::Signer},
     reply_context::{Asked, Effect, ReplyContext},
@@ -186,6 +186,16 @@ impl AnyOperation {
     pub fn parse(&self, response: Response<'_>) -> Result<AnyAnswer, Error> {
         let (context, reading) = self.reading();
         parse::parse(&context, reading, response)
+    }
+
+    /// The error of a call that ended because the program ran out of memory.
+    pub fn out_of_memory(&self, class: TransportError, attempts: u32) -> Error {
+        let (context, _) = self.reading();
+        let reason = match class {
+            TransportError::BodyTooLarge => "the answer does not fit into memory",
+            _ => "the program ran out of memory",
+        };
+        parse::error(&context, class.kind(), Detail::Transport(reason.to_owned())).with_attempts(attempts)
     }
 }
 

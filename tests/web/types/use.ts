@@ -1,5 +1,7 @@
 // Compiled, never run: what must and what must not type-check for a user of the package.
-import { type AnySoarwireError, type Fetch, type Outcome, type Page, type Report, type Row, clear, d3, init, isKind, isSoarwireError, run, xpanse } from "soarwire";
+import {
+  type Answer, type AnySoarwireError, type Fetch, type Operation, type Outcome, type Page, type Report, type Row, type Tenant, clear, d3, init, isKind, isSoarwireError, run, xpanse,
+} from "soarwire";
 import { type Fault, Sandbox } from "soarwire/sandbox";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -37,6 +39,33 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   listed.succeeded;
   // @ts-expect-error: neither way round.
   xpanse.getIncidents({ sort: { field: "creation_time", keyword: "up" } });
+  // An operation goes to a tenant of its vendor.
+  // @ts-expect-error: of another vendor.
+  await run(tenant, xpanse.updateIncident({ incidentId: "1", status: "new" }));
+  const named = xpanse.updateIncident({ incidentId: "1", status: "new" });
+  // @ts-expect-error: of another vendor, by a name.
+  await run(tenant, named, { signal });
+  // @ts-expect-error: of another vendor.
+  await run(new xpanse.Tenant({ baseUrl: "/xpanse" }), operation);
+  // @ts-expect-error: of another vendor.
+  tenant.unsigned(named);
+  // @ts-expect-error: forgotten.
+  await run(tenant);
+  // @ts-expect-error: perhaps undefined.
+  await run(tenant, Math.random() > 0.5 ? operation : undefined);
+  // @ts-expect-error: a copy is no tenant.
+  await run({ ...tenant }, operation);
+  // @ts-expect-error: a copy is no operation.
+  await run(tenant, { ...operation });
+  same<Awaited<ReturnType<typeof both<"d3", Report>>>, Report>(true);
+  // A URL is as good as its text.
+  new d3.Tenant({ baseUrl: new URL("https://soc.example.com/VSOC"), username: "a", site: "b" });
+  new xpanse.Tenant({ baseUrl: new URL("https://soc.example.com/") });
+  // What an answer gives is not to be changed.
+  // @ts-expect-error: a list that is made once.
+  report.succeeded.push("2");
+  // @ts-expect-error: a parameter of an operation that is sent as it was made.
+  operation.params["owner"] = "x";
   const own: Fetch = (url, init) => fetch(url, init);
   await run(tenant, operation, { fetch: own });
 
@@ -62,6 +91,12 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
 
   const said = ({ status, ...rest }: Outcome): string => `${status}${Object.keys(rest).length}`;
   return report.outcomes(0, 5).map(({ id, outcome }) => `${id} ${told(outcome)} ${said(outcome)}`).join();
+}
+
+/** What is written once for both vendors. */
+async function both<V extends "d3" | "xpanse", A extends Answer>(tenant: Tenant<V>, operation: Operation<V, A>): Promise<A> {
+  const sent: string = tenant.request(operation).body + tenant.unsigned(operation).url;
+  return sent === "" ? Promise.reject(new Error()) : await run(tenant, operation, {});
 }
 
 function told(outcome: Outcome): string {

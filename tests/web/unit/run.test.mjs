@@ -214,6 +214,19 @@ test("options that do not do are refused by name", async () => {
   assert.deepEqual([error.kind, error.field], ["invalid_request", "baseUrl"]);
 });
 
+test("a forgotten or copied tenant or operation is refused by name", async () => {
+  const fetch = async () => done();
+  for (const wrong of [undefined, null, {}, structuredClone(close()), tenant()]) {
+    const error = await failure(run(tenant(), wrong, { fetch }));
+    assert.deepEqual([error.kind, error.field], ["invalid_request", "operation"]);
+  }
+  for (const wrong of [undefined, null, {}, { ...tenant() }, close()]) {
+    const error = await failure(run(wrong, close(), { fetch }));
+    assert.deepEqual([error.kind, error.field], ["invalid_request", "tenant"]);
+  }
+  assert.equal((await failure(run(tenant(), close(), { fetch, pacer: {} }))).field, "pacer");
+});
+
 test("any seed and any number of attempts will do", async () => {
   const { fetch, sent } = answering(...Array.from({ length: 5 }, () => new Response("", { status: 429, headers: { "retry-after": "0" } })), done());
   assert.ok((await run(tenant(), close(), { fetch, seed: 0, maxAttempts: Infinity })).allSucceeded);

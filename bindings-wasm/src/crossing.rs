@@ -1,0 +1,117 @@
+//! How text and bytes cross: only numbers are passed, and both sides know where the rest is.
+//!
+//! JavaScript writes what it passes into `room`, or what is too long for it into memory that it reserves. Every function
+//! then gives the address of its result: two numbers of 32 bits (how long the text is, and what it is, see `Code`; above the
+//! first byte of the latter how long the bytes behind the text are), the text, the bytes.
+
+use std::{borrow::Cow, cell::RefCell, mem};
+
+use soarwire::Error;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::error;
+
+/// What is passed is mostly shorter.
+const ROOM: usize = 16 << 10;
+
+/// A result that is longer is given back at the next call.
+const KEPT: usize = 64 << 10;
+
+/// The two numbers before a text.
+const HEAD: &str = "\0\0\0\0\0\0\0\0";
+
+/// What a result is. TypeScript has the same list.
+#[derive(Clone, Copy)]
+#[repr(u8)]
+pub(crate) enum Code {
+    Text,
+    Error,
+    Report,
+    Page,
+    Send,
+    Wait,
+}
+
+struct Buffers {
+    room: Vec<u8>,
+    reserved: Vec<u8>,
+    out: Vec<u8>,
+}
+
+thread_local! {
+    static BUFFERS: RefCell<Buffers> =
+        const { RefCell::new(Buffers { room: Vec::new(), reserved: Vec::new(), out: Vec::new() }) };
+}
+
+/// The address of the room, which stays where it is; it holds 16 KiB.
+#[wasm_bindgen]
+pub fn room() -> u32 {
+    BUFFERS.with_borrow_mut(|buffers| {
+        buffers.room.resize(ROOM, 0);
+        buffers.room.as_mut_ptr() as usize as u32
+    })
+}
+
+/// The address of memory for the next call alone; 0 when there is not as much.
+#[wasm_bindgen]
+pub fn reserve(len: u32) -> u32 {
+    BUFFERS.with_borrow_mut(|Buffers { reserved, .. }| {
+        *reserved = Vec::new();
+        if reserved.try_reserve_exact(len as usize).is_err() {
+            return 0;
+        }
+        reserved.resize(len as usize, 0);
+        reserved.as_mut_ptr() as usize as u32
+    })
+}
+
+/// What was passed: bytes, or text that JavaScript has encoded.
+pub(crate) type Input<'a> = Cow<'a, [u8]>;
+
+/// The text that was passed.
+pub(crate) fn text(input: &[u8]) -> &str {
+    std::str::from_utf8(input).unwrap_or_default()
+}
+
+type Work<'a> = &'a mut dyn FnMut(Input<'_>, &mut String) -> Result<Code, Error>;
+
+/// Does `work` with the `len` bytes that were passed; what it writes is the result.
+pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
+    BUFFERS.with_borrow_mut(|Buffers { room, reserved, out }| {
+        let reserved = mem::take(reserved);
+        let input = match room.get(..len as usize) {
+            Some(input) => Cow::Borrowed(input),
+            None => Cow::Owned(reserved),
+        };
+        if out.capacity() > KEPT {
+            *out = Vec::new();
+        }
+        out.clear();
+        // Nothing is in it: it is text.
+        let mut made = String::from_utf8(mem::take(out)).unwrap_or_default();
+        made.push_str(HEAD);
+        let refused;
+        let (code, bytes) = match work(input, &mut made) {
+            Ok(code) => (code, &[][..]),
+            Err(error) => {
+                made.truncate(HEAD.len());
+                refused = error;
+                error::write(&refused, &mut made);
+                (Code::Error, error::body(&refused))
+            }
+        };
+        let len = (made.len() - HEAD.len()) as u32;
+        let what = code as u32 | (bytes.len() as u32) << 8;
+        *out = made.into_bytes();
+        for (slot, byte) in out.iter_mut().zip(len.to_le_bytes().into_iter().chain(what.to_le_bytes())) {
+            *slot = byte;
+        }
+        out.extend_from_slice(bytes);
+        out.as_ptr() as usize as u32
+    })
+}
+
+/// Wipes what was passed: it held secrets.
+pub(crate) fn wipe() {
+    BUFFERS.with_borrow_mut(|buffers| buffers.room.fill(0));
+}

@@ -1,0 +1,140 @@
+import type { Answer } from "./answer.js";
+import { Code, NOTHING, ask, code, epoch, loader, tell, tellResponse } from "./core.js";
+import { guarded } from "./errors.js";
+import type { Vendor } from "./kinds.js";
+import { Lost, type Operation, answerOf, enough, heldBy, lost } from "./operation.js";
+import { Request } from "./request.js";
+import type { WaitReason } from "./run-options.js";
+import { type Tenant, tenantHeldBy } from "./tenant.js";
+
+/** The limits of a call; what is left out has its default. */
+export interface Limits {
+  readonly timeoutMs: number | undefined;
+  readonly attemptTimeoutMs: number | undefined;
+  readonly maxAttempts: number | undefined;
+  readonly seed: number;
+}
+
+/** What happened to an attempt. The core has the same list. */
+const enum Event {
+  Response,
+  TransportError,
+  Withdrawn,
+  Cancelled,
+}
+
+/** @internal The state machine of one logical call, which the core holds until it is freed. */
+export class Call<A extends Answer> {
+  readonly #operation: Operation<Vendor, A>;
+  readonly #epoch: number;
+  readonly #number: number;
+  #answered: Uint8Array = NOTHING;
+  #untilMs = 0;
+  #attempt = 0;
+  #attempts = 0;
+  #request: Request | undefined;
+  #answer: A | undefined;
+
+  constructor(tenant: Tenant, operation: Operation<Vendor, A>, pacer: number, limits: Limits) {
+    const { timeoutMs = NaN, attemptTimeoutMs = NaN, maxAttempts = NaN, seed } = limits;
+    const [held, place] = [tenantHeldBy(tenant), heldBy(operation)];
+    const made = guarded(() => ask((core) => core.call(held, place, pacer, timeoutMs, attemptTimeoutMs, maxAttempts, seed)));
+    this.#operation = operation;
+    this.#epoch = epoch;
+    this.#number = Number(made);
+  }
+
+  /** Until when to wait, or when the answer no longer counts. */
+  get untilMs(): number {
+    return this.#untilMs;
+  }
+
+  /** The name of the attempt to send. */
+  get attempt(): number {
+    return this.#attempt;
+  }
+
+  /** How often the request was sent so far. */
+  get attempts(): number {
+    return this.#attempts;
+  }
+
+  /** The request to send. */
+  get request(): Request {
+    return this.#request as Request;
+  }
+
+  /** The result, once it is done. */
+  get answer(): A {
+    return this.#answer as A;
+  }
+
+  /** What to do next: send, wait for something, or nothing more. Throws how the call failed. */
+  poll(nowMs: number, nonce: string): "send" | "done" | WaitReason {
+    this.#check();
+    return enough(
+      this.#operation,
+      () => {
+        const told = tell(nonce, (core, length) => core.call_poll(this.#number, nowMs, length));
+        if (code !== Code.Send && code !== Code.Wait) {
+          this.#answer = answerOf(this.#operation, told, this.#answered, true);
+          return "done";
+        }
+        const isWait = code === Code.Wait;
+        const parts = told.split("\n", 4);
+        const [why = "", untilMs = "", attempt = "", attempts = ""] = parts;
+        [this.#untilMs, this.#attempt, this.#attempts] = [Number(untilMs), Number(attempt), Number(attempts)];
+        if (isWait) return why as WaitReason;
+        this.#request = new Request(told.slice(parts.join().length + 1));
+        return "send";
+      },
+      this.#attempts,
+    );
+  }
+
+  /** Takes the answer to an attempt. */
+  onResponse(nowMs: number, attempt: number, response: { readonly status: number; readonly headers: string; readonly body: Uint8Array }): void {
+    const { status, body } = response;
+    this.#check();
+    // It is read when it comes, and made an object of when the call is done.
+    this.#answered = body;
+    enough(
+      this.#operation,
+      () => tellResponse(response, (core, length, all) => core.call_event(this.#number, Event.Response, nowMs, attempt, status, length, all)),
+      this.#attempts,
+    );
+  }
+
+  /** Reports that no answer to an attempt came, with a reason if the transport knows one; an unknown class is `interrupted`. */
+  onTransportError(nowMs: number, attempt: number, failure: string, reason = ""): void {
+    this.#happened(Event.TransportError, nowMs, attempt, `${failure}\n${reason}`);
+  }
+
+  /** Takes an attempt back that was not sent after all. */
+  withdraw(attempt: number): void {
+    this.#happened(Event.Withdrawn, 0, attempt, "");
+  }
+
+  /** Ends the call now. */
+  cancel(nowMs: number): void {
+    this.#happened(Event.Cancelled, nowMs, 0, "");
+  }
+
+  free(): void {
+    if (this.#epoch === epoch) loader.use().call_free(this.#number);
+  }
+
+  #happened(event: Event, nowMs: number, attempt: number, failure: string): void {
+    this.#check();
+    enough(
+      this.#operation,
+      () => tell(failure, (core, length) => core.call_event(this.#number, event, nowMs, attempt, 0, 0, length)),
+      this.#attempts,
+    );
+  }
+
+  /** The state of a call is gone with the instance that held it: what it sent may have been carried out. */
+  #check(): void {
+    if (this.#epoch !== epoch) lost(this.#operation, Lost.Interrupted, this.#attempts);
+  }
+}

@@ -1,0 +1,128 @@
+// Operations, requests, reports and tenants are values: what compares and prints them sees what they say, and no secret.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { Pacer, clear, d3, run, xpanse } from "soarwire";
+
+const close = (more = {}) => d3.closeIncidents({ incidentNumbers: ["1", "2"], bypassRequiredTasks: true, ...more });
+const answer = (result) => JSON.stringify({ error: "", contextData: [{ "Incident Number": "1", Result: result }, { "Incident Number": "2", Result: "Successful" }] });
+const thrown = (work) => {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail("nothing was thrown");
+};
+
+/** As the `toEqual` of Jest and Vitest does: by what an object has of its own. */
+function equal(a, b) {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  const keys = (value) => Reflect.ownKeys(value).filter((key) => Object.getOwnPropertyDescriptor(value, key).enumerable && value[key] !== undefined);
+  return keys(a).length === keys(b).length && keys(a).every((key) => equal(a[key], b[key]));
+}
+
+function same(a, b) {
+  assert.deepStrictEqual(a, b);
+  assert.ok(equal(a, b));
+}
+
+function other(a, b) {
+  assert.notDeepStrictEqual(a, b);
+  assert.ok(!equal(a, b));
+}
+
+test("operations compare by what they ask", () => {
+  same(close(), close());
+  same(close({ conclusion: undefined }), close());
+  same(xpanse.updateIncident({ incidentId: "1", status: "new", comment: null }), xpanse.updateIncident({ status: "new", incidentId: "1" }));
+  const others = [close({ incidentNumbers: ["1", "3"] }), close({ bypassRequiredTasks: false }), close({ conclusion: "x" }), d3.closeIncident(), d3.updateOwner({ incidentNumbers: ["1", "2"], owner: "o" })];
+  for (const one of others) other(one, close());
+  const cleared = xpanse.updateIncident({ incidentId: "1", assignee: clear });
+  other(cleared, xpanse.updateIncident({ incidentId: "1", severity: clear }));
+  same(cleared, xpanse.updateIncident({ incidentId: "1", assignee: clear }));
+});
+
+test("an operation is its own: what it was made from may change", () => {
+  const given = { incidentNumbers: ["1"], bypassRequiredTasks: true };
+  const filters = [{ field: "incident_id_list", operator: "in", value: ["2"] }];
+  const [operation, listing] = [d3.closeIncidents(given), xpanse.getIncidents({ filters })];
+  given.incidentNumbers.push("2");
+  filters[0].value.push("3");
+  assert.deepEqual([operation.params, operation.asked], [{ incident_numbers: ["1"], bypass_required_tasks: true }, ["1"]]);
+  assert.deepEqual(listing.params, { filters: [{ field: "incident_id_list", operator: "in", value: ["2"] }] });
+  assert.deepEqual(listing.toJSON().params, listing.params);
+});
+
+test("requests compare by what goes out, and show no secret", () => {
+  const site = { baseUrl: "https://soc.example.com/VSOC", username: "Admin", site: "S" };
+  const tenant = (key) => new d3.Tenant({ ...site, auth: { apiKey: key } });
+  same(tenant("canary").request(close()), tenant("canary").request(close()));
+  other(tenant("canary").request(close()), tenant("canary").request(close({ conclusion: "x" })));
+  other(tenant("canary").request(close()), tenant("canary").unsigned(close()));
+  const request = tenant("canary").request(close());
+  assert.equal(request.headers.d3key, "canary");
+  const difference = thrown(() => assert.deepStrictEqual(request, tenant("canary").unsigned(close())));
+  const copies = [{ ...request }, structuredClone(request), JSON.parse(JSON.stringify(request))];
+  for (const shown of [request, tenant("canary"), difference, ...copies]) {
+    for (const options of [{}, { showHidden: true, depth: 9, getters: false }, { customInspect: false }]) assert.ok(!inspect(shown, options).includes("canary"));
+    assert.ok(!JSON.stringify(shown).includes("canary"));
+  }
+  assert.match(inspect(request), /soc\.example\.com[^]*\*\*\*/);
+});
+
+test("tenants compare by where they are, and show no secret", () => {
+  const tenant = (key, base = "/soar") => new d3.Tenant({ baseUrl: base, username: "a", site: "b", ...(key && { auth: { apiKey: key } }) });
+  same(tenant(), tenant());
+  other(tenant(), tenant(undefined, "/other"));
+  const advanced = () => new xpanse.Tenant({ fqdn: "acme.crtx.us.example.com", auth: { keyId: 77_123, key: "canary", type: "advanced" } });
+  same(advanced(), advanced());
+  const difference = thrown(() => assert.deepStrictEqual(advanced(), tenant()));
+  for (const shown of [advanced(), difference, { ...advanced() }]) assert.ok(!/canary|77123/.test(inspect(shown, { showHidden: true, depth: 9 })));
+});
+
+test("reports compare by what they say", async () => {
+  const read = (operation, result, extra = "") => operation.parse(200, null, answer(result) + extra);
+  same(read(close(), "Successful"), read(close(), "Successful"));
+  other(read(close(), "Successful"), read(close(), "Failed"));
+  other(read(close(), "Denied"), read(close(), "Failed"));
+  other(read(close(), "Successful"), read(close({ incidentNumbers: ["2", "1"] }), "Successful"));
+  const ids = Array.from({ length: 300 }, (_, index) => String(index));
+  const large = (result, numbers = ids) => read(close({ incidentNumbers: numbers }), result, " ".repeat(9_000));
+  same(large("Failed"), large("Failed"));
+  other(large("Failed"), large("Denied"));
+  other(large("Failed"), large("Failed", [...ids.slice(1), "x"]));
+  const sent = await run(new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b" }), close({ incidentNumbers: ids }), { fetch: async () => new Response(answer("Failed") + " ".repeat(9_000)), pacer: new Pacer(0) });
+  same(sent, large("Failed"));
+  const lost = thrown(() => close().parse(500, null, "")).report;
+  same(lost, thrown(() => close().parse(500, null, "x")).report);
+  other(lost, read(close(), "Failed"));
+  const list = (total) => xpanse.getIncidents().parse(200, null, JSON.stringify({ reply: { total_count: total, incidents: [{ incident_id: "1" }] } }));
+  same(list(1), list(1));
+  other(list(1), list(2));
+});
+
+test("a report prints its counts, and not its body", () => {
+  const report = close().parse(200, null, answer("vendor-words"));
+  const shown = inspect(report);
+  assert.match(shown, /^Report \{/);
+  assert.match(shown, /2 asked, 1 succeeded, 1 failed, 0 unreported, 0 unknown/);
+  assert.ok(shown.includes("d3.close_incidents") && !shown.includes("vendor-words"), shown);
+  assert.match(inspect({ report: [report] }, { depth: 9 }), /1 failed/);
+  const page = xpanse.getIncidents().parse(200, null, JSON.stringify({ reply: { incidents: [{ incident_id: "1", name: "vendor-words" }] } }));
+  assert.match(inspect(page), /^Page \{[^]*1 items/);
+  assert.ok(!inspect(page).includes("vendor-words"));
+  assert.match(inspect(close()), /Operation[^]*d3\.close_incidents[^]*incident_numbers/);
+});
+
+test("a list is made once", () => {
+  const ids = Array.from({ length: 10_000 }, (_, index) => `20261103-${index}`);
+  const items = ids.map((id) => ({ "Incident Number": id, Result: "Successful" }));
+  const report = close({ incidentNumbers: ids }).parse(200, null, JSON.stringify({ error: "", contextData: items }));
+  const began = performance.now();
+  for (let index = 0; index < 1_000; index++) assert.equal(report.succeeded[index], ids[index]);
+  for (const id of ids.toReversed()) assert.equal(report.outcome(id).status, "succeeded");
+  for (const id of ids.toReversed()) assert.equal(report.item(id)["Incident Number"], id);
+  assert.ok(performance.now() - began < 600, `${performance.now() - began} ms`);
+});
