@@ -2,8 +2,6 @@
 // resends.mjs: Chromium before the gateway, over HTTP/1.1 and HTTP/2. Browsers send a POST again by themselves. With the
 // guards taken out of the gateway it is carried out twice, so this can fail; with them once, and the page says what is true.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { balancer, certificate, wire } from "./lib/fronts.mjs";
 import { gateway, rendered } from "./lib/nginx.mjs";
 import { html } from "./lib/page.mjs";
