@@ -1,4 +1,5 @@
 import { attemptHeaders } from "./attempt.js";
+import { Gathered } from "./gathered.js";
 import { headerLines, isStatus } from "./operation.js";
 import type { Arrival, Exchange, Transport } from "./transport.js";
 
@@ -68,25 +69,15 @@ async function read(response: FetchResponse, limit: number, signal: AbortSignal)
   const drop = (): void => void dropped(reader);
   if (signal.aborted) drop();
   signal.addEventListener("abort", drop);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const body = new Gathered();
   for (let next = await reader.read(); !next.done && !signal.aborted; next = await reader.read()) {
-    const chunk = next.value ?? new Uint8Array();
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > limit) {
+    body.add(next.value ?? new Uint8Array());
+    if (body.length > limit) {
       drop();
       return undefined;
     }
   }
-  if (chunks.length === 1) return chunks[0] as Uint8Array;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  return body.whole();
 }
 
 async function dropped(reader: BodyReader): Promise<void> {

@@ -1,3 +1,4 @@
+import { Gathered } from "../gathered.js";
 import { Mishap, TooLarge } from "./mishap.js";
 
 /** The longest head that is read, and the longest trailer. */
@@ -96,8 +97,7 @@ export class AnswerReader {
   #trailer = 0;
   #keepsAlive = false;
   #beyond = false;
-  readonly #pieces: Buffer[] = [];
-  #length = 0;
+  readonly #body = new Gathered();
 
   /** @param bodyLimit - The largest body, decompressed. */
   constructor(bodyLimit: number) {
@@ -114,8 +114,8 @@ export class AnswerReader {
   }
 
   /** The body as it came over the wire. */
-  body(): Buffer {
-    return this.#pieces.length === 1 ? (this.#pieces[0] as Buffer) : Buffer.concat(this.#pieces, this.#length);
+  body(): Uint8Array {
+    return this.#body.whole();
   }
 
   /** Takes what has arrived; true once the answer is whole. */
@@ -199,15 +199,14 @@ export class AnswerReader {
   #readBody(bytes: Buffer, at: number): number | undefined {
     if (at === bytes.length) return undefined;
     const untilEnd = this.#place === Place.UntilEnd;
-    const piece = bytes.subarray(at, untilEnd ? bytes.length : at + this.#left);
-    this.#length += piece.length;
-    if (this.#length > this.#most(this.head)) throw TooLarge.body(this.#limit);
-    this.#pieces.push(piece);
+    const end = untilEnd ? bytes.length : Math.min(bytes.length, at + this.#left);
+    if (this.#body.length + end - at > this.#most(this.head)) throw TooLarge.body(this.#limit);
+    this.#body.add(bytes, at, end);
     if (!untilEnd) {
-      this.#left -= piece.length;
+      this.#left -= end - at;
       if (this.#left === 0) this.#place = this.#place === Place.Body ? Place.Whole : Place.ChunkEnd;
     }
-    return at + piece.length;
+    return end;
   }
 
   /** A line of what is between chunks. */

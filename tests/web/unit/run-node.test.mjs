@@ -217,11 +217,27 @@ test("an answer is read the same however it is cut", () => {
         assert.ok(!whole, "it ended too early");
         whole = reader.read(Buffer.from(answer.slice(at, at + size)));
       }
-      assert.deepEqual([whole, String(reader.body()), reader.leavesConnection], [true, body, keeps], `${answer} by ${size}`);
+      assert.deepEqual([whole, String(Buffer.from(reader.body())), reader.leavesConnection], [true, body, keeps], `${answer} by ${size}`);
     }
     const reader = new AnswerReader(1000);
     assert.ok(reader.read(Buffer.from(`${answer}x`)) && !reader.leavesConnection, "something came that was not asked for");
   }
+});
+
+test("a body in chunks of one byte takes memory in proportion to its size", () => {
+  const reader = new AnswerReader(64 << 20);
+  reader.read(Buffer.from("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"));
+  const [chunks, blocks] = [10_000, 200];
+  const block = Buffer.from("1\r\n \r\n".repeat(chunks));
+  globalThis.gc();
+  const used = () => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+  const before = used();
+  for (let sent = 0; sent < blocks; sent++) assert.equal(reader.read(block), false);
+  globalThis.gc();
+  const perByte = (used() - before) / (chunks * blocks);
+  assert.ok(perByte <= 4, `${perByte} bytes a byte`);
+  assert.equal(reader.read(Buffer.from("0\r\n\r\n")), true);
+  assert.equal(reader.body().length, chunks * blocks);
 });
 
 test("what is no answer is told at once", () => {
