@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { Gathered } from "../gathered.js";
 import { Mishap, TooLarge } from "./mishap.js";
 
@@ -21,9 +22,9 @@ export class Head {
     this.#isHttp10 = found[1] === "0";
     this.status = Number(found[2]);
     for (const line of lines) {
-      const header = /^([!#$%&'*+.^_`|~\w-]+):[ \t]*([^\0\r]*?)[ \t]*$/.exec(line);
+      const header = /^([!#$%&'*+.^_`|~\w-]+):([^\0\r]*)$/.exec(line);
       if (header === null) throw new Mishap("the answer is not HTTP/1.1");
-      this.#headers.push([(header[1] as string).toLowerCase(), header[2] as string]);
+      this.#headers.push([(header[1] as string).toLowerCase(), (header[2] as string).trim()]);
     }
   }
 

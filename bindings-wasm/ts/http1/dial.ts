@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { lookup } from "node:dns";
 import { type Socket, connect, isIP } from "node:net";
 import type { Duplex } from "node:stream";

@@ -1,3 +1,5 @@
+import { performance } from "node:perf_hooks";
+import { clearTimeout, setTimeout } from "node:timers";
 import type { Progress } from "../transport.js";
 import { Mishap } from "./mishap.js";
 

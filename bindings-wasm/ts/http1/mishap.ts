@@ -33,21 +33,25 @@ const CODES: Readonly<Record<string, string>> = {
   ETIMEDOUT: "timed out",
 };
 
-/** The code of an error of the platform, if it has one. */
+/** The code of an error of the platform, if it has one. The error may be of another realm: test runners have their own. */
 export function codeOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = has(error, "code") ? error.code : undefined;
   return typeof code === "string" ? code : "";
+}
+
+function has<K extends string>(error: unknown, key: K): error is Record<K, unknown> {
+  return typeof error === "object" && error !== null && key in error;
 }
 
 /** What an error of the system says, in a few words. */
 export function words(error: unknown): string {
   // Made up by the platform: the connection ended in the middle of the handshake.
-  if (codeOf(error) === "ECONNRESET" && error instanceof Error && !("errno" in error)) return "unexpected end of file";
+  if (codeOf(error) === "ECONNRESET" && !has(error, "errno")) return "unexpected end of file";
   return CODES[codeOf(error)] ?? "other error";
 }
 
 /** Whether the error is the system's, rather than one of TLS. */
 export function isOfSystem(error: unknown): boolean {
   const code = codeOf(error);
-  return Object.hasOwn(CODES, code) || (error instanceof Error && "syscall" in error && code !== "EPROTO");
+  return Object.hasOwn(CODES, code) || (has(error, "syscall") && code !== "EPROTO");
 }

@@ -1,3 +1,6 @@
+import { performance } from "node:perf_hooks";
+// Of the platform itself: a page that is played in a test has others.
+import { setImmediate, setTimeout } from "node:timers";
 import type { Connection } from "./connection.js";
 
 /**

@@ -1,4 +1,5 @@
-import { constants } from "node:buffer";
+import { Buffer, constants } from "node:buffer";
+import { env } from "node:process";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { attemptHeaders } from "../attempt.js";
@@ -25,7 +26,7 @@ function originOf(url: URL): Origin {
   let origin = origins.get(url.origin);
   if (origin === undefined) {
     const place = placeOf(url);
-    origins.set(url.origin, (origin = { place, proxy: proxyTo(place, process.env), pool: new Pool() }));
+    origins.set(url.origin, (origin = { place, proxy: proxyTo(place, env), pool: new Pool() }));
   }
   return origin;
 }

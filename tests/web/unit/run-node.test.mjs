@@ -6,7 +6,9 @@ import { createServer } from "node:net";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { d3, run } from "soarwire";
+import { runInNewContext } from "node:vm";
 import { AnswerReader } from "./node_modules/soarwire/dist/http1/answer.js";
+import { isOfSystem, words } from "./node_modules/soarwire/dist/http1/mishap.js";
 import { proxyTo } from "./node_modules/soarwire/dist/http1/proxy.js";
 import { Framing } from "./node_modules/soarwire/dist/http1/records.js";
 
@@ -252,6 +254,10 @@ test("what is no answer is told at once", () => {
     assert.throws(() => reading(text), { kind: "body_too_large" }, text.slice(0, 80));
   }
   assert.equal(reading("HTTP/1.1 200 OK\r\n"), false);
+  // In time that grows with its length alone.
+  const began = performance.now();
+  reading(`HTTP/1.1 200 OK\r\nx:${" ".repeat(16_000)}y${"\t".repeat(16_000)}\r\ncontent-length: 0\r\n\r\n`);
+  assert.ok(performance.now() - began < 100);
 });
 
 test("records are followed however they are cut", () => {
@@ -266,4 +272,13 @@ test("records are followed however they are cut", () => {
       assert.equal(framing.isBetweenRecords, ends.includes(end), `${end} in pieces of ${piece}`);
     }
   }
+});
+
+test("errors of the platform are understood in a realm of a test runner too", () => {
+  const other = (text) => runInNewContext(`Object.assign(new Error("x"), ${text})`);
+  const refused = other('{ code: "ECONNREFUSED", errno: -111, syscall: "connect" }');
+  assert.ok(!(refused instanceof Error));
+  assert.deepEqual([words(refused), isOfSystem(refused)], ["connection refused", true]);
+  assert.deepEqual([words(other('{ code: "ECONNRESET" }')), isOfSystem(other('{ code: "ERR_SSL_WRONG_VERSION_NUMBER" }'))], ["unexpected end of file", false]);
+  assert.deepEqual([words(undefined), isOfSystem(null)], ["other error", false]);
 });
