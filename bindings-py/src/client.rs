@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use pyo3::{exceptions::PyRuntimeError, prelude::*};
+use pyo3::{exceptions::PyRuntimeError, intern, prelude::*, sync::PyOnceLock};
 use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
 
 use crate::{
     answer,
     call::{Wait, attempts, bytes, milliseconds, rate},
-    errors::{guard, raise},
+    errors::{defect, guard, raise},
     operation::Operation,
     os,
     tenant::Tenant,
@@ -182,9 +182,16 @@ impl Client {
 
 /// Python runs signal handlers on this thread alone.
 fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
-    let threading = py.import("threading")?;
-    let here: u64 = threading.call_method0("get_ident")?.extract()?;
-    let main: Option<u64> = threading.call_method0("main_thread")?.getattr("ident")?.extract()?;
+    static THREADING: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    if THREADING.get(py).is_none() {
+        // Imported before the cell is locked: another thread may fork meanwhile, and its child must not find it locked.
+        let threading = py.import("threading")?.unbind();
+        let _ = THREADING.set(py, threading);
+    }
+    let threading = THREADING.get(py).ok_or_else(defect)?.bind(py);
+    let here: u64 = threading.call_method0(intern!(py, "get_ident"))?.extract()?;
+    let main = threading.call_method0(intern!(py, "main_thread"))?.getattr(intern!(py, "ident"))?;
+    let main: Option<u64> = main.extract()?;
     Ok(main == Some(here))
 }
 

@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::{
+    PyTypeInfo,
     prelude::*,
     types::{PyDict, PyList, PyString, PyTuple},
 };
@@ -124,12 +125,26 @@ fn text(py: Python<'_>, part: Part<'_>) -> Option<Py<PyString>> {
 /// The values of `keys` of all items.
 pub(crate) fn rows<'py, 'a>(
     py: Python<'py>,
-    items: impl Iterator<Item = Item<'a>>,
+    items: impl ExactSizeIterator<Item = Item<'a>>,
     keys: &[String],
 ) -> PyResult<Bound<'py, PyList>> {
     let mut rows = Rows::new(keys);
-    let made = items.map(|item| rows.row(py, item.as_json()));
-    PyList::new(py, made.collect::<PyResult<Vec<_>>>()?)
+    list(py, items, |item| rows.row(py, item.as_json()))
+}
+
+/// A list of what is made of each item.
+fn list<'py, 'a, T: PyTypeInfo>(
+    py: Python<'py>,
+    items: impl ExactSizeIterator<Item = Item<'a>>,
+    mut make: impl FnMut(Item<'a>) -> PyResult<Bound<'py, T>>,
+) -> PyResult<Bound<'py, PyList>> {
+    let mut failed = None;
+    let made = items.map(|item| match failed {
+        None => make(item).map_err(|error| failed = Some(error)).ok(),
+        Some(_) => None,
+    });
+    let list = PyList::new(py, made)?;
+    failed.map_or(Ok(list), Err)
 }
 
 /// One item as a dict.
@@ -138,10 +153,12 @@ pub(crate) fn one<'py>(py: Python<'py>, item: Item<'_>) -> PyResult<Bound<'py, P
 }
 
 /// All items as dicts.
-pub(crate) fn all<'py, 'a>(py: Python<'py>, items: impl Iterator<Item = Item<'a>>) -> PyResult<Bound<'py, PyList>> {
+pub(crate) fn all<'py, 'a>(
+    py: Python<'py>,
+    items: impl ExactSizeIterator<Item = Item<'a>>,
+) -> PyResult<Bound<'py, PyList>> {
     let mut dicts = Dicts::default();
-    let made = items.map(|item| dicts.dict(py, item.as_json()));
-    PyList::new(py, made.collect::<PyResult<Vec<_>>>()?)
+    list(py, items, |item| dicts.dict(py, item.as_json()))
 }
 
 /// Iterates over the items of an answer.

@@ -8,79 +8,68 @@ use rustc_hash::FxBuildHasher;
 /// Up to this many texts are compared one by one, which is faster than hashing.
 const FEW: usize = 8;
 
-/// Positions by text, for texts of the caller.
-pub(crate) enum Index<'a> {
-    Few { texts: [(&'a str, u32); FEW], len: usize },
-    Many(Table<'a>),
+/// The positions of the caller's texts: a hash table with open addressing. It is made at once and never grows: all that a
+/// general one has for that would weigh more in the browser than this. It has the texts again, side by side: an answer asks for
+/// them in any order, and what lies all over the memory would be waited for each time. For few texts it is empty.
+pub(crate) struct Index {
+    texts: String,
+    /// Where each text ends.
+    ends: Vec<usize>,
+    slots: Vec<Slot>,
 }
 
-impl<'a> Index<'a> {
-    /// For at most `count` texts.
-    #[inline(never)]
-    pub(crate) fn of(count: usize) -> Self {
-        if count <= FEW { Index::Few { texts: [("", 0); FEW], len: 0 } } else { Index::Many(Table::of(count)) }
-    }
-
-    /// Puts `text` at `place`, replacing its previous position; returns whether it is new.
-    #[inline(never)]
-    pub(crate) fn insert(&mut self, text: &'a str, place: usize) -> bool {
-        let place = place as u32;
-        match self {
-            Index::Few { texts, len } => match texts.iter_mut().take(*len).find(|(known, _)| *known == text) {
-                Some((_, slot)) => {
-                    *slot = place;
-                    false
-                }
-                None => {
-                    if let Some(slot) = texts.get_mut(*len) {
-                        *slot = (text, place);
-                        *len += 1;
-                    }
-                    true
-                }
-            },
-            Index::Many(table) => table.insert(text, place),
-        }
-    }
-
-    #[inline(never)]
-    pub(crate) fn get(&self, text: &str) -> Option<usize> {
-        let place = match self {
-            Index::Few { texts, len } => {
-                texts.iter().take(*len).find(|(known, _)| *known == text).map(|(_, place)| *place)
-            }
-            Index::Many(table) => table.get(text),
-        };
-        place.map(|place| place as usize)
-    }
-}
-
-/// A hash table with open addressing. How many texts come is known before, so it never grows: all that a general one has for
-/// that would weigh more in the browser than this.
-pub(crate) struct Table<'a>(Vec<Option<Entry<'a>>>);
-
-#[derive(Clone, Copy)]
-struct Entry<'a> {
-    text: &'a str,
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    /// The position, counted from 1; 0 for a free slot.
     place: u32,
     /// Tells most texts apart without a look at them.
     hash: u32,
 }
 
-impl<'a> Table<'a> {
-    fn of(count: usize) -> Self {
+impl Index {
+    /// The positions of `texts`, of equal ones the first; and whether each is there once.
+    #[inline(never)]
+    pub(crate) fn of(texts: &[String]) -> (Self, bool) {
+        let mut index = Index { texts: String::new(), ends: Vec::new(), slots: Vec::new() };
+        if texts.len() <= FEW {
+            let is_first = |(place, text): (usize, &String)| !texts.iter().take(place).any(|other| other == text);
+            return (index, texts.iter().enumerate().all(is_first));
+        }
+        index.texts.reserve_exact(texts.iter().map(String::len).sum());
+        index.ends.reserve_exact(texts.len());
         // At most two slots of three are taken: every search ends at a free one.
-        Table(vec![None; (count + count / 2 + 1).next_power_of_two()])
+        index.slots = vec![Slot::default(); (texts.len() + texts.len() / 2 + 1).next_power_of_two()];
+        let mut is_unique = true;
+        for (place, text) in (1..).zip(texts) {
+            let (at, hash) = index.find(text);
+            match index.slots.get_mut(at) {
+                Some(slot) if slot.place == 0 => *slot = Slot { place, hash },
+                _ => is_unique = false,
+            }
+            index.texts.push_str(text);
+            index.ends.push(index.texts.len());
+        }
+        (index, is_unique)
+    }
+
+    /// The position of `text` in `texts`, those that the index was made of.
+    #[inline(never)]
+    pub(crate) fn get(&self, texts: &[String], text: &str) -> Option<usize> {
+        if self.slots.is_empty() {
+            return texts.iter().position(|other| other == text);
+        }
+        let (at, _) = self.find(text);
+        (self.slots.get(at)?.place as usize).checked_sub(1)
     }
 
     /// The slot of `text`, or else the free slot in which it belongs; and its hash.
     fn find(&self, text: &str) -> (usize, u32) {
         // Where a pointer has 32 bits, so has the hash.
         let hash = FxBuildHasher.hash_one(text) as u32;
-        let mask = self.0.len() - 1;
+        let mask = self.slots.len().wrapping_sub(1);
         let mut at = hash as usize & mask;
-        while let Some(Some(entry)) = self.0.get(at) {
-            if entry.hash == hash && entry.text == text {
+        while let Some(slot) = self.slots.get(at).filter(|slot| slot.place > 0) {
+            if slot.hash == hash && self.text(slot.place as usize - 1) == text.as_bytes() {
                 break;
             }
             at = (at + 1) & mask;
@@ -88,14 +77,10 @@ impl<'a> Table<'a> {
         (at, hash)
     }
 
-    fn insert(&mut self, text: &'a str, place: u32) -> bool {
-        let (at, hash) = self.find(text);
-        self.0.get_mut(at).is_some_and(|slot| slot.replace(Entry { text, place, hash }).is_none())
-    }
-
-    fn get(&self, text: &str) -> Option<u32> {
-        let (at, _) = self.find(text);
-        self.0.get(at)?.map(|entry| entry.place)
+    fn text(&self, place: usize) -> &[u8] {
+        let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        let end = self.ends.get(place).copied().unwrap_or_default();
+        self.texts.as_bytes().get(start..end).unwrap_or_default()
     }
 }
 
@@ -146,14 +131,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn texts_are_found_where_they_were_last_put(texts in proptest::collection::vec("[a-c]{0,4}", 0..200)) {
-            let mut index = Index::of(texts.len());
-            let mut model = std::collections::HashMap::new();
-            for (place, text) in texts.iter().enumerate() {
-                prop_assert_eq!(index.insert(text, place), model.insert(text.as_str(), place).is_none());
-            }
+        fn texts_are_found_where_they_stand_first(texts in proptest::collection::vec("[a-c]{0,4}", 0..200)) {
+            let (index, is_unique) = Index::of(&texts);
+            prop_assert_eq!(is_unique, texts.iter().collect::<std::collections::HashSet<_>>().len() == texts.len());
             for text in texts.iter().map(String::as_str).chain(["", "d", "abcde"]) {
-                prop_assert_eq!(index.get(text), model.get(text).copied());
+                prop_assert_eq!(index.get(&texts, text), texts.iter().position(|other| other == text));
             }
         }
 

@@ -1,7 +1,9 @@
 //! What is needed to read an answer, without the parameters: the operation, the effect of repeating it, and the incidents
 //! that it names.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
+
+use crate::id_index::Index;
 
 /// The effect of repeating a request. It depends on the parameters, not only on the operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,17 +34,47 @@ impl Effect {
 }
 
 /// The incidents that a request names, each once, in the order given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked(Arc<[String]>);
+#[derive(Clone)]
+pub struct Asked(Arc<Ids>);
+
+struct Ids {
+    ids: Vec<String>,
+    /// Made by those who hash the ids anyway. Nothing here is made later, under a lock: a process may be forked meanwhile, and
+    /// the child must not find it locked.
+    index: Option<Index>,
+}
 
 impl Asked {
     pub(crate) fn new(ids: Vec<String>) -> Self {
-        Asked(ids.into())
+        Asked(Arc::new(Ids { ids, index: None }))
+    }
+
+    /// With the index of these ids.
+    pub(crate) fn indexed(ids: Vec<String>, index: Index) -> Self {
+        Asked(Arc::new(Ids { ids, index: Some(index) }))
     }
 
     /// The ids of the incidents.
     pub fn ids(&self) -> &[String] {
-        &self.0
+        &self.0.ids
+    }
+
+    pub(crate) fn index(&self) -> Option<&Index> {
+        self.0.index.as_ref()
+    }
+}
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        self.ids() == other.ids()
+    }
+}
+
+impl Eq for Asked {}
+
+impl fmt::Debug for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Asked").field(&self.ids()).finish()
     }
 }
 

@@ -1,6 +1,7 @@
 """Runs every benchmark and writes `target/bench/report.json`: {name: {ours, peer, ratio, unit, peer_name}}.
 
-Usage: run.py --rust RUST_BENCH --server SANDBOX_SERVER [--web]
+Usage: run.py --rust RUST_BENCH --server SANDBOX_SERVER [--web] [--only MODULE…]
+`--only` measures nothing but these modules of tests/bench/python, such as rows_report, and writes no report.
 `--web` also measures the packed npm package (bindings-wasm/tools/build packs it), in Node (tests/bench/node/run.mjs) and in
 headless Chromium (tests/bench/web/run.mjs).
 Pacing is off everywhere; the sandbox server is a process of its own.
@@ -15,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -56,18 +58,20 @@ def sandbox(server: str) -> Iterator[dict[str, str]]:
         process.wait(timeout=10)
 
 
-def python_rows(server: str) -> Iterator[tuple[str, dict[str, object]]]:
-    import rows_async
-    import rows_http
-    import rows_report
-    import rows_small
+# The modules whose rows need no server, and those whose rows do.
+OFFLINE = ["rows_report", "rows_small"]
+ONLINE = ["rows_http", "rows_async"]
 
-    for module in (rows_report, rows_small):
-        for name, row in module.rows().items():
+
+def python_rows(server: str, wanted: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
+    for module in (name for name in OFFLINE if name in wanted):
+        for name, row in import_module(module).rows().items():
             yield name, row.to_dict()
+    if not set(ONLINE) & set(wanted):
+        return
     with sandbox(server) as settings:
-        for module in (rows_http, rows_async):
-            for name, row in module.rows(settings["url"], settings).items():
+        for module in (name for name in ONLINE if name in wanted):
+            for name, row in import_module(module).rows(settings["url"], settings).items():
                 yield name, row.to_dict()
 
 
@@ -106,11 +110,14 @@ def main() -> None:
     parser.add_argument("--rust", required=True, help="the Rust benchmark program")
     parser.add_argument("--server", required=True, help="the sandbox server program")
     parser.add_argument("--web", action="store_true", help="measure the npm package too, in Node and in Chromium")
+    parser.add_argument("--only", nargs="+", choices=OFFLINE + ONLINE, help="measure only these modules")
     arguments = parser.parse_args()
     report: dict[str, dict[str, object]] = {}
-    for name, row in python_rows(arguments.server):
+    for name, row in python_rows(arguments.server, arguments.only or OFFLINE + ONLINE):
         report[name] = row
         show(name, row)
+    if arguments.only:
+        return
     for name, row in rust_rows(arguments.rust, arguments.server).items():
         report[name] = row
         show(name, row)

@@ -57,6 +57,9 @@ impl Places {
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<Span> {
+        if self.dense.0.is_empty() {
+            return self.spread.get(index);
+        }
         let (group, within) = (index / GROUP, index % GROUP);
         match self.groups.get(group) {
             Some(Group::Spread(at)) => self.spread.get(at as usize + within),

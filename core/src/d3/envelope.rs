@@ -3,7 +3,7 @@
 use super::{
     bare_quotes::{self, Opening},
     findings::{Findings, Sheet},
-    items::{ERROR_MESSAGE, Role},
+    role::{ERROR_MESSAGE, Role},
     tally::Doubt,
 };
 use crate::{
@@ -126,7 +126,7 @@ impl Key {
     /// Whether a key is spelt as the first one was.
     fn is_first(&mut self, key: Text, text: &str) -> bool {
         let first = *self.first.get_or_insert(key);
-        let is_same = first.read(text) == key.read(text);
+        let is_same = first == key || first.read(text) == key.read(text);
         self.is_ambiguous |= !is_same;
         is_same
     }

@@ -1,7 +1,8 @@
 //! What an answer holds beside its word: items, and errors that speak for incidents without one.
 
 use super::{
-    items::{Item, Reader, Role, is_empty},
+    items::{Item, Reader, is_empty},
+    role::Role,
     tally::{Doubt, Tally, Word},
 };
 use crate::{
@@ -104,7 +105,7 @@ impl Findings<'_> {
     fn item<'t>(
         &mut self,
         scanner: &mut Scanner<'t>,
-        reader: &mut Reader<'t>,
+        reader: &mut Reader,
         sheet: &mut Sheet<'t, '_>,
         items: &mut Places,
         all: bool,

@@ -1,95 +1,13 @@
 //! The items of a D3 answer: which incident each is about, and what it says of it.
 
+use super::{
+    repeats::Repeats,
+    role::{MESSAGE, Role},
+};
 use crate::{
-    answer::{NUMBER_KEYS, Verdict},
+    answer::Verdict,
     json::{Bad, Scanner, Span, Text, Value},
 };
-
-/// The ranks of two of the reasons. A `message` stands beside success, too.
-pub(super) const ERROR_MESSAGE: usize = 0;
-const MESSAGE: usize = 1;
-
-/// What a key of an item means. Keys compare without case, spaces or `_`.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// The incident's number; the first of the three spellings wins.
-    Number(usize),
-    Result,
-    /// The reason; the first of the three spellings wins.
-    Reason(usize),
-    /// `ErrorData`: a list of errors.
-    Errors,
-    /// `Data`: what a command gives back.
-    Data,
-    Status,
-    Other,
-}
-
-impl Role {
-    pub(super) fn of(key: &str) -> Role {
-        // Most keys mean nothing here.
-        if !key.starts_with(['I', 'R', 'E', 'M', 'D', 'S', 'i', 'r', 'e', 'm', 'd', 's', ' ', '_']) {
-            return Role::Other;
-        }
-        let mut plain = [0u8; 14];
-        let mut length = 0;
-        for byte in key.bytes().filter(|byte| !matches!(byte, b' ' | b'_')) {
-            let Some(slot) = plain.get_mut(length) else { return Role::Other };
-            *slot = byte.to_ascii_lowercase();
-            length += 1;
-        }
-        let plain = plain.get(..length).unwrap_or_default();
-        if let Some(rank) = NUMBER_KEYS.iter().position(|key| key.as_bytes() == plain) {
-            return Role::Number(rank);
-        }
-        match plain {
-            b"result" => Role::Result,
-            b"errormessage" => Role::Reason(ERROR_MESSAGE),
-            b"message" => Role::Reason(MESSAGE),
-            b"error" => Role::Reason(2),
-            b"errordata" => Role::Errors,
-            b"data" => Role::Data,
-            b"status" => Role::Status,
-            _ => Role::Other,
-        }
-    }
-}
-
-/// The items of one answer are spelt alike: remembers the keys of the one before, by position.
-#[derive(Default)]
-struct Keys<'t>(Vec<(&'t str, Role)>);
-
-impl<'t> Keys<'t> {
-    const REMEMBERED: usize = 32;
-
-    /// Takes the key at `position` and its colon.
-    // Inlined even where the compiler is to save room, as all that is done for each member of each item.
-    #[inline(always)]
-    fn take(&mut self, position: usize, scanner: &mut Scanner<'t>) -> Result<Role, Bad> {
-        let known = self.0.get(position).filter(|(raw, _)| scanner.take_known(raw)).map(|(_, role)| *role);
-        let role = match known {
-            Some(role) => role,
-            None => self.learn(position, scanner.string()?, scanner.text()),
-        };
-        scanner.colon()?;
-        Ok(role)
-    }
-
-    fn learn(&mut self, position: usize, key: Text, text: &'t str) -> Role {
-        let learnt = (key.span.of(text), Role::of(&key.read(text)));
-        match self.0.get_mut(position) {
-            Some(slot) => *slot = learnt,
-            None if position < Self::REMEMBERED => {
-                if position == 0 {
-                    self.0.reserve_exact(8);
-                }
-                self.0.push(learnt);
-            }
-            None => {}
-        }
-        learnt.1
-    }
-}
 
 /// What one item says, as places in the text.
 #[derive(Default)]
@@ -112,12 +30,12 @@ pub(super) struct Item {
 #[derive(Default)]
 struct Ranked {
     text: Option<Text>,
-    rank: usize,
+    rank: u8,
 }
 
 impl Ranked {
     /// Takes a text unless there is a better one; the one of the same rank that it takes the place of.
-    fn put(&mut self, rank: usize, text: Text) -> Option<Text> {
+    fn put(&mut self, rank: u8, text: Text) -> Option<Text> {
         if self.text.is_some() && self.rank < rank {
             return None;
         }
@@ -182,7 +100,7 @@ impl Item {
         }
     }
 
-    fn put_number(&mut self, rank: usize, value: Value, text: &str) {
+    fn put_number(&mut self, rank: u8, value: Value, text: &str) {
         let Some(number) = text_of(value, text) else { return };
         if self.number.rank > rank {
             self.is_ambiguous = false;
@@ -192,7 +110,7 @@ impl Item {
         }
     }
 
-    fn put_reason(&mut self, rank: usize, value: Value, text: &str) {
+    fn put_reason(&mut self, rank: u8, value: Value, text: &str) {
         match text_of(value, text) {
             Some(reason) => {
                 self.has_error |= rank != MESSAGE;
@@ -259,33 +177,22 @@ pub(super) fn is_success(word: &str) -> bool {
 
 /// Reads items in one pass.
 #[derive(Default)]
-pub(super) struct Reader<'t>(Keys<'t>);
+pub(super) struct Reader(Repeats);
 
-impl<'t> Reader<'t> {
+impl Reader {
     /// Takes the object that comes next.
     #[inline(never)]
-    pub(super) fn item(&mut self, scanner: &mut Scanner<'t>) -> Result<Item, Bad> {
+    pub(super) fn item(&mut self, scanner: &mut Scanner<'_>) -> Result<Item, Bad> {
         let text = scanner.text();
         scanner.peek();
         let mut item = Item { span: Span { start: scanner.offset() as u32, end: 0 }, ..Item::default() };
-        let mut position = 0;
-        scanner.members(|scanner| {
-            let role = self.0.take(position, scanner)?;
-            position += 1;
-            // Nearly all values are strings.
-            let value = match scanner.peek() {
-                Some(b'"') => Value::String(scanner.string()?),
-                _ => scanner.value()?,
-            };
-            match role {
-                Role::Number(rank) => item.put_number(rank, value, text),
-                Role::Reason(rank) => item.put_reason(rank, value, text),
-                Role::Result if item.result.is_none() => item.result = Some(value),
-                Role::Result => item.put_again(value, text),
-                Role::Errors => item.has_errors = true,
-                Role::Data | Role::Status | Role::Other => {}
-            }
-            Ok(())
+        self.0.members(scanner, &mut |role, value| match role {
+            Role::Number(rank) => item.put_number(rank, value, text),
+            Role::Reason(rank) => item.put_reason(rank, value, text),
+            Role::Result if item.result.is_none() => item.result = Some(value),
+            Role::Result => item.put_again(value, text),
+            Role::Errors => item.has_errors = true,
+            Role::Data | Role::Status | Role::Other => {}
         })?;
         item.span.end = scanner.offset() as u32;
         Ok(item)

@@ -4,8 +4,10 @@ mod bare_quotes;
 mod envelope;
 mod findings;
 mod items;
+mod repeats;
 mod reply;
 mod returned;
+mod role;
 mod tally;
 mod tenant;
 

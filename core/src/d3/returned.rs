@@ -2,7 +2,8 @@
 
 use super::{
     findings::{Findings, Sheet, inside},
-    items::{Role, is_success},
+    items::is_success,
+    role::Role,
     tally::Word,
 };
 use crate::{

@@ -30,7 +30,12 @@ impl<'a> Tally<'a> {
     pub(super) fn new(asked: &'a Asked, named_by_answer: bool) -> Self {
         let ids = asked.ids();
         let named = named_by_answer.then(Named::default);
-        Tally { matcher: Matcher::new(ids), verdicts: vec![Verdict::Unreported; ids.len()], named, doubt: Doubt::None }
+        Tally {
+            matcher: Matcher::new(asked),
+            verdicts: vec![Verdict::Unreported; ids.len()],
+            named,
+            doubt: Doubt::None,
+        }
     }
 
     /// Forgets all claims: of a duplicate key the last counts.

@@ -56,6 +56,21 @@ pub(crate) enum Value {
     Object(Span),
 }
 
+impl Value {
+    /// The same value, so many bytes further on. Wraps, so that it can go back too.
+    pub(crate) fn moved(self, by: u32) -> Self {
+        let moved = |span: Span| Span { start: span.start.wrapping_add(by), end: span.end.wrapping_add(by) };
+        match self {
+            Value::Null => Value::Null,
+            Value::Bool(value, span) => Value::Bool(value, moved(span)),
+            Value::Number(span) => Value::Number(moved(span)),
+            Value::String(text) => Value::String(Text { span: moved(text.span), ..text }),
+            Value::Array(span) => Value::Array(moved(span)),
+            Value::Object(span) => Value::Object(moved(span)),
+        }
+    }
+}
+
 /// Walks a text of at most 1 GiB from front to back. A copy is a place to come back to.
 #[derive(Clone, Copy)]
 pub(crate) struct Scanner<'a> {
@@ -76,6 +91,11 @@ impl<'a> Scanner<'a> {
 
     pub(crate) fn offset(&self) -> usize {
         self.at
+    }
+
+    /// Goes on at another place of the same object, behind what is known to hold.
+    pub(crate) fn go_to(&mut self, at: usize) {
+        self.at = at;
     }
 
     /// Steps over the current byte.
@@ -100,6 +120,13 @@ impl<'a> Scanner<'a> {
             Some(byte) if byte > b' ' => Some(byte),
             _ => self.peek_behind_space(),
         }
+    }
+
+    /// Takes the separator that comes next, and the space that most writers put behind it.
+    #[inline(always)]
+    fn separator(&mut self) {
+        self.at += 1;
+        self.at += usize::from(self.byte() == Some(b' '));
     }
 
     #[inline(never)]
@@ -169,7 +196,7 @@ impl<'a> Scanner<'a> {
                 }
                 member(self)?;
                 match self.peek() {
-                    Some(b',') => self.at += 1,
+                    Some(b',') => self.separator(),
                     Some(b'}') => {
                         self.at += 1;
                         break;
@@ -200,19 +227,11 @@ impl<'a> Scanner<'a> {
     /// Takes the colon behind a key.
     #[inline(always)]
     pub(crate) fn colon(&mut self) -> Result<(), Bad> {
-        if self.take(b':') { Ok(()) } else { self.bad("`:` after a key") }
-    }
-
-    /// At a quote: takes the string if between its quotes stands exactly `raw`, the text of a string that was scanned
-    /// before. One comparison instead of a scan.
-    #[inline(always)]
-    pub(crate) fn take_known(&mut self, raw: &str) -> bool {
-        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
-        let same = rest.get(..raw.len()) == Some(raw.as_bytes()) && rest.get(raw.len()) == Some(&b'"');
-        if same {
-            self.at += raw.len() + 2;
+        if self.peek() != Some(b':') {
+            return self.bad("`:` after a key");
         }
-        same
+        self.separator();
+        Ok(())
     }
 
     /// Walks an array; `element` must take each value.
@@ -225,7 +244,7 @@ impl<'a> Scanner<'a> {
             loop {
                 element(self)?;
                 match self.peek() {
-                    Some(b',') => self.at += 1,
+                    Some(b',') => self.separator(),
                     Some(b']') => {
                         self.at += 1;
                         break;
@@ -240,25 +259,31 @@ impl<'a> Scanner<'a> {
 
     /// The string that starts at the current quote.
     pub(crate) fn string(&mut self) -> Result<Text, Bad> {
-        let bytes = self.text.as_bytes();
+        let start = self.at + 1;
+        self.at = start + plain_run(self.text.as_bytes().get(start..).unwrap_or_default());
+        // Nearly all end here.
+        if self.byte() != Some(b'"') {
+            return self.rest_of_string(start);
+        }
+        let span = self.span(start);
         self.at += 1;
-        let start = self.at;
-        let mut escaped = false;
+        Ok(Text::plain(span))
+    }
+
+    #[inline(never)]
+    fn rest_of_string(&mut self, start: usize) -> Result<Text, Bad> {
         loop {
-            self.at += plain_run(bytes.get(self.at..).unwrap_or_default());
             match self.byte() {
                 Some(b'"') => {
-                    let text = Text { span: self.span(start), escaped };
+                    let text = Text { span: self.span(start), escaped: true };
                     self.at += 1;
                     return Ok(text);
                 }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.escape()?;
-                }
+                Some(b'\\') => self.escape()?,
                 Some(_) => return self.bad("no control character in a string"),
                 None => return self.bad("the end of a string"),
             }
+            self.at += plain_run(self.text.as_bytes().get(self.at..).unwrap_or_default());
         }
     }
 
@@ -335,25 +360,52 @@ impl<'a> Scanner<'a> {
 /// since strings are nearly all of a reply.
 #[inline(always)]
 pub(crate) fn plain_run(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const HIGH: u64 = ONES << 7;
     let mut rest = bytes;
-    while let Some((chunk, behind)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*chunk);
-        let quotes = word ^ (ONES * b'"' as u64);
-        let slashes = word ^ (ONES * b'\\' as u64);
-        // Subtracting borrows into the high bit of a byte below the subtrahend, and first of all in the lowest such byte.
-        let borrowed = (quotes.wrapping_sub(ONES) & !quotes)
-            | (slashes.wrapping_sub(ONES) & !slashes)
-            | (word.wrapping_sub(ONES * 0x20) & !word);
-        let stops = borrowed & HIGH;
-        if stops != 0 {
-            return bytes.len() - rest.len() + (stops.trailing_zeros() / 8) as usize;
+    while let Some((chunk, behind)) = rest.split_first_chunk() {
+        let plain = plain_bytes(*chunk);
+        if plain < 8 {
+            return bytes.len() - rest.len() + plain;
         }
         rest = behind;
     }
-    let last = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len());
-    bytes.len() - rest.len() + last
+    // The last eight, some of them once more.
+    if let Some((front, chunk)) = bytes.split_last_chunk() {
+        return front.len() + plain_bytes(*chunk);
+    }
+    rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
+}
+
+/// The same of eight bytes.
+#[inline(always)]
+fn plain_bytes(chunk: [u8; 8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let word = u64::from_le_bytes(chunk);
+    // Subtracting borrows into the high bit of a byte below the subtrahend, and first of all in the lowest such byte. Bytes
+    // whose own high bit is set are none of those looked for.
+    let quotes = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
+    let slashes = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
+    let controls = word.wrapping_sub(ONES * 0x20);
+    let stops = (quotes | slashes | controls) & !word & HIGH;
+    (stops.trailing_zeros() / 8) as usize
+}
+
+/// How many bytes two texts have in common from the front.
+pub(crate) fn common(one: &[u8], other: &[u8]) -> usize {
+    let mut count = 0;
+    let blocks = one.as_chunks::<32>().0.iter().zip(other.as_chunks::<32>().0);
+    count += 32 * blocks.take_while(|(one, other)| one == other).count();
+    let (one, other) = (one.get(count..).unwrap_or_default(), other.get(count..).unwrap_or_default());
+    for (one, other) in one.as_chunks().0.iter().zip(other.as_chunks().0) {
+        let differing = u64::from_le_bytes(*one) ^ u64::from_le_bytes(*other);
+        if differing != 0 {
+            return count + (differing.trailing_zeros() / 8) as usize;
+        }
+        count += 8;
+    }
+    let behind = one.len().min(other.len()) & !7;
+    let rest = one.get(behind..).unwrap_or_default().iter().zip(other.get(behind..).unwrap_or_default());
+    count + rest.take_while(|(one, other)| one == other).count()
 }
 
 #[cfg(test)]
@@ -387,6 +439,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn counts_what_is_common(
+            front in "[ab]{0,40}", (one, other) in ("[ab]{0,20}", "[ab]{0,20}"),
+        ) {
+            let (one, other) = (front.clone() + &one, front + &other);
+            let expected = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+            prop_assert_eq!(common(one.as_bytes(), other.as_bytes()), expected);
+        }
+
         #[test]
         fn agrees_with_serde_json(text in "[\\[\\]{}:,\"\\\\a0-9eE.+\\-truefalsn \\n\u{e9}u]{0,40}") {
             prop_assert_eq!(check(&text).is_ok(), serde_json::from_str::<&serde_json::value::RawValue>(&text).is_ok());

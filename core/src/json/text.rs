@@ -20,7 +20,7 @@ impl Text {
 
     /// Whether it says nothing but white space.
     pub(crate) fn is_blank(self, text: &str) -> bool {
-        is_blank(&self.read(text))
+        if self.escaped { is_blank(&self.read(text)) } else { is_blank(self.span.of(text)) }
     }
 
     /// What the string says, its escapes resolved.
@@ -95,6 +95,7 @@ fn unicode_escape(escape: &str) -> (char, usize) {
 
 /// Writes `value` as a JSON string, quotes included.
 pub(crate) fn push_string(out: &mut String, value: &str) {
+    out.reserve(value.len() + 2);
     out.push('"');
     let mut rest = value;
     while let Some((plain, behind)) = rest.split_at_checked(plain_run(rest.as_bytes())) {

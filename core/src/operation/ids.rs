@@ -28,7 +28,7 @@ impl Ids {
 
     pub(crate) fn from_texts(given: Vec<String>) -> Self {
         let blank = given.iter().position(|id| is_blank(id));
-        Ids { unique: Asked::new(each_once(given)), blank }
+        Ids { unique: each_once(given), blank }
     }
 
     pub(crate) fn asked(&self) -> Asked {
@@ -51,12 +51,13 @@ impl Ids {
     }
 }
 
-fn each_once(given: Vec<String>) -> Vec<String> {
-    let mut seen = Index::of(given.len());
-    if given.iter().all(|id| seen.insert(id, 0)) {
-        return given;
+fn each_once(given: Vec<String>) -> Asked {
+    let (index, is_unique) = Index::of(&given);
+    if is_unique {
+        return Asked::indexed(given, index);
     }
-    let mut seen = Index::of(given.len());
-    let fresh: Vec<bool> = given.iter().map(|id| seen.insert(id, 0)).collect();
-    given.into_iter().zip(fresh).filter_map(|(id, fresh)| fresh.then_some(id)).collect()
+    let is_first: Vec<bool> = (0..).zip(&given).map(|(place, id)| index.get(&given, id) == Some(place)).collect();
+    let unique: Vec<String> = given.into_iter().zip(is_first).filter_map(|(id, first)| first.then_some(id)).collect();
+    let (index, _) = Index::of(&unique);
+    Asked::indexed(unique, index)
 }

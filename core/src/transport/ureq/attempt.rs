@@ -102,10 +102,11 @@ impl Attempt {
                 CURRENT.set(self.0.take());
             }
         }
-        let spare = Attempt::new(self.deadline, self.connect_timeout, None, Progress::default());
+        let (deadline, connect_timeout) = (self.deadline, self.connect_timeout);
         let restore = Restore(CURRENT.replace(Some(self)));
         let result = work();
-        let attempt = CURRENT.take().unwrap_or(spare);
+        let spare = || Attempt::new(deadline, connect_timeout, None, Progress::default());
+        let attempt = CURRENT.take().unwrap_or_else(spare);
         drop(restore);
         (result, attempt)
     }

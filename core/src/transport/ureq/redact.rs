@@ -10,11 +10,16 @@ pub(super) fn redacted(value: &HeaderValue) -> String {
 
 /// Writes the value over its asterisks; false if they are not in `head`.
 pub(super) fn restore(head: &mut [u8], name: &str, value: &HeaderValue) -> bool {
-    let line = format!("\r\n{name}: {}\r\n", redacted(value)).into_bytes();
     let value = value.expose().as_bytes();
-    let found = head.windows(line.len()).position(|window| window == line);
-    let from = found.map(|at| at + line.len() - value.len() - 2);
-    let place = from.and_then(|from| head.get_mut(from..from + value.len()));
+    // Behind the first line of the head each line is a header.
+    let ends = head.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(end, _)| end + 1);
+    let place = ends.into_iter().find_map(|start| {
+        let line = head.get(start..)?.strip_prefix(name.as_bytes())?.strip_prefix(b": ")?;
+        let (asterisks, behind) = line.split_at_checked(value.len())?;
+        let is_redacted = asterisks.iter().all(|byte| *byte == b'*') && behind.starts_with(b"\r\n");
+        is_redacted.then_some(start + name.len() + 2)
+    });
+    let place = place.and_then(|from| head.get_mut(from..from + value.len()));
     place.map(|place| place.copy_from_slice(value)).is_some()
 }
 

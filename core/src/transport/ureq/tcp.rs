@@ -176,8 +176,10 @@ impl Transport for Tcp {
         }
     }
 
+    /// Asked when an exchange is over and once more before the connection is used again. What arrives unasked in between, the
+    /// second time finds too: nobody reads from an idle connection. So the first time the system need not be asked.
     fn is_open(&mut self) -> bool {
-        self.broken.is_none() && is_quiet(&self.stream).unwrap_or(false)
+        self.broken.is_none() && (attempt::was_sent() || is_quiet(&self.stream).unwrap_or(false))
     }
 }
 

@@ -1,0 +1,63 @@
+//! What the keys of items mean.
+
+use crate::answer::NUMBER_KEYS;
+
+/// The ranks of two of the reasons. A `message` stands beside success, too.
+pub(super) const ERROR_MESSAGE: u8 = 0;
+pub(super) const MESSAGE: u8 = 1;
+
+/// What a key of an item means. Keys compare without case, spaces or `_`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The incident's number; the first of the three spellings wins.
+    Number(u8),
+    Result,
+    /// The reason; the first of the three spellings wins.
+    Reason(u8),
+    /// `ErrorData`: a list of errors.
+    Errors,
+    /// `Data`: what a command gives back.
+    Data,
+    Status,
+    Other,
+}
+
+impl Role {
+    pub(super) fn of(key: &str) -> Role {
+        // As the vendor writes them; and most keys mean nothing here.
+        match key {
+            "Incident Number" => return Role::Number(0),
+            "Result" => return Role::Result,
+            "Status" => return Role::Status,
+            _ if !matches!(
+                key.bytes().next(),
+                Some(b'I' | b'R' | b'E' | b'M' | b'D' | b'S' | b'i' | b'r' | b'e' | b'm' | b'd' | b's' | b' ' | b'_')
+            ) =>
+            {
+                return Role::Other;
+            }
+            _ => {}
+        }
+        let mut plain = [0u8; 14];
+        let mut length = 0;
+        for byte in key.bytes().filter(|byte| !matches!(byte, b' ' | b'_')) {
+            let Some(slot) = plain.get_mut(length) else { return Role::Other };
+            *slot = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        let plain = plain.get(..length).unwrap_or_default();
+        if let Some(rank) = NUMBER_KEYS.iter().position(|key| key.as_bytes() == plain) {
+            return Role::Number(rank as u8);
+        }
+        match plain {
+            b"result" => Role::Result,
+            b"errormessage" => Role::Reason(ERROR_MESSAGE),
+            b"message" => Role::Reason(MESSAGE),
+            b"error" => Role::Reason(2),
+            b"errordata" => Role::Errors,
+            b"data" => Role::Data,
+            b"status" => Role::Status,
+            _ => Role::Other,
+        }
+    }
+}
