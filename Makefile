@@ -69,7 +69,7 @@ bench: $(BENCH_ENV)/stamp $(TARBALL) | need-browser ## Measure speed and memory 
 fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS=60
 	@$(TOOLS)/fuzz "$(SECONDS)" $(TARGETS)
 
-mutants: | need-cargo ## Mutation tests of the code that decides outcomes (takes hours; SHARD=1/8, PATHS="core/src/call")
+mutants: | need-cargo ## Mutation tests of the code that decides outcomes (takes an hour; SHARD=1/8, PATHS="core/src/call")
 	@$(TOOLS)/mutants $(SHARD:%=--shard %) $(PATHS)
 
 check: $(TARBALL) | need-cargo ## The slower gates: licences, sources and features of dependencies, advisories, packaging, sizes

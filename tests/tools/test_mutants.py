@@ -1,11 +1,18 @@
-"""How survivors are held against tests/mutants.txt."""
+"""How survivors are held against tests/mutants.txt, and how many mutants fit into one build."""
 
 from __future__ import annotations
 
+import json
 import runpy
+import sys
 import unittest
 from collections import Counter
 from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from mutant_switch import Arm, refused, switched  # noqa: E402
 
 MUTANTS = runpy.run_path(str(Path(__file__).resolve().parent / "mutants"))
 LOOSE, TIGHT = "replace < with <= in slot", "delete ! in slot"
@@ -64,6 +71,70 @@ class Names(unittest.TestCase):
 
     def test_the_committed_list_can_be_read(self) -> None:
         MUTANTS["explained"](MUTANTS["EXPLAINED"].read_text())
+
+    def test_the_tests_are_those_of_the_configuration(self) -> None:
+        config = 'a = [\n  "x",\n]\nadditional_cargo_args = [\n  "--lib",\n  "--test=call",\n]\n'
+        self.assertEqual(MUTANTS["arguments_of_tests"](config), ["--package=soarwire", "--lib", "--test=call"])
+        self.assertIn("--test=vectors_hold", MUTANTS["arguments_of_tests"](MUTANTS["CONFIG"].read_text()))
+
+
+SOURCE = """const A: u32 = 1 + 2;
+
+/// Not { a body.
+fn less(a: u32, b: u32) -> bool {
+    a < b
+}
+
+pub const fn two() -> u32 {
+    1 + 1
+}
+"""
+
+
+def mutant(text: str, replacement: str, function: str = "") -> dict[str, Any]:
+    """A change of a text that stands once in SOURCE, in the function that begins with `function`."""
+
+    def place(offset: int) -> dict[str, int]:
+        before = SOURCE[:offset]
+        return {"line": before.count("\n") + 1, "column": offset - before.rfind("\n")}
+
+    def span(start: int, end: int) -> dict[str, Any]:
+        return {"span": {"start": place(start), "end": place(end)}}
+
+    start = SOURCE.index(function)
+    at = SOURCE.index(text, start)
+    around = span(start, SOURCE.index("\n}", start) + 2) if function else None
+    return span(at, at + len(text)) | {"replacement": replacement, "function": around}
+
+
+class Switch(unittest.TestCase):
+    def test_each_change_is_a_body_of_its_own(self) -> None:
+        text, arms, alone = switched(SOURCE, {1: mutant("<", ">", "fn less"), 2: mutant("a < b", "true", "fn less")})
+        self.assertEqual(alone, set())
+        self.assertEqual(
+            text.replace(" ", "").replace("\n", ""),
+            SOURCE.replace(
+                "a < b", "match crate::mutant_switch::active() {1 => {a > b} 2 => {true} _ => {a < b}}"
+            ).replace(" ", "").replace("\n", ""),
+        )
+        lines = text.split("\n")
+        self.assertTrue(all(lines[arm.first_line - 1].startswith(f"{arm.mutant} => ") for arm in arms), arms)
+
+    def test_constants_are_changed_alone(self) -> None:
+        mutants = {1: mutant("1 + 2", "1 - 2"), 2: mutant("1 + 1", "0", "pub const fn two")}
+        text, _, alone = switched(SOURCE, mutants)
+        self.assertEqual((text, alone), (SOURCE, {1, 2}))
+
+    def test_what_does_not_compile_is_found_by_its_place(self) -> None:
+        arms = {"a.rs": [Arm(3, 5, 1), Arm(6, 8, 2)]}
+
+        def error(*spans: tuple[int, bool], level: str = "error") -> str:
+            listed = [{"file_name": "a.rs", "line_start": line, "is_primary": primary} for line, primary in spans]
+            return json.dumps({"message": {"level": level, "message": "no", "spans": listed}})
+
+        self.assertEqual(refused([error((4, True), (7, False))], arms), {1: "no"})
+        self.assertEqual(refused([error((9, True), (7, False))], arms), {2: "no"})
+        self.assertEqual(refused([error((4, True), level="warning"), error((9, True))], arms), {})
 
 
 if __name__ == "__main__":
