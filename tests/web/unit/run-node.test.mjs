@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { d3, run } from "soarwire";
+import { d3, isSoarwireError, run } from "soarwire";
 import { runInNewContext } from "node:vm";
 import { AnswerReader } from "./node_modules/soarwire/dist/http1/answer.js";
 import { isOfSystem, words } from "./node_modules/soarwire/dist/http1/mishap.js";
@@ -281,4 +281,42 @@ test("errors of the platform are understood in a realm of a test runner too", ()
   assert.deepEqual([words(refused), isOfSystem(refused)], ["connection refused", true]);
   assert.deepEqual([words(other('{ code: "ECONNRESET" }')), isOfSystem(other('{ code: "ERR_SSL_WRONG_VERSION_NUMBER" }'))], ["unexpected end of file", false]);
   assert.deepEqual([words(undefined), isOfSystem(null)], ["other error", false]);
+});
+
+test("whatever a server does, a call ends, and what is said not to have been sent never arrived", async (context) => {
+  let seed = 7;
+  const random = (below) => ((seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0), Math.floor((seed / 2 ** 32) * below));
+  const answers = [OK, `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`, `HTTP/1.0 200 OK\r\n\r\n${BODY}`, "HTTP/1.1 103 x\r\n\r\nHTTP/1.1 403 No\r\ncontent-length: 0\r\n\r\n"];
+  const arrived = new Set();
+  const { port } = await listen(context, (socket) => {
+    if (random(20) === 0) return socket.resetAndDestroy();
+    socket.on("data", (data) => {
+      for (const [, conclusion] of String(data).matchAll(/"Conclusion":"(\d+)"/g)) arrived.add(conclusion);
+      let answer = Buffer.from(answers[random(answers.length)]);
+      for (let changes = random(4); changes > 0; changes--) answer[random(answer.length)] = random(256);
+      if (random(3) === 0) answer = answer.subarray(0, random(answer.length));
+      const half = random(answer.length + 1);
+      socket.write(answer.subarray(0, half));
+      setTimeout(() => {
+        if (socket.destroyed) return;
+        socket.write(answer.subarray(half));
+        [() => socket.end(), () => socket.resetAndDestroy(), () => undefined][random(3)]();
+      }, random(3));
+    });
+  });
+  const of = tenant(port);
+  const unsent = [];
+  let calls = 0;
+  const caller = async () => {
+    for (let number = ++calls; number <= 1_000; number = ++calls) {
+      const concluding = d3.closeIncidents({ incidentNumbers: ["a"], bypassRequiredTasks: true, conclusion: String(number) });
+      await run(of, concluding, { ...options, attemptTimeoutMs: 60 }).catch((error) => {
+        assert.ok(isSoarwireError(error), String(error));
+        if (error.family === "transport" && !error.maybeExecuted) unsent.push(String(number));
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, caller));
+  assert.ok(arrived.size > 500);
+  assert.deepEqual(unsent.filter((number) => arrived.has(number)), []);
 });
