@@ -140,6 +140,16 @@ mod tests {
         assert_eq!(clock.now_ms(), HOUR_MS);
     }
 
+    #[test]
+    fn a_reading_may_be_five_minutes_late() {
+        for (late_ms, passes) in [(0, true), (299_000, true), (300_000, true), (300_001, false)] {
+            let mut clock = Clock::new(0);
+            told(&mut clock, &[0]);
+            assert_eq!(clock.tell(HOUR_MS + late_ms, HOUR_MS), passes, "{late_ms}");
+            assert_eq!(clock.now_ms(), if passes { HOUR_MS + late_ms } else { 0 });
+        }
+    }
+
     /// Two clocks an hour apart are one time; going to and fro between them adds nothing.
     #[test]
     fn clocks_that_disagree_are_told_apart() {
