@@ -16,21 +16,12 @@ use crate::json::{object, python};
 
 /// Strings that repeat, such as the reasons of failures: consecutive equal ones share one object.
 #[derive(Default)]
-pub(crate) struct Texts {
-    last: Option<Py<PyString>>,
-    text: String,
-}
+pub(crate) struct Texts<'py>(Option<Bound<'py, PyString>>);
 
-impl Texts {
-    pub(crate) fn text<'py>(&mut self, py: Python<'py>, text: &str) -> Bound<'py, PyString> {
-        if let Some(last) = self.last.as_ref().filter(|_| self.text == text) {
-            return last.bind(py).clone();
-        }
-        let made = PyString::new(py, text);
-        self.text.clear();
-        self.text.push_str(text);
-        self.last = Some(made.clone().unbind());
-        made
+impl<'py> Texts<'py> {
+    pub(crate) fn text(&mut self, py: Python<'py>, text: &str) -> Bound<'py, PyString> {
+        let known = self.0.take().filter(|last| last.to_str().is_ok_and(|last| last == text));
+        self.0.insert(known.unwrap_or_else(|| PyString::new(py, text))).clone()
     }
 }
 

@@ -47,8 +47,7 @@ impl Report {
         list(
             py,
             self.0.failed().map(|failed| {
-                let (id, reason) =
-                    (PyString::new(py, failed.id).unbind(), reasons.text(py, &failed.reason).clone().unbind());
+                let (id, reason) = (PyString::new(py, failed.id).unbind(), reasons.text(py, &failed.reason).unbind());
                 Ok(Bound::new(py, Failed { id, reason })?.into_any())
             }),
         )
@@ -174,5 +173,9 @@ fn list<'py>(
     py: Python<'py>,
     objects: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>,
 ) -> PyResult<Bound<'py, PyList>> {
-    PyList::new(py, objects.collect::<PyResult<Vec<_>>>()?)
+    let list = PyList::empty(py);
+    for object in objects {
+        list.append(object?)?;
+    }
+    Ok(list)
 }

@@ -35,8 +35,6 @@ impl Index {
             let is_first = |(place, text): (usize, &String)| !texts.iter().take(place).any(|other| other == text);
             return (index, texts.iter().enumerate().all(is_first));
         }
-        index.texts.reserve_exact(texts.iter().map(String::len).sum());
-        index.ends.reserve_exact(texts.len());
         // At most two slots of three are taken: every search ends at a free one.
         index.slots = vec![Slot::default(); (texts.len() + texts.len() / 2 + 1).next_power_of_two()];
         let mut is_unique = true;

@@ -34,8 +34,9 @@ impl Effect {
 }
 
 /// The incidents that a request names, each once, in the order given.
-#[derive(Clone)]
-pub struct Asked(Arc<Ids>);
+// None for none: an operation that is read from parameters begins with that.
+#[derive(Clone, Default)]
+pub struct Asked(Option<Arc<Ids>>);
 
 struct Ids {
     ids: Vec<String>,
@@ -46,21 +47,21 @@ struct Ids {
 
 impl Asked {
     pub(crate) fn new(ids: Vec<String>) -> Self {
-        Asked(Arc::new(Ids { ids, index: None }))
+        Asked(Some(Arc::new(Ids { ids, index: None })))
     }
 
     /// With the index of these ids.
     pub(crate) fn indexed(ids: Vec<String>, index: Index) -> Self {
-        Asked(Arc::new(Ids { ids, index: Some(index) }))
+        Asked(Some(Arc::new(Ids { ids, index: Some(index) })))
     }
 
     /// The ids of the incidents.
     pub fn ids(&self) -> &[String] {
-        &self.0.ids
+        self.0.as_ref().map_or(&[], |asked| &asked.ids)
     }
 
     pub(crate) fn index(&self) -> Option<&Index> {
-        self.0.index.as_ref()
+        self.0.as_ref()?.index.as_ref()
     }
 }
 

@@ -1,6 +1,8 @@
 //! Where the items of an answer stand. A server chooses how many there are, and an item can be two bytes: places of tiny
 //! items are packed, and nothing is copied as the list grows.
 
+use std::mem;
+
 use crate::json::Span;
 
 /// How many items are packed together, or not.
@@ -57,7 +59,7 @@ impl Places {
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<Span> {
-        if self.dense.0.is_empty() {
+        if self.dense.len() == 0 {
             return self.spread.get(index);
         }
         let (group, within) = (index / GROUP, index % GROUP);
@@ -78,11 +80,14 @@ impl Places {
 }
 
 /// A list in blocks, which stay where they are as it grows. A block holds whole groups.
-struct Blocks<T>(Vec<Vec<T>>);
+struct Blocks<T> {
+    full: Vec<Vec<T>>,
+    last: Vec<T>,
+}
 
 impl<T> Default for Blocks<T> {
     fn default() -> Self {
-        Blocks(Vec::new())
+        Blocks { full: Vec::new(), last: Vec::new() }
     }
 }
 
@@ -91,41 +96,36 @@ impl<T: Copy> Blocks<T> {
 
     #[inline]
     fn push(&mut self, value: T) {
-        match self.0.last_mut() {
-            Some(last) if last.len() < Self::BLOCK => last.push(value),
-            _ => self.open(value),
+        if self.last.len() == Self::BLOCK {
+            self.open();
         }
+        self.last.push(value);
     }
 
+    /// The first block grows with what is in it: most answers are small. Any other has its size from the beginning.
     #[cold]
-    fn open(&mut self, value: T) {
-        // The first one grows with what is in it: most answers are small.
-        let mut block = Vec::with_capacity(if self.0.is_empty() { 4 } else { Self::BLOCK });
-        block.push(value);
-        self.0.push(block);
+    fn open(&mut self) {
+        self.full.push(mem::replace(&mut self.last, Vec::with_capacity(Self::BLOCK)));
     }
 
     /// The last `count` values, all of one block.
     fn last(&self, count: usize) -> &[T] {
-        self.0.last().and_then(|last| last.get(last.len().checked_sub(count)?..)).unwrap_or_default()
+        self.last.len().checked_sub(count).and_then(|from| self.last.get(from..)).unwrap_or_default()
     }
 
     /// Takes away the last `count` values, all of one block.
     fn drop_last(&mut self, count: usize) {
-        if let Some(last) = self.0.last_mut() {
-            last.truncate(last.len().saturating_sub(count));
-        }
-        if self.0.len() > 1 && self.0.last().is_some_and(Vec::is_empty) {
-            self.0.pop();
-        }
+        self.last.truncate(self.last.len().saturating_sub(count));
     }
 
     fn len(&self) -> usize {
-        self.0.last().map_or(0, |last| (self.0.len() - 1) * Self::BLOCK + last.len())
+        self.full.len() * Self::BLOCK + self.last.len()
     }
 
     fn get(&self, index: usize) -> Option<T> {
-        self.0.get(index / Self::BLOCK)?.get(index % Self::BLOCK).copied()
+        let block = index / Self::BLOCK;
+        let block = if block == self.full.len() { &self.last } else { self.full.get(block)? };
+        block.get(index % Self::BLOCK).copied()
     }
 }
 
@@ -150,7 +150,7 @@ mod tests {
                 spans.push(span);
             }
             prop_assert_eq!(places.len(), spans.len());
-            for index in 0..spans.len() + 40 {
+            for index in 0..spans.len() + 1100 {
                 prop_assert_eq!(places.get(index), spans.get(index).copied());
             }
         }

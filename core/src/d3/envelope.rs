@@ -44,7 +44,7 @@ impl Envelope {
         let start = scanner.offset();
         scanner.each_member(&mut |scanner, key| {
             let name = key.read(text);
-            if name.eq_ignore_ascii_case("contextData") {
+            if is(&name, "contextData") {
                 envelope.returned_first = returned_key.is_seen();
                 // Of a duplicate key the last counts; under two spellings both do.
                 let is_repeated = context_key.is_seen();
@@ -53,14 +53,14 @@ impl Envelope {
                     findings.tally.clear();
                 }
                 envelope.context(scanner, Sheet { base: 0, text, deeper: levels }, findings)?;
-            } else if name.eq_ignore_ascii_case("returnData") {
+            } else if is(&name, "returnData") {
                 envelope.returned_first = !context_key.is_seen();
                 let [first, other] = &mut envelope.returned;
                 let slot = if returned_key.is_first(key, text) { first } else { other };
                 *slot = Some(returned(scanner)?);
-            } else if name.eq_ignore_ascii_case("error") {
+            } else if is(&name, "error") {
                 envelope.error(View::new(text, scanner.value()?));
-            } else if name.eq_ignore_ascii_case("warnings") {
+            } else if is(&name, "warnings") {
                 envelope.warnings = Some(scanner.value()?);
             } else {
                 let role = Role::of(&name);
@@ -108,6 +108,11 @@ impl Envelope {
         }
         Ok(())
     }
+}
+
+/// Whether a key is the one that the vendor writes like this, in any case.
+fn is(key: &str, known: &str) -> bool {
+    key == known || key.eq_ignore_ascii_case(known)
 }
 
 /// How a key was spelt first.

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     answer::Verdict,
     json::{Bad, Scanner, Span, Text, Value},
+    text::is_blank,
 };
 
 /// What one item says, as places in the text.
@@ -56,11 +57,6 @@ impl Item {
 
     /// What a documented item says: success only in the vendor's words for it.
     pub(super) fn verdict(&self, text: &str) -> Verdict {
-        if let Some(Value::String(word)) = self.result
-            && word.span.of(text) == "Successful"
-        {
-            return Verdict::Succeeded;
-        }
         match Said::of(self.result, text) {
             Said::Success => Verdict::Succeeded,
             Said::Failure(word) => Verdict::Failed(self.reason().unwrap_or(word)),
@@ -161,16 +157,22 @@ impl Said {
         let word = match result {
             None | Some(Value::Null) => return Said::Nothing,
             Some(Value::Array(_) | Value::Object(_)) => return Said::Unreadable,
-            Some(Value::String(word)) if word.is_blank(text) => return Said::Nothing,
             Some(Value::String(word)) => word,
             Some(Value::Bool(_, span) | Value::Number(span)) => Text::plain(span),
         };
-        if is_success(&word.read(text)) { Said::Success } else { Said::Failure(word) }
+        match word.read(text) {
+            said if is_success(&said) => Said::Success,
+            said if is_blank(&said) => Said::Nothing,
+            _ => Said::Failure(word),
+        }
     }
 }
 
 /// The vendor's words of success.
 pub(super) fn is_success(word: &str) -> bool {
+    if word == "Successful" {
+        return true;
+    }
     let word = word.trim();
     ["Successful", "Succeed", "true"].iter().any(|success| word.eq_ignore_ascii_case(success))
 }

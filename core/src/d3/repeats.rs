@@ -1,12 +1,14 @@
-//! The members of items, one item after another. The items of an answer are written alike: what an item repeats of a model,
-//! byte for byte, is not scanned again.
+//! The members of items, one item after another. The items of an answer are written alike: a member that says the same as the
+//! one before at its place is not scanned again.
 
 use super::role::Role;
-use crate::json::{Bad, Scanner, Value, common};
+use crate::json::{Bad, Scanner, Value};
 
-/// A member of the model.
+/// A member of an item.
 #[derive(Clone, Copy)]
-struct Column {
+struct Member {
+    /// Where its key begins.
+    from: u32,
     /// Where its value stands.
     start: u32,
     end: u32,
@@ -14,115 +16,75 @@ struct Column {
     role: Role,
 }
 
-/// An item to compare others with, member by member: the last that did not resemble the one before.
+/// The last different members of items, by their places in the item.
 #[derive(Default)]
-pub(super) struct Repeats {
-    columns: Vec<Column>,
-    start: u32,
-    end: u32,
-    /// Another one would do better.
-    is_stale: bool,
-}
+pub(super) struct Repeats(Vec<Member>);
 
 impl Repeats {
-    /// So many members are remembered.
+    /// So many members of an item are remembered.
     const MOST: usize = 32;
 
     /// Takes the object that comes next, and hands what its members mean and say to `take`: those that mean something. All
     /// objects that are read with it stand in one text, side by side.
     pub(super) fn members(&mut self, scanner: &mut Scanner<'_>, take: &mut dyn FnMut(Role, Value)) -> Result<(), Bad> {
-        if self.columns.is_empty() || self.is_stale { self.learn(scanner, take) } else { self.follow(scanner, take) }
-    }
-
-    /// The same, and makes this object the model.
-    fn learn(&mut self, scanner: &mut Scanner<'_>, take: &mut dyn FnMut(Role, Value)) -> Result<(), Bad> {
-        self.columns.clear();
-        let mut count = 0;
-        self.start = scanner.offset() as u32;
-        scanner.object(|scanner, key| {
-            let role = Role::of(&key.read(scanner.text()));
-            let first = scanner.peek();
-            let start = scanner.offset() as u32;
-            let value = value(first, scanner)?;
-            hand(role, value, take);
-            if count < Self::MOST {
-                if count == 0 {
-                    self.columns.reserve_exact(8);
-                }
-                self.columns.push(Column { start, end: scanner.offset() as u32, value, role });
-            }
-            count += 1;
-            Ok(())
-        })?;
-        if count > Self::MOST {
-            self.columns.clear();
-        }
-        self.end = scanner.offset() as u32;
-        self.is_stale = false;
-        Ok(())
-    }
-
-    /// The same, and skips what this object repeats of the model.
-    fn follow(&mut self, scanner: &mut Scanner<'_>, take: &mut dyn FnMut(Role, Value)) -> Result<(), Bad> {
         let bytes = scanner.text().as_bytes();
-        let Repeats { columns, start, end, .. } = self;
-        let repeated = |from: u32, at: usize| {
-            let model = bytes.get(from as usize..*end as usize).unwrap_or_default();
-            from + common(model, bytes.get(at..).unwrap_or_default()) as u32
-        };
-        let begin = scanner.offset();
-        // Up to `same` the model is repeated. What stands there at a place, stands here so much further on.
-        let (mut same, mut shift) = (repeated(*start, begin), (begin as u32).wrapping_sub(*start));
-        let (mut left, mut changes) = (columns.iter(), 0);
+        let mut place = 0;
         scanner.members(|scanner| {
-            match left.next().filter(|column| column.start <= same) {
-                // A number may go on where that of the model ends.
-                Some(column) if column.end < same => {
-                    hand(column.role, column.value.moved(shift), take);
-                    scanner.go_to(column.end.wrapping_add(shift) as usize);
+            let from = scanner.offset() as u32;
+            let here = bytes.get(from as usize..).unwrap_or_default();
+            let repeats = |known: &Member, until: u32| {
+                bytes.get(known.from as usize..until as usize).is_some_and(|known| here.starts_with(known))
+            };
+            let known = self.0.get(place);
+            place += 1;
+            // With the byte behind it: a number may go on there.
+            if let Some(known) = known.filter(|known| repeats(known, known.end + 1)) {
+                let shift = from.wrapping_sub(known.from);
+                // Most mean nothing here.
+                if known.role != Role::Other {
+                    take(known.role, known.value.moved(shift));
                 }
-                Some(column) => {
-                    scanner.go_to(column.start.wrapping_add(shift) as usize);
-                    let first = scanner.peek();
-                    hand(column.role, value(first, scanner)?, take);
-                    shift = (scanner.offset() as u32).wrapping_sub(column.end);
-                    same = repeated(column.end, scanner.offset());
-                    changes += 1;
+                scanner.go_to(known.end.wrapping_add(shift) as usize);
+                return Ok(());
+            }
+            let role = match known.filter(|known| repeats(known, known.start)) {
+                Some(known) => {
+                    scanner.go_to((from + known.start - known.from) as usize);
+                    known.role
                 }
                 None => {
-                    same = 0;
-                    changes += 2;
                     let key = scanner.string()?;
                     scanner.colon()?;
-                    let first = scanner.peek();
-                    hand(Role::of(&key.read(scanner.text())), value(first, scanner)?, take);
+                    Role::of(&key.read(scanner.text()))
                 }
-            }
-            if same == *end {
-                // Nothing else is new.
-                for column in left.by_ref().filter(|column| column.role != Role::Other) {
-                    take(column.role, column.value.moved(shift));
-                }
-                scanner.go_to(end.wrapping_add(shift) as usize - 1);
+            };
+            let first = scanner.peek();
+            let start = scanner.offset() as u32;
+            // Nearly all values are strings.
+            let value = match first {
+                Some(b'"') => Value::String(scanner.string()?),
+                _ => scanner.value()?,
+            };
+            self.remember(place - 1, Member { from, start, end: scanner.offset() as u32, value, role });
+            if role != Role::Other {
+                take(role, value);
             }
             Ok(())
-        })?;
-        self.is_stale = changes > 1;
-        Ok(())
+        })
     }
-}
 
-fn hand(role: Role, value: Value, take: &mut dyn FnMut(Role, Value)) {
-    // Most mean nothing here.
-    if role != Role::Other {
-        take(role, value);
+    fn remember(&mut self, place: usize, member: Member) {
+        match self.0.get_mut(place) {
+            Some(slot) => *slot = member,
+            None if place < Self::MOST => {
+                if place == 0 {
+                    self.0.reserve_exact(8);
+                }
+                self.0.push(member);
+            }
+            None => {}
+        }
     }
-}
-
-/// The value that begins with `first`.
-fn value(first: Option<u8>, scanner: &mut Scanner<'_>) -> Result<Value, Bad> {
-    // Nearly all values are strings.
-    if first == Some(b'"') { scanner.string().map(Value::String) } else { scanner.value() }
 }
 
 #[cfg(test)]

@@ -28,7 +28,6 @@ impl Role {
         match key {
             "Incident Number" => return Role::Number(0),
             "Result" => return Role::Result,
-            "Status" => return Role::Status,
             _ if !matches!(
                 key.bytes().next(),
                 Some(b'I' | b'R' | b'E' | b'M' | b'D' | b'S' | b'i' | b'r' | b'e' | b'm' | b'd' | b's' | b' ' | b'_')

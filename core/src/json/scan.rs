@@ -244,7 +244,7 @@ impl<'a> Scanner<'a> {
             loop {
                 element(self)?;
                 match self.peek() {
-                    Some(b',') => self.separator(),
+                    Some(b',') => self.at += 1,
                     Some(b']') => {
                         self.at += 1;
                         break;
@@ -283,7 +283,7 @@ impl<'a> Scanner<'a> {
                 Some(_) => return self.bad("no control character in a string"),
                 None => return self.bad("the end of a string"),
             }
-            self.at += plain_run(self.text.as_bytes().get(self.at..).unwrap_or_default());
+            self.at += next_stop(self.text.as_bytes().get(self.at..).unwrap_or_default());
         }
     }
 
@@ -359,25 +359,28 @@ impl<'a> Scanner<'a> {
 /// How many bytes from the front need no look: no quote, no backslash, no control character. Eight at a time,
 /// since strings are nearly all of a reply.
 #[inline(always)]
-pub(crate) fn plain_run(bytes: &[u8]) -> usize {
-    let mut rest = bytes;
-    while let Some((chunk, behind)) = rest.split_first_chunk() {
-        let plain = plain_bytes(*chunk);
-        if plain < 8 {
-            return bytes.len() - rest.len() + plain;
+fn plain_run(bytes: &[u8]) -> usize {
+    let mut count = 0;
+    while let Some(chunk) = bytes.get(count..).and_then(<[u8]>::first_chunk) {
+        let stops = stops(*chunk);
+        if stops != 0 {
+            return count + (stops.trailing_zeros() / 8) as usize;
         }
-        rest = behind;
+        count += 8;
     }
-    // The last eight, some of them once more.
-    if let Some((front, chunk)) = bytes.split_last_chunk() {
-        return front.len() + plain_bytes(*chunk);
-    }
-    rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
+    let rest = bytes.get(count..).unwrap_or_default();
+    count + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
 }
 
-/// The same of eight bytes.
+/// The same, compiled once for all that are not on the way of most answers.
+#[inline(never)]
+pub(super) fn next_stop(bytes: &[u8]) -> usize {
+    plain_run(bytes)
+}
+
+/// The high bits of those of eight bytes at which a run ends; of the bits only the lowest is exact.
 #[inline(always)]
-fn plain_bytes(chunk: [u8; 8]) -> usize {
+fn stops(chunk: [u8; 8]) -> u64 {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
     let word = u64::from_le_bytes(chunk);
@@ -386,8 +389,7 @@ fn plain_bytes(chunk: [u8; 8]) -> usize {
     let quotes = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
     let slashes = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
     let controls = word.wrapping_sub(ONES * 0x20);
-    let stops = (quotes | slashes | controls) & !word & HIGH;
-    (stops.trailing_zeros() / 8) as usize
+    (quotes | slashes | controls) & !word & HIGH
 }
 
 /// How many bytes two texts have in common from the front.

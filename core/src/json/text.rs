@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Span, scan::plain_run};
+use super::{Span, scan::next_stop};
 use crate::text::{is_blank, push_hex};
 
 /// A string inside a scanned text, without its quotes; `escaped` when it must be unescaped to be read.
@@ -20,7 +20,7 @@ impl Text {
 
     /// Whether it says nothing but white space.
     pub(crate) fn is_blank(self, text: &str) -> bool {
-        if self.escaped { is_blank(&self.read(text)) } else { is_blank(self.span.of(text)) }
+        is_blank(&self.read(text))
     }
 
     /// What the string says, its escapes resolved.
@@ -98,25 +98,32 @@ pub(crate) fn push_string(out: &mut String, value: &str) {
     out.reserve(value.len() + 2);
     out.push('"');
     let mut rest = value;
-    while let Some((plain, behind)) = rest.split_at_checked(plain_run(rest.as_bytes())) {
+    loop {
+        let (plain, behind) = rest.split_at_checked(next_stop(rest.as_bytes())).unwrap_or((rest, ""));
         out.push_str(plain);
+        // Nearly all end here.
         let Some(stop) = behind.bytes().next() else { break };
-        out.push('\\');
-        let short = match stop {
-            b'"' | b'\\' => stop,
-            b'\n' => b'n',
-            b'\r' => b'r',
-            b'\t' => b't',
-            _ => b'u',
-        };
-        out.push(char::from(short));
-        if short == b'u' {
-            out.push_str("00");
-            push_hex(out, stop);
-        }
+        push_escaped(out, stop);
         rest = behind.get(1..).unwrap_or_default();
     }
     out.push('"');
+}
+
+#[inline(never)]
+fn push_escaped(out: &mut String, stop: u8) {
+    out.push('\\');
+    let short = match stop {
+        b'"' | b'\\' => stop,
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        _ => b'u',
+    };
+    out.push(char::from(short));
+    if short == b'u' {
+        out.push_str("00");
+        push_hex(out, stop);
+    }
 }
 
 #[cfg(test)]

@@ -8,17 +8,11 @@ use crate::{
 };
 
 /// A list of incident or case numbers: opaque text, each sent once, in the given order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Ids {
     unique: Asked,
     /// The index, as given, of the first blank one.
     blank: Option<usize>,
-}
-
-impl Default for Ids {
-    fn default() -> Self {
-        Ids::from_texts(Vec::new())
-    }
 }
 
 impl Ids {
