@@ -28,7 +28,7 @@ pub(crate) fn write(error: &Error, out: &mut String) {
     out.push('\n');
     out.push_str(&error.to_json());
     out.push('\n');
-    ffi::push_strings(out, [Some(error.to_string().into()), error.reason()].into_iter().flatten());
+    ffi::push_strings(out, [Some(error.sentence().into()), error.reason()].into_iter().flatten());
     if let Some(report) = error.report() {
         out.push('\n');
         answer::write_unknown(report, out);

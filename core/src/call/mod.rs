@@ -167,7 +167,7 @@ impl<A: Answer> Call<A> {
     /// Reports a transport failure of this attempt at `now_ms` (epoch milliseconds). Ignored unless the attempt is the one in
     /// flight.
     pub fn on_transport_error(&mut self, now_ms: u64, attempt: Attempt, class: TransportError) {
-        self.on_transport_failure(now_ms, attempt, class, class.to_string());
+        self.on_transport_failure(now_ms, attempt, class, class.as_text().to_owned());
     }
 
     /// [`Call::on_transport_error`] with a `reason` in the transport's own words, for [`Error::reason`]. It must not contain

@@ -112,7 +112,7 @@ impl Tenant {
                 };
                 for (command, key) in keys {
                     key.header_problem().map_or(Ok(()), |problem| {
-                        Err(Error::invalid(field, format!("(command {command}) {problem}")))
+                        Err(Error::invalid(field, join(&["(command ", command, ") ", problem], "")))
                     })?;
                 }
             }

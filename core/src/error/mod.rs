@@ -71,8 +71,8 @@ impl Error {
 
     /// A tenant without a key for a command.
     pub(crate) fn missing_credential(tenant: &str, command: &str) -> Self {
-        let reason =
-            format!("tenant {tenant} has no key for the command {command} and no default key under `*`: add one");
+        let has_no_key = " has no key for the command ";
+        let reason = join(&["tenant ", tenant, has_no_key, command, " and no default key under `*`: add one"], "");
         Error::new(Kind::MissingCredential, Detail::Build { field: "api_keys".to_owned(), reason }, None)
     }
 
@@ -153,7 +153,7 @@ impl Error {
         let reason = match &self.0.detail {
             Detail::Build { reason, .. } | Detail::Transport(reason) => Some(Cow::Borrowed(reason.as_str())),
             Detail::Decode { offset, expected } => {
-                Some(Cow::Owned(format!("at byte {offset} of the body, expected {expected}")))
+                Some(Cow::Owned(join(&["at byte ", &offset.to_string(), " of the body, expected ", expected], "")))
             }
             Detail::Service(_) => None,
         };
@@ -201,6 +201,33 @@ impl Error {
         self
     }
 
+    /// What `Display` prints. A formatter would bring its machinery along, which the browser need not carry.
+    #[doc(hidden)]
+    pub fn sentence(&self) -> String {
+        let kind = self.kind();
+        let mut out = String::new();
+        match &self.0.detail {
+            Detail::Build { field, .. } if kind == Kind::InvalidRequest => {
+                push_all(&mut out, &[kind.as_str(), ": ", field, " "])
+            }
+            Detail::Service(service) => {
+                push_all(&mut out, &["HTTP ", &service.status.to_string(), " ", kind.as_str()]);
+                if let Some(code) = service.code.as_deref().filter(|code| is_short_word(code)) {
+                    push_all(&mut out, &[" (code ", code, ")"]);
+                }
+                push_all(&mut out, &[": ", kind.meaning().trim_end_matches('.')]);
+                out.push_str(if self.0.not_repeated.is_some() { "; " } else { "" });
+            }
+            _ => push_all(&mut out, &[kind.as_str(), ": "]),
+        }
+        out.push_str(self.reason().as_deref().unwrap_or_default());
+        if self.maybe_executed() {
+            // The sentences above carry no full stop of their own.
+            out.push_str(". The request may have been carried out.");
+        }
+        out
+    }
+
     /// The canonical JSON: `{family, kind, status, code, message, extra, fields, retry_after_ms, retryable,
     /// maybe_executed, field}`. The vendor's words are in it; secrets and bodies are not.
     pub fn to_json(&self) -> String {
@@ -225,28 +252,12 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = self.kind();
-        match &self.0.detail {
-            Detail::Build { field, .. } if kind == Kind::InvalidRequest => write!(f, "{kind}: {field} "),
-            Detail::Service(service) => {
-                write!(f, "HTTP {} {kind}", service.status)?;
-                if let Some(code) = service.code.as_deref().filter(|code| is_short_word(code)) {
-                    write!(f, " (code {code})")?;
-                }
-                write!(f, ": {}", kind.meaning().trim_end_matches('.'))?;
-                f.write_str(if self.0.not_repeated.is_some() { "; " } else { "" })
-            }
-            _ => write!(f, "{kind}: "),
-        }?;
-        if let Some(reason) = self.reason() {
-            f.write_str(&reason)?;
-        }
-        if self.maybe_executed() {
-            // The sentences above carry no full stop of their own.
-            f.write_str(". The request may have been carried out.")?;
-        }
-        Ok(())
+        f.write_str(&self.sentence())
     }
+}
+
+fn push_all(out: &mut String, parts: &[&str]) {
+    parts.iter().for_each(|part| out.push_str(part));
 }
 
 /// Whether a vendor's code is a code, not a text that may hold anything.

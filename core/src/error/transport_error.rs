@@ -35,6 +35,11 @@ impl TransportError {
         }
     }
 
+    /// What happened, without a full stop.
+    pub(crate) fn as_text(self) -> &'static str {
+        self.kind().meaning().trim_end_matches('.')
+    }
+
     /// The failure whose kind has this stable name, such as `connect`; `None` for any other name.
     pub fn from_name(name: &str) -> Option<TransportError> {
         use TransportError::{BodyTooLarge, Connect, Dns, Interrupted, Timeout, Tls};
@@ -44,7 +49,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.kind().meaning().trim_end_matches('.'))
+        f.write_str(self.as_text())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Base URLs: a small strict parser. What it accepts, the `url` crate (and every browser) reads the same way; a fuzz
 //! target compares the two.
 
+use crate::text::join;
+
 /// A tenant's base URL: an origin with an optional path, or an absolute path on the page's own origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
@@ -44,7 +46,7 @@ impl BaseUrl {
     fn new(scheme: &'static str, host: String, port: Option<u16>, path: String) -> Self {
         let mut base = BaseUrl { scheme, host, port, path, text: String::new() };
         base.text =
-            if base.is_path() { base.path.clone() } else { format!("{scheme}://{}{}", base.authority(), base.path) };
+            if base.is_path() { base.path.clone() } else { join(&[scheme, "://", &base.authority(), &base.path], "") };
         base
     }
 
@@ -65,7 +67,7 @@ impl BaseUrl {
     /// Host and port as in a `Host` header; empty for a path.
     pub(crate) fn authority(&self) -> String {
         match self.port {
-            Some(port) => format!("{}:{port}", self.host),
+            Some(port) => join(&[&*self.host, ":", &port.to_string()], ""),
             None => self.host.clone(),
         }
     }

@@ -9,7 +9,7 @@ use crate::{
         Param, Params,
         value::{Value, check_text},
     },
-    text::is_blank,
+    text::{is_blank, join},
 };
 
 /// The user an incident is assigned to.
@@ -43,7 +43,7 @@ impl Value for Assignee {
         };
         let mut part = |part: &str| {
             let text = params.optional::<String>(part);
-            text.map_err(|_| Error::invalid(name, format!("has a `{part}` that is not text")))
+            text.map_err(|_| Error::invalid(name, join(&["has a `", part, "` that is not text"], "")))
         };
         let (mail, pretty_name) = (part("mail")?.unwrap_or_default(), part("pretty_name")?);
         params.finish().map_err(|_| Error::invalid(name, "must have no members but `mail` and `pretty_name`"))?;

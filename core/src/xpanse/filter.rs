@@ -78,7 +78,7 @@ impl Filters {
             let Some((_, operators)) = rules.iter().find(|(field, _)| *field == filter.field) else { continue };
             let Some((_, of)) = operators.iter().find(|(operator, _)| *operator == filter.operator) else {
                 let known: Vec<&str> = operators.iter().map(|(operator, _)| *operator).collect();
-                let reason = format!("is not an operator for {}: use {}", filter.field, join(&known, " or "));
+                let reason = join(&["is not an operator for ", &filter.field, ": use ", &join(&known, " or ")], "");
                 return Err(Error::invalid(part("filters", index, "operator"), reason));
             };
             if !of.holds(&filter.value) {
