@@ -174,7 +174,8 @@ const SHORT = 4 << 10;
 
 /** @internal The answer; its body is copied, unless it is `own`. */
 export function answerOf<A extends Answer>(operation: Operation<Vendor, A>, data: string, body: Uint8Array, own: boolean): A {
-  const kept = body.length <= SHORT ? NOTHING : own ? body : new Uint8Array(body);
+  // Never a `Buffer`: what compares values sees another class.
+  const kept = body.length <= SHORT ? NOTHING : own ? new Uint8Array(body.buffer, body.byteOffset, body.length) : new Uint8Array(body);
   return answered<A>(data, kept, operation);
 }
 
