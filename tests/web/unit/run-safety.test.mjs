@@ -52,7 +52,7 @@ test("an option that does not exist is refused by name", async () => {
     else assert.ok(!error.reason.includes("did you mean"), error.reason);
   }
   for (const options of [null, 5, "timeoutMs"]) assert.equal((await failure(run(tenant(), close, options))).field, "options");
-  for (const [name, value] of [["connectTimeoutMs", 0], ["reuseConnections", 1], ["signal", new AbortController()], ["signal", 5], ["onWait", "x"], ["onAttempt", {}]]) {
+  for (const [name, value] of [["connectTimeoutMs", 0], ["reuseConnections", 1], ["signal", new AbortController()], ["signal", 5], ["onWait", "x"], ["onAttempt", {}], ["maxAttempts", Symbol()], ["fetch", null]]) {
     assert.equal((await failure(run(tenant(), close, { [name]: value }))).field, name);
   }
   // They are about connections that a fetch makes by itself.
