@@ -178,7 +178,9 @@ test("a proxy that does not connect is connect, and what it cuts is interrupted"
   const refusing = await listen(context, (socket) => socket.on("data", () => socket.write("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n")));
   const cutting = await listen(context, (socket) => socket.once("data", () => socket.end()));
   const late = await listen(context, (socket) => socket.once("data", () => (socket.write("HTTP/1.1 200 OK\r\n\r\n"), socket.once("data", () => socket.end()))));
-  for (const [port, told] of [[refusing.port, "connect,,false"], [cutting.port, "connect,,false"], [1, "connect,,false"], [late.port, "interrupted,,true"]]) {
+  // An answer before the request belongs to no request.
+  const hasty = await listen(context, (socket) => socket.on("data", () => socket.write(`HTTP/1.1 200 OK\r\n\r\n${OK}`)));
+  for (const [port, told] of [[refusing.port, "connect,,false"], [hasty.port, "connect,,false"], [cutting.port, "connect,,false"], [1, "connect,,false"], [late.port, "interrupted,,true"]]) {
     assert.equal(await program(BEHIND, { HTTP_PROXY: `http://127.0.0.1:${port}` }), `${told} ${told}`);
   }
   assert.equal(await program(BEHIND, { ALL_PROXY: "socks5://u:s3cret@127.0.0.1:1" }), "invalid_request,proxy,false invalid_request,proxy,false");
