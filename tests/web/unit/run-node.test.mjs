@@ -193,6 +193,10 @@ test("which proxy leads to a host", () => {
   assert.deepEqual(to("soc.example.com", { HTTPS_PROXY }), { host: "proxy.example.com", port: 3128, isSecure: false, authorization: undefined });
   assert.deepEqual(to("soc.example.com", { ALL_PROXY: "https://[::2]", HTTPS_PROXY }), { host: "::2", port: 443, isSecure: true, authorization: undefined });
   assert.equal(to("soc.example.com", {}), undefined);
+  // A percent sign that begins no escape.
+  const authorization = `Basic ${Buffer.from("anna:100%:%zz%").toString("base64")}`;
+  assert.deepEqual(to("soc.example.com", { HTTPS_PROXY: "http://anna:100%%3a%zz%@proxy.example.com:3128" }), { host: "proxy.example.com", port: 3128, isSecure: false, authorization });
+  assert.equal(to("soc.example.com", { HTTPS_PROXY: "http://anna:%ff@proxy.example.com:3128" }), undefined);
   // The first that is valid.
   for (const wrong of ["", "ftp://h", "http://", "http://h:port"]) assert.equal(to("soc.example.com", { ALL_PROXY: wrong, HTTPS_PROXY }).port, 3128, wrong);
   for (const list of ["soc.example.com", "a,SOC.example.com", ".example.com", "*.example.com", "soc.*", "*"]) assert.equal(to("soc.example.com", { HTTPS_PROXY, NO_PROXY: list }), undefined, list);
