@@ -8,8 +8,9 @@ import type { Request } from "./request.js";
 export function causeOf(thrown: unknown, request: Request): Error | undefined {
   if (thrown === undefined) return undefined;
   const secrets = credentials(request);
-  const Kind = thrown instanceof TypeError ? TypeError : Error;
-  const kept = new Kind(without(secrets, text(thrown, "message") ?? (typeof thrown === "object" ? "" : String(thrown))));
+  const Kind = tried(() => thrown instanceof TypeError) === true ? TypeError : Error;
+  const message = text(thrown, "message") ?? (typeof thrown === "object" ? "" : tried(() => String(thrown)));
+  const kept = new Kind(without(secrets, message ?? ""));
   const name = without(secrets, text(thrown, "name") ?? "Error");
   // Platforms wrap the error of the system, whose code says more than the wrapper.
   const code = text(thrown, "code") ?? text(member(thrown, "cause"), "code");
@@ -23,12 +24,17 @@ function hidden(error: Error, key: "name" | "stack", value: string): void {
   Object.defineProperty(error, key, { value, configurable: true, writable: true, enumerable: false });
 }
 
-function member(of: unknown, name: string): unknown {
+/** What reading gives: whatever was thrown, it must not throw again. */
+function tried<T>(read: () => T): T | undefined {
   try {
-    return typeof of === "object" && of !== null ? (of as Record<string, unknown>)[name] : undefined;
+    return read();
   } catch {
     return undefined;
   }
+}
+
+function member(of: unknown, name: string): unknown {
+  return typeof of === "object" && of !== null ? tried(() => (of as Record<string, unknown>)[name]) : undefined;
 }
 
 function text(of: unknown, name: string): string | undefined {

@@ -174,7 +174,8 @@ const SHORT = 4 << 10;
 
 /** @internal The answer; its body is copied, unless it is `own`. */
 export function answerOf<A extends Answer>(operation: Operation<Vendor, A>, data: string, body: Uint8Array, own: boolean): A {
-  const kept = body.length <= SHORT ? NOTHING : own ? body : new Uint8Array(body);
+  // Never a `Buffer`: what compares values sees another class.
+  const kept = body.length <= SHORT ? NOTHING : own ? new Uint8Array(body.buffer, body.byteOffset, body.length) : new Uint8Array(body);
   return answered<A>(data, kept, operation);
 }
 
@@ -188,19 +189,28 @@ export function headerLines(headers: ResponseHeaders | null | undefined): string
   const lines: string[] = [];
   const add = (name: unknown, value: unknown): void => {
     // No header has a line break; one that was made up must not become two.
-    lines.push(...[name, value].map((text) => String(text).replace(/[\r\n]+/g, " ")));
+    for (const text of [name, value]) lines.push(spoken(text).replace(/[\r\n]+/g, " "));
   };
   if (headers === null || headers === undefined) return "";
   if (typeof headers !== "object") throw invalid("headers", "must be a Headers object, pairs, or names and values");
   if (Symbol.iterator in headers) {
     for (const pair of headers as Iterable<readonly [string, string]>) {
-      if (typeof pair !== "object") throw invalid("headers", "must be pairs: a flat list does not tell names from values");
+      if (typeof pair !== "object" || pair === null) throw invalid("headers", "must be pairs: a flat list does not tell names from values");
       add(pair[0], pair[1]);
     }
   }
   else if (typeof headers.forEach === "function") headers.forEach((value: string, name: string) => add(name, value));
   else for (const [name, value] of Object.entries(headers)) add(name, value);
   return lines.join("\n");
+}
+
+/** A name or value of a header as text. */
+function spoken(part: unknown): string {
+  try {
+    return String(part);
+  } catch {
+    throw invalid("headers", "must have texts for names and values");
+  }
 }
 
 function bodyBytes(body: unknown): Uint8Array {

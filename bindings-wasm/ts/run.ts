@@ -94,7 +94,7 @@ export async function run<T extends Tenant, A extends Answer>(tenant: T, operati
 function begin<A extends Answer>(tenant: Tenant, operation: Operation<Vendor, A>, options: RunOptions): { call: Call<A>; clock: Clock } {
   const { timeoutMs, attemptTimeoutMs, maxAttempts, requestsPerSecond, seed = Math.floor(Math.random() * 2 ** 53) } = options;
   if (!(typeof seed === "number" && seed >= 0)) throw invalid("seed", "must be a number, 0 or more");
-  if (maxAttempts !== undefined && !(maxAttempts >= 1 && (Number.isInteger(maxAttempts) || maxAttempts === Infinity))) {
+  if (maxAttempts !== undefined && !(typeof maxAttempts === "number" && maxAttempts >= 1 && (Number.isInteger(maxAttempts) || maxAttempts === Infinity))) {
     throw invalid("maxAttempts", "must be a whole number, 1 or more");
   }
   const { pacer, clock } = paceOf(options.pacer ?? pacerOf(tenant, requestsPerSecond ?? tenant.requestsPerSecond));
@@ -126,8 +126,8 @@ function transportTo(baseUrl: string, { fetch, connectTimeoutMs, reuseConnection
   for (const [name, value] of Object.entries({ connectTimeoutMs, reuseConnections })) {
     if (value !== undefined) throw invalid(name, "is for connections of the package's own: `fetch` decides that by itself");
   }
-  const used = fetch ?? (globalThis.fetch as Fetch | undefined);
-  if (typeof used !== "function") throw invalid("fetch", "must be a function: this platform has no `fetch`");
+  const used = fetch === undefined ? (globalThis.fetch as Fetch | undefined) : fetch;
+  if (typeof used !== "function") throw invalid("fetch", fetch === undefined ? "must be given: this platform has no `fetch`" : "must be a function");
   return overFetch(used);
 }
 

@@ -57,7 +57,9 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
    * @throws {@link SoarwireError} `missing_credential` for a command that the tenant has no key for; `invalid_request` for
    * an operation of another vendor, a nonce or a time that is none.
    */
-  request(operation: Operation<V>, { nonce, nowMs }: Moment = {}): Request {
+  request(operation: Operation<V>, moment: Moment = {}): Request {
+    if (typeof moment !== "object" || moment === null) throw invalid("moment", "must be an object with `nonce` and `nowMs`");
+    const { nonce, nowMs } = moment;
     if (nonce !== undefined && typeof nonce !== "string") throw invalid("nonce", "must be text");
     if (nowMs !== undefined && !(typeof nowMs === "number" && nowMs >= 0)) throw invalid("nowMs", "must be milliseconds since 1970");
     const fresh = nonce ?? (this.vendor === "xpanse" ? randomNonce() : "");

@@ -90,8 +90,8 @@ function tunnel(stream: Duplex, { host, port }: Place, { authorization }: Proxy,
       if (end < 0) return said.length > 32 * 1024 ? refused() : undefined;
       stream.off("data", listen).off("end", refused).off("error", refused);
       stream.pause();
-      if (!opens(said.toString("latin1", 0, end))) return refused();
-      stream.unshift(said.subarray(end + 4));
+      // What comes before anything was asked would be taken for the answer to what is asked first.
+      if (!opens(said.toString("latin1", 0, end)) || said.length > end + 4) return refused();
       done();
     };
     stream.on("data", listen).on("end", refused).on("error", refused);

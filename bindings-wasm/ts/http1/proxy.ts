@@ -48,12 +48,17 @@ function parsed(text: string): Proxy | undefined {
   if (url.protocol !== "http:" && url.protocol !== "https:") return undefined;
   const named = url.username !== "" || url.password !== "";
   try {
-    const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    const credentials = `${unescaped(url.username)}:${unescaped(url.password)}`;
     const authorization = named ? `Basic ${Buffer.from(credentials).toString("base64")}` : undefined;
     return { ...placeOf(url), authorization };
   } catch {
     return undefined;
   }
+}
+
+/** A password may have a percent sign of its own: what is no escape stays. It throws for what is not UTF-8. */
+function unescaped(text: string): string {
+  return decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, "%25"));
 }
 
 /** Whether a list with commas of `host`, `.domain`, `*.domain`, `prefix*` or `*` has the host. */

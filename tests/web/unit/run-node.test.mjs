@@ -178,7 +178,9 @@ test("a proxy that does not connect is connect, and what it cuts is interrupted"
   const refusing = await listen(context, (socket) => socket.on("data", () => socket.write("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n")));
   const cutting = await listen(context, (socket) => socket.once("data", () => socket.end()));
   const late = await listen(context, (socket) => socket.once("data", () => (socket.write("HTTP/1.1 200 OK\r\n\r\n"), socket.once("data", () => socket.end()))));
-  for (const [port, told] of [[refusing.port, "connect,,false"], [cutting.port, "connect,,false"], [1, "connect,,false"], [late.port, "interrupted,,true"]]) {
+  // An answer before the request belongs to no request.
+  const hasty = await listen(context, (socket) => socket.on("data", () => socket.write(`HTTP/1.1 200 OK\r\n\r\n${OK}`)));
+  for (const [port, told] of [[refusing.port, "connect,,false"], [hasty.port, "connect,,false"], [cutting.port, "connect,,false"], [1, "connect,,false"], [late.port, "interrupted,,true"]]) {
     assert.equal(await program(BEHIND, { HTTP_PROXY: `http://127.0.0.1:${port}` }), `${told} ${told}`);
   }
   assert.equal(await program(BEHIND, { ALL_PROXY: "socks5://u:s3cret@127.0.0.1:1" }), "invalid_request,proxy,false invalid_request,proxy,false");
@@ -191,6 +193,10 @@ test("which proxy leads to a host", () => {
   assert.deepEqual(to("soc.example.com", { HTTPS_PROXY }), { host: "proxy.example.com", port: 3128, isSecure: false, authorization: undefined });
   assert.deepEqual(to("soc.example.com", { ALL_PROXY: "https://[::2]", HTTPS_PROXY }), { host: "::2", port: 443, isSecure: true, authorization: undefined });
   assert.equal(to("soc.example.com", {}), undefined);
+  // A percent sign that begins no escape.
+  const authorization = `Basic ${Buffer.from("anna:100%:%zz%").toString("base64")}`;
+  assert.deepEqual(to("soc.example.com", { HTTPS_PROXY: "http://anna:100%%3a%zz%@proxy.example.com:3128" }), { host: "proxy.example.com", port: 3128, isSecure: false, authorization });
+  assert.equal(to("soc.example.com", { HTTPS_PROXY: "http://anna:%ff@proxy.example.com:3128" }), undefined);
   // The first that is valid.
   for (const wrong of ["", "ftp://h", "http://", "http://h:port"]) assert.equal(to("soc.example.com", { ALL_PROXY: wrong, HTTPS_PROXY }).port, 3128, wrong);
   for (const list of ["soc.example.com", "a,SOC.example.com", ".example.com", "*.example.com", "soc.*", "*"]) assert.equal(to("soc.example.com", { HTTPS_PROXY, NO_PROXY: list }), undefined, list);

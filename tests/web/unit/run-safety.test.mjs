@@ -30,6 +30,8 @@ test("what is kept of an error of fetch is its name, code and message", async ()
     [(init) => new Error(`refused: ${JSON.stringify(init.headers)} ${init.headers.d3key} ${encodeURIComponent(init.headers.d3key)}`), "Error", undefined],
     [(init) => `a text with ${init.headers.d3key}`, "Error", undefined],
     [() => proxied, "Error", undefined],
+    [() => new Proxy({}, { get: () => assert.fail("ANSWER"), getPrototypeOf: () => assert.fail("ANSWER") }), "Error", undefined],
+    [() => Object.assign(() => 0, { toString: () => assert.fail("ANSWER") }), "Error", undefined],
     [(init) => Object.assign(new Error("odd"), { name: init.headers.d3key, code: init.headers.d3key }), "***", "***"],
   ]) {
     const error = await failure(run(tenant(), close, { fetch: (_, init) => Promise.reject(throwing(init)) }));
@@ -52,7 +54,7 @@ test("an option that does not exist is refused by name", async () => {
     else assert.ok(!error.reason.includes("did you mean"), error.reason);
   }
   for (const options of [null, 5, "timeoutMs"]) assert.equal((await failure(run(tenant(), close, options))).field, "options");
-  for (const [name, value] of [["connectTimeoutMs", 0], ["reuseConnections", 1], ["signal", new AbortController()], ["signal", 5], ["onWait", "x"], ["onAttempt", {}]]) {
+  for (const [name, value] of [["connectTimeoutMs", 0], ["reuseConnections", 1], ["signal", new AbortController()], ["signal", 5], ["onWait", "x"], ["onAttempt", {}], ["maxAttempts", Symbol()], ["fetch", null]]) {
     assert.equal((await failure(run(tenant(), close, { [name]: value }))).field, name);
   }
   // They are about connections that a fetch makes by itself.

@@ -268,9 +268,10 @@ test("what belongs to another vendor, copy or nothing is refused", () => {
   for (const wrong of [{}, d3.closeIncident(), Object.create(tenant), new Proxy(tenant, {})]) {
     refused(() => tenant.request.call(wrong, d3.closeIncident()), "tenant", /this copy of the package/);
   }
-  for (const [status, headers, body, field] of [["200", {}, "", "status"], [-1, {}, "", "status"], [200, 5, "", "headers"], [200, ["Retry-After", "5"], "", "headers"], [200, {}, 5, "body"], [200, {}, null, "body"], [200, {}, { length: 3 }, "body"]]) {
+  for (const [status, headers, body, field] of [["200", {}, "", "status"], [-1, {}, "", "status"], [200, 5, "", "headers"], [200, ["Retry-After", "5"], "", "headers"], [200, [null], "", "headers"], [200, { date: Object.create(null) }, "", "headers"], [200, {}, 5, "body"], [200, {}, null, "body"], [200, {}, { length: 3 }, "body"]]) {
     refused(() => d3.closeIncident().parse(status, headers, body), field);
   }
+  for (const moment of [null, 5, "x"]) refused(() => tenant.request(d3.closeIncident(), moment), "moment");
 });
 
 if (typeof Symbol.dispose === "symbol") {

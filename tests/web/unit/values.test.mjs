@@ -1,7 +1,10 @@
 // Operations, requests, reports and tenants are values: what compares and prints them sees what they say, and no secret.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { test } from "node:test";
 import { inspect } from "node:util";
+import { gzipSync } from "node:zlib";
 import { Pacer, clear, d3, run, xpanse } from "soarwire";
 
 const close = (more = {}) => d3.closeIncidents({ incidentNumbers: ["1", "2"], bypassRequiredTasks: true, ...more });
@@ -101,6 +104,29 @@ test("reports compare by what they say", async () => {
   const list = (total) => xpanse.getIncidents().parse(200, null, JSON.stringify({ reply: { total_count: total, incidents: [{ incident_id: "1" }] } }));
   same(list(1), list(1));
   other(list(1), list(2));
+});
+
+test("reports compare the same however their bytes arrived", async (context) => {
+  const body = answer("Failed") + " ".repeat(9_000);
+  const zipped = gzipSync(body);
+  const whole = Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`), Buffer.from(body)]);
+  const packed = Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${zipped.length}\r\n\r\n`), zipped]);
+  const answers = [[whole], [whole.subarray(0, 900), whole.subarray(900)], [packed]];
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined).once("data", async () => {
+      for (const part of answers.shift()) {
+        socket.write(part);
+        await new Promise((resolve) => setTimeout(resolve, 30));
+      }
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  const tenant = new d3.Tenant({ baseUrl: `http://127.0.0.1:${server.address().port}`, username: "a", site: "b", auth: { apiKey: "k" } });
+  const reports = [];
+  while (answers.length > 0) reports.push(await run(tenant, close(), { pacer: new Pacer(0), reuseConnections: false }));
+  for (const report of [...reports, close().parse(200, null, Buffer.from(body))]) same(report, close().parse(200, null, body));
 });
 
 test("a report prints its counts, and not its body", () => {
