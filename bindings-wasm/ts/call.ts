@@ -105,9 +105,9 @@ export class Call<A extends Answer> {
     );
   }
 
-  /** Reports that no answer to an attempt came; an unknown class is `interrupted`. */
-  onTransportError(nowMs: number, attempt: number, failure: string): void {
-    this.#happened(Event.TransportError, nowMs, attempt, failure);
+  /** Reports that no answer to an attempt came, with a reason if the transport knows one; an unknown class is `interrupted`. */
+  onTransportError(nowMs: number, attempt: number, failure: string, reason = ""): void {
+    this.#happened(Event.TransportError, nowMs, attempt, `${failure}\n${reason}`);
   }
 
   /** Takes an attempt back that was not sent after all. */
