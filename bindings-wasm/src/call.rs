@@ -71,7 +71,7 @@ pub fn call_poll(call: u32, now_ms: f64, len: u32) -> u32 {
 }
 
 /// What happened: the answer to an attempt (0; it is passed as for `parse`), no answer to it (1; the class of the failure is
-/// passed, an unknown one being `interrupted`, and on a line of its own the reason, if the transport knows one), it was not sent after all (2), the call ends now (3).
+/// passed, an unknown one being `interrupted`, and behind a line break the reason, if the transport knows one), it was not sent after all (2), the call ends now (3).
 #[wasm_bindgen]
 pub fn call_event(call: u32, event: u32, now_ms: f64, attempt: f64, status: u16, body_len: u32, len: u32) -> u32 {
     enter(len, &mut |input, _| {
@@ -83,8 +83,10 @@ pub fn call_event(call: u32, event: u32, now_ms: f64, attempt: f64, status: u16,
                 1 => {
                     let (class, reason) = text(&input).split_once('\n').unwrap_or((text(&input), ""));
                     let class = TransportError::from_name(class).unwrap_or(TransportError::Interrupted);
-                    let reason = if reason.is_empty() { class.to_string() } else { reason.to_owned() };
-                    call.on_transport_failure(now_ms, attempt, class, reason);
+                    match reason {
+                        "" => call.on_transport_error(now_ms, attempt, class),
+                        _ => call.on_transport_failure(now_ms, attempt, class, reason.to_owned()),
+                    }
                 }
                 2 => call.withdraw(attempt),
                 _ => call.cancel(now_ms),
