@@ -51,9 +51,16 @@ const AUTH = names({ apiKey: "api_key", apiKeys: "api_keys", jwt: "jwt", jwtSecr
 
 /** A D3 SOAR site, with the account that runs its commands and, if need be, the keys that open them. */
 export class Tenant extends AnyTenant<"d3"> {
+  /** The D3 account that runs the commands. */
+  readonly username: string;
+  /** The site that runs them. */
+  readonly site: string;
+
   /** @throws {@link SoarwireError} `invalid_request`, naming the setting. */
   constructor(given: TenantSettings) {
     super("d3", text(given));
+    this.username = given.username;
+    this.site = given.site;
   }
 }
 

@@ -44,7 +44,9 @@ export class Stop {
     if (signal.aborted) this.ask(signal.reason);
   }
 
+  /** Ends the call; what comes after the first changes nothing. */
   ask(cause: unknown): void {
+    if (this.asked) return;
     this.asked = true;
     this.cause = cause;
     this.wake();

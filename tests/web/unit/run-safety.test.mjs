@@ -75,6 +75,13 @@ test("a listener whose promise is rejected ends the call", async (context) => {
   const busy = async () => new Response("", { status: 429, headers: { "retry-after": "30" } });
   const waiting = await failure(run(tenant(), close, { fetch: busy, onWait: async () => { throw mine; } }));
   assert.deepEqual([waiting.kind, waiting.maybeExecuted, waiting.cause], ["interrupted", false, mine]);
+  // What ended the call first is the cause.
+  const controller = new AbortController();
+  const onWait = async () => {
+    controller.abort("first");
+    throw mine;
+  };
+  assert.equal((await failure(run(tenant(), close, { fetch: busy, onWait, signal: controller.signal }))).cause, "first");
   // One that is rejected when the call is long over changes nothing, nor does one that goes on for ever.
   const late = () => new Promise((_, reject) => setTimeout(reject, 20, mine));
   assert.ok((await run(tenant(), close, { fetch: async () => done(), onAttempt: late })).allSucceeded);

@@ -79,6 +79,8 @@ test("tenants compare by where they are, and show no secret", () => {
   const tenant = (key, base = "/soar") => new d3.Tenant({ baseUrl: base, username: "a", site: "b", ...(key && { auth: { apiKey: key } }) });
   same(tenant(), tenant());
   other(tenant(), tenant(undefined, "/other"));
+  // Whoever acts, and where, goes out with every request.
+  for (const one of [{ username: "b" }, { site: "c" }]) other(new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b", ...one }), tenant());
   const advanced = () => new xpanse.Tenant({ fqdn: "acme.crtx.us.example.com", auth: { keyId: 77_123, key: "canary", type: "advanced" } });
   same(advanced(), advanced());
   const difference = thrown(() => assert.deepStrictEqual(advanced(), tenant()));
