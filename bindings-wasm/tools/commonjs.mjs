@@ -7,7 +7,7 @@ import { transformSync } from "esbuild";
 const [folder] = process.argv.slice(2);
 const dist = join(folder, "dist");
 const out = join(dist, "cjs");
-const IMPORTS = /(?:from|import) "(\.[^"]+\.js)"/g;
+const IMPORTS = /(?:from|import) *"(\.[^"]+\.js)"/g;
 
 /** A module and what it imports. */
 function visit(path, seen) {

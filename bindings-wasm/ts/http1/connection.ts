@@ -17,7 +17,7 @@ export class Connection {
   readonly #stream: Duplex;
   #current: Current | undefined;
   #progress: Progress = { phase: "unsent" };
-  /** Whether it was made for the exchange, rather than reused. */
+  /** Whether it was made for the exchange, rather than reused, and no answer has begun on it. */
   #isFresh = true;
   #isOpen = true;
   /** Since when it is idle, by the clock of `performance`. */
@@ -65,7 +65,6 @@ export class Connection {
       const cancelled = (): void => this.#fail(new Mishap("the call was cancelled"));
       const over = (): void => {
         this.#current = undefined;
-        this.#isFresh = false;
         signal.removeEventListener("abort", cancelled);
       };
       this.#progress = progress;
@@ -101,6 +100,7 @@ export class Connection {
     const current = this.#current;
     // Nobody asked for it.
     if (current === undefined) return this.close();
+    this.#isFresh = false;
     try {
       if (!current.reader.read(chunk)) return;
     } catch (error) {

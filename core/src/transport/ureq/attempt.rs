@@ -47,7 +47,7 @@ pub(super) struct Attempt {
     /// Credentials that are still asterisks in the request.
     redacted: Vec<(Cow<'static, str>, HeaderValue)>,
     pub(super) phase: Phase,
-    /// Whether the connection was made for this attempt, rather than reused.
+    /// Whether the connection was made for this attempt, rather than reused, and no answer has begun on it.
     pub(super) fresh: bool,
     /// Whether any byte of the request was sent.
     pub(super) sent: bool,
@@ -203,6 +203,11 @@ pub(super) fn resolving<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<T, 
 /// Records that bytes were sent.
 pub(super) fn wrote() {
     with(|attempt| attempt.sent |= attempt.connecting == 0);
+}
+
+/// Records that the answer began: from here on the connection has carried a request.
+pub(super) fn answered() {
+    with(|attempt| attempt.fresh &= attempt.connecting > 0);
 }
 
 /// Replaces asterisks by their credentials in output that is about to be sent.

@@ -1,4 +1,4 @@
-//! The outermost layer of a connection: replaces the asterisks in a request by its credentials.
+//! The outermost layer of a connection: replaces the asterisks in a request by its credentials, and sees the answer begin.
 
 use ureq::{
     Error,
@@ -24,7 +24,11 @@ impl<T: Transport> Transport for Reveal<T> {
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        self.0.await_input(timeout)
+        let arrived = self.0.await_input(timeout)?;
+        if arrived {
+            attempt::answered();
+        }
+        Ok(arrived)
     }
 
     fn is_open(&mut self) -> bool {
