@@ -40,7 +40,7 @@ TARGETS = {
     "call.pacer_100k": 1.3,
     "node.http_2k": 1.0,
     "node.http_2k_16": 1.0,
-    "web.report_10k": 0.9,
+    "web.report_10k": 0.65,
     "web.report_10k_valibot": 0.7,
     "web.small_call": 2.0,
 }
