@@ -314,6 +314,8 @@ impl Model {
                 self.last = Some(error.kind());
                 let asked_ms = match as_date {
                     Some(second) => (u64::from(second) * 1000).saturating_sub(told_ms),
+                    // `parse` takes a sign, the header has digits alone.
+                    None if wait.starts_with('+') => 0,
                     None => wait.parse().map_or(0, |seconds: u64| seconds.saturating_mul(1000)),
                 };
                 if error.service().is_some() {
