@@ -50,7 +50,7 @@ async function requestsComeThrough() {
   assert.deepEqual([totals.conclusions, totals.comments, duplicates], [1, 1, []]);
 }
 
-/** Headers that the vendor does not document are not forwarded. */
+/** The page's cookies, credentials and attempt id are not forwarded. */
 async function nothingElseGoesOn() {
   await before(KEYS, async ({ origin, came }) => {
     const session = { cookie: "session=1", authorization: "Bearer page" };
