@@ -1,4 +1,4 @@
-//! Answers as one text, from which JavaScript makes what is asked of them.
+//! Encodes answers as one text, from which JavaScript decodes members when they are read.
 
 use soarwire::{AnyAnswer, Asked, Counts, Item, Outcome, Page, Report, ffi};
 
@@ -7,21 +7,21 @@ use crate::{
     text::{Digits, push_number, units},
 };
 
-/// A body up to so many bytes goes along; JavaScript has longer ones already.
+/// A body up to this length is included in the text; JavaScript keeps longer ones itself.
 const SHORT: usize = 4 << 10;
 
-/// Up to so many incidents go along; JavaScript has longer lists already, unless it is the answer that names them.
+/// Up to this number of incidents are included; JavaScript has longer lists already, unless the answer names them.
 const FEW: usize = 16;
 
-/// Writes an answer in lines, and says what it is.
+/// Writes an answer in lines, and returns its code.
 ///
-/// A report: the counts in words; a letter for the outcome of each incident asked for (`s`, `f`, `u`, `k` for unknown); those
-/// incidents, or nothing if they are those of the operation; the failed ones; the status text; the kind that left all unknown.
+/// A report: the counts in words; a letter for the outcome of each requested incident (`s`, `f`, `u`, `k` for unknown); those
+/// incidents, or nothing if they are those of the operation; the failed ones; the status text; the error kind if all are unknown.
 ///
-/// A page: the number of items; how many there are in all; whether the vendor stopped counting; the next page.
+/// A page: the number of items; the total; whether the vendor stopped counting; the next page.
 ///
-/// Both go on with the warnings, the length of the body if it goes along, the places of the items and, behind the last line
-/// break, the body and texts of items that are not in it.
+/// Both continue with the warnings, the length of the body if it is included, the positions of the items and, after the last
+/// line break, the body and texts of items that are not in it.
 pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut String) -> Code {
     match answer {
         AnyAnswer::Report(report) => {
@@ -39,7 +39,7 @@ pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut String) -> Code
     }
 }
 
-/// The same for the report of an error; its canonical JSON stands behind the last line break.
+/// The same for the report of an error; its canonical JSON follows the last line break.
 pub(crate) fn write_unknown(report: &Report, out: &mut String) {
     write_report(report, &[], out);
     out.push_str("\n\n\n");
@@ -94,8 +94,8 @@ fn write_page(page: &Page, out: &mut String) {
     ffi::push_strings(out, page.warnings());
 }
 
-/// For each item how far it is from the end of the one before, and how long it is: in units of UTF-16, but in a body that
-/// does not go along in bytes.
+/// For each item its distance from the end of the previous one, and its length: in UTF-16 code units, or in bytes if the body
+/// is not included.
 fn write_items<'a>(items: impl Iterator<Item = Item<'a>>, body: &'a str, out: &mut String) {
     let is_short = body.len() <= SHORT;
     let is_plain = !is_short || body.is_ascii();

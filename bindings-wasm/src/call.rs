@@ -12,7 +12,7 @@ use crate::{
     text::push_number,
 };
 
-/// A call that has not begun, by number; a limit that is not a number is the default.
+/// Creates a call and returns its number; a limit that is NaN has its default.
 #[wasm_bindgen]
 pub fn call(
     tenant: u32,
@@ -38,8 +38,8 @@ pub fn call(
     })
 }
 
-/// What to do next, in lines: what is waited for; until when to wait, or when the answer no longer counts; which attempt to
-/// send; how often the request was sent; the request, as `tenant::write` has it. Or the result. The nonce is passed.
+/// The next step, in lines: what is waited for; the end of the wait, or the deadline for the response; the attempt to send;
+/// how often the request was sent; the request, as `tenant::write` encodes it. Or the result. The argument is the nonce.
 #[wasm_bindgen]
 pub fn call_poll(call: u32, now_ms: f64, len: u32) -> u32 {
     enter(len, &mut |input, out| {
@@ -70,8 +70,9 @@ pub fn call_poll(call: u32, now_ms: f64, len: u32) -> u32 {
     })
 }
 
-/// What happened: the answer to an attempt (0; it is passed as for `parse`), no answer to it (1; the class of the failure is
-/// passed, an unknown one being `interrupted`, and behind a line break the reason, if the transport knows one), it was not sent after all (2), the call ends now (3).
+/// Reports an event: a response to an attempt (0; the argument is as for `parse`), no response (1; the argument is the class of
+/// the failure, where an unknown one means `interrupted`, then a line break and the reason, if the transport knows one), the
+/// attempt was not sent (2), the call ends now (3).
 #[wasm_bindgen]
 pub fn call_event(call: u32, event: u32, now_ms: f64, attempt: f64, status: u16, body_len: u32, len: u32) -> u32 {
     enter(len, &mut |input, _| {
@@ -102,7 +103,7 @@ pub fn call_free(call: u32) {
     places(|places| places.calls.free(call));
 }
 
-/// A pacer, by number: at most so many requests a second; 0 turns pacing off.
+/// Creates a pacer and returns its number: the argument is the maximum number of requests a second; 0 disables pacing.
 #[wasm_bindgen]
 pub fn pacer(requests_per_second: f64) -> u32 {
     enter(0, &mut |_, out| {
@@ -112,7 +113,7 @@ pub fn pacer(requests_per_second: f64) -> u32 {
     })
 }
 
-/// Tells a pacer that the clock of its calls was set.
+/// Tells a pacer that the system clock was changed.
 #[wasm_bindgen]
 pub fn clock_set(pacer: u32, from_ms: f64, to_ms: f64) {
     places(|places| {

@@ -1,8 +1,8 @@
-//! How text and bytes cross: only numbers are passed, and both sides know where the rest is.
+//! How text and bytes are passed between JavaScript and wasm: functions take only numbers, and the data is in shared memory.
 //!
-//! JavaScript writes what it passes into `room`, or what is too long for it into memory that it reserves. Every function
-//! then gives the address of its result: two numbers of 32 bits (how long the text is, and what it is, see `Code`; above the
-//! first byte of the latter how long the bytes behind the text are), the text, the bytes.
+//! JavaScript writes its argument into `room`, or, if it is too long, into memory that it reserves. Every function returns
+//! the address of its result: two 32-bit numbers (the length of the text; its `Code` in the lowest byte, and above that the
+//! length of the bytes after the text), the text, the bytes.
 
 use std::{borrow::Cow, cell::RefCell, mem};
 
@@ -11,16 +11,16 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::error;
 
-/// What is passed is mostly shorter.
+/// Most arguments are shorter.
 const ROOM: usize = 16 << 10;
 
-/// A result that is longer is given back at the next call.
+/// A longer result is freed at the next call.
 const KEPT: usize = 64 << 10;
 
 /// The two numbers before a text.
 const HEAD: &str = "\0\0\0\0\0\0\0\0";
 
-/// What a result is. TypeScript has the same list.
+/// The kind of a result. Same values as in TypeScript.
 #[derive(Clone, Copy)]
 #[repr(u8)]
 pub(crate) enum Code {
@@ -43,7 +43,7 @@ thread_local! {
         const { RefCell::new(Buffers { room: Vec::new(), reserved: Vec::new(), out: Vec::new() }) };
 }
 
-/// The address of the room, which stays where it is; it holds 16 KiB.
+/// The address of the fixed buffer of 16 KiB, which never moves.
 #[wasm_bindgen]
 pub fn room() -> u32 {
     BUFFERS.with_borrow_mut(|buffers| {
@@ -52,7 +52,7 @@ pub fn room() -> u32 {
     })
 }
 
-/// The address of memory for the next call alone; 0 when there is not as much.
+/// Allocates memory for the next call only and returns its address; 0 if there is not enough.
 #[wasm_bindgen]
 pub fn reserve(len: u32) -> u32 {
     BUFFERS.with_borrow_mut(|Buffers { reserved, .. }| {
@@ -65,17 +65,17 @@ pub fn reserve(len: u32) -> u32 {
     })
 }
 
-/// What was passed: bytes, or text that JavaScript has encoded.
+/// The argument: bytes, or text that JavaScript has encoded.
 pub(crate) type Input<'a> = Cow<'a, [u8]>;
 
-/// The text that was passed.
+/// The argument as text.
 pub(crate) fn text(input: &[u8]) -> &str {
     std::str::from_utf8(input).unwrap_or_default()
 }
 
 type Work<'a> = &'a mut dyn FnMut(Input<'_>, &mut String) -> Result<Code, Error>;
 
-/// Does `work` with the `len` bytes that were passed; what it writes is the result.
+/// Runs `work` on the argument of `len` bytes; what it writes is the result.
 pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
     BUFFERS.with_borrow_mut(|Buffers { room, reserved, out }| {
         let reserved = mem::take(reserved);
@@ -87,7 +87,7 @@ pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
             *out = Vec::new();
         }
         out.clear();
-        // Nothing is in it: it is text.
+        // There are no bytes in it: it is text.
         let mut made = String::from_utf8(mem::take(out)).unwrap_or_default();
         made.push_str(HEAD);
         let refused;
@@ -111,7 +111,7 @@ pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
     })
 }
 
-/// Wipes what was passed: it held secrets.
+/// Wipes the argument, which contained secrets.
 pub(crate) fn wipe() {
     BUFFERS.with_borrow_mut(|buffers| buffers.room.fill(0));
 }

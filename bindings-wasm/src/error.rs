@@ -10,9 +10,9 @@ use crate::{
     text::push_number,
 };
 
-/// What an error knows, in lines: how often the request was sent; how far the body was understood (0 empty, 1 documented,
+/// The data of an error, in lines: how often the request was sent; how far the body was understood (0 empty, 1 documented,
 /// 2 other JSON, 3 raw; nothing for other families); the canonical JSON; the sentence and the reason as JSON; the report in
-/// which all is unknown, if there is one, as `answer::write_unknown` has it.
+/// which all is unknown, if there is one, as `answer::write_unknown` encodes it.
 pub(crate) fn write(error: &Error, out: &mut String) {
     push_number(out, error.attempts().into());
     out.push('\n');
@@ -35,13 +35,13 @@ pub(crate) fn write(error: &Error, out: &mut String) {
     }
 }
 
-/// The body of a refusal.
+/// The response body of a refusal.
 pub(crate) fn body(error: &Error) -> &[u8] {
     error.service().map(|service| service.body.as_bytes()).unwrap_or_default()
 }
 
-/// An error about an argument that could not even be converted: the name of the field and the reason are passed one behind
-/// the other.
+/// An error about an argument that could not be converted: the argument is the name of the field, directly followed by the
+/// reason.
 #[wasm_bindgen]
 pub fn invalid(field_len: u32, len: u32) -> u32 {
     enter(len, &mut |input, _| {
@@ -50,7 +50,7 @@ pub fn invalid(field_len: u32, len: u32) -> u32 {
     })
 }
 
-/// The error of a call for which there was not enough memory: its answer did not fit (0), or its state is gone (1).
+/// The error of a call that ran out of memory: its response did not fit (0), or its state is lost (1).
 #[wasm_bindgen]
 pub fn lost(operation: u32, how: u32, attempts: u32) -> u32 {
     let class = if how == 0 { TransportError::BodyTooLarge } else { TransportError::Interrupted };

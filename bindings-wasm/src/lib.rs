@@ -1,8 +1,8 @@
 //! The browser's and Node's way into the core: it converts and does nothing else.
 //!
-//! What users see is written in TypeScript (`ts/`). Its values live in JavaScript's memory: they are sent here when they are
-//! used, and what comes of them is copied out, so that nobody has anything to free. Two builds come from this crate: the
-//! package itself, and with the feature `sandbox` alone the simulated tenants.
+//! The public API is written in TypeScript (`ts/`). Its values live in JavaScript's memory: they are copied in when used, and
+//! results are copied out, so that users have nothing to free. This crate has two builds: the package itself, and, with only
+//! the feature `sandbox`, the simulated tenants.
 
 #[cfg(feature = "package")]
 mod answer;

@@ -15,7 +15,7 @@ use crate::{
     text::{Digits, units},
 };
 
-/// Holds an operation at a place: its id is passed and, behind a line break, its parameters as JSON text.
+/// Stores an operation in a slot: the argument is its id, a line break, and its parameters as JSON text.
 #[wasm_bindgen]
 pub fn operation(place: u32, len: u32) -> u32 {
     enter(len, &mut |input, _| {
@@ -26,7 +26,7 @@ pub fn operation(place: u32, len: u32) -> u32 {
     })
 }
 
-/// The vendor's name of the command or endpoint, what repeating it would do, and the ids asked for, a line each.
+/// The vendor's name of the command or endpoint, the effect of repeating it, and the requested ids, one per line.
 #[wasm_bindgen]
 pub fn describe(place: u32) -> u32 {
     enter(0, &mut |_, out| {
@@ -41,7 +41,7 @@ pub fn describe(place: u32) -> u32 {
     })
 }
 
-/// Reads an answer: its body is passed, and behind it the headers, names and values, a line each.
+/// Parses a response: the argument is its body, followed by the headers as names and values, one per line.
 #[wasm_bindgen]
 pub fn parse(place: u32, status: u16, body_len: u32, len: u32) -> u32 {
     enter(len, &mut |input, out| {
@@ -53,9 +53,9 @@ pub fn parse(place: u32, status: u16, body_len: u32, len: u32) -> u32 {
     })
 }
 
-/// What is rarely asked of an answer: its body is passed once more. The canonical JSON; the rows of a page; for each incident
-/// of a report the length of the item about it in units of UTF-16, 0 if there is none, and behind a line break these items:
-/// 0, 1, 2.
+/// Parts of an answer that are computed on request; the argument is its body. 0: the canonical JSON. 1: the rows of a page.
+/// 2: for each incident of a report the length of its item in UTF-16 code units, 0 if there is none, and after a line break
+/// these items.
 #[wasm_bindgen]
 pub fn again(place: u32, part: u32, len: u32) -> u32 {
     enter(len, &mut |input, out| {
@@ -80,7 +80,7 @@ pub fn again(place: u32, part: u32, len: u32) -> u32 {
     })
 }
 
-/// Hands an answer to `take`.
+/// Passes a response to `take`.
 pub(crate) fn with_response<T>(
     status: u16,
     body_len: u32,

@@ -1,5 +1,5 @@
-//! What stays here between two calls: the values that were used last, which JavaScript can send again at any time, and what
-//! has a state of its own.
+//! What is kept between two calls: the most recently used values, which JavaScript can send again at any time, and objects
+//! with state.
 
 use std::cell::RefCell;
 
@@ -8,14 +8,14 @@ use soarwire::{
     ffi::{self, AnyOperation, AnyTenant},
 };
 
-/// How many operations, and how many tenants. TypeScript has the same number.
+/// The number of slots for operations, and for tenants. Same value as in TypeScript.
 const PLACES: usize = 8;
 
 pub(crate) struct Places {
     pub(crate) operations: [Option<AnyOperation>; PLACES],
     pub(crate) tenants: [Option<AnyTenant>; PLACES],
     pub(crate) pacers: Slab<Pacer>,
-    /// Each with the incidents that its operation names.
+    /// Each with the incidents of its operation.
     pub(crate) calls: Slab<(Call<AnyAnswer>, Asked)>,
 }
 
@@ -57,7 +57,7 @@ fn gone() -> Error {
 pub(crate) struct Slab<T>(Vec<Option<T>>);
 
 impl<T> Slab<T> {
-    /// Puts a value into the first free place, and says which.
+    /// Stores a value in the first free slot and returns its number.
     pub(crate) fn put(&mut self, value: T) -> u32 {
         let free = self.0.iter().position(Option::is_none);
         let place = free.unwrap_or(self.0.len());

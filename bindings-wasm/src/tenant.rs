@@ -9,8 +9,8 @@ use crate::{
     text::push_number,
 };
 
-/// Holds a tenant at a place: its settings are passed as JSON text, and wiped. Gives the pace that the vendor documents and
-/// the base URL as it is used, a line each.
+/// Stores a tenant in a slot: the argument is its settings as JSON text, wiped afterwards. Returns the documented pace and the
+/// normalized base URL, one per line.
 #[wasm_bindgen]
 pub fn tenant(place: u32, len: u32) -> u32 {
     let made = enter(len, &mut |input, out| {
@@ -26,7 +26,7 @@ pub fn tenant(place: u32, len: u32) -> u32 {
     made
 }
 
-/// A request; signed, if the tenant has credentials, unless the time is not a number. The nonce is passed.
+/// Builds a request; signed if the tenant has credentials, unless the time is NaN. The argument is the nonce.
 #[wasm_bindgen]
 pub fn request(tenant: u32, operation: u32, now_ms: f64, len: u32) -> u32 {
     enter(len, &mut |input, out| {

@@ -1,8 +1,8 @@
-//! Small pieces of text that JavaScript reads back.
+//! Encodings of numbers as text for JavaScript.
 
 use crate::crossing;
 
-/// A whole number in decimal digits. The formatting of the standard library takes five times as long.
+/// Writes a whole number in decimal digits. The standard library's formatting takes five times as long.
 pub(crate) fn push_number(out: &mut String, number: u64) {
     if number >= 10 {
         push_number(out, number / 10);
@@ -10,7 +10,7 @@ pub(crate) fn push_number(out: &mut String, number: u64) {
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// Numbers in digits of five bits, the lowest first; a sixth bit says that there are more. TypeScript reads them in `digits.ts`.
+/// Writes numbers in digits of five bits, the lowest first; a sixth bit marks that more follow. Decoded in `digits.ts`.
 #[derive(Default)]
 pub(crate) struct Digits(Vec<u8>);
 
@@ -23,7 +23,7 @@ impl Digits {
         self.0.push(b'0' + number as u8);
     }
 
-    /// A difference, which may be negative.
+    /// Writes a difference, which may be negative.
     pub(crate) fn push_signed(&mut self, difference: isize) {
         self.push(((difference << 1) ^ (difference >> (isize::BITS - 1))) as usize);
     }
@@ -33,7 +33,7 @@ impl Digits {
     }
 }
 
-/// How many units of UTF-16 a text has.
+/// The number of UTF-16 code units of a text.
 pub(crate) fn units(text: &str) -> usize {
     text.bytes().filter(|byte| byte & 0xc0 != 0x80).count() + text.bytes().filter(|byte| *byte >= 0xf0).count()
 }

@@ -1,5 +1,5 @@
-// commonjs.mjs PACKAGE: from dist/node.js and dist/sandbox/node.js and all that they import makes dist/cjs, the same modules for
-// `require` where it takes no ES modules: Jest, TypeScript's node16 from CommonJS. The .wasm files are those of dist.
+// commonjs.mjs PACKAGE: converts dist/node.js, dist/sandbox/node.js and everything they import to CommonJS in dist/cjs, for
+// environments whose `require` does not load ES modules: Jest, TypeScript's node16 from CommonJS. The .wasm files are shared.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { transformSync } from "esbuild";
@@ -19,7 +19,7 @@ function visit(path, seen) {
   }
 }
 
-/** What an ES module has and CommonJS does not; what Jest's jsdom does not have. */
+/** Replaces features that CommonJS or Jest's jsdom lacks. */
 function head(path, code) {
   const lines = [];
   if (code.includes("import.meta.url")) {

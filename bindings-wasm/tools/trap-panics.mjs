@@ -1,12 +1,12 @@
-// trap-panics.mjs IN.wasm OUT.wasm: lets the functions of the standard library that panic trap at once. In a page they do so
-// anyway, after they have put together a message that nobody sees; without them the code that does so falls away. IN has the names
-// of its functions.
+// trap-panics.mjs IN.wasm OUT.wasm: makes the standard library's panic functions trap at once. In a page a panic ends in a trap
+// anyway, after formatting a message that nobody sees; the formatting code then becomes dead and is removed. IN must have its
+// names section.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const [from, to] = process.argv.slice(2);
 const file = readFileSync(from);
 
-/** What never returns, by its name in the standard library. */
+/** The standard library's functions that never return. */
 const PANICS = new RegExp(
   [
     /core::panicking::/,
@@ -23,7 +23,7 @@ const PANICS = new RegExp(
     .map(({ source }) => `^(?:${source})`)
     .join("|"),
 );
-/** A name without the hash of its crate. */
+/** A function name without the crate hash. */
 const plain = (name) => name.replace(/\[[0-9a-f]+\]/g, "");
 
 let at = 8;
@@ -49,7 +49,7 @@ function leb(value) {
   return bytes;
 }
 
-/** The paths of source files stand in messages of panics alone. */
+/** Paths of source files occur only in panic messages. */
 function blank(data) {
   for (const { index, 0: path } of data.toString("latin1").matchAll(/[\w/.-]+\/[\w/.-]+\.rs\0/g)) data.fill(0, index, index + path.length);
 }
@@ -83,7 +83,7 @@ while (at < file.length) {
   at = end;
 }
 
-/** No locals, `unreachable`, the end. */
+/** A function body: no locals, `unreachable`, `end`. */
 const TRAP = [3, 0, 0x00, 0x0b];
 let trapped = 0;
 const pieces = [file.subarray(0, 8)];

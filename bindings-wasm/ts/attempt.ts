@@ -2,16 +2,16 @@ import type { Request } from "./request.js";
 import { randomNonce } from "./tenant.js";
 
 /**
- * @internal The headers that one attempt goes out with. A request without credentials goes to a gateway, and there every
- * attempt has a name of its own: browsers send a POST again by themselves, and the gateway tells the copy by its name.
- * The vendors take no such header, so a signed request has none.
+ * @internal The headers of one attempt. A request without credentials goes to a gateway and carries a unique attempt id, by
+ * which the gateway detects the duplicates that browsers send when they resend a POST on their own. The vendors do not know
+ * this header, so signed requests do not have it.
  */
 export function attemptHeaders(request: Request): Record<string, string> {
   const { headers, signed } = request;
   return signed ? { ...headers } : { ...headers, "x-soarwire-attempt": attemptName() };
 }
 
-/** 128 random bits in hex. Not by `crypto.randomUUID`, which pages over plain HTTP do not have. */
+/** 128 random bits in hex. `crypto.randomUUID` is unavailable in pages over plain HTTP. */
 function attemptName(): string {
   return randomNonce().slice(0, 32);
 }

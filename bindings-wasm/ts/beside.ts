@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 
 /**
- * @internal Reads a file of the package. A bundler that took the code along and left the file behind is the usual reason why
- * there is none.
+ * @internal Reads a file of the package. If it is missing, usually a bundler included the code but did not copy the file.
  */
 export function readBeside(path: string, module: string | undefined): Uint8Array<ArrayBuffer> {
   try {

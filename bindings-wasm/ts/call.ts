@@ -7,7 +7,7 @@ import { Request } from "./request.js";
 import type { WaitReason } from "./run-options.js";
 import { type Tenant, tenantHeldBy } from "./tenant.js";
 
-/** The limits of a call; what is left out has its default. */
+/** The limits of a call; omitted ones have their defaults. */
 export interface Limits {
   readonly timeoutMs: number | undefined;
   readonly attemptTimeoutMs: number | undefined;
@@ -15,7 +15,7 @@ export interface Limits {
   readonly seed: number;
 }
 
-/** What happened to an attempt. The core has the same list. */
+/** The outcome of an attempt. Same values as in the core. */
 const enum Event {
   Response,
   TransportError,
@@ -44,12 +44,12 @@ export class Call<A extends Answer> {
     this.#number = Number(made);
   }
 
-  /** Until when to wait, or when the answer no longer counts. */
+  /** The end of the wait, or the deadline for the response. */
   get untilMs(): number {
     return this.#untilMs;
   }
 
-  /** The name of the attempt to send. */
+  /** The number of the attempt to send. */
   get attempt(): number {
     return this.#attempt;
   }
@@ -69,7 +69,7 @@ export class Call<A extends Answer> {
     return this.#answer as A;
   }
 
-  /** What to do next: send, wait for something, or nothing more. Throws how the call failed. */
+  /** The next step: send, wait, or done. Throws if the call failed. */
   poll(nowMs: number, nonce: string): "send" | "done" | WaitReason {
     this.#check();
     return enough(
@@ -92,11 +92,11 @@ export class Call<A extends Answer> {
     );
   }
 
-  /** Takes the answer to an attempt. */
+  /** Passes on the response to an attempt. */
   onResponse(nowMs: number, attempt: number, response: { readonly status: number; readonly headers: string; readonly body: Uint8Array }): void {
     const { status, body } = response;
     this.#check();
-    // It is read when it comes, and made an object of when the call is done.
+    // Parsed when it arrives; wrapped in an object when the call is done.
     this.#answered = body;
     enough(
       this.#operation,
@@ -105,12 +105,12 @@ export class Call<A extends Answer> {
     );
   }
 
-  /** Reports that no answer to an attempt came, with a reason if the transport knows one; an unknown class is `interrupted`. */
+  /** Reports that an attempt got no response, with the transport's reason if it has one; an unknown class is `interrupted`. */
   onTransportError(nowMs: number, attempt: number, failure: string, reason = ""): void {
     this.#happened(Event.TransportError, nowMs, attempt, `${failure}\n${reason}`);
   }
 
-  /** Takes an attempt back that was not sent after all. */
+  /** Withdraws an attempt that was not sent. */
   withdraw(attempt: number): void {
     this.#happened(Event.Withdrawn, 0, attempt, "");
   }
@@ -133,7 +133,7 @@ export class Call<A extends Answer> {
     );
   }
 
-  /** The state of a call is gone with the instance that held it: what it sent may have been carried out. */
+  /** The state of the call is lost with the core instance that held it; what it sent may have been carried out. */
   #check(): void {
     if (this.#epoch !== epoch) lost(this.#operation, Lost.Interrupted, this.#attempts);
   }

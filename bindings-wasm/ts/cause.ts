@@ -1,9 +1,9 @@
 import type { Request } from "./request.js";
 
 /**
- * @internal What is kept of an error that a transport threw: its name, code and message, without the credentials of the
- * request. Everything else may hold the request or the answer: undici keeps the raw bytes, axios its configuration with the
- * key, and whoever prints an error prints all of that.
+ * @internal Reduces an error that a transport threw to its name, code and message, without the credentials of the request.
+ * Everything else may contain the request or the response (undici keeps the raw bytes, axios its configuration with the key),
+ * and printing the error would print that too.
  */
 export function causeOf(thrown: unknown, request: Request): Error | undefined {
   if (thrown === undefined) return undefined;
@@ -12,7 +12,7 @@ export function causeOf(thrown: unknown, request: Request): Error | undefined {
   const message = text(thrown, "message") ?? (typeof thrown === "object" ? "" : tried(() => String(thrown)));
   const kept = new Kind(without(secrets, message ?? ""));
   const name = without(secrets, text(thrown, "name") ?? "Error");
-  // Platforms wrap the error of the system, whose code says more than the wrapper.
+  // Platforms wrap the system error, whose code is more specific.
   const code = text(thrown, "code") ?? text(member(thrown, "cause"), "code");
   hidden(kept, "name", name);
   hidden(kept, "stack", kept.message === "" ? name : `${name}: ${kept.message}`);
@@ -24,7 +24,7 @@ function hidden(error: Error, key: "name" | "stack", value: string): void {
   Object.defineProperty(error, key, { value, configurable: true, writable: true, enumerable: false });
 }
 
-/** What reading gives: whatever was thrown, it must not throw again. */
+/** The result of `read`; `undefined` if it throws, as a getter of a thrown value may. */
 function tried<T>(read: () => T): T | undefined {
   try {
     return read();
@@ -42,11 +42,11 @@ function text(of: unknown, name: string): string | undefined {
   return typeof found === "string" ? found : undefined;
 }
 
-/** The credentials of a request, as they are and as they may be quoted; the longest first. */
+/** The credentials of a request, plain and in quoted forms, the longest first. */
 function credentials(request: Request): string[] {
   const shown = request.toJSON().headers;
   const secret = Object.entries(request.headers).filter(([name, value]) => shown[name] !== value);
-  // `Bearer` is none.
+  // `Bearer` is not a credential.
   const words = secret.flatMap(([, value]) => [value, ...value.split(" ").slice(1)]);
   const quoted = words.flatMap((word) => [word, JSON.stringify(word).slice(1, -1), encodeURIComponent(word)]);
   return [...new Set(quoted)].filter((word) => word !== "").sort((a, b) => b.length - a.length);

@@ -4,7 +4,7 @@ import { Loader } from "./loader.js";
 /** @internal The one instance of the core. */
 export const loader = new Loader(glue, "soarwire");
 
-/** @internal What a result is. The core has the same list. */
+/** @internal The kind of a result. Same values as in the core. */
 export const enum Code {
   Text,
   Error,
@@ -14,7 +14,7 @@ export const enum Code {
   Wait,
 }
 
-/** @internal An error of the core: what it knows, and the body of a refusal. */
+/** @internal An error from the core: its data, and the response body of a refusal. */
 export class Refusal {
   constructor(
     readonly text: string,
@@ -22,14 +22,14 @@ export class Refusal {
   ) {}
 }
 
-/** @internal There was not enough memory. */
+/** @internal The core is out of memory. */
 export class Exhausted {}
 
-/** How many bytes the room of the core has, into which most of what is passed fits. */
+/** The size in bytes of the core's fixed buffer, which most arguments fit into. */
 const ROOM = 16 << 10;
-/** Up to so many characters a text is written here: longer ones take the platform less time. */
+/** Texts up to this length are encoded here; for longer ones `TextEncoder` is faster. */
 const SHORT = 256;
-/** Safari's decoder stops working after 2 GiB. */
+/** Safari's `TextDecoder` stops working after 2 GiB. */
 const MOST_DECODED = 2 ** 31 - 2 ** 20;
 
 /** @internal No bytes. */
@@ -42,13 +42,13 @@ let memory = NOTHING;
 let room = memory;
 let roomAt = 0;
 
-/** @internal What the latest result is. */
+/** @internal The kind of the latest result. */
 export let code: Code = Code.Text;
 
-/** @internal Counts the instances: what one of them holds, no other does. */
+/** @internal Numbers the instances: values held by one are unknown to the others. */
 export let epoch = 0;
 
-/** @internal The text of what is UTF-8; a byte order mark stays. */
+/** @internal Decodes UTF-8, keeping a byte order mark. */
 export function decoded(bytes: Uint8Array): string {
   decodedBytes += bytes.length;
   if (decoder === undefined || decodedBytes > MOST_DECODED) {
@@ -58,12 +58,12 @@ export function decoded(bytes: Uint8Array): string {
   try {
     return decoder.decode(bytes);
   } catch {
-    // It is longer than a text can be.
+    // Longer than the maximum length of a string.
     throw new Exhausted();
   }
 }
 
-/** The memory of the instance; a view of it ends when it grows. */
+/** A view of the instance's memory, renewed when the memory has grown. */
 function look(): Uint8Array {
   if (memory.length === 0) {
     memory = new Uint8Array(loader.memory.buffer);
@@ -74,7 +74,7 @@ function look(): Uint8Array {
   return memory;
 }
 
-/** Calls the core. An instance that stopped in the middle is not used again. */
+/** Calls the core. An instance that trapped is not used again. */
 function within<T>(work: () => T): T {
   loader.use();
   try {
@@ -89,7 +89,7 @@ function within<T>(work: () => T): T {
   }
 }
 
-/** Writes a text where the core finds it; gives its length in bytes. */
+/** Writes a text into the core's memory; returns its length in bytes. */
 function put(text: string): number {
   if (text.length <= SHORT) {
     look();
@@ -109,7 +109,7 @@ function put(text: string): number {
   return putBytes(encoder.encode(text), "");
 }
 
-/** Writes bytes where the core finds them, and a text behind them; gives the length of both. */
+/** Writes bytes, followed by a text, into the core's memory; returns the total length. */
 function putBytes(bytes: Uint8Array, behind: string): number {
   const more = behind === "" ? undefined : encoder.encode(behind);
   const length = bytes.length + (more?.length ?? 0);
@@ -125,7 +125,7 @@ function putBytes(bytes: Uint8Array, behind: string): number {
   return length;
 }
 
-/** @internal What the core gives for what `work` asks it. */
+/** @internal The core's result of the call that `work` makes. */
 export function ask(work: (core: typeof glue) => number): string {
   const at = within(() => work(glue)) >>> 0;
   look();
@@ -139,34 +139,34 @@ export function ask(work: (core: typeof glue) => number): string {
   return text;
 }
 
-/** A number in the memory of the core. */
+/** Reads a number from the core's memory. */
 function word(at: number): number {
   return ((memory[at] as number) | ((memory[at + 1] as number) << 8) | ((memory[at + 2] as number) << 16) | ((memory[at + 3] as number) << 24)) >>> 0;
 }
 
-/** @internal What the core gives for what `work` asks it, when it is passed a text. */
+/** @internal The same, for a call that takes a text. */
 export function tell(text: string | Uint8Array, work: (core: typeof glue, length: number) => number): string {
   return ask((core) => work(core, typeof text === "string" ? put(text) : putBytes(text, "")));
 }
 
-/** @internal An answer: its body, and its headers, names and values, a line each. */
+/** @internal A response: its body, and its headers as names and values, one per line. */
 export interface Response {
   readonly status: number;
   readonly headers: string;
   readonly body: Uint8Array;
 }
 
-/** @internal What the core gives for what `work` asks it, when it is passed an answer. */
+/** @internal The same, for a call that takes a response. */
 export function tellResponse(response: Response, work: (core: typeof glue, body: number, length: number) => number): string {
   return ask((core) => work(core, response.body.length, putBytes(response.body, response.headers)));
 }
 
-/** How many operations, and how many tenants, the core holds. */
+/** The number of slots for operations, and for tenants, in the core. */
 const PLACES = 8;
 
 /**
- * @internal The values that the core holds at the moment. Places are given from value to value, so that a value costs no
- * memory of the core; one that lost its place is sent again.
+ * @internal The values that the core holds at the moment. A fixed number of slots is shared by all values, so that values do not
+ * use up the core's memory; a value that lost its slot is sent again.
  */
 export class Places<T extends object> {
   readonly #owners: (T | undefined)[] = [];
@@ -177,7 +177,7 @@ export class Places<T extends object> {
     return this.#owners[place] === owner && this.#epoch === epoch;
   }
 
-  /** Gives a value the place that was given longest ago; `send` sends it there. */
+  /** Assigns a value the slot that was assigned longest ago; `send` sends it there. */
   take(owner: T, send: (place: number) => void): number {
     if (this.#epoch !== epoch) {
       this.#epoch = epoch;

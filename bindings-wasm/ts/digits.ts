@@ -1,4 +1,4 @@
-/** @internal The numbers of a text of digits of five bits, the lowest first; a sixth bit says that there are more. */
+/** @internal Decodes variable-length numbers: digits of five bits, the lowest first; a sixth bit marks that more follow. */
 export function decode(text: string): Uint32Array {
   const numbers = new Uint32Array(text.length);
   let [count, number, shift] = [0, 0, 0];
@@ -15,7 +15,7 @@ export function decode(text: string): Uint32Array {
   return numbers.slice(0, count);
 }
 
-/** @internal A difference, whose lowest bit says that it is negative. */
+/** @internal Decodes a signed difference; the lowest bit is the sign. */
 export function decodeSigned(number: number): number {
   return (number >>> 1) ^ -(number & 1);
 }

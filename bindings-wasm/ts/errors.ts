@@ -160,7 +160,7 @@ export function isKind<K extends Kind>(error: unknown, kind: K): error is ErrorO
   return isSoarwireError(error) && error.kind === kind;
 }
 
-/** @internal What `work` gives; an error of the core becomes an `Error`, whose report is read by `reader`. */
+/** @internal Returns the result of `work`; turns a core error into an `Error`, whose report is read by `reader`. */
 export function guarded<T>(work: () => T, reader?: Reader): T {
   try {
     return work();
@@ -173,7 +173,7 @@ export function guarded<T>(work: () => T, reader?: Reader): T {
 /** @internal An argument that cannot even be converted. */
 export function invalid(field: string, reason: string): SoarwireError {
   try {
-    // The field in bytes, as the core counts it.
+    // The core counts the length of the field in bytes.
     const length = new TextEncoder().encode(field).length;
     tell(field + reason, (core, all) => core.invalid(length, all));
   } catch (thrown) {
@@ -183,7 +183,7 @@ export function invalid(field: string, reason: string): SoarwireError {
   throw new Error("soarwire: the core refused nothing");
 }
 
-/** @internal The error with what it knows of the transport; anything else as it is. */
+/** @internal Adds the transport's cause to a transport error; returns anything else unchanged. */
 export function because(thrown: unknown, causeOf: (kind: Kind) => unknown): unknown {
   if (!(thrown instanceof SoarwireError)) return thrown;
   const value = causeOf(thrown.kind);
@@ -200,7 +200,7 @@ interface Spelling {
 const OF_THE_CORE: Spelling = { field: camel, text: spelt };
 const AS_IT_IS: Spelling = { field: (name) => name, text: (text) => text };
 
-/** How many lines there are before the report: see `error.rs`. */
+/** The number of lines before the report: see `error.rs`. */
 const LINES = 4;
 
 function taken(refusal: Refusal, spelling: Spelling, reader?: Reader): SoarwireError {
@@ -210,7 +210,7 @@ function taken(refusal: Refusal, spelling: Spelling, reader?: Reader): SoarwireE
   const start = attempts.length + tier.length + text.length + texts.length + LINES;
   const build = canonical.family === "build";
   const field = canonical.field === null ? null : spelling.field(canonical.field);
-  // The names of parameters are those of this language.
+  // Parameters are named as in JavaScript.
   const sentence = build ? spelling.text(message.replace(`: ${canonical.field} `, () => `: ${field} `)) : message;
   return new SoarwireError(sentence, {
     text,

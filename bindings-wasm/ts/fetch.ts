@@ -9,7 +9,7 @@ export interface FetchInit {
   readonly headers: Record<string, string>;
   readonly body: string;
   readonly redirect: "manual";
-  /** No cache may answer for the server: one that keeps answers to POSTs would report as done what never left the machine. */
+  /** Disables caching: a cache for POST responses would report success for requests that were never sent. */
   readonly cache: "no-store";
   readonly credentials: "same-origin";
   readonly signal: AbortSignal;
@@ -39,7 +39,7 @@ export function overFetch(fetch: Fetch): Transport {
 }
 
 async function exchanged(fetch: Fetch, { request, progress, bodyLimit, signal }: Exchange): Promise<Arrival> {
-  // It may be, from here on.
+  // From here on it may have been sent.
   progress.phase = "sent";
   const { method, url, body } = request;
   const response = await fetch(url, {

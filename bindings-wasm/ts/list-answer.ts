@@ -4,14 +4,14 @@ import type { JsonObject } from "./json.js";
 import type { Plain } from "./names.js";
 import { Owned } from "./owned.js";
 
-/** @internal What is rarely asked of an answer. The core has the same list. */
+/** @internal The parts of an answer that are computed on request. Same values as in the core. */
 export const enum Again {
   Json,
   Rows,
   Items,
 }
 
-/** @internal Reads a body again that was read before, as an operation does. */
+/** @internal Parses a body again, as an operation does. */
 export interface Reader {
   readonly id: string;
   readonly params: Plain;
@@ -25,26 +25,26 @@ const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 export abstract class ListAnswer extends Owned {
   /** The id of the operation, such as `d3.close_incidents`. */
   readonly operation: string;
-  /** How many incidents or items there are, in words. */
+  /** The number of incidents or items, in words. */
   readonly summary: string;
   /**
-   * @internal What the core says of the answer, in lines; behind them texts of the answer. The last three lines are the
-   * warnings, the length of the body if it stands behind them, and the places of the items. Two answers that have this and
-   * the body in common are equal.
+   * @internal The core's data about the answer, in lines, followed by texts of the answer. The last three lines are the warnings,
+   * the length of the body if it follows them, and the positions of the items. Two answers with equal data and equal bodies are
+   * equal.
    */
   readonly data: string;
-  /** @internal The body, unless it stands behind the lines; nobody else has it. */
+  /** @internal The body, unless it follows the lines; not shared with anybody. */
   readonly body: Uint8Array;
-  /** @internal What was asked, which is part of what the answer says. */
+  /** @internal The operation, which is part of the answer's value. */
   readonly params: Plain;
   readonly #reader: Reader;
   readonly #count: number;
-  /** Where the lines end that were looked for so far. */
+  /** The ends of the lines found so far. */
   readonly #ends: number[] = [];
   #places: Uint32Array | undefined;
   #warnings: readonly string[] | undefined;
 
-  /** @internal `count` says how many lines there are. */
+  /** @internal `count` is the number of lines. */
   constructor(data: string, body: Uint8Array, reader: Reader, count: number) {
     super();
     this.operation = reader.id;
@@ -82,7 +82,7 @@ export abstract class ListAnswer extends Owned {
     return this.again(Again.Json);
   }
 
-  /** @internal Who made it. */
+  /** @internal The operation that parsed it. */
   get reader(): Reader {
     return this.#reader;
   }
@@ -93,7 +93,7 @@ export abstract class ListAnswer extends Owned {
     return this.data.slice(at === 0 ? 0 : (this.#ends[at - 1] as number) + 1, end);
   }
 
-  /** @internal The texts behind the lines. */
+  /** @internal The texts after the lines. */
   get texts(): string {
     return this.data.slice(this.#endOf(this.#count - 1) + 1);
   }
@@ -104,7 +104,7 @@ export abstract class ListAnswer extends Owned {
     return ends[line] as number;
   }
 
-  /** @internal What is rarely asked: the core reads the body again. */
+  /** @internal A part that is computed on request: the core parses the body again. */
   again(part: Again): string {
     const length = this.line(this.#count - 2);
     return this.#reader.again(length === "" ? this.body : this.texts.slice(0, Number(length)), part);
@@ -124,10 +124,10 @@ export abstract class ListAnswer extends Owned {
     return this.#places;
   }
 
-  /** Reads texts by their places, so many of them. */
+  /** Reads a number of texts by their positions. */
   #reading(count: number): (start: number, length: number) => string {
     const { body } = this;
-    // Where every character is a byte, a text of the whole has the same places.
+    // If all characters are ASCII, positions in the decoded text and in the bytes are the same.
     const whole = count > MANY ? decoded(body) : "";
     const { texts } = this;
     return (start, length) => {
@@ -138,10 +138,10 @@ export abstract class ListAnswer extends Owned {
   }
 }
 
-/** From so many items on the body is decoded as a whole. */
+/** From this number of items on, the body is decoded as a whole. */
 const MANY = 500;
 
-// What Node prints: not the data.
+// Node prints this instead of the data.
 Object.defineProperty(ListAnswer.prototype, INSPECT, {
   value: function (this: ListAnswer, _: number, options: object, inspect: ((value: object, options: object) => string) | undefined): unknown {
     const { operation, summary } = this;
@@ -149,12 +149,12 @@ Object.defineProperty(ListAnswer.prototype, INSPECT, {
   },
 });
 
-/** @internal A list of the core's that is made once, and not to be changed. */
+/** @internal A list from the core, built once and frozen. */
 export function list<T>(json: string): readonly T[] {
   return Object.freeze(JSON.parse(json) as T[]);
 }
 
-/** @internal An index as somebody gave it. */
+/** @internal Normalizes an index from the caller. */
 export function index(value: number): number {
   return Math.max(Math.trunc(value) || 0, 0);
 }

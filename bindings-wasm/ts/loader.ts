@@ -38,7 +38,7 @@ export class Loader<G extends object> {
     return this.#memory as WebAssembly.Memory;
   }
 
-  /** Gives the instance up: the next use begins with a new one. */
+  /** Discards the instance: the next use creates a new one. */
   drop(): void {
     this.#ready = false;
   }

@@ -38,7 +38,7 @@ export function clearable(name: string, members?: Names): Parameter {
 /** The members of an assignee. */
 export const ASSIGNEE = names({ mail: "mail", prettyName: "pretty_name" });
 
-/** A copy of the parameters by the core's names, wrong ones included, so that it is the core that refuses them. */
+/** Copies the parameters under the core's names, including unknown ones, so that the core refuses those. */
 export function encoded(parameters: Parameters, given: unknown): Plain {
   if (typeof given !== "object" || given === null) throw invalid("params", "must be an object of named values");
   const out: Record<string, unknown> = {};
@@ -61,7 +61,7 @@ export function encoded(parameters: Parameters, given: unknown): Plain {
   return out;
 }
 
-/** A value of JSON, of which nobody else holds a part. */
+/** Deep-copies a JSON value. */
 function copied(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(copied);

@@ -1,4 +1,4 @@
-/** @internal The name that was probably meant; `undefined` if none is near. */
+/** @internal The closest known name; `undefined` if none is close. */
 export function nearest(given: string, names: readonly string[]): string | undefined {
   const plain = (name: string): string => name.replace(/[^a-z0-9]/gi, "").toLowerCase();
   let found: string | undefined;
@@ -10,9 +10,9 @@ export function nearest(given: string, names: readonly string[]): string | undef
   return found;
 }
 
-/** How many letters have to be put in, taken out or changed to make one of the other. */
+/** The edit distance of two names (Levenshtein). */
 function distance(one: string, other: string): number {
-  // A name is short; a key of a megabyte that somebody made up need not be compared.
+  // Names are short; do not compare an arbitrarily long key.
   if (Math.abs(one.length - other.length) > 8) return Infinity;
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (let at = 0; at < one.length; at++) {

@@ -18,10 +18,10 @@ export type ResponseHeaders =
 /** What repeating an operation would do. */
 export type Effect = "reads" | "idempotent" | "appends";
 
-/** The operations that the core holds. */
+/** The operations that the core currently holds. */
 const places = new Places<Operation>();
 
-/** What the core says of an operation. */
+/** The core's description of an operation. */
 interface Described {
   readonly wireName: string;
   readonly effect: Effect;
@@ -34,7 +34,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   readonly vendor: V;
   /** The id, the same in every language, such as `d3.close_incidents`. */
   readonly id: string;
-  /** The parameters, named as in every language (snake_case); what is cleared is `null`. */
+  /** The parameters, named as in every language (snake_case); `null` clears a value. */
   readonly params: Plain;
   readonly #text: string;
   #place: number;
@@ -104,7 +104,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     const place = placeOf(this);
     return enough(this, () => {
       const data = tellResponse({ status, headers: lines, body: bytes }, (core, length, all) => core.parse(place, status, length, all));
-      // Nobody may change it afterwards.
+      // So that the caller cannot change it afterwards.
       return answerOf<A>(this, data, bytes, typeof body === "string");
     });
   }
@@ -114,13 +114,13 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     return { operation: this.id, params: JSON.parse(this.#text.slice(this.id.length + 1)) as object };
   }
 
-  /** @internal Reads a body again. */
+  /** @internal Parses a body again. */
   again(body: string | Uint8Array, part: Again): string {
     const place = this.#held();
     return guarded(() => tell(body, (core, length) => core.again(place, part, length)));
   }
 
-  /** Its place in the core, until another operation takes it over. */
+  /** Its slot in the core, until another operation takes it over. */
   #held(): number {
     return places.has(this.#place, this as Operation) ? this.#place : (this.#place = this.#take());
   }
@@ -138,20 +138,20 @@ export interface OperationJson {
   readonly params: object;
 }
 
-/** @internal The place of an operation in the core, until another operation takes it over. */
+/** @internal The slot of an operation in the core, until another operation takes it over. */
 export function heldBy(operation: Operation): number {
   return placeOf(operation);
 }
 
-/** @internal How a call ended for which there was not enough memory. The core has the same list. */
+/** @internal How a call ended when memory ran out. Same values as in the core. */
 export const enum Lost {
-  /** Its answer did not fit. */
+  /** Its own response did not fit. */
   TooLarge,
-  /** Another one's did not, and its state is gone. */
+  /** Another call's response did not fit, and this call's state is lost. */
   Interrupted,
 }
 
-/** @internal What `work` gives; where there is not enough memory for it, the error of a call that may have been carried out. */
+/** @internal Returns the result of `work`; if memory runs out, throws the error of a call that may have been carried out. */
 export function enough<T>(operation: Operation, work: () => T, attempts = 1): T {
   return guarded(() => {
     try {
@@ -163,18 +163,18 @@ export function enough<T>(operation: Operation, work: () => T, attempts = 1): T 
   }, operation);
 }
 
-/** @internal Throws the error of a call for which there was not enough memory. */
+/** @internal Throws the error of a call that ran out of memory. */
 export function lost(operation: Operation, how: Lost, attempts: number): never {
   const place = placeOf(operation);
   return guarded(() => ask((core) => core.lost(place, how, attempts)), operation) as never;
 }
 
-/** The longest body, in bytes, that the core gives back behind its data. It has the same number. */
+/** The maximum length, in bytes, of a body that the core returns after its data. Same value as in the core. */
 const SHORT = 4 << 10;
 
-/** @internal The answer; its body is copied, unless it is `own`. */
+/** @internal Builds the answer; copies the body, unless it is `own`. */
 export function answerOf<A extends Answer>(operation: Operation<Vendor, A>, data: string, body: Uint8Array, own: boolean): A {
-  // Never a `Buffer`: what compares values sees another class.
+  // Never a `Buffer`: deep comparison would see another class.
   const kept = body.length <= SHORT ? NOTHING : own ? new Uint8Array(body.buffer, body.byteOffset, body.length) : new Uint8Array(body);
   return answered<A>(data, kept, operation);
 }
@@ -204,7 +204,7 @@ export function headerLines(headers: ResponseHeaders | null | undefined): string
   return lines.join("\n");
 }
 
-/** A name or value of a header as text. */
+/** A header name or value as text. */
 function spoken(part: unknown): string {
   try {
     return String(part);

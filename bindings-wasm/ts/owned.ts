@@ -1,12 +1,12 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 
 /**
- * A value of this package. There is nothing to free: `free` and `using` are there for programs that were written when
- * there was.
+ * A value of this package. There is nothing to free: `free` and `using` remain for programs written for earlier versions, which
+ * required them.
  */
 export abstract class Owned {
   static {
-    // Browsers that do not know `using` have no such symbol.
+    // Browsers without support for `using` lack this symbol.
     if (typeof Symbol.dispose === "symbol") {
       const value = function (this: Owned): void {
         this.free();
@@ -15,9 +15,9 @@ export abstract class Owned {
     }
   }
 
-  /** Does nothing, and need not be called. */
+  /** Does nothing; calling it is optional. */
   free(): void {
-    // Its memory is JavaScript's.
+    // The garbage collector reclaims it.
   }
 }
 

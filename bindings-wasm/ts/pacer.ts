@@ -4,7 +4,7 @@ import { guarded, invalid } from "./errors.js";
 import { Owned } from "./owned.js";
 import type { Tenant } from "./tenant.js";
 
-/** @internal What a call is paced by, a number in the core, and the clock that its slots are counted by. */
+/** @internal The pacer of a call, by its number in the core, and the clock for its slots. */
 export interface Pace {
   readonly pacer: number;
   readonly clock: Clock;
@@ -12,7 +12,7 @@ export interface Pace {
 
 let pace: (pacer: Pacer) => Pace;
 
-/** Gives back what the core holds of a pacer that is gone. */
+/** Frees the core's part of a garbage-collected pacer. */
 const gone = new FinalizationRegistry<{ readonly number: number; readonly epoch: number }>((held) => {
   if (held.epoch === epoch) loader.use().pacer_free(held.number);
 });

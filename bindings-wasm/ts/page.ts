@@ -48,7 +48,7 @@ export interface NextPage {
   readonly searchTo?: number;
 }
 
-/** The lines of a page's data, behind that in words: see `answer.rs`. */
+/** The lines of a page's data, after the summary: see `answer.rs`. */
 const enum Line {
   Total = 1,
   Capped,
@@ -59,7 +59,7 @@ const enum Line {
 /**
  * One page of a list: the vendor's items as they came, a common view of them, and where the list goes on.
  *
- * Values are made when you read them. Lists follow the order of the answer.
+ * Values are computed when you read them. Lists are in the order of the answer.
  */
 export class Page extends ListAnswer {
   #ids: readonly string[] | undefined;

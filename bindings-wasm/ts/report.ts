@@ -60,7 +60,7 @@ export interface ReportJson {
   readonly items: readonly JsonObject[];
 }
 
-/** The lines of a report's data, behind that in words: see `answer.rs`. */
+/** The lines of a report's data, after the summary: see `answer.rs`. */
 const enum Line {
   Letters = 1,
   Asked,
@@ -73,8 +73,8 @@ const enum Line {
 /**
  * What happened to each incident of one call, with the vendor's own words beside it.
  *
- * Values are made when you read them, lists once: read slices of a large report (`report.items(0, 50)`) instead of all of
- * it. Lists follow the order in which incidents were asked for, {@link ListAnswer.items} that of the answer.
+ * Values are computed when you read them, lists only once: read slices of a large report (`report.items(0, 50)`) instead of all
+ * of it. Lists are in the order in which the incidents were requested, {@link ListAnswer.items} in that of the answer.
  */
 export class Report extends ListAnswer {
   #asked: readonly string[] | undefined;
@@ -165,7 +165,7 @@ export class Report extends ListAnswer {
   }
 
   override toJSONText(): string {
-    // Where all is unknown there is no body, but this.
+    // If every incident is unknown, there is no body, but this.
     return this.line(Line.Why) === "" ? super.toJSONText() : this.texts;
   }
 

@@ -8,7 +8,7 @@ export class Request {
   readonly method = "POST";
   /** The absolute URL, or for a tenant behind a same-origin gateway an absolute path. */
   readonly url: string;
-  /** The headers with `***` for credentials: these may be logged. */
+  /** The headers with `***` for credentials; safe to log. */
   readonly redactedHeaders: Readonly<Record<string, string>>;
   /** The JSON body as text. */
   readonly body: string;
@@ -55,19 +55,19 @@ export class Request {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** The headers of requests with credentials: what is held here no console shows beside the request. */
+/** The headers of requests with credentials, kept here so that no console prints them with the request. */
 const signedHeaders = new WeakMap<Request, Headers>();
 
 /** Requests without credentials have the same headers one after the other: those of the last one. */
 let last: { readonly head: string; readonly headers: Headers } | undefined;
 
-/** The headers to show; those to send are kept when they are others. */
+/** The headers to show; those to send are kept separately if they differ. */
 function headersOf(request: Request, head: string): Headers {
   const lines = head.split("\n");
   const shown: [name: string, value: string][] = [];
   const sent: [name: string, value: string][] = [];
   let isSigned = false;
-  // Names and values take turns, after an empty line.
+  // Names and values alternate, after an empty line.
   for (let at = 1; at + 1 < lines.length; at += 2) {
     const marked = lines[at] as string;
     const isSecret = marked.startsWith("*");

@@ -25,12 +25,12 @@ export interface Attempting {
   readonly request: Request;
 }
 
-/** How one call is carried out. A name that is not here is refused. */
+/** Options of one call. Unknown options are refused. */
 export interface RunOptions {
   /**
-   * Ends the call at once. What is thrown is no `AbortError` but a {@link SoarwireError} of kind `interrupted`, since more than
-   * the end has to be said: whether the request may have been carried out, and the report in which every incident is then
-   * unknown. `signal.reason` is its `cause`.
+   * Aborts the call at once. The call then throws a {@link SoarwireError} of kind `interrupted`, not an `AbortError`: it also
+   * has `maybeExecuted` and, if the request may have been carried out, a report in which every incident is unknown.
+   * `signal.reason` is its `cause`.
    */
   readonly signal?: AbortSignal | null | undefined;
   /** The time for the whole call, waits included. 120 s. */
@@ -42,16 +42,16 @@ export interface RunOptions {
   /** The largest answer that is read, in bytes. 64 MiB. */
   readonly bodyLimit?: number | undefined;
   /**
-   * Sends the requests, instead of the package's own connections in Node and the platform's `fetch` elsewhere. What it resends
-   * or keeps by itself cannot be seen from here.
+   * Sends the requests, instead of the package's own client in Node and the platform's `fetch` elsewhere. `run` cannot detect
+   * what this function resends or caches on its own.
    */
   readonly fetch?: Fetch | undefined;
-  /** In Node: how long making a connection may take, name, proxy and TLS included. 10 s. */
+  /** In Node: the time for connecting, including DNS, proxy and TLS handshake. 10 s. */
   readonly connectTimeoutMs?: number | undefined;
   /**
-   * In Node: whether a connection may carry more than one request. `true` when left out. With `false` every attempt makes a
-   * connection of its own and closes it: slower, but no late copy of an earlier answer can ever be taken for this one. Want
-   * it where something between here and the server (a proxy, a load balancer) may answer twice.
+   * In Node: whether a connection may carry more than one request. Default: `true`. With `false` every attempt opens a new
+   * connection and closes it: slower, but a late duplicate of an earlier response can never be taken for this one. Set it if
+   * something between here and the server (a proxy, a load balancer) may send a response twice.
    */
   readonly reuseConnections?: boolean | undefined;
   /** The pace and cooldown that calls share. The tenant's own when left out. */
@@ -59,13 +59,13 @@ export interface RunOptions {
   /** The tenant's pace, when it is not the documented one; calls at the same pace share a pacer. 0 for no pacing. */
   readonly requestsPerSecond?: number | undefined;
   /**
-   * Called before every wait. What it throws ends the call, as an abort does. A promise is not waited for, but its rejection
-   * ends the call too.
+   * Called before every wait. If it throws, the call ends as if aborted. The call does not wait for a promise that it returns,
+   * but ends if the promise is rejected.
    */
   readonly onWait?: ((waiting: Waiting) => unknown) | undefined;
   /**
-   * Called before every attempt. What it throws ends the call, and the attempt is not sent. A promise is not waited for; its
-   * rejection ends the call, and the attempt may be out by then.
+   * Called before every attempt. If it throws, the call ends without sending the attempt. The call does not wait for a promise
+   * that it returns, but ends if the promise is rejected; the attempt may have been sent by then.
    */
   readonly onAttempt?: ((attempting: Attempting) => unknown) | undefined;
   /** For the jitter of the backoff: the same seed gives the same waits. Random when left out. */
@@ -88,10 +88,10 @@ const NAMES: { readonly [Name in keyof Required<RunOptions>]: true } = {
   seed: true,
 };
 
-/** @internal Refuses what is not an object of known options, and what could not be called later on. */
+/** @internal Refuses unknown options, and listeners and signals of the wrong type. */
 export function checkOptions(options: RunOptions): void {
   if (typeof options !== "object" || options === null) throw invalid("options", "must be an object of named options");
-  // One that is misspelt would be without effect.
+  // A misspelt option would silently have no effect.
   for (const name of Object.keys(options)) {
     if (Object.hasOwn(NAMES, name)) continue;
     const meant = nearest(name, Object.keys(NAMES));

@@ -13,29 +13,29 @@ import { Stop } from "./stop.js";
 import { type Tenant, randomNonce, tenantHeldBy } from "./tenant.js";
 import { type Arrival, type Exchange, type Progress, type Transport, outOfTime, ownTransport } from "./transport.js";
 
-/** How long making a connection may take. */
+/** The time limit for connecting. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * Carries out an operation: pacing, attempts, waits that the server asks for, deadline, re-signing. What may be repeated and
- * when is decided by the core, the same in every language; a request that appends is never sent again once it may have been
- * carried out.
+ * Carries out an operation: pacing, attempts, waits that the server asks for, deadline, re-signing. The core decides what
+ * may be repeated and when, the same in every language; a request that appends is never sent again once it may have been carried
+ * out.
  *
- * In Node it sends over connections of its own, HTTP/1.1 on `node:net` and `node:tls`: nothing is cached or resent unseen,
- * and failures have exact kinds (`dns`, `connect`, `tls`, …). Idle connections are kept for 15 s and keep no process alive.
- * The proxy is the one of the environment (`ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), and further authorities come
- * from `NODE_EXTRA_CA_CERTS`.
+ * In Node it uses its own HTTP/1.1 client on `node:net` and `node:tls`: there is no cache and there are no hidden resends, and
+ * failures have exact kinds (`dns`, `connect`, `tls`, …). Idle connections are kept for 15 s and do not keep the process alive.
+ * The proxy comes from the environment (`ALL_PROXY`, `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`), and additional certificate
+ * authorities come from `NODE_EXTRA_CA_CERTS`.
  *
- * In a page, or with the option `fetch`, it sends over `fetch`, which hides why it failed: that is `interrupted`, and the
- * request may have been carried out. A browser may also send a request again by itself, unseen.
+ * In a page, or with the option `fetch`, it uses `fetch`, which hides why a request failed: every failure is `interrupted`, and
+ * the request may have been carried out. A browser may also resend a request on its own, without the page noticing.
  *
- * Redirects are not followed anywhere; one that the browser hides is `unexpected_status` with status 0.
+ * Redirects are never followed; one that the browser hides is `unexpected_status` with status 0.
  *
- * @throws {@link SoarwireError} when the call came to nothing; with `report` when it may have been carried out. A call that
- * its `signal` ended throws one too, `interrupted`, with `signal.reason` as its `cause`.
+ * @throws {@link SoarwireError} when the call fails; with `report` if it may have been carried out. An aborted call throws one of
+ * kind `interrupted`, with `signal.reason` as its `cause`.
  */
 export async function run<T extends Tenant, A extends Answer>(tenant: T, operation: Operation<T["vendor"], A>, options: RunOptions = {}): Promise<A> {
-  // A forgotten or copied one is refused by name.
+  // Refuses a missing or copied tenant or operation by its name.
   tenantHeldBy(tenant);
   heldBy(operation);
   checkOptions(options);
@@ -62,7 +62,7 @@ export async function run<T extends Tenant, A extends Answer>(tenant: T, operati
         const progress: Progress = { phase: "unsent" };
         const arrival = await attempt(transport, { request, progress, bodyLimit }, untilMs - clock.now(), stop);
         if (arrival === undefined) {
-          // Of what was not sent, nothing can have been carried out.
+          // A request that was not sent cannot have been carried out.
           if (progress.phase !== "sent") call.withdraw(name);
           continue;
         }
@@ -112,11 +112,11 @@ function positive(name: string, value: number | undefined): number | undefined {
   throw invalid(name, "must be a number greater than 0");
 }
 
-/** What carries the requests of a call. */
+/** The transport of a call. */
 function transportTo(baseUrl: string, { fetch, connectTimeoutMs, reuseConnections }: RunOptions): Transport {
   const timeoutMs = positive("connectTimeoutMs", connectTimeoutMs) ?? CONNECT_TIMEOUT_MS;
   if (reuseConnections !== undefined && typeof reuseConnections !== "boolean") throw invalid("reuseConnections", "must be true or false");
-  // What a path is below, only a page knows, or what plays one in a test.
+  // Only a page, or a test that simulates one, can resolve a path.
   const isPath = baseUrl.startsWith("/");
   const own = fetch === undefined && !isPath ? ownTransport() : undefined;
   if (fetch === undefined && isPath && globalThis.location === undefined) {
@@ -138,7 +138,7 @@ async function attempt(transport: Transport, exchange: Omit<Exchange, "signal">,
   const over = stop.sleep(forMs).then(() => (stop.asked ? undefined : outOfTime(exchange.progress)));
   const arrival = await Promise.race([exchanged, over]);
   stop.wake();
-  // Whatever is left of it.
+  // Stops whatever is still running.
   if (arrival === undefined || "failed" in arrival) controller.abort();
   return arrival;
 }

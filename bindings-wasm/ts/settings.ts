@@ -14,7 +14,7 @@ export function settings(names: Names, given: unknown, what: string): Plain {
   return out;
 }
 
-/** Whether it is a `URL`, of this realm or another. */
+/** Whether it is a `URL`, from this realm or another. */
 function isUrl(value: unknown): boolean {
   return Object.prototype.toString.call(value) === "[object URL]";
 }

@@ -1,7 +1,7 @@
 /** Timers hold 31 bits. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** The calls that one signal ends. With a listener for each, the platform would warn of a leak from the eleventh on. */
+/** The calls that one signal aborts, with a single listener: Node warns of a leak from the eleventh listener on. */
 class Listening {
   static readonly #all = new WeakMap<AbortSignal, Listening>();
   readonly #signal: AbortSignal;
@@ -44,7 +44,7 @@ export class Stop {
     if (signal.aborted) this.ask(signal.reason);
   }
 
-  /** Ends the call; what comes after the first changes nothing. */
+  /** Ends the call; only the first cause counts. */
   ask(cause: unknown): void {
     if (this.asked) return;
     this.asked = true;
@@ -52,11 +52,11 @@ export class Stop {
     this.wake();
   }
 
-  /** Tells a listener; one that throws, or whose promise is rejected, ends the call as an abort does. */
+  /** Calls a listener; if it throws, or its promise is rejected, the call ends as if aborted. */
   tell(listener: () => unknown): void {
     try {
       const returned = listener();
-      // It is not waited for.
+      // The call does not wait for the promise.
       if (returned !== undefined) Promise.resolve(returned).catch((thrown: unknown) => this.ask(thrown));
     } catch (thrown) {
       this.ask(thrown);

@@ -13,19 +13,19 @@ export interface Moment {
   readonly nowMs?: number | undefined;
 }
 
-/** The settings of each tenant, keys included: what is held here no console shows beside the tenant. */
+/** The settings of each tenant, including keys, kept here so that no console prints them with the tenant. */
 const settingsOf = new WeakMap<Tenant, string>();
 
-/** The tenants that the core holds. */
+/** The tenants that the core currently holds. */
 const places = new Places<Tenant>();
 
 let placeOf: (tenant: Tenant) => number;
 
-/** A tenant of either vendor: `d3.Tenant` or `xpanse.Tenant`. It prints and serialises without its keys. */
+/** A tenant of either vendor: `d3.Tenant` or `xpanse.Tenant`. Prints and serialises without its keys. */
 export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
   /** The vendor. */
   readonly vendor: V;
-  /** The base URL as it is used. */
+  /** The base URL, normalized. */
   readonly baseUrl: string;
   /** How many requests a second the vendor documents for a tenant. */
   readonly requestsPerSecond: number;
@@ -91,7 +91,7 @@ function built(tenant: Tenant, operation: Operation, nonce: string, nowMs: numbe
   return new Request(guarded(() => tell(nonce, (core, length) => core.request(place, held, nowMs, length))));
 }
 
-/** @internal The place of a tenant in the core, until another tenant takes it over. */
+/** @internal The slot of a tenant in the core, until another tenant takes it over. */
 export function tenantHeldBy(tenant: Tenant): number {
   return placeOf(tenant);
 }

@@ -1,17 +1,17 @@
 import type { Request } from "./request.js";
 
-/** @internal Why no answer came, by the core's names. */
+/** @internal Why there was no response, by the core's names. */
 export type FailureKind = "dns" | "connect" | "tls" | "timeout" | "interrupted" | "body_too_large";
 
-/** @internal What came of an attempt. `reason` is in our own words and holds nothing of the request or the answer. */
+/** @internal The result of an attempt. `reason` is soarwire's own text and contains nothing of the request or response. */
 export type Arrival =
   | { readonly status: number; readonly headers: string; readonly body: Uint8Array }
   | { readonly failed: FailureKind; readonly reason?: string | undefined; readonly cause?: unknown };
 
-/** @internal How far an attempt has come. What an end by time or by an abort leaves open depends on it. */
+/** @internal The progress of an attempt; after a timeout or abort it decides whether the request may have been carried out. */
 export type Phase = "unsent" | "resolving" | "connecting" | "sent";
 
-/** @internal The phase of an attempt, kept up to date by its transport. */
+/** @internal The phase of an attempt, updated by its transport. */
 export interface Progress {
   phase: Phase;
 }
@@ -29,30 +29,30 @@ export interface Exchange {
 /** @internal Sends a request and reads the answer. It never rejects: whatever goes wrong is an arrival. */
 export type Transport = (exchange: Exchange) => Promise<Arrival>;
 
-/** @internal What connections are made by. */
+/** @internal The settings of connections. */
 export interface Connecting {
-  /** How long making a connection may take, in milliseconds. */
+  /** The time limit for connecting, in milliseconds. */
   readonly timeoutMs: number;
   /** Whether a connection may carry more than one request. */
   readonly reuse: boolean;
 }
 
-/** @internal The platform's own transport to a tenant. It throws what is wrong with the settings or the environment. */
+/** @internal Creates the platform's own transport to a tenant. Throws if the settings or the environment are invalid. */
 export type OwnTransport = (baseUrl: string, connecting: Connecting) => Transport;
 
 let own: OwnTransport | undefined;
 
-/** @internal Called by an entry point whose platform has sockets. */
+/** @internal Called by the entry points of platforms that have sockets. */
 export function useTransport(transport: OwnTransport): void {
   own = transport;
 }
 
-/** @internal The platform's own transport; `undefined` where there is nothing but `fetch`. */
+/** @internal The platform's own transport; `undefined` where there is only `fetch`. */
 export function ownTransport(): OwnTransport | undefined {
   return own;
 }
 
-/** @internal What an attempt ends with whose time is over. */
+/** @internal The result of an attempt that timed out. */
 export function outOfTime({ phase }: Progress): Arrival {
   switch (phase) {
     case "resolving":

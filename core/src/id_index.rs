@@ -8,12 +8,12 @@ use rustc_hash::FxBuildHasher;
 /// Up to this many texts are compared one by one, which is faster than hashing.
 const FEW: usize = 8;
 
-/// The positions of the caller's texts: a hash table with open addressing. It is made at once and never grows: all that a
-/// general one has for that would weigh more in the browser than this. It has the texts again, side by side: an answer asks for
-/// them in any order, and what lies all over the memory would be waited for each time. For few texts it is empty.
+/// The positions of the caller's texts: a hash table with open addressing. It is built once and never grows; a general hash
+/// table would add more code to the browser's download. It stores the texts contiguously: lookups come in any order, and texts
+/// scattered over memory would cause a cache miss each time. It is empty for few texts.
 pub(crate) struct Index {
     texts: String,
-    /// Where each text ends.
+    /// The end of each text.
     ends: Vec<usize>,
     slots: Vec<Slot>,
 }
@@ -27,7 +27,7 @@ struct Slot {
 }
 
 impl Index {
-    /// The positions of `texts`, of equal ones the first; and whether each is there once.
+    /// Indexes `texts`, equal ones by the first position; also returns whether all are distinct.
     #[inline(never)]
     pub(crate) fn of(texts: &[String]) -> (Self, bool) {
         let mut index = Index { texts: String::new(), ends: Vec::new(), slots: Vec::new() };
@@ -50,7 +50,7 @@ impl Index {
         (index, is_unique)
     }
 
-    /// The position of `text` in `texts`, those that the index was made of.
+    /// The position of `text` in `texts`, from which the index was built.
     #[inline(never)]
     pub(crate) fn get(&self, texts: &[String], text: &str) -> Option<usize> {
         if self.slots.is_empty() {

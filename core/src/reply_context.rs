@@ -34,14 +34,14 @@ impl Effect {
 }
 
 /// The incidents that a request names, each once, in the order given.
-// None for none: an operation that is read from parameters begins with that.
+// `None` without ids: an operation that is read from parameters begins without any.
 #[derive(Clone, Default)]
 pub struct Asked(Option<Arc<Ids>>);
 
 struct Ids {
     ids: Vec<String>,
-    /// Made by those who hash the ids anyway. Nothing here is made later, under a lock: a process may be forked meanwhile, and
-    /// the child must not find it locked.
+    /// Built by callers that hash the ids anyway. Not built lazily under a lock: the process may fork meanwhile, and the child
+    /// would inherit the lock in its locked state.
     index: Option<Index>,
 }
 

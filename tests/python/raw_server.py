@@ -1,4 +1,4 @@
-"""The raw server (tests/src/raw_server) as a process of its own, and the table of what it does."""
+"""The raw server (tests/src/raw_server) as a separate process, and the table of its behaviours."""
 
 from __future__ import annotations
 

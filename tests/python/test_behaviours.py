@@ -61,7 +61,7 @@ async def by_async_client(row: dict[str, Any], url: str, ca_file: Path) -> Told:
     told: Told = []
     async with AsyncClient(tenant(url), **settings(row, ca_file)) as client:
         for nth, operation in enumerate(operations(row)):
-            # The loop is held up too, so that nothing can be seen in the meantime.
+            # Blocks the event loop too, so that it cannot notice anything in the meantime.
             time.sleep(row.get("pause_ms", 0) / 1000 if nth else 0)
             try:
                 told.append(await client.run(operation))

@@ -33,7 +33,7 @@ fn told(result: Result<Report, soarwire::Error>) -> Value {
     }
 }
 
-/// Without what the table does not ask for.
+/// Removes the members that the table does not specify.
 fn asked(mut told: Value, expected: Option<&Value>) -> Value {
     if let Some(told) =
         told.as_object_mut().filter(|_| expected.is_none_or(|expected| expected.get("reason").is_none()))

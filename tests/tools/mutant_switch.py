@@ -12,7 +12,7 @@ from typing import Any, Callable, Iterable, NamedTuple, Optional
 VARIABLE = "SOARWIRE_MUTANT"
 
 SWITCH = f"""
-/// Which mutant counts in this program.
+/// The active mutant of this process.
 #[allow(missing_docs, unreachable_pub)]
 pub mod mutant_switch {{
     static ACTIVE: std::sync::OnceLock<u32> = std::sync::OnceLock::new();
@@ -24,7 +24,7 @@ pub mod mutant_switch {{
 
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\])*"|#\[[^\]]*\]|\w+|.', re.DOTALL)
 
-# What the compiler says where only the bodies beside each other do not fit: such a mutant may do when it stands alone.
+# Compiler errors about the combination of bodies: such a mutant may compile alone.
 BESIDE = ("`match` arms have incompatible types", "type annotations needed", "non-exhaustive patterns")
 
 
@@ -49,7 +49,7 @@ def offsets(text: str) -> Callable[[dict[str, int]], int]:
 
 
 def body_start(text: str, start: int) -> Optional[int]:
-    """Where the body of the function at `start` begins; `None` for a `const fn`, which can look nothing up."""
+    """The start of the body of the function at `start`; `None` for a `const fn`, which cannot read the environment."""
     header: list[str] = []
     for token in TOKEN.finditer(text, start):
         if token[0].startswith(("//", "/*", "#[")):
@@ -102,7 +102,7 @@ def switched(text: str, mutants: dict[int, dict[str, Any]]) -> tuple[str, list[A
 
 
 def places(span: Optional[dict[str, Any]], arms: dict[str, list[Arm]]) -> set[int]:
-    """The mutants at a span of a message, or where the macro stands that it is from."""
+    """The mutants at a span of a message, or at the macro that it expands from."""
     found = set()
     while span:
         at = span["line_start"]
@@ -112,7 +112,7 @@ def places(span: Optional[dict[str, Any]], arms: dict[str, list[Arm]]) -> set[in
 
 
 def refused(messages: Iterable[str], arms: dict[str, list[Arm]]) -> dict[int, str]:
-    """The mutants that do not compile, each with what cargo's JSON messages say of it."""
+    """The mutants that do not compile, each with its errors from cargo's JSON messages."""
     found: dict[int, str] = {}
     for line in messages:
         message = json.loads(line).get("message")
@@ -132,7 +132,7 @@ def may_do_alone(why: str) -> bool:
 
 
 class Switchboard:
-    """A copy of the sources with all mutants in it, from which those that do not compile are taken out."""
+    """A copy of the sources that contains all mutants, except for those that do not compile."""
 
     def __init__(self, sources: Path, copy: Path, mutants: dict[int, dict[str, Any]], library: str) -> None:
         self.sources, self.copy, self.mutants, self.library = sources, copy, mutants, library

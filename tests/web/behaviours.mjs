@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // behaviours.mjs [--only node|chromium] [--with COMMAND] [ROW…]: runs the rows of tests/behaviours/table.json through the packed
-// package, in Node (or what else runs its programs: `--with "deno run -A"`) and in headless Chromium. Prints what is not as the table says, and `node: N passed, N failed` and the same for chromium.
+// package, in Node (or another runtime: `--with "deno run -A"`) and in headless Chromium. Prints the differences from the table,
+// and `node: N passed, N failed` and the same for chromium.
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
@@ -15,7 +16,7 @@ for (const file of ["behaviours.mjs", "run-behaviours.mjs"]) copy(join(here, "li
 
 const runtimes = {
   async node(rows, { ca, urls }) {
-    // The way for a further authority; the certificates that it vouches for are checked as any.
+    // Adds a trusted authority; its certificates are verified like any other.
     const NODE_EXTRA_CA_CERTS = join(home, "ca.pem");
     writeFileSync(NODE_EXTRA_CA_CERTS, ca);
     const [command, ...args] = values.with.split(" ");
@@ -26,7 +27,7 @@ const runtimes = {
 
   async chromium(rows, { urls }) {
     const server = await serve(home);
-    // Every row has an origin of its own, and the server knows nothing of CORS.
+    // Every row has its own origin, and the server does not implement CORS.
     const opened = await browser("--disable-web-security", "--ignore-certificate-errors");
     try {
       const { page: at } = await page(opened, `${server.origin}/`);
@@ -43,14 +44,14 @@ const runtimes = {
   },
 };
 
-/** An outcome, without the reason that the table does not ask for; a page does not know any. */
+/** An outcome, without the reason unless the table gives one; a page never has one. */
 const asked = (told, wanted, runtime) => {
   if (typeof told !== "object" || (runtime === "node" && wanted?.reason !== undefined)) return told;
   const { reason, ...rest } = told;
   return rest;
 };
 
-/** What the table says of a row in this runtime. */
+/** The expected result of a row in this runtime. */
 const expected = (row, runtime) => ({ outcomes: row.outcomes, requests: row.requests, ...(runtime === "node" && { made: row.made }), ...row.but?.[runtime] });
 
 let good = table.length > 0;

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// gateway.mjs: the nginx of the distribution with the package's gateway: unsigned requests come through it with the keys
-// added, each attempt once, and nothing else does; and a configuration that was filled in wrongly is found.
+// gateway.mjs: the distribution's nginx with the package's gateway: it forwards unsigned requests with the keys added, each
+// attempt once, and nothing else; and invalid values in the configuration are detected.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -21,7 +21,7 @@ const LIST = "/xpanse/public_api/v1/incidents/get_incidents/";
 const incidents = await upstream.incidents();
 const site = (at) => new d3.Tenant({ baseUrl: `${at}/soar`, username: "Admin", site: "Security Operations" });
 
-/** A gateway before an upstream server of ours, for as long as `work` takes. */
+/** Runs `work` with a gateway in front of a test upstream server. */
 async function before(settings, work, options) {
   const server = await upstreamServer();
   const own = await gateway({ D3_BASE_URL: server.url, XPANSE_BASE_URL: server.url, ...settings }, options);
@@ -50,7 +50,7 @@ async function requestsComeThrough() {
   assert.deepEqual([totals.conclusions, totals.comments, duplicates], [1, 1, []]);
 }
 
-/** What a request carries besides what the vendor documents stays here. */
+/** The page's cookies, credentials and attempt id are not forwarded. */
 async function nothingElseGoesOn() {
   await before(KEYS, async ({ origin, came }) => {
     const session = { cookie: "session=1", authorization: "Bearer page" };
@@ -73,7 +73,7 @@ async function everyAttemptOnce() {
       return all;
     };
     const [one, other] = [named(), named()];
-    // The name alone counts: a copy is not another request for being sent elsewhere.
+    // Only the id counts: a duplicate on another path is still a duplicate.
     assert.deepEqual(await statuses([UPDATE, one], [UPDATE, one], [CLOSE, one], [UPDATE, other], [UPDATE, other]), [200, 409, 409, 200, 409]);
     assert.equal(came.length, 2);
     assert.deepEqual(await statuses([LIST, one], [LIST, one], [LIST, {}]), [200, 200, 200], "what only reads needs no name");
@@ -98,7 +98,7 @@ async function onlyWhatIsListed() {
   const count = (await upstream.requests()).length;
   const others = [
     "/soar/api/Command/DeleteIncident", "/xpanse/public_api/v1/api_keys/", "/soar/api/Command/", "/soar/", "/xpanse/",
-    // Not these, however nginx reads them.
+    // Rejected, however nginx would normalize them.
     `${CLOSE}/`, `/${CLOSE}`, CLOSE.replace("/api", "//api"), CLOSE.replace("/api", "/./api"), CLOSE.replace("/api", "/x/../api"), CLOSE.replace("api", "%61pi"),
     CLOSE.replace("/Close", "%2fClose"), `${CLOSE}%00`, `${CLOSE}?x`, `${CLOSE}?`, `${CLOSE};x=1`, `${CLOSE}%3Fx`, CLOSE.replace("Close", "close"), CLOSE.toLowerCase(),
     UPDATE.slice(0, -1), `${UPDATE}.`, `${UPDATE}?x=1`, UPDATE.toUpperCase(), "/soar/../soar/api/Command/closeIncidentInBulk",
@@ -118,7 +118,7 @@ async function onlyThePage() {
     assert.deepEqual([(await asked({ origin: other })).status, (await asked({ ...named(), origin: other }, UPDATE)).status], [403, 403], other);
   }
   assert.notEqual((await asked({ origin })).status, 403);
-  // A name of somebody else's that was made to lead here.
+  // A foreign name that resolves to this machine (DNS rebinding).
   for (const host of ["evil.example.com", `evil.example.com:${port}`, "localhost", "127.0.0.1.example.com"]) {
     assert.equal((await asked({ host, origin: `http://${host}` })).status, 403, host);
     assert.equal((await ask(origin, { path: "/", method: "GET", headers: { host } })).status, 403, host);
@@ -176,7 +176,7 @@ async function whatHasNoKey() {
   const { status, text } = await ask(origin, { path, headers: named() });
   assert.deepEqual([status, text], [503, "soarwire gateway: D3_KEY_CLOSE_INCIDENT is not set\n"]);
   await assert.rejects(run(site(origin), d3.closeIncident({ note: "Seen." })), { kind: "server_error", status: 503 });
-  // One vendor alone needs no address of the other.
+  // With one vendor only, the other's address is not needed.
   const own = await gateway({ ...d3Keys, D3_BASE_URL: upstream.settings.D3_BASE_URL });
   try {
     assert.equal((await ask(own.origin, { path: LIST })).text, "soarwire gateway: XPANSE_KEY or XPANSE_KEY_ID is not set\n");
@@ -222,12 +222,12 @@ async function wrongSettingsAreFound() {
 assert.doesNotMatch(said, /secret/);
     }
   }
-  // Whatever becomes of an attempt is over before its name is forgotten.
+  // An attempt is always over before its id is forgotten.
   const seconds = [...rendered(right).matchAll(/_(?:body|connect|send|read)_timeout (\d+)s;/g)].map(([, count]) => Number(count));
   assert.equal(seconds.length, 4);
   assert.ok(seconds.reduce((sum, count) => sum + count) < 60, String(seconds));
   assert.throws(() => rendered({ ...right, ...Object.fromEntries(Object.keys(KEYS).map((name) => [name, ""])) }), /there is nothing to pass on/);
-  // What was never filled in does not start either.
+  // An unfilled template does not start either.
   for (const name of Object.keys(right).filter((name) => !name.includes("_KEY"))) {
     const { [name]: _, ...rest } = right;
     assert.match(complaint(substituted(rest)), new RegExp(name, "i"));
@@ -244,7 +244,7 @@ try {
       console.log(`${check.name}: ${error.stack}`);
     }
   }
-  // A browser sends a POST again by itself when a connection that it kept closes.
+  // A browser resends a POST on its own when a reused connection closes.
   assert.equal((await fetch(origin)).headers.get("connection"), "close");
   assert.doesNotMatch(nginx.logs(), /sandbox-d3-key|sandbox-xpanse/);
 } finally {

@@ -77,7 +77,7 @@ const steps = {
   async types() {
     const home = project("types");
     copy(join(here, "types"), home);
-    // The oldest that the README names, and the newest.
+    // The oldest version that the README names, and the newest.
     const compilers = [join(here, "node_modules/typescript-oldest/bin/tsc"), bin("tsc", join(root, "bindings-wasm"))];
     const common = { target: "es2022", strict: true, exactOptionalPropertyTypes: true, noEmit: true, skipLibCheck: false };
     const kinds = {
@@ -95,7 +95,7 @@ const steps = {
   },
 
   async attw() {
-    // A .wasm file is there for its URL, which only a bundler gives.
+    // Importing a .wasm file for its URL works only with a bundler.
     exec(bin("attw"), [tarball(), "--profile", "esm-only"], here);
     exec(bin("attw"), [tarball(), "--profile", "node16", "--entrypoints", ".", "./sandbox"], here);
   },

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// proxy.mjs: TLS through a proxy of the environment, from Node: the proxy learns the host and its port, and neither key nor body.
+// proxy.mjs: TLS from Node through a proxy from the environment: the proxy sees the host and port, but neither key nor body.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { connect, createServer } from "node:net";
@@ -9,7 +9,7 @@ import { text } from "node:stream/consumers";
 import { project } from "./lib/project.mjs";
 import { rawServer } from "./lib/raw-server.mjs";
 
-// Its certificate is for soc.example.com, which only the proxy can find.
+// Its certificate is for soc.example.com, which only the proxy can resolve.
 const ROW = "a certificate for another host";
 const KEY = "CANARY0key1that2nobody3may4print";
 const PROGRAM = `import { d3, run } from "soarwire";

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// resends.mjs: Chromium before the gateway, over HTTP/1.1 and HTTP/2. Browsers send a POST again by themselves. With the
-// guards taken out of the gateway it is carried out twice, so this can fail; with them once, and the page says what is true.
+// resends.mjs: Chromium with the gateway, over HTTP/1.1 and HTTP/2. Browsers resend a POST on their own. With the gateway's
+// guards removed it is carried out twice, so this test can fail; with them only once, and the page reports the true outcome.
 import assert from "node:assert/strict";
 import { balancer, certificate, wire } from "./lib/fronts.mjs";
 import { gateway, rendered } from "./lib/nginx.mjs";
@@ -15,14 +15,14 @@ const without = (...lines) => (settings) =>
   }, rendered(settings));
 const [kept, misdirected, once] = [/^ *keepalive_timeout 0;$/m, /^ *error_page 421 .*$/m, /^ *limit_req zone=.*$/m];
 
-/** The gateway as it is, with what tells copies alone, and with nothing. */
+/** The gateway unchanged, with duplicate detection only, and without any guard. */
 const GATEWAYS = {
   shipped: rendered,
   "names alone": without(kept, misdirected),
   unguarded: without(kept, misdirected, once),
 };
 
-/** What goes wrong with a request that is carried out, by what stands between; `again` when, or how, Chromium sends it again. */
+/** Faults after a request was carried out, by the proxy in front; `again`: when, or how, Chromium resends it. */
 const lost = (reset) => ({
   again: true,
   before: ({ front }) => front.hold(),
@@ -33,7 +33,7 @@ const lost = (reset) => ({
 });
 const answered = (fault, again) => ({ again, before: ({ upstream }) => upstream.script(fault) });
 const ended = (how, again) => ({ again, before: ({ front }) => front.end(how) });
-/** It was not carried out, and what Chromium sends again is the first that comes. */
+/** The request was not carried out, so the resent one is the first to arrive. */
 const early = (how) => ({ done: true, before: ({ front }) => front.end(how, true) });
 
 const AT_THE_WIRE = {
@@ -51,13 +51,13 @@ const AT_THE_BALANCER = {
   "the session is destroyed": ended("destroyed", true),
   "REFUSED_STREAM before it was passed on": early("refused"),
   "GOAWAY before it was passed on": early("goaway"),
-  // From here on Chromium takes HTTP/1.1 for this server.
+  // From here on Chromium uses HTTP/1.1 for this server.
   "HTTP_1_1_REQUIRED": ended("downgraded", true),
 };
 
 const files = certificate();
 const secure = `ssl_certificate ${files.cert}; ssl_certificate_key ${files.key};`;
-/** What stands between, how nginx listens behind it, and what goes wrong there. */
+/** The proxy in front, how nginx listens behind it, and the faults it injects. */
 const WAYS = {
   "HTTP/1.1": { scheme: "http", front: wire, ends: AT_THE_WIRE },
   "HTTP/2": { scheme: "https", words: " ssl http2", http: secure, front: wire, ends: AT_THE_WIRE },
@@ -71,7 +71,7 @@ const home = project("resends", {
   },
 });
 
-/** In the page: one comment, and what the page knows of it then. */
+/** In the page: adds one comment, and returns the outcome that the page sees. */
 async function comment([incidentId, text]) {
   const { run, xpanse } = globalThis.soarwire;
   const tenant = new xpanse.Tenant({ baseUrl: "/xpanse" });
@@ -85,7 +85,7 @@ async function comment([incidentId, text]) {
 
 const upstream = await tenants();
 const { incident_id: incident } = (await upstream.incidents()).xpanse[0];
-/** How often a comment was made. */
+/** How often a comment was added. */
 const times = async (text) => ((await upstream.effects()).xpanse[incident]?.comments ?? []).filter((one) => one === text).length;
 async function until(holds) {
   for (let tries = 0; !(await holds()); tries++) {
@@ -96,7 +96,7 @@ async function until(holds) {
 
 async function scenario(page, context, { again, done, before, during }, text) {
   const { way, guards } = context;
-  // What is sent again is what went out on a connection that was used before.
+  // Chromium resends only requests that were sent on a reused connection.
   await page.evaluate(async () => (await fetch("/index.html", { cache: "no-store" })).text());
   await before(context);
   const said = page.evaluate(comment, [incident, text]);
@@ -107,7 +107,7 @@ async function scenario(page, context, { again, done, before, during }, text) {
   if (done) return assert.deepEqual([what.said, count], ["done", 1], told);
   if (guards === "unguarded") return assert.equal(count, [true, way].includes(again) ? 2 : 1, `without guards: ${told}`);
   assert.equal(count, 1, told);
-  // Where no connection is kept, there is no copy to refuse.
+  // Without kept-alive connections there is no duplicate to refuse.
   if (guards === "shipped" && way === "HTTP/1.1") assert.notEqual(what.status, 409, told);
   if (what.said === "done") return assert.equal(what.done, 1, told);
   assert.deepEqual([what.attempts, what.maybeExecuted, what.unknown], [1, true, [incident]], told);

@@ -13,7 +13,7 @@ import { profile } from "./lib/profile.mjs";
 
 const BUDGET = 80 * 1024;
 const LIMIT = 84 * 1024;
-/** For all the rest of the package. The README names both limits. */
+/** The limit for the rest of the package. The README names both limits. */
 const REST = 21 * 1024;
 const LOADER = ["soarwire_bg.wasm", "soarwire_bg.js", "loader.js", "core.js"];
 
@@ -34,7 +34,7 @@ visit("soarwire_bg.wasm");
 visit("browser.js");
 rmSync(folder, { recursive: true });
 
-// A file that nothing leads to would be left out of the sum in silence.
+// A file that is not imported would silently be missing from the sum.
 for (const name of LOADER) if (!(name in sizes)) throw new Error(`${name} is loaded by nothing`);
 
 const total = (names) => names.reduce((sum, name) => sum + sizes[name], 0);

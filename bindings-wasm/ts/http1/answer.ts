@@ -2,14 +2,14 @@ import { Buffer } from "node:buffer";
 import { Gathered } from "../gathered.js";
 import { Mishap, TooLarge } from "./mishap.js";
 
-/** The longest head that is read, and the longest trailer. */
+/** The maximum size of the headers, and of the trailers. */
 const LONGEST_HEAD = 32 * 1024;
-/** The longest line before a chunk. */
+/** The maximum length of a chunk-size line. */
 const LONGEST_SIZE = 1024;
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
-/** What a head says, by names in lower case. */
+/** The status line and headers of a response; header names are in lower case. */
 export class Head {
   readonly status: number;
   readonly #isHttp10: boolean;
@@ -32,7 +32,7 @@ export class Head {
     return this.#headers.filter(([own]) => own === name).map(([, value]) => value);
   }
 
-  /** Another head follows. */
+  /** Whether the final response is still to come. */
   get isInterim(): boolean {
     return this.status < 200 && this.status !== 101;
   }
@@ -49,13 +49,13 @@ export class Head {
     return this.values("content-encoding")[0] === "gzip";
   }
 
-  /** Whether the server leaves the connection open. */
+  /** Whether the server keeps the connection open. */
   get keepsAlive(): boolean {
     if (this.status === 101 || this.#lists("connection", "close")) return false;
     return !this.#isHttp10 || this.#lists("connection", "keep-alive");
   }
 
-  /** The length of the body, if the head tells one; repeated lengths must agree. */
+  /** The `content-length`, if there is one; repeated values must agree. */
   get length(): number | undefined {
     let length: number | undefined;
     for (const element of this.values("content-length").flatMap((value) => value.split(","))) {
@@ -73,7 +73,7 @@ export class Head {
   }
 }
 
-/** Where in an answer the next byte belongs. */
+/** The part of the response to which the next byte belongs. */
 const enum Place {
   Head,
   /** A body, or a chunk, of which `#left` bytes are still to come. */
@@ -87,11 +87,11 @@ const enum Place {
   Whole,
 }
 
-/** Reads one answer as its bytes arrive. It throws a {@link Mishap} for what is no answer. */
+/** Parses one response as its bytes arrive. Throws a {@link Mishap} if they are not valid HTTP. */
 export class AnswerReader {
   readonly #limit: number;
   #place = Place.Head;
-  /** What has arrived and cannot be read before more does. */
+  /** Bytes that have arrived but cannot be parsed before more do. */
   #pending: Buffer | undefined;
   #head: Head | undefined;
   #left = 0;
@@ -109,17 +109,17 @@ export class AnswerReader {
     return this.#head as Head;
   }
 
-  /** Whether the connection is as it was before the request: kept, and nothing came that was not asked for. */
+  /** Whether the connection can be reused: it is kept alive, and no bytes followed the response. */
   get leavesConnection(): boolean {
     return this.#keepsAlive && !this.#beyond;
   }
 
-  /** The body as it came over the wire. */
+  /** The body as received, still compressed. */
   body(): Uint8Array {
     return this.#body.whole();
   }
 
-  /** Takes what has arrived; true once the answer is whole. */
+  /** Parses the bytes that arrived; returns true once the response is complete. */
   read(chunk: Buffer): boolean {
     const bytes = this.#pending === undefined ? chunk : Buffer.concat([this.#pending, chunk]);
     this.#pending = undefined;
@@ -136,14 +136,14 @@ export class AnswerReader {
     return true;
   }
 
-  /** The connection has ended; true if the answer is whole by that. */
+  /** Handles the end of the connection; returns true if that completes the response. */
   end(): boolean {
     this.#keepsAlive = false;
-    // Some servers close right behind the last chunk, without the empty line.
+    // Some servers close right after the last chunk, without the empty line.
     return this.#place === Place.UntilEnd || (this.#place === Place.Trailer && this.#trailer === 0 && this.#pending === undefined);
   }
 
-  /** Reads what is at `at`, and returns where the rest begins; `undefined` when more has to arrive first. */
+  /** Parses at `at` and returns where the rest begins; `undefined` if more bytes are needed. */
   #step(bytes: Buffer, at: number): number | undefined {
     switch (this.#place) {
       case Place.Head:
@@ -173,7 +173,7 @@ export class AnswerReader {
     return at + end.index + end[0].length;
   }
 
-  /** Decides by the head where the body ends. */
+  /** Determines from the headers where the body ends. */
   #begin(head: Head): void {
     this.#head = head;
     this.#keepsAlive = head.keepsAlive;
@@ -192,7 +192,7 @@ export class AnswerReader {
     }
   }
 
-  /** The most bytes that may come over the wire. Gzip may make a body longer, by little. */
+  /** The maximum number of body bytes on the wire. Gzip can make a body slightly longer. */
   #most(head: Head): number {
     return head.isGzip ? this.#limit * 1.01 + 4096 : this.#limit;
   }
@@ -210,7 +210,7 @@ export class AnswerReader {
     return end;
   }
 
-  /** A line of what is between chunks. */
+  /** Parses one line: a chunk size, the end of a chunk or a trailer. */
   #readLine(bytes: Buffer, at: number): number | undefined {
     const longest = this.#place === Place.Trailer ? LONGEST_HEAD : LONGEST_SIZE;
     const end = bytes.indexOf(LINE_FEED, at);

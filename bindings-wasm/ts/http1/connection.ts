@@ -4,23 +4,23 @@ import { AnswerReader } from "./answer.js";
 import type { Line } from "./dial.js";
 import { Mishap, codeOf, words } from "./mishap.js";
 
-/** The exchange that is under way on a connection. */
+/** The exchange in progress on a connection. */
 interface Current {
   readonly reader: AnswerReader;
   readonly done: (reader: AnswerReader) => void;
   readonly fail: (mishap: Mishap) => void;
 }
 
-/** One connection. It carries one exchange at a time, and is closed by anything that comes unasked. */
+/** One connection. It carries one exchange at a time; unsolicited bytes close it. */
 export class Connection {
   readonly #line: Line;
   readonly #stream: Duplex;
   #current: Current | undefined;
   #progress: Progress = { phase: "unsent" };
-  /** Whether it was made for the exchange, rather than reused, and no answer has begun on it. */
+  /** Whether it was opened for this exchange, rather than reused, and no response has begun on it. */
   #isFresh = true;
   #isOpen = true;
-  /** Since when it is idle, by the clock of `performance`. */
+  /** When it became idle, by `performance.now()`. */
   idleSince = 0;
 
   constructor(line: Line) {
@@ -34,18 +34,18 @@ export class Connection {
     this.#stream.resume();
   }
 
-  /** Whether it may be used again, as far as is known. */
+  /** Whether it is open, as far as is known. */
   get isOpen(): boolean {
     return this.#isOpen;
   }
 
-  /** Whether another request may go out on it now: it is open, idle, and nothing came that was not asked for. */
+  /** Whether another request may be sent on it now: it is open and idle, and no unsolicited bytes have arrived. */
   get isUsable(): boolean {
     if (!this.#isOpen || this.#current !== undefined || this.#stream.writableLength > 0) return false;
     return this.#isFlushed && this.#line.records?.isQuiet !== false;
   }
 
-  /** An idle connection keeps no process alive. */
+  /** Marks the connection as idle or in use: an idle one does not keep the process alive. */
   hold(isIdle: boolean): void {
     if (isIdle) this.#line.socket.unref();
     else this.#line.socket.ref();
@@ -57,7 +57,7 @@ export class Connection {
     this.#line.socket.destroy();
   }
 
-  /** Sends a request and reads the answer. It rejects with a {@link Mishap}. */
+  /** Sends a request and reads the response. Rejects with a {@link Mishap}. */
   exchange(request: string, bodyLimit: number, progress: Progress, signal: AbortSignal): Promise<AnswerReader> {
     return new Promise<AnswerReader>((resolve, reject) => {
       progress.phase = "unsent";
@@ -79,15 +79,15 @@ export class Connection {
     });
   }
 
-  /** Whether all that was written has gone out. TLS says later that it has. */
+  /** Whether everything written has been sent. TLS reports this later. */
   get #isFlushed(): boolean {
     const { records, socket } = this.#line;
     return (records ?? this.#stream).writableLength === 0 && socket.writableLength === 0;
   }
 
-  /** Whether what looks like an orderly end is a reset: the event loop says so of one that comes right behind data. */
+  /** Whether an apparently orderly end is a reset: libuv reports a reset right after data as an end. */
   get #isReset(): boolean {
-    // Nothing goes out, but the system says what it thinks of that.
+    // Writes nothing, but the system reports an error if the connection was reset.
     this.#line.socket.write(new Uint8Array());
     return this.#line.socket.errored !== null;
   }
@@ -98,7 +98,7 @@ export class Connection {
 
   #arrived(chunk: Buffer): void {
     const current = this.#current;
-    // Nobody asked for it.
+    // Unsolicited bytes.
     if (current === undefined) return this.close();
     this.#isFresh = false;
     try {
@@ -106,7 +106,7 @@ export class Connection {
     } catch (error) {
       return this.#fail(error instanceof Mishap ? error : new Mishap("the answer is not HTTP/1.1", "interrupted", error));
     }
-    // An answer that came before its request was written belongs to it as little as the rest of the request to the next one.
+    // A response to a request that is not fully written: the remaining bytes must not precede the next request.
     if (!current.reader.leavesConnection || !this.#isFlushed) this.close();
     current.done(current.reader);
   }
@@ -127,9 +127,9 @@ export class Connection {
   #broke(error: unknown): void {
     const code = codeOf(error);
     if (this.#progress.phase !== "sent" || !/^ERR_SSL_|^EPROTO$/.test(code)) return this.#fail(this.#lost(words(error), error));
-    // Under TLS 1.3 a server checks the client's certificate, or misses it, when the first request is already on its way. It
-    // reads no request before that. On a connection that has carried a request the check is long over, and the same alert
-    // says nothing about this one.
+    // Under TLS 1.3 a server checks the client certificate, or finds it missing, after the client may have sent the first
+    // request, but before it reads any request. On a reused connection that check is over, so the same alert says nothing
+    // about this request.
     const isAboutTheClient = /ALERT_(ACCESS_DENIED|BAD_CERTIFICATE|CERTIFICATE_REQUIRED|HANDSHAKE_FAILURE|UNKNOWN_CA)$/.test(code);
     if (this.#isFresh && isAboutTheClient) return this.#fail(new Mishap("the server requires a client certificate", "tls", error));
     this.#fail(new Mishap("TLS failed before the whole answer arrived", "interrupted", error));
@@ -141,7 +141,7 @@ export class Connection {
       : new Mishap(`the connection closed before the request went out: ${kind}`, "connect", cause);
   }
 
-  /** Ends the connection, and the exchange on it if there is one. */
+  /** Closes the connection, and fails the exchange on it if there is one. */
   #fail(mishap: Mishap): void {
     const current = this.#current;
     this.close();

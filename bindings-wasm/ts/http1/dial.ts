@@ -10,19 +10,19 @@ import { Mishap, codeOf, isOfSystem, words } from "./mishap.js";
 import type { Place, Proxy } from "./proxy.js";
 import { Records } from "./records.js";
 
-/** A connection that was made: what is spoken on, and what lies below. */
+/** An established connection: the stream for HTTP, and the layers below it. */
 export interface Line {
   readonly stream: Duplex;
   /** The TCP connection itself. */
   readonly socket: Socket;
-  /** Where TLS is spoken. */
+  /** Present on TLS connections. */
   readonly records: Records | undefined;
 }
 
-/** How many addresses of a name are tried. */
+/** How many addresses of a host name are tried. */
 const MOST_ADDRESSES = 16;
 
-/** Connects to a place, through the proxy if there is one. */
+/** Connects to a host, through the proxy if there is one. */
 export async function dial(place: Place, proxy: Proxy | undefined, making: Making): Promise<Line> {
   let line = await reach(proxy ?? place, making);
   if (proxy !== undefined) {
@@ -32,7 +32,7 @@ export async function dial(place: Place, proxy: Proxy | undefined, making: Makin
   return place.isSecure ? secured(line, place.host, making) : line;
 }
 
-/** Tries the addresses of a place in order. Each but the last gets half of the time that is left. */
+/** Tries the addresses of a host in order. Each but the last gets half of the remaining time. */
 async function reach({ host, port }: Place, making: Making): Promise<Line> {
   const addresses = isIP(host) === 0 ? await resolved(host, making) : [host];
   making.progress.phase = "connecting";
@@ -63,10 +63,10 @@ async function resolved(host: string, making: Making): Promise<string[]> {
 
 function connected(address: string, port: number, forMs: number, making: Making): Promise<Socket> {
   return making.wait<Socket>((done, fail) => {
-    // Half open, so that the end of what comes can be looked into.
+    // Half-open, so that an end of input can be examined (it may be a reset).
     const socket = connect({ host: address, port, noDelay: true, allowHalfOpen: true });
     socket.once("connect", () => done(socket));
-    // For good: nothing that goes wrong later may be an error that nobody listens to.
+    // Never removed, so that a later error is not unhandled.
     socket.on("error", (error) => fail(notConnected(error)));
     return () => socket.destroy();
   }, forMs);
@@ -76,7 +76,7 @@ function notConnected(error: unknown): Mishap {
   return new Mishap(`no connection was made: ${words(error)}`, "connect", error);
 }
 
-/** Asks the proxy to connect to the place. */
+/** Asks the proxy to connect to the host. */
 function tunnel(stream: Duplex, { host, port }: Place, { authorization }: Proxy, making: Making): Promise<void> {
   return making.wait((done, fail) => {
     const refused = (error?: unknown): void => {
@@ -90,7 +90,7 @@ function tunnel(stream: Duplex, { host, port }: Place, { authorization }: Proxy,
       if (end < 0) return said.length > 32 * 1024 ? refused() : undefined;
       stream.off("data", listen).off("end", refused).off("error", refused);
       stream.pause();
-      // What comes before anything was asked would be taken for the answer to what is asked first.
+      // Bytes that arrive before the first request would be taken for its response.
       if (!opens(said.toString("latin1", 0, end)) || said.length > end + 4) return refused();
       done();
     };
@@ -103,7 +103,7 @@ function tunnel(stream: Duplex, { host, port }: Place, { authorization }: Proxy,
   });
 }
 
-/** Whether the proxy's answer is that there is a tunnel now. */
+/** Whether the proxy's response establishes the tunnel. */
 function opens(head: string): boolean {
   try {
     return new Head(head).status === 200;
@@ -112,11 +112,11 @@ function opens(head: string): boolean {
   }
 }
 
-/** Speaks TLS on a line. */
+/** Starts TLS on a connection. */
 function secured({ stream, socket }: Line, host: string, making: Making): Promise<Line> {
   return making.wait<Line>((done, fail) => {
     const records = new Records(stream);
-    // Whatever the environment says: a key must not go to whoever answers.
+    // Regardless of NODE_TLS_REJECT_UNAUTHORIZED: a key must not be sent to an unverified server.
     const safe = { rejectUnauthorized: true, minVersion: "TLSv1.2" } as const;
     const secure = tls.connect({ socket: records, host, ...(isIP(host) === 0 && { servername: host }), ...safe });
     secure.once("secureConnect", () => done({ stream: secure, socket, records }));

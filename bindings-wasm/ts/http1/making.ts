@@ -3,10 +3,10 @@ import { clearTimeout, setTimeout } from "node:timers";
 import type { Progress } from "../transport.js";
 import { Mishap } from "./mishap.js";
 
-/** Work that can be given up. Every way of calling `done` or `fail` after the first is ignored. */
+/** Work that can be cancelled. Calls of `done` and `fail` after the first are ignored. */
 type Begin<T> = (done: (value: T) => void, fail: (error: unknown) => void) => () => void;
 
-/** The making of one connection: within its time, and given up when nobody waits for it any more. */
+/** One attempt to connect: has a time limit, and is cancelled when nobody waits for it any more. */
 export class Making {
   readonly progress: Progress;
   readonly #signal: AbortSignal;
@@ -23,7 +23,7 @@ export class Making {
     return this.#until - performance.now();
   }
 
-  /** Waits for work; what `begin` returns gives it up. */
+  /** Waits for work; `begin` returns the function that cancels it. */
   async wait<T>(begin: Begin<T>, forMs = this.leftMs): Promise<T> {
     let over = (): void => undefined;
     try {

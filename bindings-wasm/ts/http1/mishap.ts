@@ -1,6 +1,6 @@
 import type { FailureKind } from "../transport.js";
 
-/** Why an exchange failed; its message is the reason, in our own words. What the system said is its cause. */
+/** Why an exchange failed. The message is soarwire's own text, the cause is the system's error. */
 export class Mishap extends Error {
   readonly kind: FailureKind;
 
@@ -10,7 +10,7 @@ export class Mishap extends Error {
   }
 }
 
-/** More arrived than is read. */
+/** The response exceeds a limit. */
 export class TooLarge extends Mishap {
   constructor(reason: string) {
     super(reason, "body_too_large");
@@ -21,7 +21,7 @@ export class TooLarge extends Mishap {
   }
 }
 
-/** What codes of the system mean, in the words that all languages of soarwire use. */
+/** The meaning of system error codes, in the texts that all languages of soarwire share. */
 const CODES: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: "address not available",
   ECONNABORTED: "connection aborted",
@@ -33,7 +33,7 @@ const CODES: Readonly<Record<string, string>> = {
   ETIMEDOUT: "timed out",
 };
 
-/** The code of an error of the platform, if it has one. The error may be of another realm: test runners have their own. */
+/** The code of a platform error, if it has one. The error may be from another realm, as in test runners. */
 export function codeOf(error: unknown): string {
   const code = has(error, "code") ? error.code : undefined;
   return typeof code === "string" ? code : "";
@@ -43,14 +43,14 @@ function has<K extends string>(error: unknown, key: K): error is Record<K, unkno
   return typeof error === "object" && error !== null && key in error;
 }
 
-/** What an error of the system says, in a few words. */
+/** A short description of a system error. */
 export function words(error: unknown): string {
-  // Made up by the platform: the connection ended in the middle of the handshake.
+  // Node's own error: the connection ended during the handshake.
   if (codeOf(error) === "ECONNRESET" && !has(error, "errno")) return "unexpected end of file";
   return CODES[codeOf(error)] ?? "other error";
 }
 
-/** Whether the error is the system's, rather than one of TLS. */
+/** Whether it is a system error, rather than a TLS error. */
 export function isOfSystem(error: unknown): boolean {
   const code = codeOf(error);
   return Object.hasOwn(CODES, code) || (has(error, "syscall") && code !== "EPROTO");

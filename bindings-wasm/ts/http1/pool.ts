@@ -1,11 +1,11 @@
 import { performance } from "node:perf_hooks";
-// Of the platform itself: a page that is played in a test has others.
+// From Node, since a simulated page in a test replaces the globals.
 import { setImmediate, setTimeout } from "node:timers";
 import type { Connection } from "./connection.js";
 
 /**
- * How long a connection may be idle and still be used, in milliseconds. Short, since most servers close idle ones after 5 to
- * 75 s, and one that closes at the wrong moment leaves the outcome of an appending call unknown.
+ * How long an idle connection is kept, in milliseconds. Short, since most servers close idle connections after 5 to 75 s, and
+ * a close at the wrong moment leaves the outcome of an appending call unknown.
  */
 const LONGEST_IDLE_MS = 15_000;
 /** How many idle connections are kept. */
@@ -16,13 +16,13 @@ export class Pool {
   readonly #idle: Connection[] = [];
   #sweep: NodeJS.Timeout | undefined;
 
-  /** The connection that was used last, if nothing unasked has come on it until now. */
+  /** The most recently used connection, if no unsolicited bytes have arrived on it. */
   async take(): Promise<Connection | undefined> {
     this.#drop();
     for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
       connection.hold(false);
       await allHasArrived();
-      // TLS within TLS takes more turns to say that all was written.
+      // TLS within TLS needs more turns of the event loop to report that everything was written.
       if (!connection.isUsable) await allHasArrived();
       if (connection.isUsable) return connection;
       connection.close();
@@ -48,14 +48,14 @@ export class Pool {
     }, Math.ceil(ms)).unref();
   }
 
-  /** Closes what was idle for too long. */
+  /** Closes connections that were idle for too long. */
   #drop(): void {
     const oldest = performance.now() - LONGEST_IDLE_MS;
     while (this.#idle[0] !== undefined && this.#idle[0].idleSince <= oldest) this.#idle.shift()?.close();
   }
 }
 
-/** Lets the event loop look at all sockets once more: one turn may have been under way already. */
+/** Lets the event loop poll all sockets again: the current turn may have begun before the bytes arrived. */
 function allHasArrived(): Promise<void> {
   return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 }

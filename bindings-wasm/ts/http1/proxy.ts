@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { isIP } from "node:net";
 import { invalid } from "../errors.js";
 
-/** Where connections go: a host, and whether TLS is spoken there. */
+/** The endpoint of a connection: host, port, and whether it uses TLS. */
 export interface Place {
   /** A name, or an address without brackets. */
   readonly host: string;
@@ -16,7 +16,7 @@ export interface Proxy extends Place {
   readonly authorization: string | undefined;
 }
 
-/** The place that a URL names. */
+/** The endpoint that a URL names. */
 export function placeOf({ protocol, hostname, port }: URL): Place {
   const isSecure = protocol === "https:";
   return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port || (isSecure ? 443 : 80)), isSecure };
@@ -26,7 +26,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The proxy to a host: the first valid URL of `ALL_PROXY`, `HTTPS_PROXY` and `HTTP_PROXY`, each also in lower case, except
- * for the hosts in `NO_PROXY` (or `no_proxy`) and for this machine, whose requests must not leave it.
+ * for the hosts in `NO_PROXY` (or `no_proxy`) and for loopback, whose requests must not leave this machine.
  */
 export function proxyTo({ host }: Place, environment: Environment): Proxy | undefined {
   if (isThisMachine(host) || isExempt(host, environment["NO_PROXY"] ?? environment["no_proxy"] ?? "")) return undefined;
@@ -56,12 +56,12 @@ function parsed(text: string): Proxy | undefined {
   }
 }
 
-/** A password may have a percent sign of its own: what is no escape stays. It throws for what is not UTF-8. */
+/** Decodes percent escapes. A percent sign that begins no escape is kept. Throws if the result is not UTF-8. */
 function unescaped(text: string): string {
   return decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, "%25"));
 }
 
-/** Whether a list with commas of `host`, `.domain`, `*.domain`, `prefix*` or `*` has the host. */
+/** Whether a comma-separated list of `host`, `.domain`, `*.domain`, `prefix*` or `*` matches the host. */
 function isExempt(host: string, list: string): boolean {
   const own = host.toLowerCase();
   return list.split(",").some((entry) => {

@@ -1,13 +1,13 @@
 import { Duplex } from "node:stream";
 
 /**
- * What TLS runs on: passes everything on, and follows TLS records as they arrive, so that a connection on which anything
- * arrived unasked is not reused. The beginning of a record is neither in the socket nor in the plain text.
+ * The stream below TLS: forwards all bytes and tracks the boundaries of incoming TLS records, so that a connection with
+ * unsolicited bytes is not reused. A partial record shows up neither in the socket nor in the plaintext.
  */
 export class Records extends Duplex {
   readonly #below: Duplex;
   readonly #framing = new Framing();
-  /** Called when bytes have gone out. */
+  /** Called when bytes have been sent. */
   onWrite: (() => void) | undefined;
 
   constructor(below: Duplex) {
@@ -23,7 +23,7 @@ export class Records extends Duplex {
     below.resume();
   }
 
-  /** Whether nothing has begun to arrive that has not arrived whole. */
+  /** Whether no record has arrived only in part. */
   get isQuiet(): boolean {
     return this.#framing.isBetweenRecords && this.readableLength === 0 && this.writableLength === 0 && this.#below.writableLength === 0;
   }
@@ -47,11 +47,11 @@ export class Records extends Duplex {
   }
 }
 
-/** Where in a record the data ends that has arrived: a header of five bytes, the last two of which are the length of the rest. */
+/** The position within the current record. A record has a five-byte header, whose last two bytes are the length of the rest. */
 export class Framing {
-  /** How many bytes of a header there are. */
+  /** How many bytes of the header have arrived. */
   #header = 0;
-  /** The high byte of its length. */
+  /** The high byte of the length. */
   #high = 0;
   /** How many bytes of a record are still to come. */
   #left = 0;

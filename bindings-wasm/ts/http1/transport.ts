@@ -13,7 +13,7 @@ import { Mishap, TooLarge, codeOf } from "./mishap.js";
 import { Pool } from "./pool.js";
 import { type Place, type Proxy, placeOf, proxyTo } from "./proxy.js";
 
-/** What this process shares to reach one origin. */
+/** What all calls of this process to one origin share. */
 interface Origin {
   readonly place: Place;
   readonly proxy: Proxy | undefined;
@@ -32,8 +32,8 @@ function originOf(url: URL): Origin {
 }
 
 /**
- * HTTP/1.1 over sockets of our own. Nothing below repeats a request, follows a redirect or answers from a cache, and a
- * connection is reused only while nothing has come on it that was not asked for; the platform's own clients promise neither.
+ * An HTTP/1.1 client over plain sockets. It never repeats a request, follows a redirect or uses a cache, and it reuses a
+ * connection only if no unsolicited bytes have arrived on it; the platform's own clients guarantee neither.
  */
 export function overSockets(baseUrl: string, connecting: Connecting): Transport {
   const origin = originOf(new URL(baseUrl));
@@ -63,7 +63,7 @@ async function arrived(reader: AnswerReader, bodyLimit: number): Promise<Arrival
   return { status: head.status, headers: lines(head.values("retry-after"), head.values("date")), body: await unpacked(reader, bodyLimit) };
 }
 
-/** The request as it goes out. */
+/** The request as sent. */
 function text(request: Exchange["request"], reuse: boolean): string {
   const { url, body } = request;
   const headers = attemptHeaders(request);
@@ -75,14 +75,14 @@ function text(request: Exchange["request"], reuse: boolean): string {
   return head + body;
 }
 
-/** The headers that are read, names and values in lines. */
+/** The response headers that the core reads: names and values, one per line. */
 function lines(waits: readonly string[], dates: readonly string[]): string {
   return [...waits.map((wait) => ["retry-after", wait]), ...dates.map((date) => ["date", date])].flat().join("\n");
 }
 
 const unzip = promisify(gunzip);
 
-/** The body as it was before it was packed. */
+/** The decompressed body. */
 async function unpacked(reader: AnswerReader, limit: number): Promise<Uint8Array> {
   const body = reader.body();
   if (!reader.head.isGzip) return body;
@@ -90,7 +90,7 @@ async function unpacked(reader: AnswerReader, limit: number): Promise<Uint8Array
     return await unzip(body, { maxOutputLength: Math.min(limit, constants.MAX_LENGTH) });
   } catch (error) {
     if (codeOf(error) === "ERR_BUFFER_TOO_LARGE") throw TooLarge.body(limit);
-    // All of it arrived, but it is not encoded as its header says. The status still counts; the body is dropped.
+    // The response is complete, but not encoded as its header claims. Its status still counts; the body is dropped.
     return new Uint8Array();
   }
 }

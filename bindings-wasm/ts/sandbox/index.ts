@@ -160,7 +160,7 @@ export class Sandbox extends Owned {
     return JSON.parse(this.#core().requests()) as RequestRecord[];
   }
 
-  /** Gives the memory of the tenants back now, not when nobody holds them any more. Using them afterwards is an error. */
+  /** Frees the tenants' memory now instead of when they are garbage-collected. Using them afterwards is an error. */
   override free(): void {
     this.#handle?.free();
     this.#handle = undefined;

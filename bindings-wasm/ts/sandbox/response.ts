@@ -1,14 +1,14 @@
-/** @internal What comes back over the simulated network. */
+/** @internal A response over the simulated network. */
 export interface Arrived {
   readonly status: number;
-  /** Names and values, a line each. */
+  /** Names and values, one per line. */
   readonly headers: string;
   readonly body: Uint8Array;
-  /** Whether the connection is gone after half of the body. */
+  /** Whether the connection breaks after half of the body. */
   readonly broken: boolean;
 }
 
-/** @internal As the platform's `Response`. Where there is none, as in Jest's jsdom, as much of one as `run` and tests read. */
+/** @internal Builds a `Response`, or, where the platform has none (Jest's jsdom), an object with the members that are used. */
 export function responseOf({ status, headers, body, broken }: Arrived): Response {
   const pairs = paired(headers);
   if (typeof Response !== "function") return plain(status, pairs, body, broken);
@@ -16,7 +16,7 @@ export function responseOf({ status, headers, body, broken }: Arrived): Response
   return new Response(content, { status, headers: pairs });
 }
 
-/** @internal A redirect as a browser shows it to who asked not to follow it. */
+/** @internal A redirect as a browser returns it with `redirect: "manual"`. */
 export function hiddenRedirect(): Response {
   if (typeof Response !== "function") return { ...plain(0, [], new Uint8Array(), false), type: "opaqueredirect" };
   const response = Response.error();
@@ -48,7 +48,7 @@ function plain(status: number, headers: readonly [string, string][], body: Uint8
   return response as Response;
 }
 
-/** Half of the body, and then the connection is gone. */
+/** Half of the body, then a broken connection. */
 function cutShort(bytes: Uint8Array): ReadableStream<Uint8Array<ArrayBuffer>> {
   const half = bytes.slice(0, bytes.length >> 1);
   let sent = false;

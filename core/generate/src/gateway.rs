@@ -33,13 +33,13 @@ pub(crate) fn regions() -> Vec<Region> {
     ]
 }
 
-/// The line of a map whose source is the request's target. In a map only regular expressions keep upper and lower case apart.
+/// The line of a map over the request target. In a map only regular expressions are case-sensitive.
 fn line(operation: &OperationInfo, value: &str) -> String {
     let folder = if operation.vendor() == "d3" { "/soar" } else { "/xpanse" };
     format!("    ~^{folder}{}$ {value};\n", operation.path.replace('.', r"\."))
 }
 
-/// The environment's variable with the key: D3 has a key for each command, Xpanse one for all.
+/// The environment variable of the key: D3 has a key for each command, Xpanse one for all.
 fn variable(operation: &OperationInfo) -> String {
     if operation.vendor() == "d3" {
         format!("D3_KEY_{}", operation.short_id().to_uppercase())
@@ -48,7 +48,7 @@ fn variable(operation: &OperationInfo) -> String {
     }
 }
 
-/// The configuration's variable with the key.
+/// The nginx variable of the key.
 fn key(operation: &OperationInfo) -> String {
     if operation.vendor() == "d3" {
         format!("soarwire_d3_key_{}", operation.short_id())

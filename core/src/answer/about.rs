@@ -15,7 +15,7 @@ pub(crate) const NUMBER_KEYS: [&str; 3] = ["incidentnumber", "incidentno", "irnu
 
 /// The number of the incident that an item is about; `None` also for two different ones under keys of one meaning.
 fn number(item: Item<'_>) -> Option<Cow<'_, str>> {
-    // What each key says, and whether it says two things.
+    // The value of each key, and whether it has conflicting values.
     let mut found: [(Option<Cow<'_, str>>, bool); NUMBER_KEYS.len()] = Default::default();
     View::parse(item.as_json(), 0).ok()?.members(&mut |key, value| {
         let rank = NUMBER_KEYS.iter().position(|plain| same_key(key, plain));

@@ -10,7 +10,7 @@ pub(crate) struct Matcher<'a> {
     next: usize,
     /// Whether the last find was at its place. Where answers have an order of their own, guesses cost more than they bring.
     is_in_order: bool,
-    /// For ids that came without one.
+    /// For ids without an index.
     index: Option<Index>,
 }
 

@@ -102,7 +102,7 @@ impl<T: Copy> Blocks<T> {
         self.last.push(value);
     }
 
-    /// The first block grows with what is in it: most answers are small. Any other has its size from the beginning.
+    /// The first block grows as needed, since most answers are small. Later blocks are allocated at full size.
     #[cold]
     fn open(&mut self) {
         self.full.push(mem::replace(&mut self.last, Vec::with_capacity(Self::BLOCK)));

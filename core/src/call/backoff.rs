@@ -37,7 +37,7 @@ mod tests {
 
     use super::*;
 
-    /// The numbers that the authors of SplitMix64 publish: every language draws the same.
+    /// The published reference values of SplitMix64: every language draws the same numbers.
     #[test]
     fn draws_what_the_reference_draws() {
         let mut backoff = Backoff::new(1_234_567);

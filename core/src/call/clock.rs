@@ -78,8 +78,8 @@ impl Clock {
         }
     }
 
-    /// Moves a clock, or else the last one, to the front, those before it one place back. Not `rotate_right`, which is made for long slices and
-    /// weighs as much in the browser as the rest of this file.
+    /// Moves a clock, or else the last one, to the front, and those before it back by one. Not `rotate_right`, which is made for
+    /// long slices and would add as much code to the browser's download as the rest of this file.
     fn use_frame(&mut self, at: usize) {
         for at in (1..=at.min(FRAMES - 1)).rev() {
             self.frames.swap(at, at - 1);

@@ -121,7 +121,7 @@ mod tests {
         }
     }
 
-    /// For how long the call waits after its last attempt.
+    /// How long the call waits after its last attempt.
     fn wait(call: &mut Call) -> Option<u64> {
         match call.poll(NOW, "n0nce") {
             Step::Wait { until_ms, .. } => Some(until_ms - NOW),
@@ -136,7 +136,7 @@ mod tests {
         }
     }
 
-    /// The shortest and the longest wait after such an answer.
+    /// The minimum and maximum wait after such a response.
     fn waits(policy: Policy, status: u16, retry_after: Option<&'static str>) -> Result<(u64, u64), Error> {
         let mut waits = Vec::new();
         for seed in 0..200 {
@@ -199,7 +199,7 @@ mod tests {
             first.into_iter().for_each(|first| call.on_transport_error(NOW, first, TransportError::Connect));
             ends.extend(error(&mut call, NOW));
         }
-        // There is enough for ten repeats, and each call adds a fifth of one.
+        // The retry budget allows ten retries, and each call adds a fifth of one.
         assert_eq!(ends.len(), 20 - 14);
         let told = |error: &Error| {
             error.reason().is_some_and(|reason| reason.ends_with("the tenant's retry budget is used up"))
@@ -212,7 +212,7 @@ mod tests {
     fn rate_limits_and_fresh_signatures_cost_no_budget() -> Result<(), Error> {
         let pacer = Pacer::new(0.0)?;
         for index in 0..50u64 {
-            // Each after the cooldown of the one before.
+            // Each after the cooldown of the previous one.
             let now_ms = NOW + index * 2_000;
             let mut limited = call(&pacer, Policy::default(), index)?;
             answer(&mut limited, now_ms, 429, Some("1"));
@@ -235,7 +235,7 @@ mod tests {
         Ok(())
     }
 
-    /// It waits as long as it was asked to, the others only for the longest cooldown; it has no place ahead of them.
+    /// It waits for its whole `Retry-After`, the others only for the maximum cooldown; it gets no priority over them.
     #[test]
     fn a_call_that_waits_longer_than_the_cooldown_keeps_nobody_waiting() -> Result<(), Error> {
         let pacer = Pacer::new(1.0)?;

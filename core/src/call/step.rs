@@ -75,7 +75,7 @@ impl WaitReason {
 mod tests {
     use super::*;
 
-    /// Bindings pass attempts as numbers, and drivers in other languages compare the names.
+    /// Bindings pass attempts as numbers and reasons by name.
     #[test]
     fn attempts_and_reasons_cross_a_language_boundary() {
         for number in [1, 2, 600, u64::MAX] {

@@ -110,7 +110,7 @@ impl Envelope {
     }
 }
 
-/// Whether a key is the one that the vendor writes like this, in any case.
+/// Whether a key equals the vendor's spelling, ignoring case.
 fn is(key: &str, known: &str) -> bool {
     key == known || key.eq_ignore_ascii_case(known)
 }

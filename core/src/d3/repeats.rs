@@ -1,5 +1,5 @@
-//! The members of items, one item after another. The items of an answer are written alike: a member that says the same as the
-//! one before at its place is not scanned again.
+//! The members of consecutive items. The items of a response have the same layout: a member that is identical to the member
+//! at the same position in the previous item is not scanned again.
 
 use super::role::Role;
 use crate::json::{Bad, Scanner, Value};
@@ -7,25 +7,25 @@ use crate::json::{Bad, Scanner, Value};
 /// A member of an item.
 #[derive(Clone, Copy)]
 struct Member {
-    /// Where its key begins.
+    /// The start of its key.
     from: u32,
-    /// Where its value stands.
+    /// The position of its value.
     start: u32,
     end: u32,
     value: Value,
     role: Role,
 }
 
-/// The last different members of items, by their places in the item.
+/// The most recent distinct members, by their position in the item.
 #[derive(Default)]
 pub(super) struct Repeats(Vec<Member>);
 
 impl Repeats {
-    /// So many members of an item are remembered.
+    /// The maximum number of remembered members per item.
     const MOST: usize = 32;
 
-    /// Takes the object that comes next, and hands what its members mean and say to `take`: those that mean something. All
-    /// objects that are read with it stand in one text, side by side.
+    /// Reads the next object, and passes the roles and values of its known members to `take`. All objects read with it must be
+    /// in one text, side by side.
     pub(super) fn members(&mut self, scanner: &mut Scanner<'_>, take: &mut dyn FnMut(Role, Value)) -> Result<(), Bad> {
         let bytes = scanner.text().as_bytes();
         let mut place = 0;
@@ -37,10 +37,10 @@ impl Repeats {
             };
             let known = self.0.get(place);
             place += 1;
-            // With the byte behind it: a number may go on there.
+            // Including the next byte: a number may continue there.
             if let Some(known) = known.filter(|known| repeats(known, known.end + 1)) {
                 let shift = from.wrapping_sub(known.from);
-                // Most mean nothing here.
+                // Most have no role here.
                 if known.role != Role::Other {
                     take(known.role, known.value.moved(shift));
                 }
@@ -95,7 +95,7 @@ mod tests {
 
     type Members = Vec<(Role, Value)>;
 
-    /// Reads one object after another; where reading ended.
+    /// Reads one object after another; returns where reading ended.
     fn read(text: &str, mut repeats: impl FnMut() -> Option<Repeats>) -> (Vec<Members>, usize, bool) {
         let mut scanner = Scanner::new(text, 0);
         let mut all = Vec::new();
@@ -142,7 +142,7 @@ mod tests {
             first in prop::collection::vec(member(), 0..5),
             changes in prop::collection::vec((0usize..5, member(), 0usize..8), 0..8),
         ) {
-            // Each object differs from the one before in a member, sometimes in its length or layout.
+            // Each object differs from the previous one in a member, sometimes in its length or layout.
             let mut members = first;
             let mut text = format!("{{{}}}", members.join(","));
             for (place, member, kind) in changes {

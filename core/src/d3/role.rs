@@ -1,12 +1,12 @@
-//! What the keys of items mean.
+//! The roles of the keys of items.
 
 use crate::answer::NUMBER_KEYS;
 
-/// The ranks of two of the reasons. A `message` stands beside success, too.
+/// The ranks of two of the reasons. Successful items can have a `message`, too.
 pub(super) const ERROR_MESSAGE: u8 = 0;
 pub(super) const MESSAGE: u8 = 1;
 
-/// What a key of an item means. Keys compare without case, spaces or `_`.
+/// The role of a key of an item. Keys compare without case, spaces or `_`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
     /// The incident's number; the first of the three spellings wins.
@@ -16,7 +16,7 @@ pub(super) enum Role {
     Reason(u8),
     /// `ErrorData`: a list of errors.
     Errors,
-    /// `Data`: what a command gives back.
+    /// `Data`: the result of a command.
     Data,
     Status,
     Other,
@@ -24,7 +24,7 @@ pub(super) enum Role {
 
 impl Role {
     pub(super) fn of(key: &str) -> Role {
-        // As the vendor writes them; and most keys mean nothing here.
+        // The vendor's spellings first; most keys have no role here.
         match key {
             "Incident Number" => return Role::Number(0),
             "Result" => return Role::Result,

@@ -113,7 +113,7 @@ fn listed(list: View<'_>, found: &mut Found) -> bool {
     has_places
 }
 
-/// The dotted path of a list of words, or a word alone; none when it is no word.
+/// The dotted path of a list of words, or a single word; `None` if it is not a word.
 fn path(place: View<'_>) -> Option<String> {
     if !matches!(place.value(), Value::Array(_)) {
         return place.word().map(String::from);

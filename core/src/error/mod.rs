@@ -201,7 +201,7 @@ impl Error {
         self
     }
 
-    /// What `Display` prints. A formatter would bring its machinery along, which the browser need not carry.
+    /// The text that `Display` prints. Not a formatter, whose code would enlarge the browser's download.
     #[doc(hidden)]
     pub fn sentence(&self) -> String {
         let kind = self.kind();
@@ -222,7 +222,7 @@ impl Error {
         }
         out.push_str(self.reason().as_deref().unwrap_or_default());
         if self.maybe_executed() {
-            // The sentences above carry no full stop of their own.
+            // The sentences above have no full stop.
             out.push_str(". The request may have been carried out.");
         }
         out

@@ -35,7 +35,7 @@ impl TransportError {
         }
     }
 
-    /// What happened, without a full stop.
+    /// A description, without a full stop.
     pub(crate) fn as_text(self) -> &'static str {
         self.kind().meaning().trim_end_matches('.')
     }

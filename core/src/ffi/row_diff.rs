@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use super::json_ref::Part;
 use crate::json::{Scanner, common};
 
-/// One member of the item before.
+/// One member of the previous item.
 struct Column {
-    /// How long the text before its value is, from the end of the value before it: `, "Status": `.
+    /// The length of the text between the previous value and this one: `, "Status": `.
     lead: usize,
-    /// How long its value is.
+    /// The length of its value.
     value: usize,
     is_container: bool,
 }
@@ -17,12 +17,12 @@ struct Column {
 /// Walks JSON objects with the same layout, and visits only the values that differ from the previous object.
 pub struct RowDiff {
     columns: Vec<Column>,
-    /// The item before. Items with another layout do not count.
+    /// The previous item with the same layout.
     before: String,
-    /// Whether its values are those that were visited last.
+    /// Whether its values are the ones visited last.
     is_visited: bool,
     has_containers: bool,
-    /// The columns that a walk changed, and how long their values were before.
+    /// The columns that a walk changed, and the previous lengths of their values.
     changed: Vec<(usize, usize)>,
 }
 
@@ -66,7 +66,7 @@ impl RowDiff {
         if self.is_visited {
             item.clone_into(&mut self.before);
         } else {
-            // The next walk visits all.
+            // The next walk visits all columns.
             for (index, value) in self.changed.drain(..).rev() {
                 self.columns.iter_mut().skip(index).take(1).for_each(|column| column.value = value);
             }
@@ -84,7 +84,7 @@ impl RowDiff {
         let mut same = common(before.as_bytes(), rest.as_bytes());
         for (index, column) in self.columns.iter_mut().enumerate() {
             let end = column.lead + column.value;
-            // A number may go on where that of the item before ended. Who makes values of their own shares those that repeat,
+            // A number may continue where the previous item's ended. Callers that build values share repeated ones,
             // and must not share what can be changed.
             if self.is_visited && same > end && !column.is_container {
                 (before, rest) = (from(before, end), from(rest, end));
@@ -105,7 +105,7 @@ impl RowDiff {
             visit(index, part)?;
             (before, rest) = (from(before, end), from(value, scanner.offset()));
             same = common(before.as_bytes(), rest.as_bytes());
-            // Often nothing else is new.
+            // Often nothing else has changed.
             if self.is_visited && !self.has_containers && same == rest.len() && same == before.len() {
                 break;
             }

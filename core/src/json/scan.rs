@@ -57,7 +57,7 @@ pub(crate) enum Value {
 }
 
 impl Value {
-    /// The same value, so many bytes further on. Wraps, so that it can go back too.
+    /// The same value, moved by a number of bytes. Wraps, so that it can move back too.
     pub(crate) fn moved(self, by: u32) -> Self {
         let moved = |span: Span| Span { start: span.start.wrapping_add(by), end: span.end.wrapping_add(by) };
         match self {
@@ -93,7 +93,7 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
-    /// Goes on at another place of the same object, behind what is known to hold.
+    /// Continues at another position in the same object, after a part known to be valid.
     pub(crate) fn go_to(&mut self, at: usize) {
         self.at = at;
     }
@@ -122,7 +122,7 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Takes the separator that comes next, and the space that most writers put behind it.
+    /// Reads the next separator, and the space that most writers put after it.
     #[inline(always)]
     fn separator(&mut self) {
         self.at += 1;
@@ -261,7 +261,7 @@ impl<'a> Scanner<'a> {
     pub(crate) fn string(&mut self) -> Result<Text, Bad> {
         let start = self.at + 1;
         self.at = start + plain_run(self.text.as_bytes().get(start..).unwrap_or_default());
-        // Nearly all end here.
+        // The common case.
         if self.byte() != Some(b'"') {
             return self.rest_of_string(start);
         }
@@ -372,27 +372,27 @@ fn plain_run(bytes: &[u8]) -> usize {
     count + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
 }
 
-/// The same, compiled once for all that are not on the way of most answers.
+/// The same, compiled once for all uses off the hot path.
 #[inline(never)]
 pub(super) fn next_stop(bytes: &[u8]) -> usize {
     plain_run(bytes)
 }
 
-/// The high bits of those of eight bytes at which a run ends; of the bits only the lowest is exact.
+/// Sets the high bit of each of eight bytes that ends a run; only the lowest set bit is exact.
 #[inline(always)]
 fn stops(chunk: [u8; 8]) -> u64 {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
     let word = u64::from_le_bytes(chunk);
-    // Subtracting borrows into the high bit of a byte below the subtrahend, and first of all in the lowest such byte. Bytes
-    // whose own high bit is set are none of those looked for.
+    // The subtraction borrows into the high bit of each byte that is less than the subtrahend, starting at the lowest such byte.
+    // Bytes whose own high bit is set cannot end a run.
     let quotes = (word ^ (ONES * b'"' as u64)).wrapping_sub(ONES);
     let slashes = (word ^ (ONES * b'\\' as u64)).wrapping_sub(ONES);
     let controls = word.wrapping_sub(ONES * 0x20);
     (quotes | slashes | controls) & !word & HIGH
 }
 
-/// How many bytes two texts have in common from the front.
+/// The length in bytes of the common prefix of two texts.
 pub(crate) fn common(one: &[u8], other: &[u8]) -> usize {
     let mut count = 0;
     let blocks = one.as_chunks::<32>().0.iter().zip(other.as_chunks::<32>().0);

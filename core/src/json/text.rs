@@ -101,7 +101,7 @@ pub(crate) fn push_string(out: &mut String, value: &str) {
     loop {
         let (plain, behind) = rest.split_at_checked(next_stop(rest.as_bytes())).unwrap_or((rest, ""));
         out.push_str(plain);
-        // Nearly all end here.
+        // The common case.
         let Some(stop) = behind.bytes().next() else { break };
         push_escaped(out, stop);
         rest = behind.get(1..).unwrap_or_default();

@@ -88,7 +88,7 @@ fn text(body: Cow<'_, [u8]>) -> Result<String, Bad> {
 mod tests {
     use crate::{Kind, Operation, Response, d3::CloseIncident};
 
-    /// Zeros that nobody wrote take no memory, and are no JSON from the first byte on.
+    /// Zeroed pages that were never written use no memory, and are invalid JSON from the first byte.
     #[test]
     fn a_body_of_a_gibibyte_is_read_and_a_longer_one_is_not() {
         for (length, kind) in [(1 << 30, Kind::Undecodable), ((1 << 30) + 1, Kind::BodyTooLarge)] {

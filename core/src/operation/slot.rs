@@ -19,7 +19,7 @@ pub(crate) trait Slot {
     fn write(&self, body: Object, wire_name: &str) -> Object;
 }
 
-/// A parameter that a request may lack.
+/// An optional parameter.
 pub(crate) trait Omissible {
     /// Whether the request carries it.
     fn is_set(&self) -> bool;

@@ -1,9 +1,9 @@
-//! What holds of every operation as a typed value: bindings take another way, by id and JSON.
+//! Properties of every operation as a typed value; bindings create operations by id and JSON instead.
 
 use super::*;
 use crate::{d3, xpanse};
 
-/// The parameters lead back to the operation, and say all of it.
+/// The parameters recreate the operation completely.
 fn check<O: Operation>(operation: &O, wire_name: &str, params: &str) -> Result<(), Error> {
     assert_eq!(operation.wire_name(), wire_name);
     assert_eq!(operation.to_params().to_json(), params);

@@ -1,6 +1,6 @@
-//! The raw server as a process of its own, for clients in other languages: serves every row of the table on a port of its own
-//! until its standard input ends. It prints one line, `{"ca": PEM, "urls": {row: URL}}`, and answers every line that is the name
-//! of a row with `{"requests": …, "connections": …}`: what has arrived there.
+//! The raw server as a separate process, for clients in other languages: serves every row of the table on its own port until
+//! standard input ends. It prints one line, `{"ca": PEM, "urls": {row: URL}}`, and answers every input line with the name of a
+//! row by `{"requests": …, "connections": …}`: the counts for that row.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
 use std::{collections::BTreeMap, error::Error, io};

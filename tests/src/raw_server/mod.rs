@@ -1,5 +1,5 @@
-//! A server that does what a script says, well behaved or not, over plain sockets and TLS on loopback. The scripts are the
-//! rows of `tests/behaviours/table.json`; every client runs against them.
+//! A scripted server, well behaved or not, over plain sockets and TLS on loopback. The scripts are the rows of
+//! `tests/behaviours/table.json`; every client is tested against them.
 
 mod piece;
 mod step;
@@ -28,30 +28,30 @@ use self::{
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// One behaviour: what the server does, and what clients make of it.
+/// One behaviour: the script of the server, and the outcomes that clients must report.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Row {
     /// What happens, in a few words.
     pub name: String,
-    /// Whether TLS is spoken, and how.
+    /// Whether the server speaks TLS, and how.
     #[serde(default)]
     tls: Option<Tls>,
-    /// What is done on each connection; the last goes for all that follow. Nobody listens where there is none.
+    /// The steps for each connection; the last list also applies to all further ones. Without any, the port is closed.
     connections: Vec<Vec<Step>>,
-    /// The calls, one after the other: those that `append` must not be repeated, those that `repeat` may be.
+    /// The calls, in sequence: `append` must not be repeated, `repeat` may be.
     #[serde(default = "one_call")]
     pub calls: Vec<Call>,
     /// How long the client waits between calls.
     #[serde(default)]
     pub pause_ms: u64,
-    /// The settings of the client; the attempts are one where they are not given.
+    /// The settings of the client; one attempt by default.
     #[serde(default)]
     pub settings: Settings,
-    /// What every client must make of it.
+    /// The outcome that every client must report.
     #[serde(flatten)]
     pub expected: Expected,
-    /// What a client makes of it that cannot know better, by its name, and why.
+    /// Exceptions by the client's name, for what its platform cannot detect, with the reason.
     #[serde(default)]
     pub but: Value,
 }
@@ -64,13 +64,13 @@ fn one_call() -> Vec<Call> {
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Call {
-    /// One that leaves a conclusion.
+    /// Appends a conclusion.
     Append,
-    /// One that may be repeated.
+    /// May be repeated.
     Repeat,
 }
 
-/// What is set on a client.
+/// The settings of a client.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs, reason = "the names of the clients' settings")]
@@ -82,12 +82,12 @@ pub struct Settings {
     pub reuse_connections: Option<bool>,
 }
 
-/// What must come of a row.
+/// The expected result of a row.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Expected {
-    /// What becomes of each call: `succeeded`, `denied`, or an error's `kind` and `maybe_executed`.
+    /// The outcome of each call: `succeeded`, `denied`, or an error's `kind` and `maybe_executed`.
     pub outcomes: Vec<Value>,
-    /// How many whole requests arrive.
+    /// How many complete requests arrive.
     pub requests: usize,
     /// How many connections are made, where that matters.
     #[serde(default)]
@@ -97,7 +97,7 @@ pub struct Expected {
 /// Reads the table.
 ///
 /// # Errors
-/// The file, or what is wrong in it.
+/// The file cannot be read, or is invalid.
 pub fn table() -> Outcome<Vec<Row>> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("behaviours/table.json");
     Ok(serde_json::from_slice(&fs::read(path)?)?)
@@ -111,7 +111,7 @@ pub struct Seen {
 }
 
 impl Seen {
-    /// How many whole requests arrived.
+    /// How many complete requests arrived.
     pub fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
@@ -131,10 +131,10 @@ pub struct Served {
     pub seen: Seen,
 }
 
-/// Serves a row on a port of its own for as long as the program runs.
+/// Serves a row on its own port for as long as the program runs.
 ///
 /// # Errors
-/// There is no port, or no certificate can be made.
+/// There is no free port, or no certificate can be created.
 pub fn serve(row: &Row, authority: &Authority) -> Outcome<Served> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let scheme = if row.tls.is_some() { "https" } else { "http" };
@@ -150,7 +150,7 @@ pub fn serve(row: &Row, authority: &Authority) -> Outcome<Served> {
             let nth = seen.connections.fetch_add(1, Ordering::SeqCst);
             let Some(script) = scripts.get(nth).or(scripts.last()).cloned() else { return };
             let (seen, config) = (seen.clone(), config.clone());
-            // What goes wrong on a connection ends it, as the client may mean to.
+            // An error ends only this connection: the client may have closed it.
             thread::spawn(move || {
                 tls::line(stream, config).and_then(|mut line| play(&script, &mut line, &seen.requests))
             });

@@ -1,11 +1,11 @@
-//! What a script sends, in pieces.
+//! The pieces of data that a script sends.
 
 use std::io::{self, Write};
 
 use flate2::{Compression, write::GzEncoder};
 use serde::Deserialize;
 
-/// The answer to both kinds of call: it is done, or denied.
+/// The response to both kinds of call: success or denial.
 const DONE: &str = r#"{"error":"","contextData":[{"Incident Number":"a","Result":"Successful"}]}"#;
 const DENIED: &str =
     r#"{"error":"","contextData":[{"Incident Number":"a","Result":"Failed","Error message":"denied"}]}"#;
@@ -14,16 +14,16 @@ const DENIED: &str =
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Piece {
-    /// A whole answer that says that it is done, and one that it is denied.
+    /// A complete response that reports success, and one that reports denial.
     Ok,
     Denied,
-    /// The body of the first.
+    /// The body of the success response.
     Done,
-    /// As it is.
+    /// Literal text.
     Text(String),
-    /// So many spaces.
+    /// This number of spaces.
     Spaces(usize),
-    /// A whole answer; its `content-length` is that of its body unless `length` says otherwise.
+    /// A complete response; `content-length` is the length of its body unless `length` is given.
     Answer {
         #[serde(default = "ok")]
         status: String,
@@ -36,15 +36,15 @@ pub(super) enum Piece {
     /// One chunk of a chunked body.
     Chunk(Vec<Piece>),
     Gzip(Vec<Piece>),
-    /// So many times.
+    /// Repeated this number of times.
     Times(usize, Vec<Piece>),
-    /// The first bytes alone.
+    /// Only the first bytes.
     First(usize, Vec<Piece>),
     /// All but the first bytes.
     ButFirst(usize, Vec<Piece>),
     /// All but the last bytes.
     ButLast(usize, Vec<Piece>),
-    /// All bytes but the first 20 are wrong.
+    /// All bytes except the first 20 are corrupted.
     Garbled(Vec<Piece>),
 }
 
@@ -94,7 +94,7 @@ fn one(piece: &Piece) -> io::Result<Vec<u8>> {
     })
 }
 
-/// An answer whose length is wrong by `more`.
+/// A response whose `content-length` is wrong by `more`.
 fn answer(status: &str, headers: &[String], body: &[u8], more: i64) -> Vec<u8> {
     let length = i64::try_from(body.len()).unwrap_or(i64::MAX).saturating_add(more);
     let mut head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n");

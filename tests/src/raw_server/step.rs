@@ -1,4 +1,4 @@
-//! What is done on one connection, step by step.
+//! The steps of a script on one connection.
 
 use std::{
     io::{self, Read, Write},
@@ -14,40 +14,40 @@ use super::{
     tls::Line,
 };
 
-/// One step of a script. The connection is closed behind the last one.
+/// One step of a script. The connection is closed after the last one.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Step {
-    /// Reads one whole request.
+    /// Reads one complete request.
     Read,
-    /// Waits for one whole request and leaves its last byte unread, so that closing the connection resets it.
+    /// Waits for one complete request and leaves its last byte unread, so that closing the connection resets it.
     ReadButLast,
-    /// Reads no more than so many bytes.
+    /// Reads at most this number of bytes.
     ReadBytes(usize),
-    /// Sends all of it at once.
+    /// Sends everything at once.
     Send(Vec<Piece>),
     /// Sends byte by byte.
     Drip {
         every_ms: u64,
         send: Vec<Piece>,
     },
-    /// Over TLS: sends each piece as a record of its own, all at once, but for the last bytes.
+    /// Over TLS: sends each piece as its own record, all at once, except for the last bytes.
     Records {
         hold_back: usize,
         send: Vec<Piece>,
     },
-    /// Sends what was held back.
+    /// Sends the bytes that were held back.
     Release,
-    /// Over TLS: sends an alert that says that the client's certificate is missing.
+    /// Over TLS: sends the alert for a missing client certificate.
     Alert,
     PauseMs(u64),
-    /// Waits until the client ends the connection.
+    /// Waits until the client closes the connection.
     Wait,
-    /// Does the same until the client ends the connection.
+    /// Repeats the steps until the client closes the connection.
     Repeat(Vec<Step>),
 }
 
-/// Plays a script; an error is the end of the connection.
+/// Runs a script; an error ends the connection.
 pub(super) fn play(script: &[Step], line: &mut Line, requests: &AtomicUsize) -> io::Result<()> {
     for step in script {
         match step {
@@ -97,7 +97,7 @@ fn read(line: &mut Line) -> io::Result<()> {
     Ok(())
 }
 
-/// The length of the request, once all of it is there.
+/// The length of the request, once it is complete.
 fn whole(said: &[u8]) -> Option<usize> {
     let text = String::from_utf8_lossy(said);
     let (head, body) = text.split_once("\r\n\r\n")?;

@@ -17,18 +17,18 @@ use rustls::{
 };
 use serde::Deserialize;
 
-/// Whom the clients trust.
+/// The authority that the clients trust.
 #[derive(Debug)]
 pub struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
-    /// A new one.
+    /// Creates an authority.
     ///
     /// # Errors
-    /// There is no randomness.
+    /// The random generator fails.
     pub fn new() -> Result<Self, rcgen::Error> {
         let mut params = CertificateParams::new(Vec::new())?;
-        // A certificate whose issuer has its own name would be taken for self-signed.
+        // A certificate whose issuer has the same name would be taken for self-signed.
         params.distinguished_name.push(DnType::CommonName, "Authority");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         Ok(Authority(CertifiedIssuer::self_signed(params, KeyPair::generate()?)?))
@@ -40,19 +40,19 @@ impl Authority {
     }
 }
 
-/// How TLS is spoken.
+/// The server's TLS behaviour.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Tls {
     /// With a certificate that clients trust.
     Trusted,
-    /// With one of an authority that nobody knows.
+    /// With a certificate of an unknown authority.
     Unknown,
-    /// With one for another host.
+    /// With a certificate for another host.
     OtherHost,
-    /// The client must have a certificate, and has none.
+    /// Requires a client certificate, which the clients do not have.
     WantsCertificate,
-    /// Not at all, though the client does.
+    /// The server does not speak TLS, although the client does.
     Absent,
 }
 
@@ -93,7 +93,7 @@ pub(super) struct Line {
     held: Vec<u8>,
 }
 
-/// Takes a connection.
+/// Accepts a connection.
 pub(super) fn line(stream: TcpStream, config: Option<Arc<ServerConfig>>) -> io::Result<Line> {
     stream.set_nodelay(true)?;
     let tls = config.map(ServerConnection::new).transpose().map_err(io::Error::other)?;
@@ -101,7 +101,7 @@ pub(super) fn line(stream: TcpStream, config: Option<Arc<ServerConfig>>) -> io::
 }
 
 impl Line {
-    /// Waits for what `whole` wants, and reads all of it but the last byte.
+    /// Waits for a request that is complete according to `whole`, and reads all but its last byte.
     pub(super) fn read_but_last(&mut self, whole: fn(&[u8]) -> Option<usize>) -> io::Result<()> {
         let mut seen = vec![0; 1 << 16];
         loop {
@@ -121,7 +121,7 @@ impl Line {
         self.flush()
     }
 
-    /// Sends records, one each, but for the last bytes.
+    /// Sends each piece as one record, except for the last bytes.
     pub(super) fn send_records(&mut self, records: &[Vec<u8>], hold_back: usize) -> io::Result<()> {
         let Some(tls) = self.tls.as_mut() else { return Err(io::ErrorKind::Unsupported.into()) };
         let mut all = Vec::new();
@@ -139,8 +139,8 @@ impl Line {
         self.stream.write_all(&std::mem::take(&mut self.held))
     }
 
-    /// Sends an alert as the server of this connection would send it next, and waits until the client has gone: a reset must
-    /// not overtake it.
+    /// Sends an alert, encrypted as the next record of this connection, and waits until the client has closed it: a reset must
+    /// not overtake the alert.
     pub(super) fn alert(&mut self) -> io::Result<()> {
         let record = self.tls.take().and_then(alert).ok_or(io::ErrorKind::Unsupported)?;
         self.stream.write_all(&record)?;
@@ -171,7 +171,7 @@ impl Read for Line {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         match self.tls.as_mut() {
             Some(tls) => rustls::Stream::new(tls, &mut self.stream).read(into).inspect_err(|_| {
-                // An alert that is under way must not be lost to a reset.
+                // A reset must not discard an alert in flight.
                 let _ = self.stream.read(&mut [0; 4096]);
             }),
             None => self.stream.read(into),

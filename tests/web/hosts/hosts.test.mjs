@@ -1,5 +1,5 @@
-// The packed package where users run it besides a plain Node of today: older and newer Nodes, Deno, Bun, `require`, Jest with and
-// without jsdom, server bundles. A bundle without the .wasm file must say in one sentence which setting is missing.
+// The packed package in other environments than current Node: older and newer Node versions, Deno, Bun, `require`, Jest with and
+// without jsdom, server bundles. Without the .wasm file, a bundle must fail with one sentence that names the missing setting.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
@@ -27,7 +27,7 @@ function works(program, ...args) {
   assert.equal(stdout, COUNTS, all);
 }
 
-/** Ends with the sentence, and the first line of the error is that. */
+/** The program fails, and the sentence is the first line of the error. */
 function isTold(program, ...args) {
   const { status, all } = start(program, ...args);
   assert.notEqual(status, 0, all);
@@ -42,7 +42,7 @@ function made(program, ...args) {
 const nodes = { "this Node": process.execPath };
 for (const version of [22, 24]) {
   const path = join(here, `node_modules/node-${version}/bin/node`);
-  // Built for Linux on x86-64 alone.
+  // These binaries exist only for Linux on x86-64.
   if (existsSync(path)) nodes[`Node ${version}`] = path;
   else assert.notEqual(`${process.platform} ${process.arch}`, "linux x64", `Node ${version} is not installed`);
 }
@@ -73,12 +73,12 @@ test("TypeScript's node16 from CommonJS", () => {
 for (const format of ["cjs", "esm"]) {
   const out = format === "cjs" ? "bundle.cjs" : "bundle.mjs";
   const bundle = (...more) => made(bin("esbuild"), "require.cjs", "--bundle", "--platform=node", `--format=${format}`, `--outfile=${out}`, "--log-level=error", ...more);
-  test(`esbuild, a bundle as ${format} with the package in it`, () => {
+  test(`esbuild, a bundle as ${format} that includes the package`, () => {
     bundle();
     isTold(process.execPath, out);
   });
   if (format === "cjs") {
-    test("esbuild, with the package outside", () => {
+    test("esbuild, with the package external", () => {
       bundle("--external:soarwire");
       works(process.execPath, out);
     });
@@ -93,7 +93,7 @@ test("Vite SSR with noExternal", () => {
   vite({ noExternal: true });
   isTold(process.execPath, "use-entry.mjs");
 });
-test("Vite SSR with the package outside", () => {
+test("Vite SSR with the package external", () => {
   vite({ noExternal: true, external: ["soarwire"] });
   works(process.execPath, "use-entry.mjs");
 });

@@ -1,11 +1,11 @@
-// A request as it is written: `fetch` tidies paths up, and chooses some headers by itself.
+// Sends a request exactly as written: `fetch` normalizes paths and sets some headers itself.
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 
-/** A fresh name for an attempt. */
+/** A fresh attempt id. */
 export const named = () => ({ "x-soarwire-attempt": crypto.randomUUID().replaceAll("-", "") });
 
-/** What a gateway answers to a request, on a connection of its own; the request is JSON unless `headers` say otherwise. */
+/** A gateway's response to a request on a new connection; the request is JSON unless `headers` differ. */
 export function ask(origin, { path, method = "POST", headers = {}, body = "{}" }) {
   const { hostname, port } = new URL(origin);
   return new Promise((resolve, reject) => {

@@ -1,10 +1,10 @@
-// Runs rows of tests/behaviours/table.json through the package, in Node and in a page: what becomes of each call.
+// Runs rows of tests/behaviours/table.json through the package, in Node and in a page, and returns the outcome of each call.
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const names = { attempt_timeout_ms: "attemptTimeoutMs", connect_timeout_ms: "connectTimeoutMs", max_attempts: "maxAttempts", body_limit: "bodyLimit", reuse_connections: "reuseConnections" };
 
-/** What becomes of the calls of a row that is served at `url`. */
+/** The outcomes of the calls of a row served at `url`. */
 async function outcomes({ d3, isSoarwireError, run }, { calls = ["append"], pause_ms = 0, settings = {} }, url, auth) {
   const tenant = new d3.Tenant({ baseUrl: url, username: "Admin", site: "Security Operations", auth });
   const options = { maxAttempts: 1, requestsPerSecond: 0, timeoutMs: 20_000, ...Object.fromEntries(Object.entries(settings).map(([name, value]) => [names[name], value])) };
@@ -23,7 +23,7 @@ async function outcomes({ d3, isSoarwireError, run }, { calls = ["append"], paus
   return told;
 }
 
-/** The outcomes of all rows, at once. */
+/** The outcomes of all rows, run concurrently. */
 export function all(soarwire, rows, urls, auth) {
   return Promise.all(rows.map((row) => outcomes(soarwire, row, urls[row.name], auth)));
 }

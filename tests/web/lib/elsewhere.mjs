@@ -1,4 +1,4 @@
-// What an example of a gateway runs in: what it sends over HTTPS arrives at a server of this machine, $UPSTREAM.
+// Preloaded for the example gateway: redirects its HTTPS requests to a local server, $UPSTREAM.
 import http from "node:http";
 import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";

@@ -1,4 +1,4 @@
-// What stands between a browser and its gateway, and breaks what passes through it when it is told to.
+// Proxies between a browser and its gateway that inject faults on demand.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:http";
@@ -7,7 +7,7 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A self-signed certificate for this machine, in files that go with the process. */
+/** A self-signed certificate for this machine, in temporary files. */
 export function certificate() {
   const folder = mkdtempSync(join(tmpdir(), "soarwire-certificate-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
@@ -19,7 +19,7 @@ export function certificate() {
 
 const listening = (server) => new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server.address().port)));
 
-/** Connections passed on as they are. `towards` says the port. */
+/** A TCP proxy. `towards` returns the target port. */
 export async function wire(towards) {
   const open = new Set();
   let held = false;
@@ -35,9 +35,9 @@ export async function wire(towards) {
   });
   return {
     port: await listening(server),
-    /** From now on no answer comes through. */
+    /** From now on, responses are dropped. */
     hold: () => void (held = true),
-    /** All connections end, with a FIN or a RST; new ones work. */
+    /** Closes all connections, with a FIN or a RST; new ones work. */
     cut(reset) {
       for (const { client, upstream } of open) {
         upstream.destroy();
@@ -51,19 +51,19 @@ export async function wire(towards) {
 
 const closing = (code) => (stream) => stream.close(code);
 
-/** What may become of a request over HTTP/2 once it was carried out. */
+/** The faults of HTTP/2 that can follow a request that was carried out. */
 const ENDS = {
-  /** "I did nothing of this stream", which is not true. */
+  /** Claims that this stream was not processed, although it was. */
   refused: closing(constants.NGHTTP2_REFUSED_STREAM),
-  /** "Ask again over HTTP/1.1." */
+  /** Asks the client to retry over HTTP/1.1. */
   downgraded: closing(constants.NGHTTP2_HTTP_1_1_REQUIRED),
   cancelled: closing(constants.NGHTTP2_CANCEL),
-  /** "I did nothing of this stream, nor of any after it." */
+  /** Claims that this stream and all later ones were not processed. */
   goaway: (stream) => (stream.session.goaway(constants.NGHTTP2_NO_ERROR, Math.max(stream.id - 2, 0)), setTimeout(() => stream.session?.destroy(), 20)),
   destroyed: (stream) => stream.session.destroy(),
 };
 
-/** A server for HTTP/2 that passes everything on over HTTP/1.1, as a load balancer does. */
+/** An HTTP/2 server that forwards everything over HTTP/1.1, as a load balancer does. */
 export async function balancer({ key, cert }, towards) {
   let [next, early] = [undefined, false];
   const sockets = new Set();
@@ -89,7 +89,7 @@ export async function balancer({ key, cert }, towards) {
   });
   return {
     port: await listening(server),
-    /** What becomes of the next POST: after it was carried out, or before. */
+    /** The fault for the next POST: after it was carried out, or before. */
     end: (how, before = false) => void ([next, early] = [ENDS[how], before]),
     close: () => (server.close(), sockets.forEach((socket) => socket.destroy())),
   };

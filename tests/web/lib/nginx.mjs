@@ -13,17 +13,17 @@ const program = ["/usr/sbin/nginx", "/usr/bin/nginx"].find(existsSync);
 const names = readFileSync(join(folder, "nginx.conf.template"), "utf8").match(/\bD3_KEY_\w+/g);
 export const d3Keys = Object.fromEntries(names.map((name) => [name, "sandbox-d3-key"]));
 
-/** What `render` makes of an environment; throws what it says. */
+/** The output of `render` for an environment; throws its error message. */
 export function rendered(env) {
   return execFileSync(join(folder, "render"), { env: { PATH: process.env.PATH, ...env }, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 }
 
-/** What envsubst makes of it, as in the official image: only the variables that are set. */
+/** The output of envsubst, as in the official image: replaces only the variables that are set. */
 export function substituted(env) {
   return readFileSync(join(folder, "nginx.conf.template"), "utf8").replace(/\$\{(\w+)\}/g, (whole, name) => env[name] ?? whole);
 }
 
-/** Everything that nginx needs in a folder of its own. */
+/** Sets up a folder with everything that nginx needs. */
 function home(configuration, http) {
   if (program === undefined) throw new Error("nginx is missing; install the distribution's package nginx-light");
   const place = mkdtempSync(join(tmpdir(), "soarwire-nginx-"));
@@ -37,7 +37,7 @@ include ${place}/gateway.conf; }`);
   return { place, flags: ["-p", place, "-c", join(place, "nginx.conf"), "-e", join(place, "error.log")] };
 }
 
-/** What `nginx -t` says of a configuration; empty when it is right. */
+/** The errors of `nginx -t` for a configuration; empty if it is valid. */
 export function complaint(configuration) {
   const { place, flags } = home(configuration, "");
   try {
@@ -51,8 +51,8 @@ export function complaint(configuration) {
 }
 
 /**
- * The gateway on a free port. `fill` makes the configuration of its settings; `http` goes into the block around it; `words`
- * stand after the port, and `at` is the origin that pages see when something else stands before it.
+ * The gateway on a free port. `fill` makes the configuration from the settings; `http` goes into the enclosing block; `words`
+ * follow the port, and `at` is the origin that pages see if there is a proxy in front.
  */
 export async function gateway(settings, { fill = rendered, http = "", words = "", at } = {}) {
   const port = await freePort();

@@ -1,5 +1,5 @@
-// The documentation's gateway in Node: it signs and passes each attempt on once, and nothing else; and a lost answer does not
-// become a refusal.
+// The documentation's gateway in Node: it signs and forwards each attempt once, rejects everything else, and does not turn a lost
+// response into a refusal.
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { upstreamServer } from "./upstream.mjs";
 const UPDATE = "/xpanse/public_api/v1/incidents/update_incident/";
 const LIST = "/xpanse/public_api/v1/incidents/get_incidents/";
 
-/** `start` starts the gateway with more environment; the package is in `folder`. */
+/** `start` starts the gateway with additional environment variables; the package is in `folder`. */
 export async function asGateway(start, folder) {
   const { run, xpanse } = await import(pathToFileURL(join(folder, "dist/node.js")).href);
   const sandbox = await tenants();
@@ -44,7 +44,7 @@ async function running(start, upstream, work) {
   }
 }
 
-/** Its signatures are taken, and what it says of a lost answer is true. */
+/** Its signatures are accepted, and a lost response is reported correctly. */
 async function withTenants(origin, sandbox, run, xpanse) {
   const tenant = new xpanse.Tenant({ baseUrl: `${origin}/xpanse` });
   const comment = (text) => xpanse.updateIncident({ incidentId: "5471", status: "resolved", comment: text });
@@ -87,7 +87,7 @@ async function withServer(origin, { came, answers }) {
   const redirected = await asked(UPDATE, named());
   assert.deepEqual([redirected.status, redirected.headers.location], [302, undefined]);
 
-  // Half a request is none.
+  // An incomplete request is not forwarded.
   came.length = 0;
   const { hostname, port, host } = new URL(origin);
   const socket = connect(Number(port), hostname);

@@ -60,7 +60,7 @@ export async function freePort() {
   return Number(new URL(origin).port);
 }
 
-/** The distribution's Chromium, headless; with more arguments, if need be. */
+/** The distribution's Chromium, headless, with optional additional arguments. */
 export async function browser(...more) {
   const { chromium } = await import("playwright-core");
   const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);

@@ -1,4 +1,4 @@
-// The raw server (tests/src/raw_server) as a process of its own.
+// Runs the raw server (tests/src/raw_server) in its own process.
 import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -7,7 +7,7 @@ import { read, root, target } from "./project.mjs";
 /** The rows that it serves. */
 export const table = JSON.parse(read(join(root, "tests/behaviours/table.json")));
 
-/** `ca` is whom to trust, `urls` has each row's URL; `seen(name)` says what has arrived there. */
+/** `ca` is the authority to trust, `urls` has each row's URL; `seen(name)` returns what has arrived there. */
 export async function rawServer() {
   const cargo = ["build", "--quiet", "--locked", "-p", "soarwire-tests", "--features", "sockets", "--bin", "raw_server"];
   execFileSync("cargo", cargo, { cwd: root, stdio: "inherit" });

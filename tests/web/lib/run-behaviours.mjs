@@ -1,4 +1,4 @@
-// Runs in an empty project, in Node: rows and URLs come in as JSON, what became of them goes out.
+// Runs in an empty project, in Node: reads rows and URLs as JSON, writes their outcomes as JSON.
 import { readFileSync } from "node:fs";
 import * as soarwire from "soarwire";
 import { all } from "./behaviours.mjs";

@@ -10,7 +10,7 @@ if (fault !== undefined) sandbox.script(JSON.parse(fault));
 const platform = globalThis.fetch;
 const gateway = sandbox.gateway();
 if (globalThis.process !== undefined) {
-  // In Node the package has a transport of its own.
+  // In Node the package has its own transport.
   const inside = (name) => import(new URL(`./node_modules/soarwire/dist/${name}`, import.meta.url));
   const [{ useTransport }, { overFetch }] = await Promise.all([inside("transport.js"), inside("fetch.js"), inside("node.js")]);
   useTransport(() => overFetch(sandbox.fetch));

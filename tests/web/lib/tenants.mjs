@@ -1,4 +1,4 @@
-// The sandbox's server, as a process of its own: what a gateway has before it.
+// Runs the sandbox's server in its own process, as the upstream of a gateway.
 import { execFileSync, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -20,7 +20,7 @@ export async function tenants() {
   };
   return {
     url,
-    /** What a gateway is told of these tenants. */
+    /** The gateway's settings for these tenants. */
     settings: { D3_BASE_URL: `${url}/MainApp/VSOC`, XPANSE_BASE_URL: url, XPANSE_KEY_ID: keyId, XPANSE_KEY: key },
     effects: () => asked("effects"),
     incidents: () => asked("incidents"),

@@ -1,4 +1,4 @@
-// A server of ours behind a gateway: it keeps what came, and answers as it is told.
+// A test server behind a gateway: records requests, and responds as configured.
 import { createServer } from "node:http";
 
 export async function upstreamServer() {

@@ -39,32 +39,32 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   listed.succeeded;
   // @ts-expect-error: neither way round.
   xpanse.getIncidents({ sort: { field: "creation_time", keyword: "up" } });
-  // An operation goes to a tenant of its vendor.
+  // An operation needs a tenant of its vendor.
   // @ts-expect-error: of another vendor.
   await run(tenant, xpanse.updateIncident({ incidentId: "1", status: "new" }));
   const named = xpanse.updateIncident({ incidentId: "1", status: "new" });
-  // @ts-expect-error: of another vendor, by a name.
+  // @ts-expect-error: of another vendor, through a variable.
   await run(tenant, named, { signal });
   // @ts-expect-error: of another vendor.
   await run(new xpanse.Tenant({ baseUrl: "/xpanse" }), operation);
   // @ts-expect-error: of another vendor.
   tenant.unsigned(named);
-  // @ts-expect-error: forgotten.
+  // @ts-expect-error: missing.
   await run(tenant);
   // @ts-expect-error: perhaps undefined.
   await run(tenant, Math.random() > 0.5 ? operation : undefined);
-  // @ts-expect-error: a copy is no tenant.
+  // @ts-expect-error: a copy is not a tenant.
   await run({ ...tenant }, operation);
-  // @ts-expect-error: a copy is no operation.
+  // @ts-expect-error: a copy is not an operation.
   await run(tenant, { ...operation });
   same<Awaited<ReturnType<typeof both<"d3", Report>>>, Report>(true);
-  // A URL is as good as its text.
+  // A `URL` object is accepted as well as a string.
   new d3.Tenant({ baseUrl: new URL("https://soc.example.com/VSOC"), username: "a", site: "b" });
   new xpanse.Tenant({ baseUrl: new URL("https://soc.example.com/") });
-  // What an answer gives is not to be changed.
-  // @ts-expect-error: a list that is made once.
+  // Answers are read-only.
+  // @ts-expect-error: a read-only list.
   report.succeeded.push("2");
-  // @ts-expect-error: a parameter of an operation that is sent as it was made.
+  // @ts-expect-error: a read-only parameter.
   operation.params["owner"] = "x";
   const own: Fetch = (url, init) => fetch(url, init);
   await run(tenant, operation, { fetch: own });
@@ -93,7 +93,7 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   return report.outcomes(0, 5).map(({ id, outcome }) => `${id} ${told(outcome)} ${said(outcome)}`).join();
 }
 
-/** What is written once for both vendors. */
+/** Code that is generic over the vendor. */
 async function both<V extends "d3" | "xpanse", A extends Answer>(tenant: Tenant<V>, operation: Operation<V, A>): Promise<A> {
   const sent: string = tenant.request(operation).body + tenant.unsigned(operation).url;
   return sent === "" ? Promise.reject(new Error()) : await run(tenant, operation, {});

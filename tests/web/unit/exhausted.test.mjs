@@ -1,4 +1,4 @@
-// The core with little memory: what does not fit is an error of its kind, and nothing else is lost.
+// The core with little memory: whatever does not fit raises the documented error, and everything else continues to work.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 const PAGES = 512;
 
-/** The file with a limit to its memory. */
+/** The .wasm file with a memory limit. */
 function limited(file) {
   const number = (at) => {
     let [value, shift] = [0, 0];
@@ -41,29 +41,29 @@ const thrown = (work) => {
   }
   return assert.fail("nothing was thrown");
 };
-// Does not fit at all; fits, and what is made of it does not.
+// One body does not fit at all; the other fits, but its result does not.
 const tooLarge = [body("", " ".repeat(PAGES * 65_536)), body(',{"a":"\\n"}'.repeat(1_500_000))];
 
-test("an answer that does not fit is too large, and may have been carried out", () => {
+test("an answer that does not fit into memory is body_too_large and may have been carried out", () => {
   const operation = close();
   for (const large of tooLarge) {
     const error = thrown(() => operation.parse(200, null, large));
     assert.ok(isKind(error, "body_too_large"), String(error));
     assert.deepEqual([error.maybeExecuted, error.retryable, error.report.unknown], [true, false, ["1"]]);
     assert.match(error.message, /does not fit into memory/);
-    // What was made before is as good as ever.
+    // Earlier values still work.
     assert.deepEqual(operation.parse(200, null, good()).succeeded, ["1"]);
     assert.equal(tenant.request(operation).method, "POST");
   }
 });
 
-test("parameters that do not fit are refused", () => {
+test("parameters that do not fit into memory are refused", () => {
   const error = thrown(() => close(Array.from({ length: 600_000 }, (_, index) => `${"x".repeat(40)}${index}`)));
   assert.ok(isSoarwireError(error) && error.family === "build", String(error));
   assert.deepEqual(close().parse(200, null, good()).succeeded, ["1"]);
 });
 
-test("run: the answer that does not fit, and the calls beside it", async () => {
+test("run: an answer that does not fit is body_too_large, concurrent calls are interrupted", async () => {
   const pacer = new Pacer(0);
   let release;
   const slow = run(tenant, close(), { pacer, fetch: () => new Promise((resolve) => (release = () => resolve(new Response(good())))) });

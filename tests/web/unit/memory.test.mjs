@@ -1,5 +1,4 @@
-// Run with --expose-gc: what is dropped is given back when the collector says so. With SOARWIRE_FULL=1 the loops are as long as
-// they were promised to be.
+// Run with --expose-gc: garbage collection frees memory. SOARWIRE_FULL=1 runs the loops at their full documented length.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -67,16 +66,16 @@ test("100,000 bad inputs leave the memory as it was", async () => {
 const FULL = process.env["SOARWIRE_FULL"] === "1";
 const MIB = 2 ** 20;
 
-/** What is in use: by the core, and by JavaScript once the collector ran. */
+/** The memory in use: by the core, and by JavaScript after a garbage collection. */
 function used() {
-  // Twice: what the bodies of answers took is given back besides the collection that finds them unused.
+  // Twice: the memory of response bodies is freed after the collection that finds them unused.
   globalThis.gc();
   globalThis.gc();
   const { heapUsed, arrayBuffers, rss } = process.memoryUsage();
   return { core: memory.buffer.byteLength, heap: heapUsed, buffers: arrayBuffers, rss };
 }
 
-/** Does `work` so often in one turn; the second half may take no more memory than the first. */
+/** Repeats `work` in one turn of the event loop; the second half must not use more memory than the first. */
 function flat(name, times, work) {
   for (let round = 0; round < times / 10; round++) work(round);
   const turns = [used()];
@@ -89,12 +88,12 @@ function flat(name, times, work) {
   if (FULL) console.log(text);
   assert.equal(second.core, begun.core, text);
   assert.ok(second.heap - first.heap < MIB, text);
-  // What the collector found is given back a little later; a half that kept all would have taken more than this.
+  // Memory is freed slightly after the collection; a leak of the whole half would exceed this.
   assert.ok(second.buffers - first.buffers < 64 * MIB, text);
   assert.ok(second.rss - first.rss < 64 * MIB, text);
 }
 
-test("large reports in one turn take flat memory, and nobody frees them", () => {
+test("large reports in one turn use constant memory without being freed", () => {
   const ids = Array.from({ length: 10_000 }, (_, index) => `20261103-${index}`);
   const close = d3.closeIncidents({ incidentNumbers: ids, bypassRequiredTasks: true });
   const item = (id, index) => ({ "Incident Number": id, Result: index % 100 === 0 ? "Failed" : "Successful", "Close Date": "11/03/2026 06:08 AM PST", "Closed By": "Mira Osei" });
@@ -107,7 +106,7 @@ test("large reports in one turn take flat memory, and nobody frees them", () => 
   });
 });
 
-test("small calls in one turn take flat memory: operations, tenants, requests, reports, errors", () => {
+test("small calls in one turn use constant memory: operations, tenants, requests, reports, errors", () => {
   const body = JSON.stringify({ error: "", contextData: [{ "Incident Number": "1", Result: "Successful" }] });
   flat("small calls", FULL ? 1_000_000 : 40_000, (round) => {
     const close = d3.closeIncidents({ incidentNumbers: ["1", String(round)], bypassRequiredTasks: true });
@@ -118,7 +117,7 @@ test("small calls in one turn take flat memory: operations, tenants, requests, r
   });
 });
 
-test("what a report holds stays as it was, whatever becomes of the bytes it was read from", () => {
+test("a report does not change when the bytes it was parsed from change", () => {
   const ids = Array.from({ length: 200 }, (_, index) => `é-${index}`);
   const close = d3.closeIncidents({ incidentNumbers: ids, bypassRequiredTasks: true });
   const items = ids.map((id, index) => ({ "Incident Number": id, Result: index % 3 ? "Successful" : "Denied ü", note: "\u{1f600}" }));

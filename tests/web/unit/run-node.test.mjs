@@ -1,4 +1,4 @@
-// What `run` does in Node over connections of its own. What it makes of servers that misbehave is in tests/behaviours.
+// `run` in Node with its own HTTP/1.1 client. Misbehaving servers are covered by tests/behaviours.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
@@ -23,7 +23,7 @@ async function failure(promise) {
   return promise.then(() => assert.fail("it should have failed"), (error) => error);
 }
 
-/** A server on loopback; `serve` is given each socket. Gone with the test. */
+/** A server on loopback that passes each socket to `serve`; closed after the test. */
 async function listen(context, serve) {
   const seen = { connections: 0, open: new Set(), heads: [] };
   const server = createServer((socket) => {
@@ -38,10 +38,10 @@ async function listen(context, serve) {
   return { ...seen, seen, port: server.address().port };
 }
 
-/** Answers every request, which comes in one piece. */
+/** Answers every request; assumes that each arrives in one piece. */
 const answering = (socket, seen) => socket.on("data", (data) => (seen.heads.push(String(data).split("\r\n\r\n")[0]), socket.write(OK)));
 
-test("nothing of the platform's fetch is used", async (context) => {
+test("the platform's fetch is not used", async (context) => {
   const { port, seen } = await listen(context, answering);
   const own = globalThis.fetch;
   context.after(() => (globalThis.fetch = own));
@@ -53,7 +53,7 @@ test("nothing of the platform's fetch is used", async (context) => {
   assert.ok(headers.includes(`host: 127.0.0.1:${port}`) && headers.includes("accept-encoding: gzip"));
 });
 
-test("connections are kept for as many calls as there are at once, and not for long", async (context) => {
+test("concurrent calls each keep a connection alive, and idle connections are closed", async (context) => {
   const { port, seen } = await listen(context, answering);
   const of = tenant(port);
   const some = () => Promise.all(Array.from({ length: 16 }, () => run(of, close, options)));
@@ -68,7 +68,7 @@ test("connections are kept for as many calls as there are at once, and not for l
   assert.equal(seen.open.size, 1);
 });
 
-test("an abort ends the call and its connection at once", async (context) => {
+test("an abort ends the call and closes its connection at once", async (context) => {
   const { port, seen } = await listen(context, (socket) => socket.resume());
   const controller = new AbortController();
   const running = failure(run(tenant(port), close, { ...options, signal: controller.signal }));
@@ -83,12 +83,12 @@ test("an abort ends the call and its connection at once", async (context) => {
   assert.equal(seen.open.size, 0);
 });
 
-test("what was not sent when the call ended was not carried out", async (context) => {
+test("maybeExecuted is false if the call ended before the request was sent", async (context) => {
   const { port, seen } = await listen(context, (socket) => socket.resume());
   const speaking = new d3.Tenant({ baseUrl: `https://127.0.0.1:${port}`, username: "Admin", site: "S", auth: { apiKey: "k" } });
   const controller = new AbortController();
   const running = failure(run(speaking, close, { ...options, signal: controller.signal }));
-  // The handshake is under way.
+  // The handshake is in progress.
   while (seen.open.size === 0) await soon(5);
   controller.abort();
   const error = await running;
@@ -99,13 +99,13 @@ test("what was not sent when the call ended was not carried out", async (context
   assert.equal(seen.open.size, 0);
 });
 
-test("a name that is none is dns", async () => {
+test("an unknown host name fails with kind dns", async () => {
   const nowhere = new d3.Tenant({ baseUrl: "https://soc.example.invalid", username: "Admin", site: "S", auth: { apiKey: "k" } });
   const error = await failure(run(nowhere, close, options));
   assert.deepEqual([error.kind, error.maybeExecuted, error.retryable, error.cause.code], ["dns", false, true, "ENOTFOUND"]);
 });
 
-test("a path is no address here, unless something plays a page", async (context) => {
+test("a path is refused as base URL, unless a page is simulated", async (context) => {
   const path = new d3.Tenant({ baseUrl: "/soar", username: "Admin", site: "S" });
   assert.equal((await failure(run(path, close, options))).field, "baseUrl");
   const own = globalThis.fetch;
@@ -115,20 +115,20 @@ test("a path is no address here, unless something plays a page", async (context)
   assert.ok((await run(path, close, options)).allSucceeded);
 });
 
-test("a port nobody listens on is connect", async () => {
+test("a closed port fails with kind connect", async () => {
   const error = await failure(run(tenant(1), close, options));
   assert.deepEqual([error.kind, error.reason, error.cause.code], ["connect", "no connection was made: connection refused", "ECONNREFUSED"]);
   assert.deepEqual(Reflect.ownKeys(error.cause).sort(), ["code", "message", "name", "stack"]);
 });
 
-/** Runs a program in a process of its own; what it prints. */
+/** Runs a program in its own process; returns its output. */
 async function program(text, env = {}) {
   const plain = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/_proxy$/i.test(name)));
   const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "-e", text], { env: { ...plain, ...env }, timeout: 20_000 });
   return stdout.trim();
 }
 
-test("idle connections keep no process alive", async (context) => {
+test("idle connections do not keep the process alive", async (context) => {
   const { port } = await listen(context, answering);
   const began = performance.now();
   const text = `import { d3, run } from "soarwire";
@@ -139,7 +139,7 @@ test("idle connections keep no process alive", async (context) => {
   assert.ok(performance.now() - began < 8_000);
 });
 
-// Without keys, since it is plain http to another machine.
+// Without keys, since this is plain http to another machine.
 const BEHIND = `import { d3, run } from "soarwire";
   const tenant = new d3.Tenant({ baseUrl: "http://soc.example.test/VSOC", username: "Admin", site: "S" });
   const close = d3.closeIncidents({ incidentNumbers: ["a"], bypassRequiredTasks: true, conclusion: "x" });
@@ -149,7 +149,7 @@ const BEHIND = `import { d3, run } from "soarwire";
   }
   console.log(told.join(" "));`;
 
-test("the environment names the proxy, which connects to the host", async (context) => {
+test("requests go through the proxy from the environment", async (context) => {
   const tunnel = (socket, seen) => socket.on("data", (data) => {
     seen.heads.push(String(data).split("\r\n\r\n")[0]);
     socket.write(String(data).startsWith("CONNECT ") ? "HTTP/1.1 200 Connection established\r\n\r\n" : OK);
@@ -168,17 +168,17 @@ test("the environment names the proxy, which connects to the host", async (conte
     "Proxy-Authorization: Basic YW5uYTpzM2NyZXQ=",
   ]);
   assert.ok([first, second].every((head) => head.startsWith("POST /VSOC/api/")) && again.startsWith("CONNECT "));
-  // This machine is not behind a proxy.
+  // Loopback bypasses the proxy.
   const here = await listen(context, answering);
   assert.equal(await program(BEHIND.replace("soc.example.test", `127.0.0.1:${here.port}`), { ALL_PROXY: url }), "ok ok");
   assert.deepEqual([seen.connections, here.seen.connections], [4, 1]);
 });
 
-test("a proxy that does not connect is connect, and what it cuts is interrupted", async (context) => {
+test("a refused tunnel fails with kind connect, a tunnel that breaks with interrupted", async (context) => {
   const refusing = await listen(context, (socket) => socket.on("data", () => socket.write("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n")));
   const cutting = await listen(context, (socket) => socket.once("data", () => socket.end()));
   const late = await listen(context, (socket) => socket.once("data", () => (socket.write("HTTP/1.1 200 OK\r\n\r\n"), socket.once("data", () => socket.end()))));
-  // An answer before the request belongs to no request.
+  // Bytes that arrive before the request are not its response.
   const hasty = await listen(context, (socket) => socket.on("data", () => socket.write(`HTTP/1.1 200 OK\r\n\r\n${OK}`)));
   for (const [port, told] of [[refusing.port, "connect,,false"], [hasty.port, "connect,,false"], [cutting.port, "connect,,false"], [1, "connect,,false"], [late.port, "interrupted,,true"]]) {
     assert.equal(await program(BEHIND, { HTTP_PROXY: `http://127.0.0.1:${port}` }), `${told} ${told}`);
@@ -186,18 +186,18 @@ test("a proxy that does not connect is connect, and what it cuts is interrupted"
   assert.equal(await program(BEHIND, { ALL_PROXY: "socks5://u:s3cret@127.0.0.1:1" }), "invalid_request,proxy,false invalid_request,proxy,false");
 });
 
-test("which proxy leads to a host", () => {
+test("the proxy for a host is chosen from the environment", () => {
   const place = (host) => ({ host, port: 443, isSecure: true });
   const to = (host, environment) => proxyTo(place(host), environment);
   const HTTPS_PROXY = "proxy.example.com:3128";
   assert.deepEqual(to("soc.example.com", { HTTPS_PROXY }), { host: "proxy.example.com", port: 3128, isSecure: false, authorization: undefined });
   assert.deepEqual(to("soc.example.com", { ALL_PROXY: "https://[::2]", HTTPS_PROXY }), { host: "::2", port: 443, isSecure: true, authorization: undefined });
   assert.equal(to("soc.example.com", {}), undefined);
-  // A percent sign that begins no escape.
+  // A percent sign that does not begin an escape.
   const authorization = `Basic ${Buffer.from("anna:100%:%zz%").toString("base64")}`;
   assert.deepEqual(to("soc.example.com", { HTTPS_PROXY: "http://anna:100%%3a%zz%@proxy.example.com:3128" }), { host: "proxy.example.com", port: 3128, isSecure: false, authorization });
   assert.equal(to("soc.example.com", { HTTPS_PROXY: "http://anna:%ff@proxy.example.com:3128" }), undefined);
-  // The first that is valid.
+  // The first valid URL is used.
   for (const wrong of ["", "ftp://h", "http://", "http://h:port"]) assert.equal(to("soc.example.com", { ALL_PROXY: wrong, HTTPS_PROXY }).port, 3128, wrong);
   for (const list of ["soc.example.com", "a,SOC.example.com", ".example.com", "*.example.com", "soc.*", "*"]) assert.equal(to("soc.example.com", { HTTPS_PROXY, NO_PROXY: list }), undefined, list);
   for (const list of ["", "example.com", "c.example.com", ".soc.example.com", "soc.example.co"]) assert.notEqual(to("soc.example.com", { HTTPS_PROXY, no_proxy: list }), undefined, list);
@@ -205,7 +205,7 @@ test("which proxy leads to a host", () => {
   for (const elsewhere of ["localhost.example.com", "127.example.com", "10.0.0.1", "::2"]) assert.notEqual(to(elsewhere, { HTTPS_PROXY }), undefined, elsewhere);
 });
 
-test("an answer is read the same however it is cut", () => {
+test("a response is parsed the same however it is split into pieces", () => {
   const chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n5;a=b\r\nhello\r\n06\r\n world\r\n0\r\nx: y\r\n\r\n";
   const interim = `HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n${OK}`;
   for (const [answer, body, keeps] of [
@@ -232,7 +232,7 @@ test("an answer is read the same however it is cut", () => {
   }
 });
 
-test("a body in chunks of one byte takes memory in proportion to its size", () => {
+test("a body in one-byte chunks uses memory proportional to its size", () => {
   const reader = new AnswerReader(64 << 20);
   reader.read(Buffer.from("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n"));
   const [chunks, blocks] = [10_000, 200];
@@ -248,7 +248,7 @@ test("a body in chunks of one byte takes memory in proportion to its size", () =
   assert.equal(reader.body().length, chunks * blocks);
 });
 
-test("what is no answer is told at once", () => {
+test("invalid responses are rejected at once", () => {
   const reading = (text) => new AnswerReader(1000).read(Buffer.from(text, "latin1"));
   for (const text of ["HTTP/2 200\r\n\r\n", "HTTP/1.1 099 No\r\n\r\n", "HTTP/1.1 2000\r\n\r\n", "SSH-2.0", "HTTP/1.1 200 OK\r\n folded: x\r\n\r\n", "HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
     "HTTP/1.1 200 OK\r\nna me: x\r\n\r\n", "HTTP/1.1 200 OK\r\nx: a\0b\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: \r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 1, 2\r\n\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 0x1\r\n\r\n",
@@ -260,13 +260,13 @@ test("what is no answer is told at once", () => {
     assert.throws(() => reading(text), { kind: "body_too_large" }, text.slice(0, 80));
   }
   assert.equal(reading("HTTP/1.1 200 OK\r\n"), false);
-  // In time that grows with its length alone.
+  // In time linear in its length.
   const began = performance.now();
   reading(`HTTP/1.1 200 OK\r\nx:${" ".repeat(16_000)}y${"\t".repeat(16_000)}\r\ncontent-length: 0\r\n\r\n`);
   assert.ok(performance.now() - began < 100);
 });
 
-test("records are followed however they are cut", () => {
+test("TLS records are tracked however they are split into pieces", () => {
   const lengths = [1, 0, 300, 16_640, 5];
   const stream = Buffer.concat(lengths.map((length) => Buffer.concat([Buffer.from([23, 3, 3, length >> 8, length & 255]), Buffer.alloc(length, 255)])));
   const ends = lengths.map((_, index) => lengths.slice(0, index + 1).reduce((sum, length) => sum + 5 + length, 0));
@@ -280,7 +280,7 @@ test("records are followed however they are cut", () => {
   }
 });
 
-test("errors of the platform are understood in a realm of a test runner too", () => {
+test("platform errors from another realm, as in test runners, are recognised", () => {
   const other = (text) => runInNewContext(`Object.assign(new Error("x"), ${text})`);
   const refused = other('{ code: "ECONNREFUSED", errno: -111, syscall: "connect" }');
   assert.ok(!(refused instanceof Error));
@@ -289,7 +289,7 @@ test("errors of the platform are understood in a realm of a test runner too", ()
   assert.deepEqual([words(undefined), isOfSystem(null)], ["other error", false]);
 });
 
-test("whatever a server does, a call ends, and what is said not to have been sent never arrived", async (context) => {
+test("whatever a server does, the call ends, and a request reported as not sent never arrived", async (context) => {
   let seed = 7;
   const random = (below) => ((seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0), Math.floor((seed / 2 ** 32) * below));
   const answers = [OK, `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${BODY.length.toString(16)}\r\n${BODY}\r\n0\r\n\r\n`, `HTTP/1.0 200 OK\r\n\r\n${BODY}`, "HTTP/1.1 103 x\r\n\r\nHTTP/1.1 403 No\r\ncontent-length: 0\r\n\r\n"];

@@ -1,4 +1,4 @@
-// What `run` refuses, what it leaves behind, and what an error of it shows to whoever prints it.
+// Which options `run` refuses, what it cleans up, and what its errors reveal when printed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -13,10 +13,10 @@ async function failure(promise) {
   return promise.then(() => assert.fail("it should have failed"), (error) => error);
 }
 
-/** What anybody could print of an error. */
+/** Everything that can be printed of an error. */
 const printed = (error) => [inspect(error, { depth: Infinity, showHidden: true, getters: true }), JSON.stringify(error), String(error), error.stack, String(error.cause), error.cause?.stack].join("\n");
 
-test("what is kept of an error of fetch is its name, code and message", async () => {
+test("the cause keeps only the name, code and message of an error from fetch", async () => {
   const raw = Object.assign(new Error("Response does not match the HTTP/1.1 protocol"), { name: "HTTPParserError", code: "HPE_INVALID_CONSTANT", data: "ANSWER of a patient" });
   const axios = (config) => Object.assign(new Error("timeout of 5 ms exceeded"), { name: "AxiosError", code: "ECONNABORTED", config, request: { config }, response: { data: "ANSWER", config } });
   const refused = (address) => Object.assign(new Error(`connect ECONNREFUSED ${address}`), { code: "ECONNREFUSED", address, secret: "ANSWER" });
@@ -46,7 +46,7 @@ test("what is kept of an error of fetch is its name, code and message", async ()
   assert.equal((await failure(run(tenant(), close, { fetch: () => Promise.reject() }))).cause, undefined);
 });
 
-test("an option that does not exist is refused by name", async () => {
+test("an unknown option is refused by name", async () => {
   for (const [name, meant] of [["timeout", "timeoutMs"], ["timeoutMS", "timeoutMs"], ["max_attempts", "maxAttempts"], ["retries", undefined], ["onattempt", "onAttempt"], ["reuseConnection", "reuseConnections"], ["__proto__", undefined], ["x".repeat(1e6), undefined]]) {
     const error = await failure(run(tenant(), close, JSON.parse(`{${JSON.stringify(name)}: 1}`)));
     assert.deepEqual([error.kind, error.field], ["invalid_request", name]);
@@ -57,13 +57,13 @@ test("an option that does not exist is refused by name", async () => {
   for (const [name, value] of [["connectTimeoutMs", 0], ["reuseConnections", 1], ["signal", new AbortController()], ["signal", 5], ["onWait", "x"], ["onAttempt", {}], ["maxAttempts", Symbol()], ["fetch", null]]) {
     assert.equal((await failure(run(tenant(), close, { [name]: value }))).field, name);
   }
-  // They are about connections that a fetch makes by itself.
+  // These options concern connections, which a `fetch` makes on its own.
   for (const [name, value] of [["connectTimeoutMs", 5], ["reuseConnections", false]]) {
     assert.equal((await failure(run(tenant(), close, { [name]: value, fetch: async () => done() }))).field, name);
   }
 });
 
-test("a listener whose promise is rejected ends the call", async (context) => {
+test("a rejected promise from a listener ends the call", async (context) => {
   const unhandled = [];
   const note = (reason) => unhandled.push(reason);
   process.on("unhandledRejection", note);
@@ -75,14 +75,14 @@ test("a listener whose promise is rejected ends the call", async (context) => {
   const busy = async () => new Response("", { status: 429, headers: { "retry-after": "30" } });
   const waiting = await failure(run(tenant(), close, { fetch: busy, onWait: async () => { throw mine; } }));
   assert.deepEqual([waiting.kind, waiting.maybeExecuted, waiting.cause], ["interrupted", false, mine]);
-  // What ended the call first is the cause.
+  // The first event that ended the call is the cause.
   const controller = new AbortController();
   const onWait = async () => {
     controller.abort("first");
     throw mine;
   };
   assert.equal((await failure(run(tenant(), close, { fetch: busy, onWait, signal: controller.signal }))).cause, "first");
-  // One that is rejected when the call is long over changes nothing, nor does one that goes on for ever.
+  // A rejection after the end of the call has no effect; neither does a promise that never settles.
   const late = () => new Promise((_, reject) => setTimeout(reject, 20, mine));
   assert.ok((await run(tenant(), close, { fetch: async () => done(), onAttempt: late })).allSucceeded);
   assert.ok((await run(tenant(), close, { fetch: async () => done(), onAttempt: () => new Promise(() => undefined) })).allSucceeded);
@@ -90,7 +90,7 @@ test("a listener whose promise is rejected ends the call", async (context) => {
   assert.deepEqual(unhandled, []);
 });
 
-test("many calls share a signal without a warning, and leave nothing on it", async (context) => {
+test("many calls share a signal without a warning and remove their listeners", async (context) => {
   const warnings = [];
   const note = (warning) => warnings.push(warning.name);
   process.on("warning", note);

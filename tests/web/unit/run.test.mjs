@@ -38,7 +38,7 @@ test("sends what the core builds and reads what comes", async () => {
   assert.deepEqual(JSON.parse(body).CommandParams["Incident Numbers"], ["1", "2"]);
 });
 
-test("every attempt has a name of its own for the gateway; a signed request, for the vendor, has none", async () => {
+test("every unsigned attempt has a unique id for the gateway; a signed request has none", async () => {
   const again = () => new Response("", { status: 429, headers: { "retry-after": "0" } });
   const named = answering(again(), again(), done());
   assert.ok((await run(tenant(), close(), { fetch: named.fetch })).allSucceeded);
@@ -214,7 +214,7 @@ test("options that do not do are refused by name", async () => {
   assert.deepEqual([error.kind, error.field], ["invalid_request", "baseUrl"]);
 });
 
-test("a forgotten or copied tenant or operation is refused by name", async () => {
+test("a missing or copied tenant or operation is refused by name", async () => {
   const fetch = async () => done();
   for (const wrong of [undefined, null, {}, structuredClone(close()), tenant()]) {
     const error = await failure(run(tenant(), wrong, { fetch }));

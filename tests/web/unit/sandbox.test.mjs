@@ -88,7 +88,7 @@ test("invalid settings are refused by name", () => {
   assert.ok(sandbox.access.owners.length > 0);
 });
 
-test("the types name every member that the sandbox gives", async () => {
+test("the types declare every member that the sandbox returns", async () => {
   const sandbox = new Sandbox();
   const tenant = new d3.Tenant(sandbox.tenants.d3);
   await run(tenant, close(), { fetch: sandbox.fetch });

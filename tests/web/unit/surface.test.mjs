@@ -74,7 +74,7 @@ test("tenants that do not do are refused by the setting", () => {
   for (const auth of [{}, { apiKey: undefined }]) refused(tenant({ auth }), "auth", /no credentials/);
   refused(() => new xpanse.Tenant({ fqdn: "a.example.com", auth: { type: "advanced", keyId: undefined, key: undefined } }), "auth", /no credentials/);
   refused(() => new xpanse.Tenant({ fqdn: "a.example.com", baseUrl: "/x" }), "baseUrl");
-  // A URL that no browser reads; those that are read come out as they are.
+  // URLs that browsers reject; accepted ones are returned unchanged.
   for (const base of ["http://[", "https://soc example.com/x", "https://h:99999", "https://h:1x", "https://[::g]", "https://1.2.3.4.5/", "https://", "https://a/%zz", "nonsense"]) {
     refused(tenant({ baseUrl: base }), "baseUrl");
     refused(() => new xpanse.Tenant({ baseUrl: base }), "baseUrl");
@@ -181,7 +181,7 @@ test("a value of another realm is as good", () => {
   assert.deepEqual(operation.parse(200, undefined, body.buffer).unreported, ["1"]);
 });
 
-test("a report gives pages", () => {
+test("a report can be read in slices", () => {
   const ids = Array.from({ length: 100 }, (_, index) => `I-${index}`);
   const operation = d3.closeIncidents({ incidentNumbers: ids, bypassRequiredTasks: true });
   const items = ids.slice(0, 90).map((id, index) => ({ "Incident Number": id, Result: index % 10 ? "Successful" : "Failed", "Error message": index % 10 ? "" : `no ${id} "x" \u2028`, extra: 1.5 }));

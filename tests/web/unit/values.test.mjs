@@ -1,4 +1,4 @@
-// Operations, requests, reports and tenants are values: what compares and prints them sees what they say, and no secret.
+// Operations, requests, reports and tenants are values: they compare and print by content, without secrets.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
@@ -18,7 +18,7 @@ const thrown = (work) => {
   return assert.fail("nothing was thrown");
 };
 
-/** As the `toEqual` of Jest and Vitest does: by what an object has of its own. */
+/** Compares own properties, as `toEqual` of Jest and Vitest does. */
 function equal(a, b) {
   if (Object.is(a, b)) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
@@ -36,7 +36,7 @@ function other(a, b) {
   assert.ok(!equal(a, b));
 }
 
-test("operations compare by what they ask", () => {
+test("operations compare by their parameters", () => {
   same(close(), close());
   same(close({ conclusion: undefined }), close());
   same(xpanse.updateIncident({ incidentId: "1", status: "new", comment: null }), xpanse.updateIncident({ status: "new", incidentId: "1" }));
@@ -47,7 +47,7 @@ test("operations compare by what they ask", () => {
   same(cleared, xpanse.updateIncident({ incidentId: "1", assignee: clear }));
 });
 
-test("an operation is its own: what it was made from may change", () => {
+test("an operation does not change when the parameters it was made from change", () => {
   const given = { incidentNumbers: ["1"], bypassRequiredTasks: true };
   const filters = [{ field: "incident_id_list", operator: "in", value: ["2"] }];
   const [operation, listing] = [d3.closeIncidents(given), xpanse.getIncidents({ filters })];
@@ -58,7 +58,7 @@ test("an operation is its own: what it was made from may change", () => {
   assert.deepEqual(listing.toJSON().params, listing.params);
 });
 
-test("requests compare by what goes out, and show no secret", () => {
+test("requests compare by what is sent, and print no secret", () => {
   const site = { baseUrl: "https://soc.example.com/VSOC", username: "Admin", site: "S" };
   const tenant = (key) => new d3.Tenant({ ...site, auth: { apiKey: key } });
   same(tenant("canary").request(close()), tenant("canary").request(close()));
@@ -75,11 +75,11 @@ test("requests compare by what goes out, and show no secret", () => {
   assert.match(inspect(request), /soc\.example\.com[^]*\*\*\*/);
 });
 
-test("tenants compare by where they are, and show no secret", () => {
+test("tenants compare by their settings, and print no secret", () => {
   const tenant = (key, base = "/soar") => new d3.Tenant({ baseUrl: base, username: "a", site: "b", ...(key && { auth: { apiKey: key } }) });
   same(tenant(), tenant());
   other(tenant(), tenant(undefined, "/other"));
-  // Whoever acts, and where, goes out with every request.
+  // The user and site are part of every request.
   for (const one of [{ username: "b" }, { site: "c" }]) other(new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b", ...one }), tenant());
   const advanced = () => new xpanse.Tenant({ fqdn: "acme.crtx.us.example.com", auth: { keyId: 77_123, key: "canary", type: "advanced" } });
   same(advanced(), advanced());
@@ -87,7 +87,7 @@ test("tenants compare by where they are, and show no secret", () => {
   for (const shown of [advanced(), difference, { ...advanced() }]) assert.ok(!/canary|77123/.test(inspect(shown, { showHidden: true, depth: 9 })));
 });
 
-test("reports compare by what they say", async () => {
+test("reports compare by content", async () => {
   const read = (operation, result, extra = "") => operation.parse(200, null, answer(result) + extra);
   same(read(close(), "Successful"), read(close(), "Successful"));
   other(read(close(), "Successful"), read(close(), "Failed"));
@@ -108,7 +108,7 @@ test("reports compare by what they say", async () => {
   other(list(1), list(2));
 });
 
-test("reports compare the same however their bytes arrived", async (context) => {
+test("reports compare equal however their bytes arrived", async (context) => {
   const body = answer("Failed") + " ".repeat(9_000);
   const zipped = gzipSync(body);
   const whole = Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n`), Buffer.from(body)]);
@@ -131,7 +131,7 @@ test("reports compare the same however their bytes arrived", async (context) => 
   for (const report of [...reports, close().parse(200, null, Buffer.from(body))]) same(report, close().parse(200, null, body));
 });
 
-test("a report prints its counts, and not its body", () => {
+test("a report prints its counts, not its body", () => {
   const report = close().parse(200, null, answer("vendor-words"));
   const shown = inspect(report);
   assert.match(shown, /^Report \{/);
@@ -144,7 +144,7 @@ test("a report prints its counts, and not its body", () => {
   assert.match(inspect(close()), /Operation[^]*d3\.close_incidents[^]*incident_numbers/);
 });
 
-test("a list is made once", () => {
+test("a list is built once", () => {
   const ids = Array.from({ length: 10_000 }, (_, index) => `20261103-${index}`);
   const items = ids.map((id) => ({ "Incident Number": id, Result: "Successful" }));
   const report = close({ incidentNumbers: ids }).parse(200, null, JSON.stringify({ error: "", contextData: items }));

@@ -1,6 +1,6 @@
 import type { RequestPreview } from "../wire.ts";
 
-/** The request for a shell. What a gateway adds, the keys, is not in it; what it tells attempts apart by is. */
+/** The request as a shell command: without the keys, which a gateway adds, but with an attempt id, which it requires. */
 export function curl(request: RequestPreview): string {
   const url = new URL(request.url, location.href).href;
   const headers = [...request.headers, ["x-soarwire-attempt", attempt()] as const].map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);

@@ -122,7 +122,7 @@ impl Numbers {
     /// Where a number stands in the tree, counted from 0; `None` if it is not in.
     fn position(&self, number: u64) -> Option<usize> {
         let position = usize::try_from(number.checked_sub(self.first)?).ok()?;
-        // Nothing beyond the tree adds to a sum.
+        // Indices beyond the tree do not contribute to a sum.
         (self.sum(position + 1) > self.sum(position)).then_some(position)
     }
 
@@ -199,7 +199,7 @@ mod tests {
         fn counts_those_ahead(steps in proptest::collection::vec((0u8..8, any::<u64>()), 0..600)) {
             let (mut numbers, mut model, mut next) = (Numbers::default(), BTreeSet::new(), 0u64);
             for (step, pick) in steps {
-                // Some were never given out.
+                // Some were never handed out.
                 let picked = pick % (next + 70);
                 match step {
                     0..4 => {

@@ -167,7 +167,7 @@ fn who_does_not_come_is_overtaken_and_goes_first_when_he_comes() -> Result<(), E
     Ok(())
 }
 
-/// Whoever is the head now could not know it before.
+/// A call that has just become the head could not know it before.
 #[test]
 fn the_next_in_the_queue_has_its_time_from_when_the_head_left() -> Result<(), Error> {
     for (leaves, waits_for) in [(1, Some(50)), (2, None)] {

@@ -47,7 +47,7 @@ pub(super) struct Attempt {
     /// Credentials that are still asterisks in the request.
     redacted: Vec<(Cow<'static, str>, HeaderValue)>,
     pub(super) phase: Phase,
-    /// Whether the connection was made for this attempt, rather than reused, and no answer has begun on it.
+    /// Whether the connection was opened for this attempt, rather than reused, and no response has begun on it.
     pub(super) fresh: bool,
     /// Whether any byte of the request was sent.
     pub(super) sent: bool,
@@ -205,7 +205,7 @@ pub(super) fn wrote() {
     with(|attempt| attempt.sent |= attempt.connecting == 0);
 }
 
-/// Records that the answer began: from here on the connection has carried a request.
+/// Records that the response began: from here on the connection has carried a request.
 pub(super) fn answered() {
     with(|attempt| attempt.fresh &= attempt.connecting > 0);
 }

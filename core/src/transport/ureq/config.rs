@@ -31,11 +31,11 @@ pub struct ClientConfig {
     pub user_agent: String,
     /// How many idle connections are kept, 32 by default: as many as threads that call at once.
     pub max_idle_connections: usize,
-    /// Whether a connection may carry more than one request, true by default. With false every attempt makes a connection
-    /// of its own, asks the server to close it, and closes it: slower, but no answer that was meant for an earlier request
-    /// can ever be on it, and no idle connection can break at the moment of its next use. Want it where something in between
-    /// (a proxy, a load balancer) may answer twice: a copy that arrives before the next request ends the connection, but one
-    /// that arrives after it cannot be told from its answer, by any client of HTTP/1.1.
+    /// Whether a connection may carry more than one request, true by default. With false every attempt opens a new connection,
+    /// asks the server to close it, and closes it: slower, but no response to an earlier request can arrive on it, and no idle
+    /// connection can break just as it is reused. Set it to false if something in between (a proxy, a load balancer) may send a
+    /// response twice: a duplicate that arrives before the next request closes the connection, but no HTTP/1.1 client can tell
+    /// one that arrives later from the response to that request.
     pub reuse_connections: bool,
 }
 

@@ -11,7 +11,7 @@ pub(super) fn redacted(value: &HeaderValue) -> String {
 /// Writes the value over its asterisks; false if they are not in `head`.
 pub(super) fn restore(head: &mut [u8], name: &str, value: &HeaderValue) -> bool {
     let value = value.expose().as_bytes();
-    // Behind the first line of the head each line is a header.
+    // After the first line, each line of the head is a header.
     let ends = head.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(end, _)| end + 1);
     let place = ends.into_iter().find_map(|start| {
         let line = head.get(start..)?.strip_prefix(name.as_bytes())?.strip_prefix(b": ")?;

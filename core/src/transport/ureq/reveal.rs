@@ -1,4 +1,4 @@
-//! The outermost layer of a connection: replaces the asterisks in a request by its credentials, and sees the answer begin.
+//! The outermost layer of a connection: replaces the asterisks in a request by its credentials, and notes when a response begins.
 
 use ureq::{
     Error,

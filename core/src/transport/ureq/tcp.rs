@@ -176,8 +176,8 @@ impl Transport for Tcp {
         }
     }
 
-    /// Asked when an exchange is over and once more before the connection is used again. What arrives unasked in between, the
-    /// second time finds too: nobody reads from an idle connection. So the first time the system need not be asked.
+    /// Called at the end of an exchange and again before the connection is reused. The second call also finds bytes that arrived
+    /// in between, since nobody reads from an idle connection. So the first call needs no system call.
     fn is_open(&mut self) -> bool {
         self.broken.is_none() && (attempt::was_sent() || is_quiet(&self.stream).unwrap_or(false))
     }

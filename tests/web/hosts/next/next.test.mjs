@@ -1,5 +1,5 @@
-// Next.js, whose server keeps answers of fetch: every page that runs a close must reach the tenant. Each version with its
-// bundlers, the package in the server's bundle and outside of it.
+// Next.js, whose server caches responses of fetch: every page that runs a close must reach the tenant. Tests each version with
+// its bundlers, with the package inside and outside of the server's bundle.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -17,7 +17,7 @@ const SETTINGS = {
   "by default": "{}",
   "with serverExternalPackages": '{ serverExternalPackages: ["soarwire"] }',
 };
-// The setting has that name since 15.
+// The setting has this name since Next 15.
 const settingsOf = (version, text) => (version === "14" ? text.replace("serverExternalPackages", "experimental: { serverComponentsExternalPackages").replace("] }", "] } }") : text);
 const env = { ...process.env, NEXT_TELEMETRY_DISABLED: "1" };
 
@@ -32,7 +32,7 @@ function installed(version) {
   return folder;
 }
 
-/** The sandbox behind HTTP, and how to reach it. */
+/** The sandbox as an HTTP server, and the settings to reach it. */
 async function tenants(home) {
   const { Sandbox } = await import(pathToFileURL(join(home, "node_modules/soarwire/dist/sandbox/node.js")).href);
   const sandbox = new Sandbox();
@@ -47,7 +47,7 @@ async function tenants(home) {
   return { sandbox, server, settings: { ...sandbox.tenants.d3, baseUrl: `http://127.0.0.1:${server.address().port}${pathname}` } };
 }
 
-/** Waits until it answers. */
+/** Waits until the server answers. */
 async function answer(url) {
   for (let tries = 0; ; tries++) {
     const response = await fetch(url).catch(() => undefined);

@@ -1,4 +1,4 @@
-// A whole call over a real connection: the sandbox behind a server of this process.
+// A complete call over a real connection to the sandbox, served by this process.
 import { createServer } from "node:http";
 import { d3, run } from "soarwire";
 import { Sandbox } from "soarwire/sandbox";

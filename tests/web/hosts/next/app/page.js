@@ -1,7 +1,7 @@
 import { d3, run } from "soarwire";
 
 export const dynamic = "force-dynamic";
-// Has Next keep the answers of fetch, also to a POST.
+// Makes Next cache the responses of fetch, also to a POST.
 export const fetchCache = "default-cache";
 
 export default async function Page() {
