@@ -123,15 +123,48 @@ fn first_places(texts: &[&str]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{HashMap, HashSet};
+
     use proptest::prelude::*;
 
     use super::*;
 
+    /// Lists on both sides of a limit: few texts, which are often different ones, and many.
+    fn texts(limit: usize) -> impl Strategy<Value = Vec<String>> {
+        let few = proptest::collection::vec("[a-c]{0,4}", 0..limit + 4);
+        prop_oneof![few, proptest::collection::vec("[a-c]{0,4}", 0..200)]
+    }
+
+    /// Two texts that hashes do not tell apart.
+    fn of_one_hash() -> (String, String) {
+        let mut known: HashMap<u32, String> = HashMap::new();
+        let mut texts = (0..1_000_000).map(|number| format!("INC-{number}"));
+        let found = texts.find_map(|text| {
+            let same = known.insert(FxBuildHasher.hash_one(text.as_str()) as u32, text.clone())?;
+            Some((same, text))
+        });
+        found.unwrap_or_default()
+    }
+
+    #[test]
+    fn texts_of_one_hash_are_told_apart() {
+        let (one, other) = of_one_hash();
+        assert_ne!(one, other);
+        let mut texts: Vec<String> = (0..=FEW).map(|number| number.to_string()).chain([one.clone()]).collect();
+        let (index, is_unique) = Index::of(&texts);
+        assert!(is_unique);
+        assert_eq!((index.get(&texts, &one), index.get(&texts, &other)), (Some(FEW + 1), None));
+        texts.push(other.clone());
+        let (index, is_unique) = Index::of(&texts);
+        assert!(is_unique);
+        assert_eq!((index.get(&texts, &one), index.get(&texts, &other)), (Some(FEW + 1), Some(FEW + 2)));
+    }
+
     proptest! {
         #[test]
-        fn texts_are_found_where_they_stand_first(texts in proptest::collection::vec("[a-c]{0,4}", 0..200)) {
+        fn texts_are_found_where_they_stand_first(texts in texts(FEW)) {
             let (index, is_unique) = Index::of(&texts);
-            prop_assert_eq!(is_unique, texts.iter().collect::<std::collections::HashSet<_>>().len() == texts.len());
+            prop_assert_eq!(is_unique, texts.iter().collect::<HashSet<_>>().len() == texts.len());
             for text in texts.iter().map(String::as_str).chain(["", "d", "abcde"]) {
                 prop_assert_eq!(index.get(&texts, text), texts.iter().position(|other| other == text));
             }

@@ -110,4 +110,18 @@ mod tests {
         assert_eq!(effects.map(|effect| Effect::from_name(effect.as_str())), effects.map(Some));
         assert_eq!(Effect::from_name("Reads"), None);
     }
+
+    #[test]
+    fn the_same_ids_are_the_same_however_they_came() {
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let asked = Asked::new(ids(&["2", "1"]));
+        let (index, _) = Index::of(asked.ids());
+        let indexed = Asked::indexed(ids(&["2", "1"]), index);
+        assert_eq!(asked, indexed);
+        assert_ne!(asked, Asked::new(ids(&["1", "2"])));
+        assert_eq!(Asked::new(Vec::new()), Asked::default());
+        assert_eq!(format!("{asked:?}"), "Asked([\"2\", \"1\"])");
+        // An answer need not hash them again.
+        assert!(indexed.index().is_some());
+    }
 }

@@ -134,6 +134,46 @@ mod tests {
         assert_eq!(roles.collect::<Vec<_>>(), vec![vec![Role::Number(0), Role::Result]; 3]);
     }
 
+    #[test]
+    fn a_number_that_goes_on_is_another_one() {
+        let text = r#"{"Result": 1}, {"Result": 12}, {"Result": 12.5}, {"Result": 12.5e3}"#;
+        let (all, end, is_valid) = read(text, || None);
+        assert_eq!((end, is_valid), (text.len(), true));
+        let said = all.iter().flatten().map(|(_, value)| match value {
+            Value::Number(span) => span.of(text),
+            _ => "",
+        });
+        assert_eq!(said.collect::<Vec<_>>(), ["1", "12", "12.5", "12.5e3"]);
+    }
+
+    #[test]
+    fn the_last_members_are_remembered_by_their_places() {
+        let text = "{\"a\": 1, \"Result\": \"b\", \"c\": [2]}, {\"a\": 1, \"Result\": \"d\", \"e\": 3}, {\"a\": 1}";
+        let mut scanner = Scanner::new(text, 0);
+        let mut repeats = Repeats::default();
+        let mut remembered = || {
+            assert_eq!(repeats.members(&mut scanner, &mut |_, _| {}), Ok(()));
+            scanner.take(b',');
+            scanner.peek();
+            let members = repeats.0.iter().map(|member| text.get(member.from as usize..member.end as usize));
+            members.map(Option::unwrap_or_default).collect::<Vec<_>>()
+        };
+        assert_eq!(remembered(), ["\"a\": 1", "\"Result\": \"b\"", "\"c\": [2]"]);
+        assert_eq!(remembered(), ["\"a\": 1", "\"Result\": \"d\"", "\"e\": 3"]);
+        assert_eq!(remembered(), ["\"a\": 1", "\"Result\": \"d\"", "\"e\": 3"]);
+    }
+
+    #[test]
+    fn a_server_does_not_choose_how_much_is_remembered() {
+        for count in [Repeats::MOST - 1, Repeats::MOST, 1_000] {
+            let members: Vec<String> = (0..count).map(|place| format!("\"k{place}\": {place}")).collect();
+            let mut repeats = Repeats::default();
+            let text = format!("{{{}}}", members.join(","));
+            assert_eq!(repeats.members(&mut Scanner::new(&text, 0), &mut |_, _| {}), Ok(()));
+            assert_eq!(repeats.0.len(), count.min(Repeats::MOST));
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2_000))]
 

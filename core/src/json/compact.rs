@@ -125,5 +125,8 @@ mod tests {
     fn stops_at_the_limit() {
         let (written, all) = compact(&format!("[{}0]", "0,".repeat(100_000)), 100);
         assert!(!all && written.len() < 110, "{}", written.len());
+        // With what was there before.
+        assert_eq!(compact("[0]", 4), ("[0]".to_owned(), true));
+        assert!(!compact("[0]", 3).1);
     }
 }

@@ -430,6 +430,8 @@ mod tests {
         assert_eq!(check("\"a"), Err(Bad::new(2, "the end of a string")));
         assert_eq!(check("01"), Err(Bad::new(1, "the end of the body")));
         assert_eq!(check("\"a\tb\""), Err(Bad::new(2, "no control character in a string")));
+        let said = check("[1 2]").map_err(|bad| (bad.offset(), bad.expected()));
+        assert_eq!(said, Err((3, "`,` or `]` in an array")));
     }
 
     #[test]

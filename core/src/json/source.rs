@@ -143,6 +143,8 @@ mod tests {
         assert_eq!(source.span(Span { start: 2, end: 4 }.behind(source.body.len() as u32)), "{\\");
         let words = source.add("Denied");
         assert_eq!((source.read(words), source.read(outer).len()), ("Denied".into(), 14));
+        let plain = [words, outer].map(|text| source.plain(text));
+        assert_eq!(plain.map(|span| source.span(span)), ["Denied", r#"["{\"b\": 1}"]"#]);
         assert_eq!(source.finish().span(words.span), "Denied");
     }
 

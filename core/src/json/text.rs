@@ -146,6 +146,13 @@ mod tests {
     }
 
     #[test]
+    fn control_characters_have_their_usual_escapes() {
+        let mut out = String::new();
+        push_string(&mut out, "a\"\\\n\r\t\u{1f}/b\u{7f}");
+        assert_eq!(out, r#""a\"\\\n\r\t\u001f/b"#.to_owned() + "\u{7f}\"");
+    }
+
+    #[test]
     fn broken_surrogates_are_replaced() {
         assert_eq!(unescape("a\\ud83d\\ude00b"), "a\u{1f600}b");
         assert_eq!(unescape("a\\ud83db"), "a\u{fffd}b");
