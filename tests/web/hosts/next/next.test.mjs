@@ -26,7 +26,7 @@ function installed(version) {
   const folder = join(here, version);
   const stamp = join(folder, "node_modules");
   if (!existsSync(stamp) || statSync(stamp).mtimeMs < statSync(join(folder, "package-lock.json")).mtimeMs) {
-    npm(folder, "ci", "--no-audit", "--no-fund", "--loglevel=error");
+    npm(folder, "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error");
     utimesSync(stamp, new Date(), new Date());
   }
   return folder;
