@@ -56,7 +56,9 @@ impl Seat {
         let later = |state: &State, at_ms: u64, next_ms: u64| {
             let cools = state.cooldown_ms > now_ms && state.cooldown_ms >= next_ms;
             let why = if cools { WaitReason::RetryAfter } else { WaitReason::Pacing };
-            Turn::Later { wait_ms: at_ms.saturating_sub(now_ms).max(1), why }
+            // The caller's clock may lag behind: time stands still until that is made up for.
+            let lag_ms = state.clock.told(now_ms).saturating_sub(told_ms);
+            Turn::Later { wait_ms: at_ms.saturating_sub(now_ms).saturating_add(lag_ms).max(1), why }
         };
         // The bucket first: who waits for it must keep no place of the tenant's.
         if let Some(bucket) = *bucket {

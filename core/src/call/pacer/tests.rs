@@ -220,6 +220,17 @@ fn clocks_that_disagree_share_one_time() -> Result<(), Error> {
 }
 
 #[test]
+fn a_clock_that_lags_is_told_to_wait_until_it_has_caught_up() -> Result<(), Error> {
+    let mut seats = seats(&pacer(1_000.0)?, 2);
+    let [ahead, behind] = seats.as_mut_slice() else { return Ok(()) };
+    assert_eq!(wait(ahead, NOW), None);
+    // Not in steps of a millisecond.
+    assert_eq!(wait(behind, NOW - 700), Some(701));
+    assert_eq!(wait(behind, NOW + 1), None);
+    Ok(())
+}
+
+#[test]
 fn a_driver_that_says_so_may_set_its_clock() -> Result<(), Error> {
     for set_to in [NOW - HOUR, NOW + HOUR] {
         let pacer = pacer(10.0)?;
