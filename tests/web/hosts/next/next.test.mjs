@@ -2,13 +2,12 @@
 // its bundlers, with the package inside and outside of the server's bundle.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, statSync, utimesSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { copy, freePort, npm, project } from "../../lib/project.mjs";
+import { serve } from "../programs/serve.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const PAGES = 4;
@@ -36,15 +35,7 @@ function installed(version) {
 async function tenants(home) {
   const { Sandbox } = await import(pathToFileURL(join(home, "node_modules/soarwire/dist/sandbox/node.js")).href);
   const sandbox = new Sandbox();
-  const server = createServer(async (request, response) => {
-    const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
-    const answer = await sandbox.fetch(request.url, { method: request.method, headers: request.headers, body: Buffer.concat(chunks) });
-    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  const { pathname } = new URL(sandbox.tenants.d3.baseUrl);
-  return { sandbox, server, settings: { ...sandbox.tenants.d3, baseUrl: `http://127.0.0.1:${server.address().port}${pathname}` } };
+  return { sandbox, ...(await serve(sandbox)) };
 }
 
 /** Waits until the server answers. */
