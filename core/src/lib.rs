@@ -90,7 +90,9 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `catalogue` | all operations and their parameters as data, for generators and command lines |
+//! | `events` | observers of calls: attempts, waits, answers, ends |
 //! | `http` | conversions to and from the types of the `http` crate |
+//! | `tracing` | the events of calls for subscribers of the `tracing` crate |
 //! | `ureq` | the blocking `Client`: sockets, clock and randomness |
 //! | `sandbox` | simulated D3 and Xpanse tenants, sans-IO, with scripted faults and effect counters |
 //! | `serve` | the sandbox over HTTP on a loopback port |
@@ -122,6 +124,8 @@ pub mod xpanse;
 
 pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, NextPage, Outcome, Page, Report, Row};
 pub use call::{Attempt, Call, Pacer, Policy, Step, WaitReason};
+#[cfg(feature = "events")]
+pub use call::{Event, EventName, Observer};
 pub use error::{Body, Detail, Error, Service, TransportError};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
 pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, Tenant};

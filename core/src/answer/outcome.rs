@@ -1,6 +1,6 @@
 //! What happened to one incident: as users see it, and in its stored form.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use serde::Serialize;
 
@@ -49,6 +49,20 @@ pub struct Counts {
     pub unreported: usize,
     /// [`Outcome::Unknown`].
     pub unknown: usize,
+}
+
+/// How many succeeded, and of which other outcomes there are how many: `2 of 4 succeeded, 1 failed, 1 unreported`.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { asked, succeeded, failed, unreported, unknown } = self;
+        write!(f, "{succeeded} of {asked} succeeded")?;
+        for (count, what) in [(failed, "failed"), (unreported, "unreported"), (unknown, "unknown")] {
+            if *count > 0 {
+                write!(f, ", {count} {what}")?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// An outcome in its stored form: the reason is a place in the report's text.

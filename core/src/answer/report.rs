@@ -283,14 +283,7 @@ impl fmt::Debug for Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { asked, succeeded, failed, unreported, unknown } = self.counts();
-        write!(f, "{}: {succeeded} of {asked} succeeded", self.operation())?;
-        for (count, what) in [(failed, "failed"), (unreported, "unreported"), (unknown, "unknown")] {
-            if count > 0 {
-                write!(f, ", {count} {what}")?;
-            }
-        }
-        Ok(())
+        write!(f, "{}: {}", self.operation(), self.counts())
     }
 }
 

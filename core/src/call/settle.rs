@@ -80,7 +80,7 @@ impl<A: Answer> Call<A> {
         let error =
             error.with_attempts(self.attempts).with_executed(self.executed, |why| Report::unknown(context, why));
         self.seat.leave();
-        self.state = State::Done(Err(error));
+        self.end(Err(error));
     }
 }
 

@@ -138,7 +138,8 @@ impl AnyTenant {
         let request = self.build(operation)?;
         let signer = self.signer(operation)?;
         let (context, reading) = operation.reading();
-        Ok(Prepared { request, signer, context, reading, bucket: operation.bucket(), answer: PhantomData })
+        let (path_len, bucket) = (operation.path().len(), operation.bucket());
+        Ok(Prepared { request, path_len, signer, context, reading, bucket, answer: PhantomData })
     }
 
     fn signer(&self, operation: &AnyOperation) -> Result<Signer, Error> {

@@ -4,7 +4,11 @@ use std::{fmt, path::PathBuf};
 
 use ureq::http::HeaderValue;
 
-use crate::{call::Policy, error::Error, wire::DEFAULT_BODY_LIMIT};
+use crate::{
+    call::{Observer, Policy},
+    error::Error,
+    wire::DEFAULT_BODY_LIMIT,
+};
 
 /// The settings of a [`Client`](super::Client) or [`Driver`](super::Driver). Change what you need and leave the rest:
 ///
@@ -37,6 +41,8 @@ pub struct ClientConfig {
     /// response twice: a duplicate that arrives before the next request closes the connection, but no HTTP/1.1 client can tell
     /// one that arrives later from the response to that request.
     pub reuse_connections: bool,
+    /// Told what happens to every call, `None` by default.
+    pub on_event: Option<Observer>,
 }
 
 impl Default for ClientConfig {
@@ -51,6 +57,7 @@ impl Default for ClientConfig {
             user_agent: concat!("soarwire/", env!("CARGO_PKG_VERSION")).to_owned(),
             max_idle_connections: 32,
             reuse_connections: true,
+            on_event: None,
         }
     }
 }
@@ -66,6 +73,7 @@ impl ClientConfig {
         user_agent: impl Into<String> = user_agent.into(),
         max_idle_connections: usize = max_idle_connections,
         reuse_connections: bool = reuse_connections,
+        on_event: Observer = Some(on_event),
     }
 
     /// Checks what can be checked without the file system. An invalid `User-Agent` would make ureq panic.

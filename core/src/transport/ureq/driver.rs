@@ -9,7 +9,7 @@ use super::{
     running::{Next, Running, Wait},
     session::{Session, Settings},
 };
-use crate::{answer::Answer, error::Error, operation::Prepared};
+use crate::{answer::Answer, call::Observer, error::Error, operation::Prepared};
 
 /// Limits and hooks of one call. The default leaves all to the client's [`Policy`](crate::Policy).
 #[derive(Clone, Default)]
@@ -24,6 +24,8 @@ pub struct RunOptions<'a> {
     pub interrupt: Option<Interrupt>,
     /// Told about every wait before it begins.
     pub on_wait: Option<&'a dyn Fn(Wait)>,
+    /// Told what happens to the call, beside the client's own observer.
+    pub on_event: Option<Observer>,
 }
 
 impl<'a> RunOptions<'a> {
@@ -32,6 +34,7 @@ impl<'a> RunOptions<'a> {
         max_attempts: u32 = Some(max_attempts),
         interrupt: Interrupt = Some(interrupt),
         on_wait: &'a dyn Fn(Wait) = Some(on_wait),
+        on_event: Observer = Some(on_event),
     }
 }
 
@@ -65,6 +68,7 @@ impl Driver {
     /// Whatever ended the call. An error that says `maybe_executed` has a report in which every incident is unknown.
     pub fn run<A: Answer>(&self, prepared: Prepared<A>, options: &RunOptions<'_>) -> Result<A, Error> {
         let mut running = self.begin(prepared, options.timeout_ms, options.max_attempts)?;
+        options.on_event.iter().for_each(|observer| running.observe(observer.clone()));
         loop {
             match running.poll() {
                 Next::Send(exchange) => running.finish(exchange.run(options.interrupt.clone())),

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     answer::{Answer, Report},
-    call::{self, Call, Step, WaitReason},
+    call::{self, Call, Observer, Step, WaitReason},
     error::{Detail, Error, TransportError},
     kind::{Family, Kind},
     operation::{Prepared, parse},
@@ -101,8 +101,16 @@ impl<A: Answer> Running<A> {
         let until_ms = era.now_ms().saturating_add(policy.deadline_ms);
         let mut call = Call::new(prepared, session.pacer.clone(), policy, session.next_seed());
         call.start(era.now_ms());
+        config.on_event.iter().for_each(|observer| call.observe(observer.clone()));
         let state = State { session, config, uri, needs_nonce, era, call, until_ms, in_flight: None, source: None };
         Ok(Running { process: process::id(), context, state: Some(state) })
+    }
+
+    /// Has another observer told what happens to the call. Events of the past are not told again.
+    pub fn observe(&mut self, observer: Observer) {
+        if let Some(state) = self.state() {
+            state.call.observe(observer);
+        }
     }
 
     /// What to do now.
