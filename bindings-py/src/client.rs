@@ -9,6 +9,7 @@ use crate::{
     answer,
     call::{Wait, attempts, bytes, milliseconds, rate},
     errors::{defect, guard, raise},
+    events::{self, Listeners},
     operation::Operation,
     os,
     tenant::Tenant,
@@ -30,6 +31,10 @@ pub(crate) const MOST_AT_ONCE: usize = 64;
 /// may answer twice, since a copy that arrives after the next request cannot be told from its answer. Redirects are not
 /// followed.
 ///
+/// `on_event` is called with an `Event` for everything that happens to a call: its beginning, attempts, waits, answers and
+/// end. What it raises is reported by `sys.unraisablehook` and changes nothing. The logger `soarwire` writes one line a call
+/// at INFO and the other events at DEBUG; with `log_bodies=True` also the beginnings of bodies, which may hold personal data.
+///
 /// A forked child may go on using a client: it begins anew there, with connections and a pace of its own.
 ///
 /// Raises `InvalidRequest`, naming the argument.
@@ -38,9 +43,17 @@ pub(crate) struct Client {
     tenant: Py<Tenant>,
     /// `None` once closed. Locked only while attached to Python, which forks attached: no child finds it locked.
     driver: Mutex<Option<Driver>>,
+    on_event: Option<Py<PyAny>>,
+    log_bodies: bool,
 }
 
 impl Client {
+    /// Who is told what happens to a call, which may have a listener of its own.
+    pub(crate) fn listeners(&self, py: Python<'_>, on_event: Option<&Py<PyAny>>) -> PyResult<Option<Listeners>> {
+        events::check(py, on_event)?;
+        Listeners::of(py, [self.on_event.as_ref(), on_event], self.log_bodies)
+    }
+
     pub(crate) fn driver(&self) -> PyResult<Driver> {
         let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
         driver.clone().ok_or_else(|| PyRuntimeError::new_err("the client is closed: make a new one"))
@@ -53,8 +66,8 @@ impl Client {
     #[pyo3(signature = (
         tenant, *, timeout=None, attempt_timeout=None, connect_timeout=None, max_attempts=None,
         requests_per_second=None, body_limit=None, ca_file=None, proxy=Some("environment".to_owned()),
-        reuse_connections=true
-    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment', reuse_connections=True)")]
+        reuse_connections=true, on_event=None, log_bodies=false
+    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment', reuse_connections=True, on_event=None, log_bodies=False)")]
     #[allow(clippy::too_many_arguments)]
     fn new(
         tenant: &Bound<'_, PyAny>,
@@ -67,8 +80,11 @@ impl Client {
         ca_file: Option<std::path::PathBuf>,
         proxy: Option<String>,
         reuse_connections: bool,
+        on_event: Option<Py<PyAny>>,
+        log_bodies: bool,
     ) -> PyResult<Self> {
         let py = tenant.py();
+        events::check(py, on_event.as_ref())?;
         let tenant = Tenant::of(tenant)?;
         let mut config = ClientConfig::default()
             .requests_per_second(rate(py, requests_per_second, tenant.get())?)
@@ -97,7 +113,7 @@ impl Client {
         let rate = tenant.get().0.requests_per_second().into();
         // Reading the system's certificates takes a while.
         let driver = py.detach(|| guard(|| Driver::new(rate, config)))?.map_err(|error| raise(py, &error, None))?;
-        Ok(Client { tenant: tenant.clone().unbind(), driver: Mutex::new(Some(driver)) })
+        Ok(Client { tenant: tenant.clone().unbind(), driver: Mutex::new(Some(driver)), on_event, log_bodies })
     }
 
     /// The tenant that it calls.
@@ -109,10 +125,11 @@ impl Client {
     /// Runs a call to its end: attempts, waits, and the report of what happened to each incident.
     ///
     /// `timeout` (seconds) and `max_attempts` override the client's for this call. `on_wait` is told about each wait
-    /// before it begins, with a `Wait`; what it raises ends the call. Ctrl-C ends a wait.
+    /// before it begins, with a `Wait`; what it raises ends the call. `on_event` is told what happens to this call, after the
+    /// client's. Ctrl-C ends a wait.
     ///
     /// Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown.
-    #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None))]
+    #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None, on_event=None))]
     fn run(
         &self,
         py: Python<'_>,
@@ -120,6 +137,7 @@ impl Client {
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         on_wait: Option<Py<PyAny>>,
+        on_event: Option<Py<PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let driver = self.driver()?;
         let operation = &Operation::of(operation)?.get().0;
@@ -129,6 +147,7 @@ impl Client {
         let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
         let on_main_thread = is_main_thread(py)?;
         let raised = Raised::default();
+        let listeners = self.listeners(py, on_event.as_ref())?;
         let result = py.detach(|| {
             let tell = |wait: soarwire::Wait| {
                 if let Some(on_wait) = &on_wait {
@@ -137,11 +156,15 @@ impl Client {
                 }
             };
             // Without a hook there is nothing to look at while waiting.
-            let hooked = on_main_thread || on_wait.is_some();
+            let hooked = on_main_thread || on_wait.is_some() || listeners.is_some();
             let stop = hooked.then(|| raised.clone());
             let interrupt = stop.map(|raised| Interrupt::new(move || raised.says_stop(on_main_thread)));
             let mut options = RunOptions::default().on_wait(&tell);
             (options.timeout_ms, options.max_attempts, options.interrupt) = (timeout_ms, max_attempts, interrupt);
+            options.on_event = listeners.map(|listeners| {
+                let raised = raised.clone();
+                listeners.observer(move |error| raised.keep(Err(error)))
+            });
             guard(|| driver.run(prepared, &options))
         })?;
         match (raised.take(), result) {

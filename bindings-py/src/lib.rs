@@ -9,6 +9,7 @@ mod classes;
 mod client;
 mod convert;
 mod errors;
+mod events;
 mod items;
 mod json;
 mod operation;
@@ -52,6 +53,7 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<call::Send>()?;
     module.add_class::<call::Wait>()?;
     module.add_class::<call::Done>()?;
+    module.add_class::<events::Event>()?;
     module.add_class::<client::Client>()?;
     async_engine::register(module)?;
     module.add_class::<sandbox::Sandbox>()?;

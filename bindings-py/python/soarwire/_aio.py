@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ._httpx import HttpxEngine
-    from ._soarwire import Operation
+    from ._soarwire import Event, Operation
 
     _Answer = TypeVar("_Answer")
 
@@ -55,6 +55,8 @@ class AsyncClient:
         ca_file: str | PathLike[str] | None = None,
         proxy: str | None = "environment",
         reuse_connections: bool = True,
+        on_event: Callable[[Event], object] | None = None,
+        log_bodies: bool = False,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
         if not isinstance(tenant, Tenant):
@@ -79,6 +81,8 @@ class AsyncClient:
                 ca_file=ca_file,
                 proxy=proxy,
                 reuse_connections=reuse_connections,
+                on_event=on_event,
+                log_bodies=log_bodies,
             )
             self._engine = Engine(client)
             return
@@ -99,6 +103,8 @@ class AsyncClient:
             max_attempts=max_attempts,
             requests_per_second=requests_per_second,
             body_limit=body_limit,
+            on_event=on_event,
+            log_bodies=log_bodies,
         )
 
     @property
@@ -114,21 +120,23 @@ class AsyncClient:
         timeout: float | None = None,
         max_attempts: int | None = None,
         on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
     ) -> _Answer:
         """Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of
         what happened to each incident, or the `Page` of an operation that lists.
 
         ``timeout`` (seconds) and ``max_attempts`` override the client's for this call. ``on_wait`` is told about each
-        wait before it begins; what it raises ends the call. A cancelled task ends the call at once.
+        wait before it begins; what it raises ends the call. ``on_event`` is told what happens to this call, after the
+        client's. A cancelled task ends the call at once.
 
         Raises a `SoarwireError`; one with ``maybe_executed`` has a ``report`` in which every incident is unknown. When
         something else ends the call, such an error is its ``__context__``.
         """
         engine = self._open()
         if not isinstance(engine, Engine):
-            return await engine.run(operation, timeout, max_attempts, on_wait)
+            return await engine.run(operation, timeout, max_attempts, on_wait, on_event)
         loop = asyncio.get_running_loop()
-        call = engine.call(operation, timeout, max_attempts)
+        call = engine.call(operation, timeout, max_attempts, on_event)
         try:
             while True:
                 step = call.step(loop)
