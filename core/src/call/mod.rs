@@ -78,6 +78,8 @@ pub struct Call<A = Report> {
     resigned: bool,
     /// How the last attempt failed.
     last: Option<Error>,
+    /// How the attempt before failed, and whether it may have been carried out.
+    failure: Option<(Kind, bool)>,
     /// For those who watch it.
     #[cfg(feature = "events")]
     watch: Option<Box<Watch>>,
@@ -103,6 +105,7 @@ impl<A: Answer> Call<A> {
             executed: false,
             resigned: false,
             last: None,
+            failure: None,
         }
     }
 
@@ -115,6 +118,13 @@ impl<A: Answer> Call<A> {
     /// How often the request has been sent so far.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// For bindings: how the latest attempt that is over failed, and whether it may have been carried out; `None` if it
+    /// succeeded.
+    #[doc(hidden)]
+    pub fn attempt_failure(&self) -> Option<(Kind, bool)> {
+        self.failure
     }
 
     /// Returns what to do at `now_ms` (epoch milliseconds). `nonce` is 64 random letters and digits, new for every poll; only
@@ -164,6 +174,7 @@ impl<A: Answer> Call<A> {
         self.keep_excerpt(&response);
         match self.parse(response) {
             Ok(answer) => {
+                self.failure = None;
                 self.tell_answer(Some(&head), None);
                 self.end(Ok(answer));
             }

@@ -24,6 +24,7 @@ impl<A: Answer> Call<A> {
     /// Decides what an error means for the call, another attempt or the end, and for the other calls of the tenant.
     pub(super) fn settle(&mut self, now_ms: u64, error: Error) {
         self.executed |= error.maybe_executed();
+        self.failure = Some((error.kind(), error.maybe_executed()));
         let asked_ms = error.retry_after_ms();
         // Any other refusal is about one request, whatever its headers say.
         let slows_down = error.kind() == Kind::RateLimited || error.kind() == Kind::ServerError && asked_ms.is_some();
