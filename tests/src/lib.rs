@@ -10,3 +10,8 @@ pub mod run_vectors;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// Those of the documentation.
+#[cfg(all(doctest, feature = "sockets"))]
+#[doc = include_str!("../../docs/observability.md")]
+struct Observability;
