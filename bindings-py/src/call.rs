@@ -194,7 +194,7 @@ impl Call {
         let prepared = guard(|| tenant.0.prepare(operation))?.map_err(|error| raise(py, &error, Some(id)))?;
         let mut call = soarwire::Call::new(prepared, pacer, policy, seed);
         let events = Queue::new(Listeners::of(py, [on_event.as_ref(), None], log_bodies)?);
-        if let Some(observer) = events.observer() {
+        if let Some(observer) = events.observer(|| {}) {
             call = call.observed_by(observer);
         }
         Ok(Call { id, call: Mutex::new(call), events })

@@ -9,7 +9,7 @@ use crate::{
     answer,
     call::{Wait, attempts, bytes, milliseconds, rate},
     errors::{defect, guard, raise},
-    events::{self, Listeners},
+    events::{self, Listeners, Queue},
     operation::Operation,
     os,
     tenant::Tenant,
@@ -147,7 +147,7 @@ impl Client {
         let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
         let on_main_thread = is_main_thread(py)?;
         let raised = Raised::default();
-        let listeners = self.listeners(py, on_event.as_ref())?;
+        let events = Queue::new(self.listeners(py, on_event.as_ref())?);
         let result = py.detach(|| {
             let tell = |wait: soarwire::Wait| {
                 if let Some(on_wait) = &on_wait {
@@ -156,17 +156,16 @@ impl Client {
                 }
             };
             // Without a hook there is nothing to look at while waiting.
-            let hooked = on_main_thread || on_wait.is_some() || listeners.is_some();
+            let hooked = on_main_thread || on_wait.is_some() || events.has_listeners();
             let stop = hooked.then(|| raised.clone());
             let interrupt = stop.map(|raised| Interrupt::new(move || raised.says_stop(on_main_thread)));
             let mut options = RunOptions::default().on_wait(&tell);
             (options.timeout_ms, options.max_attempts, options.interrupt) = (timeout_ms, max_attempts, interrupt);
-            options.on_event = listeners.map(|listeners| {
-                let raised = raised.clone();
-                listeners.observer(move |error| raised.keep(Err(error)))
-            });
+            let (told, ended) = (events.clone(), raised.clone());
+            options.on_event = events.observer(move || ended.keep(Python::attach(|py| told.deliver(py))));
             guard(|| driver.run(prepared, &options))
         })?;
+        raised.keep(events.deliver(py));
         match (raised.take(), result) {
             (None, result) => answer::object(py, result.map_err(failed)?).map(Bound::unbind),
             (Some(raised), result) => {

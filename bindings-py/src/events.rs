@@ -1,24 +1,21 @@
 //! What happens to calls, for `on_event` and the logger `soarwire`.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::{
     exceptions::PyException,
     intern,
     prelude::*,
     sync::PyOnceLock,
-    types::{PyDict, PyModule, PyString},
+    types::{PyDict, PyModule, PyString, PyTuple},
 };
 use soarwire::{EventName, Observer};
 
-use crate::{errors::invalid, outcome::Counts, request::Request};
+use crate::{errors::invalid, outcome::Counts};
 
 /// Levels of the module `logging`.
 const INFO: u8 = 20;
 const DEBUG: u8 = 10;
-
-/// How much of a request's body is logged with `log_bodies=True`, as of an answer's.
-const MOST_OF_BODY: usize = 2_048;
 
 /// Something that happened to a call, as `on_event` is told. No field holds a credential. What an event does not have is
 /// `None`:
@@ -26,11 +23,10 @@ const MOST_OF_BODY: usize = 2_048;
 /// | field | `begin` | `attempt` | `wait` | `answer` | `end` |
 /// | --- | --- | --- | --- | --- | --- |
 /// | `call`, `operation`, `tenant`, `attempt`, `elapsed` | yes | yes | yes | yes | yes |
-/// | `request` | | yes | | | |
 /// | `why`, `wait` | | | yes | | |
 /// | `attempt_elapsed` | | | | yes | |
 /// | `status`, `request_id` | | | | if the server answered | those of the last answer |
-/// | `body` | | | | with `log_bodies=True` | |
+/// | `body` | | with `log_bodies=True` | | with `log_bodies=True`, if the server answered | |
 /// | `kind` | | | | if the attempt failed | if the call failed |
 /// | `maybe_executed` | | | | yes | yes |
 /// | `counts` | | | | | if there is a report |
@@ -77,12 +73,6 @@ impl Event {
         seconds(self.0.elapsed_ms)
     }
 
-    /// The request that is being sent; it prints without its credentials.
-    #[getter]
-    fn request(&self) -> Option<Request> {
-        self.0.request.clone().map(Request)
-    }
-
     /// What the call waits for: `pacing`, `retry_after` or `backoff`.
     #[getter]
     fn why(&self) -> Option<&'static str> {
@@ -113,7 +103,8 @@ impl Event {
         self.0.request_id.as_deref()
     }
 
-    /// The beginning of the answer's body, up to 2,048 bytes, only with `log_bodies=True`: it may hold personal data.
+    /// The beginning of the body of the request or of the answer, up to 2,048 bytes, only with `log_bodies=True`: it may hold
+    /// personal data.
     #[getter]
     fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
@@ -137,7 +128,7 @@ impl Event {
         self.0.counts.map(Counts)
     }
 
-    /// The fields that this event has, as plain values that JSON can hold; without the request.
+    /// The fields that this event has, as plain values that JSON can hold.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let fields = PyDict::new(py);
         fields.set_item(intern!(py, "name"), self.name())?;
@@ -187,22 +178,11 @@ fn seconds(ms: u64) -> f64 {
     std::time::Duration::from_millis(ms).as_secs_f64()
 }
 
-impl Event {
-    /// The beginnings of the bodies that this event has.
-    fn bodies(&self) -> impl Iterator<Item = String> {
-        let request = self.0.request.as_ref().map(|request| {
-            let body = request.body();
-            String::from_utf8_lossy(body.get(..MOST_OF_BODY).unwrap_or(body)).into_owned()
-        });
-        request.into_iter().chain(self.0.body.as_deref().map(str::to_owned))
-    }
-}
-
 /// Who wants to know what happens to one call.
 pub(crate) struct Listeners {
     functions: Vec<Py<PyAny>>,
-    /// The logger, if it writes at the level INFO, and whether it also writes at DEBUG.
-    logger: Option<(Py<PyAny>, bool)>,
+    /// The lowest level that the logger writes; `None` if it writes none of ours.
+    logs: Option<u8>,
     bodies: bool,
 }
 
@@ -210,46 +190,29 @@ impl Listeners {
     /// The functions that are given, and the logger if it writes anything; `None` if nobody wants to know.
     pub(crate) fn of(py: Python<'_>, functions: [Option<&Py<PyAny>>; 2], bodies: bool) -> PyResult<Option<Self>> {
         let functions: Vec<_> = functions.into_iter().flatten().map(|function| function.clone_ref(py)).collect();
-        let logger = logger(py)?;
-        Ok((!functions.is_empty() || logger.is_some()).then_some(Listeners { functions, logger, bodies }))
+        let logs = Logger::get(py)?.map_or(Ok(None), |logger| logger.lowest(py))?;
+        Ok((!functions.is_empty() || logs.is_some()).then_some(Listeners { functions, logs, bodies }))
     }
 
-    /// An observer that tells them at once, from a thread that may be detached from Python. `raised` gets what ends the call.
-    pub(crate) fn observer(self, raised: impl Fn(PyErr) + std::marker::Send + Sync + 'static) -> Observer {
-        let bodies = self.bodies;
-        with_bodies(bodies, move |event| {
-            if let Err(error) = Python::attach(|py| self.tell(py, event.clone())) {
-                raised(error);
-            }
-        })
+    fn want(&self, event: &soarwire::Event) -> bool {
+        !self.functions.is_empty() || self.logs.is_some_and(|lowest| lowest <= level(event))
     }
 
     /// Tells them. An exception of theirs is reported as unraisable and changes nothing; what is none (`KeyboardInterrupt`)
     /// is given back.
     fn tell(&self, py: Python<'_>, event: soarwire::Event) -> PyResult<()> {
-        if self.functions.is_empty()
-            && event.name != EventName::End
-            && !self.logger.as_ref().is_some_and(|(_, all)| *all)
-        {
-            return Ok(());
-        }
+        let level = level(&event);
         let event = Bound::new(py, Event(event))?;
         for function in &self.functions {
             survive(function.bind(py).call1((&event,)).map(drop), function.bind(py))?;
         }
-        let Some((logger, all)) = &self.logger else { return Ok(()) };
-        let logger = logger.bind(py);
-        match event.get().0.name {
-            EventName::End => survive(log(logger, intern!(py, "info"), &event, self.bodies), logger),
-            _ if *all => survive(log(logger, intern!(py, "debug"), &event, self.bodies), logger),
-            _ => Ok(()),
+        if self.logs.is_some_and(|lowest| lowest <= level)
+            && let Some(logger) = Logger::get(py)?
+        {
+            survive(logger.write(py, level, &event), logger.is_enabled_for.bind(py))?;
         }
+        Ok(())
     }
-}
-
-fn with_bodies(bodies: bool, observe: impl Fn(&soarwire::Event) + std::marker::Send + Sync + 'static) -> Observer {
-    let observer = Observer::new(observe);
-    if bodies { observer.with_bodies() } else { observer }
 }
 
 /// Lets an exception pass that must not be swallowed.
@@ -261,39 +224,74 @@ fn survive(result: PyResult<()>, of: &Bound<'_, PyAny>) -> PyResult<()> {
     Ok(())
 }
 
-/// Writes the event as one line, with its fields in the attribute `soarwire` of the record.
-fn log(logger: &Bound<'_, PyAny>, level: &Bound<'_, PyString>, event: &Bound<'_, Event>, bodies: bool) -> PyResult<()> {
-    let py = logger.py();
-    let mut line = event.get().0.to_string();
-    for body in bodies.then(|| event.get().bodies()).into_iter().flatten() {
-        line.push_str(": ");
-        line.push_str(&body);
-    }
-    let options = PyDict::new(py);
-    let extra = PyDict::new(py);
-    extra.set_item(intern!(py, "soarwire"), event.get().to_dict(py)?)?;
-    options.set_item(intern!(py, "extra"), extra)?;
-    logger.call_method(level, (intern!(py, "%s"), line), Some(&options)).map(drop)
+/// The level at which an event is logged.
+fn level(event: &soarwire::Event) -> u8 {
+    if event.name == EventName::End { INFO } else { DEBUG }
 }
 
-/// The logger `soarwire`, if it writes at INFO, and whether at DEBUG too. Without the module `logging`, which is slow to
-/// import, nobody can have set up a handler.
-fn logger(py: Python<'_>) -> PyResult<Option<(Py<PyAny>, bool)>> {
-    static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    if LOGGER.get(py).is_none() {
-        let modules = py.import("sys")?.getattr(intern!(py, "modules"))?;
-        let logging = modules.call_method1(intern!(py, "get"), (intern!(py, "logging"),))?;
-        let Ok(logging) = logging.cast::<PyModule>() else { return Ok(None) };
-        // Made before the cell is locked: another thread may fork meanwhile, and its child must not find it locked.
-        let made = logging.call_method1("getLogger", ("soarwire",))?.unbind();
-        let _ = LOGGER.set(py, made);
-    }
-    let Some(logger) = LOGGER.get(py) else { return Ok(None) };
-    let writes = |level| logger.bind(py).call_method1(intern!(py, "isEnabledFor"), (level,))?.is_truthy();
-    Ok(if writes(INFO)? { Some((logger.clone_ref(py), writes(DEBUG)?)) } else { None })
+/// The logger `soarwire`: its methods.
+struct Logger {
+    is_enabled_for: Py<PyAny>,
+    make_record: Py<PyAny>,
+    handle: Py<PyAny>,
+    /// `sys._getframe`.
+    frame: Py<PyAny>,
 }
 
-/// Events on their way to listeners that must not be told at once: from a thread that never touches Python, or under a lock.
+impl Logger {
+    /// The logger. Without the module `logging`, which is slow to import, there is none: nobody can have set up a handler.
+    fn get(py: Python<'_>) -> PyResult<Option<&Logger>> {
+        static LOGGER: PyOnceLock<Logger> = PyOnceLock::new();
+        if LOGGER.get(py).is_none() {
+            let sys = py.import("sys")?;
+            let logging = sys.getattr("modules")?.call_method1("get", ("logging",))?;
+            let Ok(logging) = logging.cast::<PyModule>() else { return Ok(None) };
+            let logger = logging.call_method1("getLogger", ("soarwire",))?;
+            // Made before the cell is locked: another thread may fork meanwhile, and its child must not find it locked.
+            let made = Logger {
+                is_enabled_for: logger.getattr("isEnabledFor")?.unbind(),
+                make_record: logger.getattr("makeRecord")?.unbind(),
+                handle: logger.getattr("handle")?.unbind(),
+                frame: sys.getattr("_getframe")?.unbind(),
+            };
+            let _ = LOGGER.set(py, made);
+        }
+        Ok(LOGGER.get(py))
+    }
+
+    /// The lowest of our levels that it writes.
+    fn lowest(&self, py: Python<'_>) -> PyResult<Option<u8>> {
+        let writes = |level: u8| self.is_enabled_for.bind(py).call1((level,))?.is_truthy();
+        Ok(if !writes(INFO)? {
+            None
+        } else if writes(DEBUG)? {
+            Some(DEBUG)
+        } else {
+            Some(INFO)
+        })
+    }
+
+    /// Writes the event as one line, which the handler makes of it; the event itself is the attribute `soarwire` of the record.
+    ///
+    /// The record is made here because `Logger.info` takes twice as long, most of it in search of its caller.
+    fn write(&self, py: Python<'_>, level: u8, event: &Bound<'_, Event>) -> PyResult<()> {
+        let frame = self.frame.bind(py).call0()?;
+        let code = frame.getattr(intern!(py, "f_code"))?;
+        let (path, function) = (code.getattr(intern!(py, "co_filename"))?, code.getattr(intern!(py, "co_name"))?);
+        let line = frame.getattr(intern!(py, "f_lineno"))?;
+        let message = match event.get().body() {
+            Some(body) => PyString::new(py, &format!("{}: {body}", event.get().0)).into_any(),
+            None => event.as_any().clone(),
+        };
+        let arguments = (intern!(py, "soarwire"), level, path, line, message, PyTuple::empty(py), py.None(), function);
+        let record = self.make_record.bind(py).call1(arguments)?;
+        record.setattr(intern!(py, "soarwire"), event)?;
+        self.handle.bind(py).call1((record,)).map(drop)
+    }
+}
+
+/// Events on their way to listeners, which are told many at a time: a thread that works for a call is detached from Python, may
+/// hold a lock that a listener needs, or never touches Python at all.
 #[derive(Clone, Default)]
 pub(crate) struct Queue(Option<Arc<Queued>>);
 
@@ -307,24 +305,42 @@ impl Queue {
         Queue(listeners.map(|listeners| Arc::new(Queued { listeners, events: Mutex::default() })))
     }
 
-    /// What fills it; `None` if nobody wants to know.
-    pub(crate) fn observer(&self) -> Option<Observer> {
+    /// Whether anybody wants to know.
+    pub(crate) fn has_listeners(&self) -> bool {
+        self.0.is_some()
+    }
+
+    /// What fills it; `None` if nobody wants to know. `full` is called when what is in it should not be told any later: the
+    /// call is about to send something, or to wait.
+    pub(crate) fn observer(&self, full: impl Fn() + Send + Sync + 'static) -> Option<Observer> {
         let queued = Arc::clone(self.0.as_ref()?);
         let bodies = queued.listeners.bodies;
-        Some(with_bodies(bodies, move |event| {
-            queued.events.lock().unwrap_or_else(PoisonError::into_inner).push(event.clone());
-        }))
+        let observer = Observer::new(move |event| {
+            if queued.listeners.want(event) {
+                queued.events().push(event.clone());
+                if matches!(event.name, EventName::Attempt | EventName::Wait) {
+                    full();
+                }
+            }
+        });
+        Some(if bodies { observer.with_bodies() } else { observer })
     }
 
     /// Tells the listeners what has happened since.
     pub(crate) fn deliver(&self, py: Python<'_>) -> PyResult<()> {
         let Some(queued) = &self.0 else { return Ok(()) };
         let mut result = Ok(());
-        let events = std::mem::take(&mut *queued.events.lock().unwrap_or_else(PoisonError::into_inner));
+        let events = std::mem::take(&mut *queued.events());
         for event in events {
             result = result.and(queued.listeners.tell(py, event));
         }
         result
+    }
+}
+
+impl Queued {
+    fn events(&self) -> MutexGuard<'_, Vec<soarwire::Event>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

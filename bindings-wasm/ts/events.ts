@@ -1,16 +1,14 @@
 import type { Kind } from "./kinds.js";
 import { Report, type Counts } from "./report.js";
-import type { Request } from "./request.js";
 import type { WaitReason } from "./run-options.js";
 
 /**
- * Something that happened to a call. No member holds a credential; the request prints without them. Members that an event does
+ * Something that happened to a call. No member holds a credential. Members that an event does
  * not have are left out:
  *
  * | member | `begin` | `attempt` | `wait` | `answer` | `end` |
  * | --- | --- | --- | --- | --- | --- |
  * | `call`, `operation`, `tenant`, `attempt`, `elapsedMs` | yes | yes | yes | yes | yes |
- * | `request` | | yes | | | |
  * | `why`, `waitMs` | | | yes | | |
  * | `attemptMs` | | | | yes | |
  * | `status` | | | | if the server answered | that of the last answer |
@@ -31,8 +29,6 @@ export interface CallEvent {
   readonly attempt: number;
   /** Milliseconds since the call began, waits included. */
   readonly elapsedMs: number;
-  /** The request that is being sent. */
-  readonly request?: Request;
   /** What the call waits for. */
   readonly why?: WaitReason;
   /** How long it is going to wait, in milliseconds. */
@@ -77,9 +73,9 @@ export class Watch {
     this.#tell("begin");
   }
 
-  attempt(attempt: number, request: Request): void {
+  attempt(attempt: number): void {
     [this.#attempt, this.#sentMs] = [attempt, this.#now()];
-    this.#tell("attempt", { request });
+    this.#tell("attempt");
   }
 
   wait(why: WaitReason, waitMs: number): void {

@@ -64,7 +64,7 @@ export async function run<T extends Tenant, A extends Answer>(tenant: T, operati
           call.withdraw(name);
           continue;
         }
-        watch.attempt(call.attempts, request);
+        watch.attempt(call.attempts);
         const progress: Progress = { phase: "unsent" };
         const arrival = await attempt(transport, { request, progress, bodyLimit }, untilMs - clock.now(), stop);
         if (arrival === undefined) {

@@ -84,7 +84,7 @@ impl Engine {
         let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
         let mut running = guard(|| self.driver.begin(prepared, timeout_ms, max_attempts))?.map_err(failed)?;
         let events = Queue::new(self.client.get().listeners(py, on_event.as_ref())?);
-        if let Some(observer) = events.observer() {
+        if let Some(observer) = events.observer(|| {}) {
             running.observe(observer);
         }
         let call = Arc::new(Call { id, running: Mutex::new(running), abandoned: AtomicBool::new(false) });

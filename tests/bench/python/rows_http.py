@@ -33,8 +33,13 @@ def rows(base_url: str, credentials: dict[str, str]) -> dict[str, Row]:
     }
     decode = msgspec.json.Decoder(Reply).decode
     session = requests.Session()
-    events: list[Event] = []
-    observed = Client(tenant, requests_per_second=0, on_event=events.append)
+    seen = 0
+
+    def count(_event: Event) -> None:
+        nonlocal seen
+        seen += 1
+
+    observed = Client(tenant, requests_per_second=0, on_event=count)
     # A handler of this kind wants every record, and does nothing with it.
     handler, logger = logging.NullHandler(), logging.getLogger("soarwire")
     logger.addHandler(handler)
@@ -46,12 +51,13 @@ def rows(base_url: str, credentials: dict[str, str]) -> dict[str, Row]:
             assert report.all_succeeded
 
     def with_events() -> None:
-        events.clear()
+        nonlocal seen
+        seen = 0
         logger.setLevel(logging.INFO)
         for _ in range(CALLS):
             assert observed.run(xpanse.UpdateIncident(incident_id, status="under_investigation")).all_succeeded
         logger.setLevel(logging.NOTSET)
-        assert len(events) == 4 * CALLS
+        assert seen == 4 * CALLS
 
     def payload() -> bytes:
         update = {"incident_id": incident_id, "update_data": {"status": "under_investigation"}}

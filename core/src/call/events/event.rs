@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use crate::{answer::Counts, call::WaitReason, kind::Kind, wire::Request};
+use crate::{answer::Counts, call::WaitReason, kind::Kind};
 
 /// Which event of a call it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,18 +43,17 @@ impl fmt::Display for EventName {
     }
 }
 
-/// Something that happened to a call. No field holds a credential; the request prints without them.
+/// Something that happened to a call. No field holds a credential.
 ///
 /// Fields that an event does not have are `None`:
 ///
 /// | field | `begin` | `attempt` | `wait` | `answer` | `end` |
 /// | --- | --- | --- | --- | --- | --- |
 /// | `call`, `operation`, `tenant`, `attempt`, `elapsed_ms` | yes | yes | yes | yes | yes |
-/// | `request` | | yes | | | |
 /// | `why`, `wait_ms` | | | yes | | |
 /// | `attempt_ms` | | | | yes | |
 /// | `status`, `request_id` | | | | if the server answered | those of the last answer |
-/// | `body` | | | | if the server answered and an observer asks for bodies | |
+/// | `body` | | if asked for | | if asked for, and the server answered | |
 /// | `kind` | | | | if the attempt failed | if the call failed |
 /// | `maybe_executed` | | | | yes | yes |
 /// | `counts` | | | | | if there is a report |
@@ -73,8 +72,6 @@ pub struct Event {
     pub attempt: u32,
     /// Milliseconds since the call began, waits included.
     pub elapsed_ms: u64,
-    /// The request that is being sent.
-    pub request: Option<Request>,
     /// What the call waits for.
     pub why: Option<WaitReason>,
     /// How long it is going to wait, in milliseconds.
@@ -83,8 +80,8 @@ pub struct Event {
     pub attempt_ms: Option<u64>,
     /// The HTTP status.
     pub status: Option<u16>,
-    /// The beginning of the body, up to 2,048 bytes, for [`Observer::with_bodies`](super::Observer::with_bodies). It may hold
-    /// personal data.
+    /// The beginning of the body of the request or of the answer, up to 2,048 bytes, for
+    /// [`Observer::with_bodies`](super::Observer::with_bodies). It may hold personal data.
     pub body: Option<Arc<str>>,
     /// The vendor's id of the request.
     pub request_id: Option<Arc<str>>,

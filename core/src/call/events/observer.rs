@@ -27,7 +27,7 @@ impl Observer {
         Observer { observe: Arc::new(observe), wants_bodies: false }
     }
 
-    /// Has events carry the beginning of the answer's body, which may hold personal data.
+    /// Has events carry the beginnings of bodies, of requests and answers. They may hold personal data.
     #[must_use]
     pub fn with_bodies(mut self) -> Self {
         self.wants_bodies = true;

@@ -29,7 +29,8 @@ impl<A: Answer> Call<A> {
         let now_ms = self.clock.now_ms();
         let Some(watch) = &mut self.watch else { return };
         (watch.sent_ms, watch.waits) = (now_ms, None);
-        watch.tell(EventName::Attempt, self.attempts, now_ms, |event| event.request = Some(request.clone()));
+        let body = watch.excerpt(request.body());
+        watch.tell(EventName::Attempt, self.attempts, now_ms, |event| event.body = body);
     }
 
     /// A wait is told once, however often a driver asks.

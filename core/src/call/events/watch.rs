@@ -51,7 +51,6 @@ impl Watch {
                 tenant: prepared.base_url().into(),
                 attempt: 0,
                 elapsed_ms: 0,
-                request: None,
                 why: None,
                 wait_ms: None,
                 attempt_ms: None,
