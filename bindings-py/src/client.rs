@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::{exceptions::PyRuntimeError, intern, prelude::*, sync::PyOnceLock};
-use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
+use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Effect, Interrupt, Proxy, RunOptions};
 
 use crate::{
     answer,
@@ -11,6 +11,7 @@ use crate::{
     errors::{defect, guard, raise},
     operation::Operation,
     os,
+    report::Report,
     tenant::Tenant,
 };
 
@@ -111,8 +112,11 @@ impl Client {
     /// `timeout` (seconds) and `max_attempts` override the client's for this call. `on_wait` is told about each wait
     /// before it begins, with a `Wait`; what it raises ends the call. Ctrl-C ends a wait.
     ///
-    /// Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown.
-    #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None))]
+    /// Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown. With
+    /// `raises=False` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every incident is
+    /// unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all the same.
+    #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None, raises=true))]
+    #[allow(clippy::too_many_arguments)]
     fn run(
         &self,
         py: Python<'_>,
@@ -120,13 +124,18 @@ impl Client {
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         on_wait: Option<Py<PyAny>>,
+        raises: bool,
     ) -> PyResult<Py<PyAny>> {
         let driver = self.driver()?;
         let operation = &Operation::of(operation)?.get().0;
         let timeout_ms = timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?;
         let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
         let failed = |error| raise(py, &error, Some(operation.id()));
-        let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
+        let reports = !raises && operation.effect() != Effect::Reads;
+        let prepared = match guard(|| self.tenant.get().0.prepare(operation))? {
+            Ok(prepared) => prepared,
+            Err(error) => return reported(py, error, reports),
+        };
         let on_main_thread = is_main_thread(py)?;
         let raised = Raised::default();
         let result = py.detach(|| {
@@ -145,7 +154,8 @@ impl Client {
             guard(|| driver.run(prepared, &options))
         })?;
         match (raised.take(), result) {
-            (None, result) => answer::object(py, result.map_err(failed)?).map(Bound::unbind),
+            (None, Ok(answer)) => answer::object(py, answer).map(Bound::unbind),
+            (None, Err(error)) => reported(py, error, reports),
             (Some(raised), result) => {
                 // What became of the call stays with the exception that ended it.
                 raised.set_context(py, result.err().map(failed));
@@ -177,6 +187,14 @@ impl Client {
 
     fn __reduce__(&self) -> PyResult<()> {
         Err(crate::pickle::refused("a client", "it holds keys and connections; make it anew where it is needed"))
+    }
+}
+
+/// The report of an error where it is wanted; otherwise the error is raised.
+fn reported(py: Python<'_>, error: soarwire::Error, wanted: bool) -> PyResult<Py<PyAny>> {
+    match error.to_report().filter(|_| wanted) {
+        Some(report) => Ok(Py::new(py, Report(report))?.into_any()),
+        None => Err(raise(py, &error, None)),
     }
 }
 

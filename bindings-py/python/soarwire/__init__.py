@@ -31,7 +31,7 @@ from ._soarwire import (
     new_nonce,
     now_ms,
 )
-from .errors import BuildError, DecodeError, ServiceError, SoarwireError, TransportError
+from .errors import BuildError, DecodeError, Incomplete, ServiceError, SoarwireError, TransportError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ __all__ = [
     "DecodeError",
     "Done",
     "Failed",
+    "Incomplete",
     "Items",
     "Operation",
     "Outcome",
@@ -69,6 +70,10 @@ __all__ = [
     "now_ms",
     "xpanse",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> object:

@@ -254,6 +254,12 @@ impl Error {
         self
     }
 
+    /// Says which operation it is about, of which there is none yet.
+    pub(crate) fn of(mut self, operation: &'static str) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
     /// Says how the call went.
     pub(crate) fn made(mut self, made: impl FnOnce(&mut Made)) -> Self {
         made(&mut self.0.made);

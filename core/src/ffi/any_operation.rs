@@ -48,9 +48,10 @@ macro_rules! any_operation {
             pub fn from_params(id: &str, params: impl Into<Params>) -> Result<Self, Error> {
                 let params = params.into();
                 $($(if id == $vendor::$name::ID {
-                    let operation = $vendor::$name::from_params(params)?;
+                    let read = $vendor::$name::from_params(params).map_err(|error| error.of($vendor::$name::ID))?;
+                    let operation = AnyOperation::from(read);
                     operation.validate()?;
-                    return Ok(operation.into());
+                    return Ok(operation);
                 })*)*
                 Err(Error::invalid("operation", join(&["must be one of ", &join(Self::IDS, ", ")], "")))
             }
