@@ -111,8 +111,8 @@ def test_a_report_either_way(how: str, soarwire_sandbox: Sandbox) -> None:
     refused = run(how, tenant, CLOSE, raises=False)
     assert [each.reason for each in refused.failed] == ["unauthenticated"] * 2
     # The errors of an operation that lists have no report.
-    soarwire_sandbox.script({"kind": "empty_unauthorized"})
-    with pytest.raises(errors.Unauthenticated):
+    soarwire_sandbox.script({"kind": "html", "status": 403})
+    with pytest.raises(errors.Forbidden):
         run(how, soarwire_sandbox.xpanse_tenant(), xpanse.GetIncidents(), raises=False)  # type: ignore[arg-type]
 
 

@@ -85,6 +85,17 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+    /// Whether it is the same to users, whatever the reason.
+    pub(crate) fn is(self, other: Verdict) -> bool {
+        match (self, other) {
+            (Verdict::Unreported | Verdict::Unclear, Verdict::Unreported | Verdict::Unclear)
+            | (Verdict::Succeeded, Verdict::Succeeded)
+            | (Verdict::Failed(_), Verdict::Failed(_)) => true,
+            (Verdict::Unknown(one), Verdict::Unknown(other)) => one == other,
+            _ => false,
+        }
+    }
+
     /// Two items for one incident: failed wins, then what cannot be read; of two reasons the first stays.
     pub(crate) fn merged(self, other: Verdict) -> Verdict {
         match (self, other) {

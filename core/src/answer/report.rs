@@ -90,13 +90,17 @@ impl Draft {
     pub(crate) fn finish(self, context: &ReplyContext) -> Report {
         let context = ReplyContext { asked: self.asked, ..context.clone() };
         Report(Arc::new(Inner {
+            context,
+            all: None,
             source: self.source.finish(),
             has_body: true,
             verdicts: self.verdicts,
             items: self.items,
             warnings: self.warnings.finish(),
             status_text: self.status_text,
-            ..Inner::of(context)
+            made: Made::once(None),
+            next: AtomicUsize::new(0),
+            about: OnceLock::new(),
         }))
     }
 }
@@ -121,15 +125,12 @@ impl Inner {
 }
 
 impl Report {
-    /// The report of an error that may have been carried out.
-    pub(crate) fn unknown(context: &ReplyContext, why: Kind) -> Report {
-        Report(Arc::new(Inner { all: Some(Verdict::Unknown(why)), ..Inner::of(context.clone()) }))
-    }
-
-    /// The report of an error that was not carried out: all failed, the reason being the kind.
-    pub(crate) fn not_done(context: &ReplyContext, why: Kind) -> Report {
+    /// The report of an error: all is unknown if the request may have been carried out, else all failed, the reason being the
+    /// kind.
+    pub(crate) fn ended(context: ReplyContext, why: Kind, maybe_executed: bool, made: Made) -> Report {
         let (source, reason) = Source::new(String::new(), why.as_str());
-        Report(Arc::new(Inner { all: Some(Verdict::Failed(reason)), source, ..Inner::of(context.clone()) }))
+        let all = Some(if maybe_executed { Verdict::Unknown(why) } else { Verdict::Failed(reason) });
+        Report(Arc::new(Inner { all, source, made, ..Inner::of(context) }))
     }
 
     /// The report with what is known about how it came.
@@ -195,13 +196,14 @@ impl Report {
         self.asked().iter().enumerate().map(|(index, id)| (id.as_str(), self.verdict_at(index)))
     }
 
-    fn ids_where(&self, wanted: impl Fn(Verdict) -> bool) -> impl Iterator<Item = &str> {
-        self.verdicts().filter(move |(_, verdict)| wanted(*verdict)).map(|(id, _)| id)
+    /// The incidents with this verdict; an unreported one may be unclear. One function for all verdicts: its code is large.
+    fn ids_of(&self, wanted: Verdict) -> impl Iterator<Item = &str> {
+        self.verdicts().filter(move |(_, verdict)| verdict.is(wanted)).map(|(id, _)| id)
     }
 
     /// The ids of the incidents that succeeded.
     pub fn succeeded(&self) -> impl Iterator<Item = &str> {
-        self.ids_where(|verdict| verdict == Verdict::Succeeded)
+        self.ids_of(Verdict::Succeeded)
     }
 
     /// The incidents that failed, with the vendor's reasons.
@@ -214,13 +216,13 @@ impl Report {
 
     /// The ids of the incidents that the answer leaves out.
     pub fn unreported(&self) -> impl Iterator<Item = &str> {
-        self.ids_where(|verdict| matches!(verdict, Verdict::Unreported | Verdict::Unclear))
+        self.ids_of(Verdict::Unreported)
     }
 
     /// The ids of the incidents whose outcome is unknown: all of them in the report of an error
     /// ([`Error::report`](crate::Error::report)), some in one that was merged with such a report, otherwise none.
     pub fn unknown_ids(&self) -> impl Iterator<Item = &str> {
-        self.ids_where(|verdict| matches!(verdict, Verdict::Unknown(_)))
+        self.verdicts().filter(|(_, verdict)| matches!(verdict, Verdict::Unknown(_))).map(|(id, _)| id)
     }
 
     /// How many incidents there are of each outcome.
@@ -277,9 +279,9 @@ impl Report {
         let Verdict::Failed(reason) = self.verdict_at(place) else { return false };
         let reason = self.0.source.read(reason);
         let mut says = false;
-        item.visit(|_, value| {
-            says = says || View::parse(value, 0).is_ok_and(|value| value.shown(reason.len()) == reason);
-        });
+        if let Ok(item) = View::parse(item.0, 0) {
+            item.members(&mut |_, value| says |= value.shown(reason.len()) == reason);
+        }
         says
     }
 
@@ -377,7 +379,7 @@ impl Report {
             }
         }
         let left_open = |object: Object, kind: Kind| {
-            object.list(kind.as_str(), self.ids_where(move |verdict| verdict == Verdict::Unknown(kind)))
+            object.list(kind.as_str(), self.ids_of(Verdict::Unknown(kind)))
         };
         kinds.into_iter().fold(Object::new(), left_open)
     }

@@ -44,24 +44,21 @@ impl From<Bad> for Refused {
 
 /// Reads an answer.
 pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
-    let request_id = request_id::of(&response);
+    let made = Made::once(request_id::of(&response));
     match read(context, reading, response) {
-        Ok(answer) => Ok(answer.made(|made| *made = Made::once(request_id))),
-        Err(error) => {
-            let maybe_executed = error.maybe_executed();
-            Err(error.made(|made| made.request_id = request_id).with_executed(maybe_executed))
-        }
+        Ok(answer) => Ok(answer.made(|slot| *slot = made)),
+        Err((kind, detail)) => Err(ended(context, kind, detail, made)),
     }
 }
 
-fn read(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
+fn read(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, (Kind, Detail)> {
     if response.body.len() > Source::MAX_BODY {
-        return Err(error(context, Kind::BodyTooLarge, Detail::Transport("the body is larger than 1 GiB".to_owned())));
+        return Err((Kind::BodyTooLarge, Detail::Transport("the body is larger than 1 GiB".to_owned())));
     }
     let service = |response: Response<'_>| service_error::read(response, reading.is_error);
     if response.status != 200 {
         let kind = Kind::from_status(response.status);
-        return Err(error(context, kind, Detail::Service(Box::new(service(response)))));
+        return Err((kind, Detail::Service(Box::new(service(response)))));
     }
     let undecodable = Undecodable::of(&response);
     let headers = response.headers;
@@ -70,21 +67,24 @@ fn read(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Res
         Err(bad) => Err(bad.into()),
     };
     read.map_err(|refused| match refused {
-        Refused::Undecodable(bad) => {
-            error(context, Kind::Undecodable, Detail::Decode(Box::new(undecodable.because(&bad))))
-        }
+        Refused::Undecodable(bad) => (Kind::Undecodable, Detail::Decode(Box::new(undecodable.because(&bad)))),
         Refused::CommandFailed { text, message } => {
             let body = Response { status: 200, headers, body: Cow::Owned(text.into_bytes()) };
             let mut service = service(body);
             service.message = service.message.filter(|message| !is_blank(message)).or(message);
-            error(context, Kind::CommandFailed, Detail::Service(Box::new(service)))
+            (Kind::CommandFailed, Detail::Service(Box::new(service)))
         }
     })
 }
 
 /// An error of a call; if it may have been carried out, with the report in which everything is unknown.
 pub(crate) fn error(context: &ReplyContext, kind: Kind, detail: Detail) -> Error {
-    let error = Error::new(kind, detail, Some(context.effect)).about(context);
+    ended(context, kind, detail, Made::once(None))
+}
+
+#[inline(never)]
+fn ended(context: &ReplyContext, kind: Kind, detail: Detail, made: Made) -> Error {
+    let error = Error::new(kind, detail, Some(context.effect)).about(context).made(|slot| *slot = made);
     let executed = error.maybe_executed() && context.effect != Effect::Reads;
     error.with_executed(executed)
 }
