@@ -234,7 +234,6 @@ impl Call {
     #[pyo3(signature = (now_ms, attempt, status, headers=None, body=None))]
     fn on_response(
         &self,
-        py: Python<'_>,
         now_ms: u64,
         attempt: u64,
         status: &Bound<'_, PyAny>,
@@ -242,10 +241,10 @@ impl Call {
         body: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         let attempt = Attempt::from_number(attempt);
-        response::with(py, status, headers, body, |response| {
+        response::with(status, headers, body, |response| {
             guard(|| self.call().on_response(now_ms, attempt, response))
         })??;
-        self.events.deliver(py)
+        self.events.deliver(status.py())
     }
 
     /// Reports that an attempt (`Send.attempt`) failed in the transport. `kind` is `dns`, `connect`, `tls`, `timeout`,

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::{exceptions::PyRuntimeError, intern, prelude::*, sync::PyOnceLock};
-use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
+use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Effect, Interrupt, Proxy, RunOptions};
 
 use crate::{
     answer,
@@ -12,6 +12,7 @@ use crate::{
     events::{self, Listeners, Queue},
     operation::Operation,
     os,
+    report::Report,
     tenant::Tenant,
 };
 
@@ -128,8 +129,11 @@ impl Client {
     /// before it begins, with a `Wait`; what it raises ends the call. `on_event` is told what happens to this call, after the
     /// client's. Ctrl-C ends a wait.
     ///
-    /// Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown.
-    #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None, on_event=None))]
+    /// Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown. With
+    /// `raises=False` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every incident is
+    /// unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all the same.
+    #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None, on_event=None, raises=true))]
+    #[allow(clippy::too_many_arguments)]
     fn run(
         &self,
         py: Python<'_>,
@@ -138,13 +142,18 @@ impl Client {
         max_attempts: Option<&Bound<'_, PyAny>>,
         on_wait: Option<Py<PyAny>>,
         on_event: Option<Py<PyAny>>,
+        raises: bool,
     ) -> PyResult<Py<PyAny>> {
         let driver = self.driver()?;
         let operation = &Operation::of(operation)?.get().0;
         let timeout_ms = timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?;
         let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
         let failed = |error| raise(py, &error, Some(operation.id()));
-        let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
+        let reports = !raises && operation.effect() != Effect::Reads;
+        let prepared = match guard(|| self.tenant.get().0.prepare(operation))? {
+            Ok(prepared) => prepared,
+            Err(error) => return reported(py, error, reports),
+        };
         let on_main_thread = is_main_thread(py)?;
         let raised = Raised::default();
         let events = Queue::new(self.listeners(py, on_event.as_ref())?);
@@ -167,7 +176,8 @@ impl Client {
         })?;
         raised.keep(events.deliver(py));
         match (raised.take(), result) {
-            (None, result) => answer::object(py, result.map_err(failed)?).map(Bound::unbind),
+            (None, Ok(answer)) => answer::object(py, answer).map(Bound::unbind),
+            (None, Err(error)) => reported(py, error, reports),
             (Some(raised), result) => {
                 // What became of the call stays with the exception that ended it.
                 raised.set_context(py, result.err().map(failed));
@@ -199,6 +209,14 @@ impl Client {
 
     fn __reduce__(&self) -> PyResult<()> {
         Err(crate::pickle::refused("a client", "it holds keys and connections; make it anew where it is needed"))
+    }
+}
+
+/// The report of an error where it is wanted; otherwise the error is raised.
+fn reported(py: Python<'_>, error: soarwire::Error, wanted: bool) -> PyResult<Py<PyAny>> {
+    match error.to_report().filter(|_| wanted) {
+        Some(report) => Ok(Py::new(py, Report(report))?.into_any()),
+        None => Err(raise(py, &error, None)),
     }
 }
 

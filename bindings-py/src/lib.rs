@@ -60,5 +60,7 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;
     module.add_function(wrap_pyfunction!(os::now_ms, module)?)?;
     module.add_function(wrap_pyfunction!(answer::restore, module)?)?;
+    module.add_function(wrap_pyfunction!(errors::error_from_json, module)?)?;
+    module.add_function(wrap_pyfunction!(errors::error_report, module)?)?;
     Ok(())
 }

@@ -112,6 +112,7 @@ pub mod ffi;
 mod id_index;
 mod json;
 mod kind;
+mod name;
 mod operation;
 mod reply_context;
 #[cfg(feature = "sandbox")]
@@ -122,12 +123,13 @@ pub mod transport;
 mod wire;
 pub mod xpanse;
 
-pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, NextPage, Outcome, Page, Report, Row};
+pub use answer::{Answer, AnyAnswer, Counts, Failed, Incomplete, Item, NextPage, Outcome, Page, Report, Row};
 pub use call::{Attempt, Call, Pacer, Policy, Step, WaitReason};
 #[cfg(feature = "events")]
 pub use call::{Event, EventName, Observer};
-pub use error::{Body, Detail, Error, Service, TransportError};
+pub use error::{Body, Detail, Error, Service, TransportError, Undecodable};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
+pub use name::UnknownName;
 pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, Tenant};
 pub use reply_context::{Asked, Effect};
 #[cfg(feature = "ureq")]

@@ -79,6 +79,16 @@ def test_httpx_is_imported_for_http_client_alone() -> None:
     assert python("-c", script) == "False\n"
 
 
+def test_all_names_are_there() -> None:
+    import soarwire
+
+    names: dict[str, object] = {}
+    exec("from soarwire import *", names)
+    assert set(soarwire.__all__) <= set(names)
+    assert set(soarwire.__all__) <= set(dir(soarwire))
+    assert all(hasattr(soarwire, name) for name in soarwire.__all__)
+
+
 def test_unknown_names_are_attribute_errors() -> None:
     import soarwire
 

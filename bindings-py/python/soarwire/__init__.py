@@ -32,7 +32,7 @@ from ._soarwire import (
     new_nonce,
     now_ms,
 )
-from .errors import BuildError, DecodeError, ServiceError, SoarwireError, TransportError
+from .errors import BuildError, DecodeError, Incomplete, ServiceError, SoarwireError, TransportError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ __all__ = [
     "Done",
     "Event",
     "Failed",
+    "Incomplete",
     "Items",
     "Operation",
     "Outcome",
@@ -71,6 +72,10 @@ __all__ = [
     "now_ms",
     "xpanse",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> object:

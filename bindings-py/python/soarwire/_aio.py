@@ -121,6 +121,7 @@ class AsyncClient:
         max_attempts: int | None = None,
         on_wait: Callable[[Wait], object] | None = None,
         on_event: Callable[[Event], object] | None = None,
+        raises: bool = True,
     ) -> _Answer:
         """Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of
         what happened to each incident, or the `Page` of an operation that lists.
@@ -129,10 +130,31 @@ class AsyncClient:
         wait before it begins; what it raises ends the call. ``on_event`` is told what happens to this call, after the
         client's. A cancelled task ends the call at once.
 
+        With ``raises=False`` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every
+        incident is unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all
+        the same.
+
         Raises a `SoarwireError`; one with ``maybe_executed`` has a ``report`` in which every incident is unknown. When
         something else ends the call, such an error is its ``__context__``.
         """
         engine = self._open()
+        try:
+            return await self._run(engine, operation, timeout, max_attempts, on_wait, on_event)
+        except SoarwireError as error:
+            report = None if raises or operation.effect == "reads" else error.to_report()
+            if report is None:
+                raise
+            return report  # type: ignore[return-value]
+
+    async def _run(
+        self,
+        engine: Engine | HttpxEngine,
+        operation: Operation[_Answer],
+        timeout: float | None,
+        max_attempts: int | None,
+        on_wait: Callable[[Wait], object] | None,
+        on_event: Callable[[Event], object] | None,
+    ) -> _Answer:
         if not isinstance(engine, Engine):
             return await engine.run(operation, timeout, max_attempts, on_wait, on_event)
         loop = asyncio.get_running_loop()

@@ -176,7 +176,7 @@ impl<A: Answer> Call<A> {
             Ok(answer) => {
                 self.failure = None;
                 self.tell_answer(Some(&head), None);
-                self.end(Ok(answer));
+                self.end(Ok(answer.with_call(self.attempts, self.clock.now_ms())));
             }
             Err(mut error) => {
                 if let Some(wait) = retry_after::from(&head, now_ms) {

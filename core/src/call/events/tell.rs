@@ -6,7 +6,7 @@ use crate::{
     call::{Call, WaitReason},
     error::Error,
     reply_context::Effect,
-    wire::{Request, Response},
+    wire::{Request, Response, request_id},
 };
 
 impl<A: Answer> Call<A> {
@@ -57,7 +57,7 @@ impl<A: Answer> Call<A> {
         let (now_ms, acts) = (self.clock.now_ms(), self.effect() != Effect::Reads);
         let Some(watch) = &mut self.watch else { return };
         watch.status = response.map(|response| response.status);
-        watch.request_id = None;
+        watch.request_id = response.and_then(request_id::of).map(Into::into);
         let (status, request_id, body) = (watch.status, watch.request_id.clone(), watch.body.take());
         let attempt_ms = now_ms.saturating_sub(watch.sent_ms);
         watch.tell(EventName::Answer, self.attempts, now_ms, |event| {

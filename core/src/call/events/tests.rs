@@ -36,6 +36,7 @@ fn line(event: &Event) -> String {
     add("status", event.status.map(|status| status.to_string()));
     add("kind", event.kind.map(|kind| kind.as_str().to_owned()));
     add("maybe", event.maybe_executed.map(|maybe| maybe.to_string()));
+    add("id", event.request_id.as_deref().map(str::to_owned));
     add("counts", event.counts.map(|counts| format!("{}/{}/{}", counts.asked, counts.succeeded, counts.unknown)));
     line
 }
@@ -58,7 +59,8 @@ fn drive(call: &mut Call, answers: &[Option<(u16, &str)>]) -> u64 {
                 now_ms += 30;
                 match answers.next().copied().flatten() {
                     Some((429, _)) => {
-                        let response = Response::new(429, vec![]).header("Retry-After", "2");
+                        let response =
+                            Response::new(429, vec![]).header("Retry-After", "2").header("X-Request-Id", "q-1");
                         call.on_response(now_ms, attempt, response);
                     }
                     Some((status, body)) => {
@@ -90,7 +92,7 @@ fn a_call_from_its_beginning_to_its_end() -> Result<(), Error> {
         [
             "begin 0 at 0".to_owned(),
             "attempt 1 at 0".to_owned(),
-            "answer 1 at 30 took=30 status=429 kind=rate_limited maybe=false".to_owned(),
+            "answer 1 at 30 took=30 status=429 kind=rate_limited maybe=false id=q-1".to_owned(),
             format!("wait 1 at 30 wait=retry_after:{waited}"),
             format!("attempt 2 at {}", 30 + waited),
             format!("answer 2 at {took} took=30 status=200 maybe=true"),
