@@ -6,9 +6,9 @@
 mod client_support;
 
 use std::{
-    cell::RefCell,
     io::{Read, Write},
     net::{Shutdown, TcpListener, TcpStream},
+    sync::{Mutex, PoisonError},
     thread,
     time::{Duration, Instant},
 };
@@ -229,14 +229,14 @@ fn a_rate_limit_is_waited_out() -> Outcome {
         0 => answer("429 Too Many Requests", "retry-after: 1\r\n", ""),
         _ => closed(),
     })?;
-    let waits = RefCell::new(Vec::new());
-    let note = |wait: Wait| waits.borrow_mut().push(wait);
+    let waits = Mutex::new(Vec::new());
+    let note = |wait: Wait| waits.lock().unwrap_or_else(PoisonError::into_inner).push(wait);
     let began = Instant::now();
     let options = RunOptions::default().on_wait(&note);
     assert!(client(port)?.run_with(&conclude(), &options)?.all_succeeded());
     assert!((950..2_000).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
     assert_eq!(seen.requests().len(), 2);
-    let waits = waits.borrow();
+    let waits = waits.into_inner().unwrap_or_else(PoisonError::into_inner);
     assert!(waits.iter().all(|wait| wait.why == WaitReason::RetryAfter && wait.attempts == 1), "{waits:?}");
     assert!(waits.first().is_some_and(|wait| (900..1_200).contains(&wait.ms)), "{waits:?}");
     Ok(())

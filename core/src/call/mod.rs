@@ -94,7 +94,7 @@ impl<A: Answer> Call<A> {
     }
 
     /// Starts the deadline, for a call whose first poll may have to wait for a free thread.
-    #[cfg(feature = "ureq")]
+    #[cfg(any(feature = "ureq", feature = "reqwest"))]
     pub(crate) fn start(&mut self, now_ms: u64) {
         self.tick(now_ms);
     }

@@ -195,7 +195,7 @@ impl Error {
     }
 
     /// Attaches what the transport itself reported.
-    #[cfg(feature = "ureq")]
+    #[cfg(any(feature = "ureq", feature = "reqwest"))]
     pub(crate) fn with_source(mut self, source: Arc<dyn std::error::Error + Send + Sync>) -> Self {
         self.0.source = Some(source);
         self
@@ -354,7 +354,7 @@ mod tests {
         );
     }
 
-    #[cfg(feature = "ureq")]
+    #[cfg(any(feature = "ureq", feature = "reqwest"))]
     #[test]
     fn the_source_is_what_the_transport_reported() {
         let error = Error::invalid("owner", "must not be blank");

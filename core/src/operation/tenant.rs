@@ -98,6 +98,12 @@ impl<A> Prepared<A> {
         &self.request
     }
 
+    /// Whether signing needs a fresh nonce and the time, as Xpanse advanced keys do: otherwise any nonce, even an empty one,
+    /// will do for [`Call::poll`](crate::Call::poll).
+    pub fn needs_nonce(&self) -> bool {
+        self.signer.is_fresh_each_time()
+    }
+
     /// The same without the type of its answer, for bindings.
     pub fn erased(self) -> Prepared<AnyAnswer> {
         let Prepared { request, signer, context, reading, bucket, answer: _ } = self;

@@ -13,12 +13,11 @@ use ureq::{
 use super::{
     agents::Agents,
     attempt::{self, Attempt},
-    classify::{Failure, classify},
-    config::ClientConfig,
+    classify::classify,
     redact::redacted,
 };
 use crate::{
-    error::TransportError,
+    transport::client::{ClientConfig, Failure},
     wire::{HeaderValue, Request, Response},
 };
 
@@ -35,7 +34,7 @@ pub(super) fn round_trip(
 ) -> Result<Response<'static>, Failure> {
     let secrets: Vec<_> = request.headers().iter().filter(|(_, value)| value.is_secret()).cloned().collect();
     let Ok(request) = convert(uri, request, config.reuse_connections) else {
-        return Err(Failure::new(TransportError::Connect, "the request is not valid HTTP"));
+        return Err(Failure::not_http());
     };
     let (result, seen) = attempt.with_credentials(secrets).run(|| answer(agents.to(uri), request, config.body_limit));
     match (result, seen.reset) {
