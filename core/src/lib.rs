@@ -137,8 +137,9 @@ pub mod xpanse;
 pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, NextPage, Outcome, Page, Report, Row};
 pub use call::{Attempt, Call, Pacer, Policy, Step, WaitReason};
 pub use error::{Body, Detail, Error, Service, TransportError};
+pub use ffi::{AnyOperation, AnyTenant, TenantConfig};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
-pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, Tenant};
+pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, RunsOn, Target, Tenant};
 pub use reply_context::{Asked, Effect};
 #[cfg(all(feature = "system", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub use transport::exports::*;

@@ -20,7 +20,8 @@ use std::{
 
 use client_support::{CLOSED, KEY, Outcome, Seen, answer, close, config, serve, serve_answers};
 use soarwire::{
-    AsyncClient, ClientConfig, Error, Interrupt, Kind, Policy, Proxy, Report, RunOptions, Wait, d3, xpanse,
+    AnyOperation, AnyTenant, AsyncClient, ClientConfig, Error, Interrupt, Kind, Policy, Proxy, Report, RunOptions,
+    Wait, d3, xpanse,
 };
 use tokio::{
     runtime::{Builder, Runtime},
@@ -252,6 +253,21 @@ fn advanced_keys_are_signed_anew_for_every_attempt() -> Outcome {
         .collect();
     assert_eq!(nonces.len(), 2);
     assert_ne!(nonces.first(), nonces.last());
+    Ok(())
+}
+
+/// Vendor and operation are known only at run time.
+#[test]
+fn any_tenant_runs_any_operation() -> Outcome {
+    let (port, seen) = serve_answers(|_| answer("200 OK", "", CLOSED))?;
+    let site = client_support::tenant(&format!("http://127.0.0.1:{port}/VSOC"))?;
+    let client = AsyncClient::with_config(AnyTenant::from(site), config())?;
+    let close = AnyOperation::try_from(close())?;
+    let answer = runtime()?.block_on(client.run(&close))?;
+    assert!(answer.to_json().contains(r#""succeeded":["1-1","1-2"]"#), "{}", answer.to_json());
+    let foreign = AnyOperation::from_params_json("xpanse.update_incident", r#"{"incident_id": "1", "status": "new"}"#)?;
+    let error = runtime()?.block_on(client.run(&foreign)).err().ok_or("?")?;
+    assert_eq!((error.field(), seen.requests().len()), (Some("operation"), 1));
     Ok(())
 }
 

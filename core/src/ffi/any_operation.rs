@@ -8,7 +8,9 @@ use crate::{
     d3,
     error::{Detail, Error, TransportError},
     json::Object,
-    operation::{Operation, Param, Params, Prepared, RateBucket, Reading, Tenant, parse, sign::Signer},
+    operation::{
+        Operation, Param, Params, Prepared, RateBucket, Reading, RunsOn, Tenant, parse, sealed::Sealed, sign::Signer,
+    },
     reply_context::{Asked, Effect, ReplyContext},
     text::join,
     wire::{Request, Response},
@@ -146,6 +148,16 @@ impl AnyTenant {
             AnyTenant::D3(tenant) => tenant.signer(operation.wire_name()),
             AnyTenant::Xpanse(tenant) => tenant.signer(operation.wire_name()),
         }
+    }
+}
+
+impl Sealed for AnyOperation {}
+
+impl RunsOn<AnyTenant> for AnyOperation {
+    type Answer = AnyAnswer;
+
+    fn prepare_on(&self, tenant: &AnyTenant) -> Result<Prepared<AnyAnswer>, Error> {
+        tenant.prepare(self)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use crate::{
     error::Error,
-    operation::{Operation, Tenant},
+    operation::{RunsOn, Target},
     transport::client::{ClientConfig, RunOptions},
 };
 
@@ -32,10 +32,11 @@ pub struct AsyncClient<T> {
     driver: Result<Driver, Error>,
 }
 
-impl<T: Tenant> AsyncClient<T> {
+impl<T: Target> AsyncClient<T> {
     /// A client with the default settings. An unusable environment (a SOCKS proxy) is reported when a call is run.
     pub fn new(tenant: T) -> Self {
-        AsyncClient { tenant, driver: Driver::new(T::REQUESTS_PER_SECOND.into(), ClientConfig::default()) }
+        let driver = Driver::new(tenant.documented_rate().into(), ClientConfig::default());
+        AsyncClient { tenant, driver }
     }
 
     /// A client with other settings.
@@ -43,17 +44,18 @@ impl<T: Tenant> AsyncClient<T> {
     /// # Errors
     /// As [`Driver::new`].
     pub fn with_config(tenant: T, config: ClientConfig) -> Result<Self, Error> {
-        Ok(AsyncClient { tenant, driver: Ok(Driver::new(T::REQUESTS_PER_SECOND.into(), config)?) })
+        let driver = Ok(Driver::new(tenant.documented_rate().into(), config)?);
+        Ok(AsyncClient { tenant, driver })
     }
 
     /// Runs a call to its end.
     ///
     /// # Errors
-    /// As [`Tenant::sign_with`] before anything is sent, then whatever ended the call: see [`Driver::run`].
+    /// As [`Tenant::sign_with`](crate::Tenant::sign_with) before anything is sent, then whatever ended the call: see [`Driver::run`].
     ///
     /// # Panics
     /// As [`Driver::run`].
-    pub async fn run<O: Operation<Tenant = T>>(&self, operation: &O) -> Result<O::Answer, Error> {
+    pub async fn run<O: RunsOn<T>>(&self, operation: &O) -> Result<O::Answer, Error> {
         self.run_with(operation, &RunOptions::default()).await
     }
 
@@ -64,12 +66,8 @@ impl<T: Tenant> AsyncClient<T> {
     ///
     /// # Panics
     /// As [`Driver::run`].
-    pub async fn run_with<O: Operation<Tenant = T>>(
-        &self,
-        operation: &O,
-        options: &RunOptions<'_>,
-    ) -> Result<O::Answer, Error> {
-        let prepared = self.tenant.prepare(operation)?;
+    pub async fn run_with<O: RunsOn<T>>(&self, operation: &O, options: &RunOptions<'_>) -> Result<O::Answer, Error> {
+        let prepared = operation.prepare_on(&self.tenant)?;
         self.driver.as_ref().map_err(Clone::clone)?.run(prepared, options).await
     }
 

@@ -3,7 +3,7 @@
 use super::driver::Driver;
 use crate::{
     error::Error,
-    operation::{Operation, Tenant},
+    operation::{RunsOn, Target},
     transport::client::{ClientConfig, RunOptions},
 };
 
@@ -34,10 +34,11 @@ pub struct Client<T> {
     driver: Result<Driver, Error>,
 }
 
-impl<T: Tenant> Client<T> {
+impl<T: Target> Client<T> {
     /// A client with the default settings. An unusable environment (a SOCKS proxy) is reported when a call is run.
     pub fn new(tenant: T) -> Self {
-        Client { tenant, driver: Driver::new(T::REQUESTS_PER_SECOND.into(), ClientConfig::default()) }
+        let driver = Driver::new(tenant.documented_rate().into(), ClientConfig::default());
+        Client { tenant, driver }
     }
 
     /// A client with other settings.
@@ -45,14 +46,15 @@ impl<T: Tenant> Client<T> {
     /// # Errors
     /// As [`Driver::new`].
     pub fn with_config(tenant: T, config: ClientConfig) -> Result<Self, Error> {
-        Ok(Client { tenant, driver: Ok(Driver::new(T::REQUESTS_PER_SECOND.into(), config)?) })
+        let driver = Ok(Driver::new(tenant.documented_rate().into(), config)?);
+        Ok(Client { tenant, driver })
     }
 
     /// Runs a call to its end.
     ///
     /// # Errors
-    /// As [`Tenant::sign_with`] before anything is sent, then whatever ended the call: see [`Driver::run`].
-    pub fn run<O: Operation<Tenant = T>>(&self, operation: &O) -> Result<O::Answer, Error> {
+    /// As [`Tenant::sign_with`](crate::Tenant::sign_with) before anything is sent, then whatever ended the call: see [`Driver::run`].
+    pub fn run<O: RunsOn<T>>(&self, operation: &O) -> Result<O::Answer, Error> {
         self.run_with(operation, &RunOptions::default())
     }
 
@@ -60,12 +62,8 @@ impl<T: Tenant> Client<T> {
     ///
     /// # Errors
     /// As [`Client::run`].
-    pub fn run_with<O: Operation<Tenant = T>>(
-        &self,
-        operation: &O,
-        options: &RunOptions<'_>,
-    ) -> Result<O::Answer, Error> {
-        let prepared = self.tenant.prepare(operation)?;
+    pub fn run_with<O: RunsOn<T>>(&self, operation: &O, options: &RunOptions<'_>) -> Result<O::Answer, Error> {
+        let prepared = operation.prepare_on(&self.tenant)?;
         self.driver.as_ref().map_err(Clone::clone)?.run(prepared, options)
     }
 
