@@ -122,9 +122,9 @@ pub(crate) fn main() -> Outcome<()> {
 
     let path: PathBuf = env::temp_dir().join(format!("soarwire-queue-{}.jsonl", process::id()));
     let mut queue = Queue::open(&path)?;
-    queue.push(d3::UpdateOwner::new(["20261103-104", "20261103-105"], "Maria Keller").try_into()?)?;
-    queue.push(d3::CloseIncidents::new(["20261103-104"], true).conclusion("Contained.").try_into()?)?;
-    queue.push(d3::CloseIncidents::new(["20261103-105"], true).conclusion("Contained.").try_into()?)?;
+    queue.push(d3::UpdateOwner::new(["20261103-104", "20261103-105"], "Maria Keller").into())?;
+    queue.push(d3::CloseIncidents::new(["20261103-104"], true).conclusion("Contained.").into())?;
+    queue.push(d3::CloseIncidents::new(["20261103-105"], true).conclusion("Contained.").into())?;
     // A worker that dies during the second one.
     queue.write(&json!({ "begun": 1 }).to_string())?;
     drop(queue);

@@ -124,6 +124,7 @@ pub mod ffi;
 mod id_index;
 mod json;
 mod kind;
+mod name;
 mod operation;
 mod reply_context;
 #[cfg(feature = "sandbox")]
@@ -134,11 +135,12 @@ pub mod transport;
 mod wire;
 pub mod xpanse;
 
-pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, NextPage, Outcome, Page, Report, Row};
+pub use answer::{Answer, AnyAnswer, Counts, Failed, Incomplete, Item, NextPage, Outcome, Page, Report, Row};
 pub use call::{Attempt, Call, Pacer, Policy, Step, WaitReason};
-pub use error::{Body, Detail, Error, Service, TransportError};
+pub use error::{Body, Detail, Error, Service, TransportError, Undecodable};
 pub use ffi::{AnyOperation, AnyTenant, TenantConfig};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
+pub use name::UnknownName;
 pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, RunsOn, Target, Tenant};
 pub use reply_context::{Asked, Effect};
 #[cfg(all(feature = "system", not(all(target_arch = "wasm32", target_os = "unknown"))))]

@@ -262,7 +262,7 @@ fn any_tenant_runs_any_operation() -> Outcome {
     let (port, seen) = serve_answers(|_| answer("200 OK", "", CLOSED))?;
     let site = client_support::tenant(&format!("http://127.0.0.1:{port}/VSOC"))?;
     let client = AsyncClient::with_config(AnyTenant::from(site), config())?;
-    let close = AnyOperation::try_from(close())?;
+    let close = AnyOperation::from(close());
     let answer = runtime()?.block_on(client.run(&close))?;
     assert!(answer.to_json().contains(r#""succeeded":["1-1","1-2"]"#), "{}", answer.to_json());
     let foreign = AnyOperation::from_params_json("xpanse.update_incident", r#"{"incident_id": "1", "status": "new"}"#)?;

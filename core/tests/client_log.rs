@@ -38,7 +38,7 @@ fn keys_are_not_logged() -> Outcome {
     log::set_logger(&Everything)?;
     log::set_max_level(LevelFilter::Trace);
     let (port, seen) = serve_answers(|_| answer("200 OK", "", CLOSED))?;
-    client(port)?.run(&close())?;
+    let _ = client(port)?.run(&close())?;
 
     let base = format!("http://127.0.0.1:{port}");
     for auth in [xpanse::Auth::standard("7", KEY), xpanse::Auth::advanced("7", KEY)] {

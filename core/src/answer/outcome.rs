@@ -1,13 +1,13 @@
 //! What happened to one incident: as users see it, and in its stored form.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use serde::Serialize;
 
 use crate::{json::Text, kind::Kind};
 
 /// What happened to one incident.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome<'a> {
     /// The answer states that the operation succeeded for this incident.
     Succeeded,
@@ -25,8 +25,27 @@ pub enum Outcome<'a> {
     },
 }
 
+impl Outcome<'_> {
+    /// The stable name, `succeeded`, `failed`, `unreported` or `unknown`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Outcome::Succeeded => "succeeded",
+            Outcome::Failed { .. } => "failed",
+            Outcome::Unreported => "unreported",
+            Outcome::Unknown { .. } => "unknown",
+        }
+    }
+}
+
+/// The stable name. The reason is the vendor's text, and is never printed.
+impl fmt::Display for Outcome<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
 /// An incident for which the operation failed, with the vendor's reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Failed<'a> {
     /// The incident's number or id, as in the request.
@@ -61,6 +80,8 @@ pub(crate) enum Verdict {
     Unclear,
     Succeeded,
     Failed(Text),
+    /// The call failed with this kind, and may have been carried out.
+    Unknown(Kind),
 }
 
 impl Verdict {

@@ -149,7 +149,9 @@ impl<A: Answer> Call<A> {
         // The body can be large, and only the headers are needed afterwards.
         let head = Response { status: response.status, headers: response.headers.clone(), body: Cow::Borrowed(&[]) };
         match self.parse(response) {
-            Ok(answer) => self.state = State::Done(Ok(answer)),
+            Ok(answer) => {
+                self.state = State::Done(Ok(answer.with_call(self.attempts, self.clock.now_ms())));
+            }
             Err(mut error) => {
                 if let Some(wait) = retry_after::from(&head, now_ms) {
                     error.set_retry_after_ms(wait);

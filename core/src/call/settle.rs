@@ -1,12 +1,7 @@
 //! What a failed attempt means: for its call, another attempt or the end, and for the other calls of the tenant.
 
 use super::{Call, State, step::WaitReason};
-use crate::{
-    answer::{Answer, Report},
-    error::Error,
-    kind::Kind,
-    reply_context::Effect,
-};
+use crate::{answer::Answer, error::Error, kind::Kind, reply_context::Effect};
 
 /// For how long one answer may keep all calls of a tenant back, whatever it says.
 const LONGEST_COOLDOWN_MS: u64 = 60 * 60 * 1_000;
@@ -76,9 +71,10 @@ impl<A: Answer> Call<A> {
 
     /// Ends the call with an error that knows what all attempts may have done.
     pub(super) fn finish(&mut self, error: Error) {
-        let context = &self.prepared.context;
-        let error =
-            error.with_attempts(self.attempts).with_executed(self.executed, |why| Report::unknown(context, why));
+        let error = if self.attempts == 0 { error.never_sent() } else { error };
+        let elapsed_ms = self.clock.now_ms();
+        let error = error.about(&self.prepared.context).made(|made| made.called(self.attempts, elapsed_ms));
+        let error = error.with_executed(self.executed);
         self.seat.leave();
         self.state = State::Done(Err(error));
     }

@@ -4,7 +4,9 @@ mod answer_json;
 mod any_operation;
 mod json_ref;
 mod params_serde;
+mod rebuilt;
 mod row_diff;
+mod serde_impls;
 
 mod snapshot;
 mod tenant_config;

@@ -60,7 +60,7 @@ macro_rules! operation {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct $name {
             $($required: $crate::operation::slot::Required<$crate::operation::declare::value_type!($rtype)>,)*
             $($optional: $crate::operation::declare::slot_type!($presence $otype),)*

@@ -44,7 +44,7 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     /// # Errors
     /// `invalid_request` for an invalid parameter, naming it and the fix.
     fn build<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Request, Error> {
-        operation.validate()?;
+        operation.validate().map_err(|error| error.about(&operation.context()))?;
         Ok(Request::post(self.endpoint(operation.path()), operation.body(self)))
     }
 
@@ -62,7 +62,9 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
         now_ms: u64,
     ) -> Result<Request, Error> {
         let request = self.build(operation)?;
-        self.signer(operation.wire_name())?.sign(request, nonce, now_ms)
+        let signer = self.signer(operation.wire_name());
+        let signed = signer.and_then(|signer| signer.sign(request, nonce, now_ms));
+        signed.map_err(|error| error.about(&operation.context()))
     }
 
     /// Prepares the operation for a [`Call`](crate::Call): the request, how to sign it, and how to read its answer.
@@ -72,7 +74,7 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     fn prepare<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Prepared<O::Answer>, Error> {
         Ok(Prepared {
             request: self.build(operation)?,
-            signer: self.signer(operation.wire_name())?,
+            signer: self.signer(operation.wire_name()).map_err(|error| error.about(&operation.context()))?,
             context: operation.context(),
             reading: O::READING,
             bucket: O::BUCKET,

@@ -4,8 +4,10 @@ mod base_url;
 mod http_date;
 #[cfg(feature = "http")]
 mod http_types;
+pub(crate) mod kept_headers;
 mod raw_json;
 mod request;
+pub(crate) mod request_id;
 mod response;
 pub(crate) mod retry_after;
 mod secret;

@@ -10,7 +10,9 @@ use std::borrow::Cow;
 pub struct Response<'a> {
     /// The HTTP status; 0 if the transport hides it, as browsers do for opaque redirects.
     pub status: u16,
-    /// Names and values of headers; the case of names does not matter. Only `retry-after` and `date` are read.
+    /// Names and values of headers; the case of names does not matter. What is read of them: `retry-after` and `date`, the
+    /// vendor's request id ([`Report::request_id`](crate::Report::request_id)), and all that an error keeps
+    /// ([`Service::headers`](crate::Service::headers)). Pass them all.
     pub headers: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The body, borrowed or owned.
     pub body: Cow<'a, [u8]>,

@@ -1,0 +1,74 @@
+//! A body under HTTP 200 that cannot be read.
+
+use std::{borrow::Cow, fmt};
+
+use crate::{
+    json::{Bad, cut},
+    kind::Kind,
+    text::join,
+    wire::Response,
+};
+
+/// How much is kept of the body.
+const LIMIT: usize = 2 << 10;
+
+/// How much is kept of the content type.
+const TYPE_LIMIT: usize = 256;
+
+/// What a body was that cannot be decoded, and where reading it ended.
+///
+/// `Debug` prints neither the body nor its type.
+#[derive(Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Undecodable {
+    /// The offset in bytes at which the body could not be decoded.
+    pub offset: usize,
+    /// What was expected there.
+    pub expected: Cow<'static, str>,
+    /// The HTTP status.
+    pub status: u16,
+    /// The `content-type` of the answer, at most 256 bytes; `None` if it had none.
+    pub content_type: Option<String>,
+    /// The length of the body in bytes.
+    pub length: usize,
+    /// The first 2 KiB of the body. They can contain anything: show them to people, do not log them unchecked.
+    pub beginning: Vec<u8>,
+}
+
+impl Undecodable {
+    /// What is known of an answer before its body is read.
+    pub(crate) fn of(response: &Response<'_>) -> Self {
+        Undecodable {
+            status: response.status,
+            content_type: response.values("content-type").next().map(|value| cut(value.into(), TYPE_LIMIT)),
+            length: response.body.len(),
+            beginning: response.body.get(..LIMIT).unwrap_or(&response.body).to_vec(),
+            ..Undecodable::default()
+        }
+    }
+
+    pub(crate) fn because(self, bad: &Bad) -> Self {
+        Undecodable { offset: bad.offset(), expected: Cow::Borrowed(bad.expected()), ..self }
+    }
+
+    pub(super) fn reason(&self) -> String {
+        if self.expected.is_empty() {
+            return Kind::Undecodable.meaning().trim_end_matches('.').to_owned();
+        }
+        if self.length == 0 && self.status != 0 {
+            return join(&["the body is empty, expected ", &*self.expected], "");
+        }
+        join(&["at byte ", &self.offset.to_string(), " of the body, expected ", &self.expected], "")
+    }
+}
+
+impl fmt::Debug for Undecodable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Undecodable")
+            .field("offset", &self.offset)
+            .field("expected", &self.expected)
+            .field("status", &self.status)
+            .field("length", &self.length)
+            .finish_non_exhaustive()
+    }
+}

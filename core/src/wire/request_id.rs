@@ -1,0 +1,44 @@
+//! The id by which a server names a request in its own logs.
+
+use super::response::Response;
+use crate::json::cut;
+
+/// The headers that give it, the best first.
+const NAMES: [&str; 8] = [
+    "x-request-id",
+    "x-correlation-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-trace-id",
+    "cf-ray",
+];
+
+/// How much is kept of it.
+const LIMIT: usize = 256;
+
+/// The first that is not blank; `None` when the answer has none.
+pub(crate) fn of(response: &Response<'_>) -> Option<String> {
+    let mut found = NAMES.iter().flat_map(|name| response.values(name)).map(str::trim);
+    found.find(|value| !value.is_empty()).map(|value| cut(value.into(), LIMIT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_known_header_that_says_anything() {
+        let answer = Response::new(200, vec![]).header("CF-Ray", "7").header("X-Request-Id", " ");
+        assert_eq!(of(&answer).as_deref(), Some("7"));
+        assert_eq!(of(&answer.header("x-request-id", " b2 ")).as_deref(), Some("b2"));
+        assert_eq!(of(&Response::new(200, vec![]).header("x-id", "1")), None);
+    }
+
+    #[test]
+    fn a_long_one_is_cut() {
+        let id = of(&Response::new(200, vec![]).header("request-id", "é".repeat(1000)));
+        assert!(id.is_some_and(|id| id.len() <= LIMIT + '…'.len_utf8() && id.ends_with("é…")));
+    }
+}
