@@ -46,7 +46,7 @@ fn is_send<T: Send>(value: T) -> T {
 
 #[test]
 fn calls_run_on_any_thread_and_share_connections() -> Outcome {
-    let (port, seen) = serve_answers(|_| answer("200 OK", "", CLOSED))?;
+    let (port, seen) = serve_answers(|_| answer("200 OK", "x-request-id: 7f3a\r\n", CLOSED))?;
     let client = client(port)?;
     assert!(!format!("{client:?}").contains(KEY));
     let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
@@ -54,7 +54,8 @@ fn calls_run_on_any_thread_and_share_connections() -> Outcome {
         for _ in 0..3 {
             let client = client.clone();
             let run = is_send(async move { client.run(&close()).await });
-            assert!(tokio::spawn(run).await??.all_succeeded());
+            let report = tokio::spawn(run).await??;
+            assert!(report.all_succeeded() && report.request_id() == Some("7f3a"));
         }
         Outcome::Ok(())
     })?;

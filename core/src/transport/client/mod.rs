@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+mod answer;
 mod config;
 mod conversation;
 mod era;
@@ -15,6 +16,7 @@ mod proxy;
 mod roots;
 mod session;
 
+pub(crate) use answer::answer;
 pub use config::ClientConfig;
 pub(crate) use conversation::{Conversation, Outgoing, Turn};
 pub(crate) use failure::{Failure, Phase, Stop};

@@ -1,9 +1,7 @@
 //! One attempt: a request out, an answer in.
 
-use std::borrow::Cow;
-
 use ::reqwest::{Body, Error as HttpError, Response as HttpResponse};
-use http::{HeaderMap, HeaderName, HeaderValue, Uri, header};
+use http::{HeaderValue, Uri, header};
 
 use super::{
     body::Gated,
@@ -13,7 +11,7 @@ use super::{
     seen::Seen,
 };
 use crate::{
-    transport::client::{ClientConfig, Failure, Progress},
+    transport::client::{self, ClientConfig, Failure, Progress},
     wire::{Request, Response},
 };
 
@@ -52,18 +50,5 @@ async fn read(mut answer: HttpResponse, limit: usize) -> Result<Result<Response<
             return Ok(Err(too_large));
         }
     }
-    Ok(body.finish().map(|body| {
-        let mut response = Response::new(answer.status().as_u16(), body);
-        // No other header is used.
-        let values = [header::RETRY_AFTER, header::DATE].map(|name| values(answer.headers(), name));
-        response.headers.extend(values.into_iter().flatten());
-        response
-    }))
-}
-
-type Pair = (Cow<'static, str>, Cow<'static, str>);
-
-fn values(headers: &HeaderMap, name: HeaderName) -> Vec<Pair> {
-    let values = headers.get_all(&name).iter().filter_map(|value| value.to_str().ok());
-    values.map(|value| (Cow::Owned(name.as_str().to_owned()), Cow::Owned(value.to_owned()))).collect()
+    Ok(body.finish().map(|body| client::answer(answer.status(), answer.headers(), body)))
 }

@@ -1,13 +1,10 @@
 //! One attempt: a request out, an answer in.
 
-use std::{
-    borrow::Cow,
-    io::{self, Read},
-};
+use std::io::{self, Read};
 
 use ureq::{
     Agent, Body, Error as HttpError,
-    http::{self, HeaderMap, HeaderName, Method, Uri, header},
+    http::{self, Method, Uri, header},
 };
 
 use super::{
@@ -17,7 +14,7 @@ use super::{
     redact::redacted,
 };
 use crate::{
-    transport::client::{ClientConfig, Failure},
+    transport::client::{self, ClientConfig, Failure},
     wire::{HeaderValue, Request, Response},
 };
 
@@ -67,17 +64,7 @@ fn answer(agent: &Agent, request: http::Request<Vec<u8>>, body_limit: usize) -> 
         Err(HttpError::Decompress(..)) if !attempt::has_ended() => Vec::new(),
         body => body?,
     };
-    let mut response = Response::new(head.status.as_u16(), body);
-    // No other header is used.
-    response.headers.extend([header::RETRY_AFTER, header::DATE].iter().flat_map(|name| values(&head.headers, name)));
-    Ok(response)
-}
-
-type Pair = (Cow<'static, str>, Cow<'static, str>);
-
-fn values(headers: &HeaderMap, name: &HeaderName) -> impl Iterator<Item = Pair> {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values.map(|value| (Cow::Owned(name.as_str().to_owned()), Cow::Owned(value.to_owned())))
+    Ok(client::answer(head.status, &head.headers, body))
 }
 
 /// Reads a body up to the limit. ureq's own limit counts compressed bytes.
