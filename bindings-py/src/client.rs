@@ -1,6 +1,9 @@
 //! The blocking client.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use pyo3::{exceptions::PyRuntimeError, intern, prelude::*, sync::PyOnceLock};
 use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
@@ -89,7 +92,7 @@ impl Client {
             config.policy.attempt_timeout_ms = milliseconds(py, "attempt_timeout", seconds)?;
         }
         if let Some(seconds) = connect_timeout {
-            config.connect_timeout_ms = milliseconds(py, "connect_timeout", seconds)?;
+            config.connect_timeout = Duration::from_millis(milliseconds(py, "connect_timeout", seconds)?);
         }
         if let Some(count) = max_attempts {
             config.policy.max_attempts = attempts(py, count)?;
@@ -123,7 +126,8 @@ impl Client {
     ) -> PyResult<Py<PyAny>> {
         let driver = self.driver()?;
         let operation = &Operation::of(operation)?.get().0;
-        let timeout_ms = timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?;
+        let timeout =
+            timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?.map(Duration::from_millis);
         let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
         let failed = |error| raise(py, &error, Some(operation.id()));
         let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
@@ -141,7 +145,7 @@ impl Client {
             let stop = hooked.then(|| raised.clone());
             let interrupt = stop.map(|raised| Interrupt::new(move || raised.says_stop(on_main_thread)));
             let mut options = RunOptions::default().on_wait(&tell);
-            (options.timeout_ms, options.max_attempts, options.interrupt) = (timeout_ms, max_attempts, interrupt);
+            (options.timeout, options.max_attempts, options.interrupt) = (timeout, max_attempts, interrupt);
             guard(|| driver.run(prepared, &options))
         })?;
         match (raised.take(), result) {

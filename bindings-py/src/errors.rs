@@ -51,7 +51,7 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
         _ => {}
     }
     details.set_item("canonical", error.to_json())?;
-    classes.bind(py).getattr(error.kind().entry().class)?.call((error.to_string(),), Some(&details))
+    classes.bind(py).getattr(error.kind().entry().class)?.call((error.sentence(),), Some(&details))
 }
 
 /// The error for an argument that cannot be converted.

@@ -113,7 +113,7 @@ fn limits_and_hooks_of_one_call() -> Outcome {
     let (port, _arrivals) = silent()?;
     let client = client(port)?;
     runtime()?.block_on(async {
-        let options = RunOptions::default().timeout_ms(150);
+        let options = RunOptions::default().timeout(Duration::from_millis(150));
         let error = client.run_with(&close().conclusion("x"), &options).await.err().ok_or("?")?;
         assert_eq!((error.kind(), error.maybe_executed(), error.attempts()), (Kind::Timeout, true, 1));
         assert_eq!(error.reason().as_deref(), Some("the whole answer did not arrive in time"));

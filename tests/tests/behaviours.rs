@@ -21,7 +21,7 @@ fn config(row: &Row, ca_file: &PathBuf) -> ClientConfig {
     let mut config =
         ClientConfig::default().policy(policy).requests_per_second(0.0).proxy(Proxy::None).ca_file(ca_file);
     config.body_limit = settings.body_limit.unwrap_or(config.body_limit);
-    config.connect_timeout_ms = settings.connect_timeout_ms.unwrap_or(config.connect_timeout_ms);
+    config.connect_timeout = settings.connect_timeout_ms.map_or(config.connect_timeout, Duration::from_millis);
     config.reuse_connections = settings.reuse_connections.unwrap_or(true);
     config
 }

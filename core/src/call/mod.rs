@@ -16,6 +16,8 @@ use clock::{Clock, END_MS};
 pub use pacer::Pacer;
 use pacer::{Seat, Turn};
 pub use policy::Policy;
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+pub(crate) use policy::whole_ms;
 pub use step::{Attempt, Step, WaitReason};
 
 use crate::{

@@ -1,6 +1,6 @@
 //! What can be set on a client.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use http::HeaderValue;
 
@@ -16,8 +16,8 @@ use crate::{call::Policy, error::Error, wire::DEFAULT_BODY_LIMIT};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClientConfig {
-    /// The limit for making a connection: name resolution, proxy and TLS included. Milliseconds, 10,000 by default.
-    pub connect_timeout_ms: u64,
+    /// The limit for making a connection: name resolution, proxy and TLS included. 10 s by default.
+    pub connect_timeout: Duration,
     /// Attempts, deadlines and backoff.
     pub policy: Policy,
     /// The pace: `None` for the rate that the vendor documents, 0 for no pacing.
@@ -43,7 +43,7 @@ pub struct ClientConfig {
 impl Default for ClientConfig {
     fn default() -> Self {
         ClientConfig {
-            connect_timeout_ms: 10_000,
+            connect_timeout: Duration::from_secs(10),
             policy: Policy::default(),
             requests_per_second: None,
             body_limit: DEFAULT_BODY_LIMIT,
@@ -58,7 +58,7 @@ impl Default for ClientConfig {
 
 impl ClientConfig {
     setters! {
-        connect_timeout_ms: u64 = connect_timeout_ms,
+        connect_timeout: Duration = connect_timeout,
         policy: Policy = policy,
         requests_per_second: f64 = Some(requests_per_second),
         body_limit: usize = body_limit,

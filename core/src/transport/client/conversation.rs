@@ -7,7 +7,7 @@ use http::Uri;
 use super::{config::ClientConfig, era::Era, failure::Failure, options::Wait, progress::Progress, session::Session};
 use crate::{
     answer::Answer,
-    call::{self, Call, Step},
+    call::{self, Call, Step, whole_ms},
     error::{Error, TransportError},
     kind::Family,
     operation::Prepared,
@@ -58,7 +58,7 @@ impl<A: Answer> Conversation<A> {
         session: &Session<C>,
         config: &ClientConfig,
         prepared: Prepared<A>,
-        (timeout_ms, max_attempts): (Option<u64>, Option<u32>),
+        (timeout, max_attempts): (Option<Duration>, Option<u32>),
     ) -> Result<Self, Error> {
         let uri: Option<Uri> = prepared.request.url().parse().ok();
         let Some(uri) = uri.filter(|uri| uri.host().is_some()) else {
@@ -68,7 +68,7 @@ impl<A: Answer> Conversation<A> {
         };
         let needs_nonce = prepared.needs_nonce();
         let era = session.era();
-        let policy = config.policy.overridden(timeout_ms, max_attempts);
+        let policy = config.policy.overridden(timeout.map(whole_ms), max_attempts);
         let mut call = Call::new(prepared, session.pacer.clone(), policy, session.next_seed());
         call.start(era.now_ms());
         Ok(Conversation {

@@ -1,5 +1,7 @@
 //! Limits and hooks of one call.
 
+use std::time::Duration;
+
 use super::interrupt::Interrupt;
 use crate::call::WaitReason;
 
@@ -7,8 +9,8 @@ use crate::call::WaitReason;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct RunOptions<'a> {
-    /// The time for the whole call, waits included, in milliseconds.
-    pub timeout_ms: Option<u64>,
+    /// The time for the whole call, waits included; it replaces the deadline of the policy.
+    pub timeout: Option<Duration>,
     /// How often the request may be sent.
     pub max_attempts: Option<u32>,
     /// Asked at least every 100 ms while the call waits or a request is in flight; ends the call when it returns true. A
@@ -20,7 +22,7 @@ pub struct RunOptions<'a> {
 
 impl<'a> RunOptions<'a> {
     setters! {
-        timeout_ms: u64 = Some(timeout_ms),
+        timeout: Duration = Some(timeout),
         max_attempts: u32 = Some(max_attempts),
         interrupt: Interrupt = Some(interrupt),
         on_wait: &'a (dyn Fn(Wait) + Sync) = Some(on_wait),
@@ -37,6 +39,13 @@ pub struct Wait {
     pub ms: u64,
     /// How often the request was sent so far.
     pub attempts: u32,
+}
+
+impl Wait {
+    /// How long.
+    pub fn duration(&self) -> Duration {
+        Duration::from_millis(self.ms)
+    }
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ impl Blueprint {
         Client::builder()
             .tls_backend_preconfigured(self.tls.clone())
             .user_agent(config.user_agent.as_str())
-            .connect_timeout(std::time::Duration::from_millis(config.connect_timeout_ms))
+            .connect_timeout(config.connect_timeout)
             .pool_idle_timeout(MAX_IDLE)
             .pool_max_idle_per_host(if config.reuse_connections { config.max_idle_connections } else { 0 })
             .dns_resolver(Arc::new(System))

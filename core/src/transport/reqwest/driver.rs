@@ -42,7 +42,7 @@ impl Driver {
     pub async fn run<A: Answer>(&self, prepared: Prepared<A>, options: &RunOptions<'_>) -> Result<A, Error> {
         let session = Arc::clone(self.0.get());
         let config = &self.0.config;
-        let limits = (options.timeout_ms, options.max_attempts);
+        let limits = (options.timeout, options.max_attempts);
         let mut conversation = Conversation::begin(&session, config, prepared, limits)?;
         loop {
             match conversation.poll() {
@@ -54,7 +54,7 @@ impl Driver {
                     conversation.finish(result);
                 }
                 Turn::Wait(wait) => {
-                    let until = after(Duration::from_millis(wait.ms));
+                    let until = after(wait.duration());
                     if let Some(on_wait) = options.on_wait {
                         on_wait(wait);
                     }

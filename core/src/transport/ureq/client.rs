@@ -12,6 +12,8 @@ use crate::{
 ///
 /// ```no_run
 /// # fn main() -> Result<(), soarwire::Error> {
+/// use std::time::Duration;
+///
 /// use soarwire::{Client, ClientConfig, RunOptions, d3};
 ///
 /// let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?
@@ -20,7 +22,7 @@ use crate::{
 /// let client = Client::with_config(tenant, config)?;
 ///
 /// let close = d3::CloseIncidents::new(["20261103-104", "20261103-105"], true);
-/// let options = RunOptions::default().timeout_ms(30_000);
+/// let options = RunOptions::default().timeout(Duration::from_secs(30));
 /// let report = client.run_with(&close, &options)?;
 /// for id in report.unreported() {
 ///     println!("{id}: the answer does not say what happened to it");

@@ -35,7 +35,7 @@ impl Driver {
     /// # Errors
     /// Whatever ended the call. An error that says `maybe_executed` has a report in which every incident is unknown.
     pub fn run<A: Answer>(&self, prepared: Prepared<A>, options: &RunOptions<'_>) -> Result<A, Error> {
-        let mut running = self.begin(prepared, options.timeout_ms, options.max_attempts)?;
+        let mut running = self.begin(prepared, options.timeout, options.max_attempts)?;
         loop {
             match running.poll() {
                 Next::Send(exchange) => running.finish(exchange.run(options.interrupt.clone())),
@@ -53,7 +53,7 @@ impl Driver {
         }
     }
 
-    /// Begins a call that the caller drives step by step, as an event loop does. `timeout_ms` and `max_attempts` are those
+    /// Begins a call that the caller drives step by step, as an event loop does. `timeout` and `max_attempts` are those
     /// of [`RunOptions`].
     ///
     /// # Errors
@@ -61,10 +61,10 @@ impl Driver {
     pub fn begin<A: Answer>(
         &self,
         prepared: Prepared<A>,
-        timeout_ms: Option<u64>,
+        timeout: Option<Duration>,
         max_attempts: Option<u32>,
     ) -> Result<Running<A>, Error> {
-        Running::begin(Arc::clone(self.0.get()), Arc::clone(&self.0.config), prepared, (timeout_ms, max_attempts))
+        Running::begin(Arc::clone(self.0.get()), Arc::clone(&self.0.config), prepared, (timeout, max_attempts))
     }
 }
 

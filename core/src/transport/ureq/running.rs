@@ -55,7 +55,7 @@ impl<A: Answer> Running<A> {
         session: Arc<Session<Agents>>,
         config: Arc<ClientConfig>,
         prepared: Prepared<A>,
-        limits: (Option<u64>, Option<u32>),
+        limits: (Option<Duration>, Option<u32>),
     ) -> Result<Self, Error> {
         let context = prepared.context.clone();
         let conversation = Conversation::begin(&session, &config, prepared, limits)?;
@@ -139,9 +139,8 @@ pub struct Exchange {
 impl Exchange {
     /// Sends the request and reads the whole answer, blocking this thread until then or until the attempt's time is over.
     pub fn run(self, interrupt: Option<Interrupt>) -> Exchanged {
-        let connect_timeout = Duration::from_millis(self.config.connect_timeout_ms);
         let Outgoing { uri, request, progress, time: _ } = self.outgoing;
-        let attempt = Attempt::new(self.until, connect_timeout, interrupt, progress);
+        let attempt = Attempt::new(self.until, self.config.connect_timeout, interrupt, progress);
         Exchanged(round_trip(&self.session.connections, &uri, request, attempt, &self.config))
     }
 
