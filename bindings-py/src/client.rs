@@ -1,6 +1,9 @@
 //! The blocking client.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use pyo3::{exceptions::PyRuntimeError, intern, prelude::*, sync::PyOnceLock};
 use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Effect, Interrupt, Proxy, RunOptions};
@@ -106,7 +109,7 @@ impl Client {
             config.policy.attempt_timeout_ms = milliseconds(py, "attempt_timeout", seconds)?;
         }
         if let Some(seconds) = connect_timeout {
-            config.connect_timeout_ms = milliseconds(py, "connect_timeout", seconds)?;
+            config.connect_timeout = Duration::from_millis(milliseconds(py, "connect_timeout", seconds)?);
         }
         if let Some(count) = max_attempts {
             config.policy.max_attempts = attempts(py, count)?;
@@ -146,7 +149,8 @@ impl Client {
     ) -> PyResult<Py<PyAny>> {
         let driver = self.driver()?;
         let operation = &Operation::of(operation)?.get().0;
-        let timeout_ms = timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?;
+        let timeout =
+            timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?.map(Duration::from_millis);
         let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
         let failed = |error| raise(py, &error, Some(operation.id()));
         let reports = !raises && operation.effect() != Effect::Reads;
@@ -169,7 +173,7 @@ impl Client {
             let stop = hooked.then(|| raised.clone());
             let interrupt = stop.map(|raised| Interrupt::new(move || raised.says_stop(on_main_thread)));
             let mut options = RunOptions::default().on_wait(&tell);
-            (options.timeout_ms, options.max_attempts, options.interrupt) = (timeout_ms, max_attempts, interrupt);
+            (options.timeout, options.max_attempts, options.interrupt) = (timeout, max_attempts, interrupt);
             let (told, ended) = (events.clone(), raised.clone());
             options.on_event = events.observer(move || ended.keep(Python::attach(|py| told.deliver(py))));
             guard(|| driver.run(prepared, &options))

@@ -66,7 +66,7 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
     let named = PyDict::new(py);
     named.set_item("_details", details)?;
     let class = classes.bind(py).getattr(error.kind().entry().class)?;
-    class.call((error.to_string(), error.to_json()), Some(&named))
+    class.call((error.sentence(), error.to_json()), Some(&named))
 }
 
 /// The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text.

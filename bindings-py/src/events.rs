@@ -1,6 +1,9 @@
 //! What happens to calls, for `on_event` and the logger `soarwire`.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use pyo3::{
     exceptions::PyException,
@@ -70,7 +73,7 @@ impl Event {
     /// Seconds since the call began, waits included.
     #[getter]
     fn elapsed(&self) -> f64 {
-        seconds(self.0.elapsed_ms)
+        self.0.elapsed.as_secs_f64()
     }
 
     /// What the call waits for: `pacing`, `retry_after` or `backoff`.
@@ -82,13 +85,13 @@ impl Event {
     /// How long it is going to wait, in seconds.
     #[getter]
     fn wait(&self) -> Option<f64> {
-        self.0.wait_ms.map(seconds)
+        self.0.wait.as_ref().map(Duration::as_secs_f64)
     }
 
     /// How long the attempt took, in seconds.
     #[getter]
     fn attempt_elapsed(&self) -> Option<f64> {
-        self.0.attempt_ms.map(seconds)
+        self.0.attempt_elapsed.as_ref().map(Duration::as_secs_f64)
     }
 
     /// The HTTP status.
@@ -172,10 +175,6 @@ fn add<'py, T: IntoPyObject<'py>>(
     value: Option<T>,
 ) -> PyResult<()> {
     value.map_or(Ok(()), |value| fields.set_item(name, value))
-}
-
-fn seconds(ms: u64) -> f64 {
-    std::time::Duration::from_millis(ms).as_secs_f64()
 }
 
 /// Who wants to know what happens to one call.

@@ -100,7 +100,7 @@ pub(crate) fn with_response<T>(
     let mut lines = text(&headers).split('\n');
     let mut response = Response::new(status, body);
     while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
-        response = response.header(name, value);
+        response = response.with_header(name, value);
     }
     take(response)
 }

@@ -49,6 +49,11 @@ impl Repeat {
             Repeat::IfIdempotent => "if idempotent",
         }
     }
+
+    /// The value with this stable name; `None` for an unknown name.
+    pub fn from_name(name: &str) -> Option<Repeat> {
+        [Repeat::Never, Repeat::Always, Repeat::IfIdempotent].into_iter().find(|one| one.as_str() == name)
+    }
 }
 
 /// One entry of [`CATALOGUE`]: everything that is documented about a kind.
@@ -238,7 +243,7 @@ impl Family {
     }
 }
 
-names!(Kind, Family);
+names!(Kind, Family, Repeat);
 
 #[cfg(test)]
 mod tests {
@@ -259,6 +264,7 @@ mod tests {
         assert_eq!(families.map(Family::as_str), ["build", "service", "decode", "transport"]);
         let repeats = [Repeat::Never, Repeat::Always, Repeat::IfIdempotent];
         assert_eq!(repeats.map(Repeat::as_str), ["never", "always", "if idempotent"]);
+        assert_eq!(repeats.map(|repeat| repeat.to_string().parse()), repeats.map(Ok));
     }
 
     #[test]

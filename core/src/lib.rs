@@ -66,7 +66,8 @@
 //! # }
 //! ```
 //!
-//! **3. Batteries included.** With the feature `ureq`, a blocking `Client` does all of this over HTTP:
+//! **3. Batteries included.** With the feature `ureq`, a blocking `Client` does all of this over HTTP; with the feature
+//! `reqwest`, `AsyncClient` does in a tokio runtime:
 //!
 //! ```no_run
 //! # #[cfg(feature = "ureq")]
@@ -92,10 +93,23 @@
 //! | `catalogue` | all operations and their parameters as data, for generators and command lines |
 //! | `events` | observers of calls: attempts, waits, answers, ends |
 //! | `http` | conversions to and from the types of the `http` crate |
+//! | `reqwest` | the asynchronous `AsyncClient`, on tokio |
+//! | `system` | nonces and the time from the machine, for drivers written by hand: no sockets |
 //! | `tracing` | the events of calls for subscribers of the `tracing` crate |
 //! | `ureq` | the blocking `Client`: sockets, clock and randomness |
 //! | `sandbox` | simulated D3 and Xpanse tenants, sans-IO, with scripted faults and effect counters |
 //! | `serve` | the sandbox over HTTP on a loopback port |
+
+#[cfg(all(
+    any(feature = "reqwest", feature = "serve", feature = "system", feature = "ureq"),
+    target_arch = "wasm32",
+    target_os = "unknown"
+))]
+compile_error!(
+    "wasm32-unknown-unknown has no sockets, clock or random numbers, so the features `reqwest`, `serve`, `system` and `ureq` \
+     of soarwire do not exist there: leave them out, drive `soarwire::Call` yourself and send its requests with `fetch`, or \
+     use the npm package `soarwire`. `sandbox` works on every target."
+);
 
 #[macro_use]
 mod list;
@@ -118,7 +132,7 @@ mod reply_context;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod text;
-#[cfg(any(feature = "ureq", feature = "serve"))]
+#[cfg(all(any(feature = "system", feature = "serve"), not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub mod transport;
 mod wire;
 pub mod xpanse;
@@ -128,12 +142,13 @@ pub use call::{Attempt, Call, Pacer, Policy, Step, WaitReason};
 #[cfg(feature = "events")]
 pub use call::{Event, EventName, Observer};
 pub use error::{Body, Detail, Error, Service, TransportError, Undecodable};
+pub use ffi::{AnyOperation, AnyTenant, TenantConfig};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
 pub use name::UnknownName;
-pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, Tenant};
+pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, RunsOn, Target, Tenant};
 pub use reply_context::{Asked, Effect};
-#[cfg(feature = "ureq")]
-pub use transport::ureq::{Client, ClientConfig, Driver, Interrupt, Proxy, RunOptions, TenantExt, Wait};
+#[cfg(all(feature = "system", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+pub use transport::exports::*;
 #[doc(hidden)]
 pub use wire::fuzz_base_url;
 pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response, Secret};

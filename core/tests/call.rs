@@ -50,7 +50,7 @@ fn failed(step: Step) -> Result<Error, Box<dyn std::error::Error>> {
 }
 
 fn refusal(status: u16, retry_after: &'static str) -> Response<'static> {
-    Response::new(status, vec![]).header("retry-after", retry_after)
+    Response::new(status, vec![]).with_header("retry-after", retry_after)
 }
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -199,13 +199,13 @@ fn a_call_that_was_cancelled_before_it_was_sent_can_be_made_again_whatever_it_do
 
 #[test]
 fn a_report_and_an_error_say_how_the_call_went() -> Outcome {
-    let limited = |id: &'static str| refusal(429, "2").header("X-Request-Id", id);
+    let limited = |id: &'static str| refusal(429, "2").with_header("X-Request-Id", id);
     let mut call = signed(Policy::default())?;
     let attempt = sent(call.poll(1_000, NONCE)).ok_or("it waits")?;
     call.on_response(1_500, attempt, limited("first"));
     let (until_ms, _) = waits(call.poll(1_500, NONCE)).ok_or("it ends")?;
     let attempt = sent(call.poll(until_ms, NONCE)).ok_or("it waits")?;
-    let answer = Response::new(200, &br#"{"reply": true}"#[..]).header("x-request-id", "second");
+    let answer = Response::new(200, &br#"{"reply": true}"#[..]).with_header("x-request-id", "second");
     call.on_response(until_ms + 250, attempt, answer);
     let Step::Done(Ok(report)) = call.poll(until_ms + 250, NONCE) else { return Err("it failed".into()) };
     let elapsed = Duration::from_millis(until_ms + 250 - 1_000);

@@ -86,3 +86,10 @@ fn endless_headers_are_stopped() -> Outcome {
     assert!(matches!(kind, Kind::BodyTooLarge | Kind::Interrupted), "{kind} after {attempts}");
     Ok(())
 }
+
+#[test]
+fn the_headers_of_an_answer_arrive() -> Outcome {
+    let (port, _) = serve_answers(|_| answer("200 OK", "x-request-id: 7f3a\r\n", CLOSED))?;
+    assert_eq!(client(port)?.run(&close())?.request_id(), Some("7f3a"));
+    Ok(())
+}

@@ -1,4 +1,4 @@
-//! The blocking client against every row of `tests/behaviours/events.json`, which Python's clients and `run` are held to too.
+//! Both clients against every row of `tests/behaviours/events.json`, which Python's clients and `run` are held to too.
 
 use std::{
     error::Error,
@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::{Value, json};
 use soarwire::{
-    Client, ClientConfig, Event, Observer, Proxy, RunOptions, d3,
+    AsyncClient, Client, ClientConfig, Event, Observer, Proxy, RunOptions, d3,
     sandbox::{Config, Fault, Sandbox},
     transport::serve::{ServeOptions, Server},
 };
@@ -28,7 +28,24 @@ fn field(event: &Event, name: &str) -> Value {
     }
 }
 
-fn told(row: &Value) -> Result<Vec<Event>, Box<dyn Error>> {
+/// Whether the call fails is in the events.
+async fn call(asynchronously: bool, row: &Value, client: (d3::Tenant, ClientConfig), options: &RunOptions<'_>) {
+    let (tenant, config) = client;
+    let assign = d3::UpdateOwner::new(["20261103-104"], "Maria Keller");
+    let close = d3::CloseIncidents::new(["20261103-104"], true).conclusion("Contained.");
+    let assigns = row.get("operation").is_some_and(|operation| operation == "assign");
+    let _ = match (asynchronously, assigns) {
+        (false, true) => Client::with_config(tenant, config).and_then(|client| client.run_with(&assign, options)),
+        (false, false) => Client::with_config(tenant, config).and_then(|client| client.run_with(&close, options)),
+        (true, assigns) => match AsyncClient::with_config(tenant, config) {
+            Ok(client) if assigns => client.run_with(&assign, options).await,
+            Ok(client) => client.run_with(&close, options).await,
+            Err(error) => Err(error),
+        },
+    };
+}
+
+async fn told(row: &Value, asynchronously: bool) -> Result<Vec<Event>, Box<dyn Error>> {
     let server = Server::start(Sandbox::new(Config::default()), ServeOptions::default())?;
     if let Some(faults) = row.get("faults") {
         server.sandbox().script(Fault::list_from_json(faults.to_string().as_bytes())?);
@@ -36,17 +53,11 @@ fn told(row: &Value) -> Result<Vec<Event>, Box<dyn Error>> {
     let tenant = d3::Tenant::new(&server.d3_base_url(), "Admin", "Security Operations")?
         .with_auth(d3::Auth::api_key("sandbox-d3-key"))?;
     let config = ClientConfig::default().requests_per_second(0.0).proxy(Proxy::None);
-    let client = Client::with_config(tenant, config)?;
     let seen = Arc::<Mutex<Vec<Event>>>::default();
     let kept = Arc::clone(&seen);
     let observer = Observer::new(move |event| kept.lock().unwrap_or_else(PoisonError::into_inner).push(event.clone()));
     let options = RunOptions::default().on_event(observer);
-    let ids = ["20261103-104"];
-    // Whether the call fails is in the events.
-    let _ = match row.get("operation").and_then(Value::as_str) {
-        Some("assign") => client.run_with(&d3::UpdateOwner::new(ids, "Maria Keller"), &options),
-        _ => client.run_with(&d3::CloseIncidents::new(ids, true).conclusion("Contained."), &options),
-    };
+    call(asynchronously, row, (tenant, config), &options).await;
     let events = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     Ok(events)
 }
@@ -56,8 +67,9 @@ fn events_are_those_of_every_language() -> Result<(), Box<dyn Error>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("behaviours/events.json");
     let rows: Vec<Value> = serde_json::from_str(&fs::read_to_string(path)?)?;
     assert!(rows.len() >= 6);
-    for row in &rows {
-        let events = told(row)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    for (row, asynchronously) in rows.iter().flat_map(|row| [(row, false), (row, true)]) {
+        let events = runtime.block_on(told(row, asynchronously))?;
         let expected = row.get("events").and_then(Value::as_array).ok_or("a row without events")?;
         let told: Vec<Value> = events
             .iter()

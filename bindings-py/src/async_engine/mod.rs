@@ -77,12 +77,13 @@ impl Engine {
         on_event: Option<Py<PyAny>>,
     ) -> PyResult<EngineCall> {
         let operation = &Operation::of(operation)?.get().0;
-        let timeout_ms = timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?;
+        let timeout =
+            timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?.map(Duration::from_millis);
         let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
         let id = operation.id();
         let failed = |error| raise(py, &error, Some(id));
         let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
-        let mut running = guard(|| self.driver.begin(prepared, timeout_ms, max_attempts))?.map_err(failed)?;
+        let mut running = guard(|| self.driver.begin(prepared, timeout, max_attempts))?.map_err(failed)?;
         let events = Queue::new(self.client.get().listeners(py, on_event.as_ref())?);
         if let Some(observer) = events.observer(|| {}) {
             running.observe(observer);

@@ -24,6 +24,8 @@ pub use events::{Event, EventName, Observer};
 pub use pacer::Pacer;
 use pacer::{Seat, Turn};
 pub use policy::Policy;
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+pub(crate) use policy::whole_ms;
 pub use step::{Attempt, Step, WaitReason};
 
 use crate::{
@@ -110,7 +112,7 @@ impl<A: Answer> Call<A> {
     }
 
     /// Starts the deadline, for a call whose first poll may have to wait for a free thread.
-    #[cfg(feature = "ureq")]
+    #[cfg(any(feature = "ureq", feature = "reqwest"))]
     pub(crate) fn start(&mut self, now_ms: u64) {
         self.tick(now_ms);
     }

@@ -106,7 +106,7 @@ mod tests {
         call.on_response(
             now_ms,
             attempt,
-            retry_after.into_iter().fold(response, |to, value| to.header("retry-after", value)),
+            retry_after.into_iter().fold(response, |to, value| to.with_header("retry-after", value)),
         );
         Some(())
     }

@@ -238,6 +238,11 @@ impl Error {
         self.service().map_or(&[], |service| &service.headers)
     }
 
+    /// How long the server asked to wait; `None` if it did not ask.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after_ms().map(Duration::from_millis)
+    }
+
     /// How long the server asked to wait, in milliseconds; `None` if it did not ask.
     pub fn retry_after_ms(&self) -> Option<u64> {
         self.service().and_then(|service| service.retry_after_ms)
@@ -303,7 +308,7 @@ impl Error {
     }
 
     /// Attaches what the transport itself reported.
-    #[cfg(feature = "ureq")]
+    #[cfg(any(feature = "ureq", feature = "reqwest"))]
     pub(crate) fn with_source(mut self, source: Arc<dyn std::error::Error + Send + Sync>) -> Self {
         self.0.source = Some(source);
         self
@@ -337,9 +342,26 @@ impl Error {
     }
 }
 
+/// What the system reported is left to [`source`](std::error::Error::source), where there is one: whoever prints an error
+/// with its causes reads it once.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sentence())
+        let sentence = self.sentence();
+        #[cfg(any(feature = "ureq", feature = "reqwest"))]
+        let sentence = match self.system_error() {
+            Some(cause) => sentence.replacen(&format!(": {}", cause.kind()), "", 1),
+            None => sentence,
+        };
+        f.write_str(&sentence)
+    }
+}
+
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+impl Error {
+    /// What the system reported, at the bottom of all causes.
+    fn system_error(&self) -> Option<&std::io::Error> {
+        let causes = std::iter::successors(std::error::Error::source(self), |error| error.source());
+        causes.filter_map(|error| error.downcast_ref()).last()
     }
 }
 
@@ -448,7 +470,7 @@ mod tests {
         );
     }
 
-    #[cfg(feature = "ureq")]
+    #[cfg(any(feature = "ureq", feature = "reqwest"))]
     #[test]
     fn the_source_is_what_the_transport_reported() {
         let error = Error::invalid("owner", "must not be blank");
@@ -456,5 +478,21 @@ mod tests {
         let error = error.with_source(std::sync::Arc::new(std::fmt::Error));
         let source = std::error::Error::source(&error).map(ToString::to_string);
         assert_eq!(source, Some(std::fmt::Error.to_string()));
+    }
+
+    #[cfg(any(feature = "ureq", feature = "reqwest"))]
+    #[test]
+    fn an_error_does_not_repeat_its_source() {
+        use std::io;
+
+        let close = CloseIncidents::new(["1"], true);
+        let reason = "no connection was made: connection refused".to_owned();
+        let lost = Error::new(crate::Kind::Connect, super::Detail::Transport(reason), Some(close.effect()));
+        assert_eq!(lost.to_string(), "connect: no connection was made: connection refused");
+        let lost = lost.with_source(std::sync::Arc::new(io::Error::from(io::ErrorKind::ConnectionRefused)));
+        assert_eq!(lost.to_string(), "connect: no connection was made");
+        assert_eq!(lost.reason().as_deref(), Some("no connection was made: connection refused"));
+        let source = std::error::Error::source(&lost).map(ToString::to_string);
+        assert_eq!(source.as_deref(), Some("connection refused"));
     }
 }

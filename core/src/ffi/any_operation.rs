@@ -8,7 +8,10 @@ use crate::{
     d3,
     error::{Error, TransportError},
     json::Object,
-    operation::{Operation, Param, Params, Prepared, RateBucket, Reading, Tenant, fewer, parse, sign::Signer},
+    operation::{
+        Operation, Param, Params, Prepared, RateBucket, Reading, RunsOn, Tenant, fewer, parse, sealed::Sealed,
+        sign::Signer,
+    },
     reply_context::{Asked, Effect, ReplyContext},
     text::join,
     wire::{Request, Response},
@@ -161,6 +164,16 @@ impl AnyTenant {
             AnyTenant::Xpanse(tenant) => tenant.signer(operation.wire_name()),
         };
         signer.map_err(|error| error.about(&operation.reading().0))
+    }
+}
+
+impl Sealed for AnyOperation {}
+
+impl RunsOn<AnyTenant> for AnyOperation {
+    type Answer = AnyAnswer;
+
+    fn prepare_on(&self, tenant: &AnyTenant) -> Result<Prepared<AnyAnswer>, Error> {
+        tenant.prepare(self)
     }
 }
 

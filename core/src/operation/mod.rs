@@ -10,6 +10,7 @@ mod params;
 pub(crate) mod parse;
 pub(crate) mod sign;
 pub(crate) mod slot;
+mod target;
 mod tenant;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use std::fmt;
 pub use change::Change;
 pub use params::{Param, Params};
 pub use parse::Reading;
+pub use target::{RunsOn, Target};
 pub use tenant::{Prepared, RateBucket, Tenant};
 
 use crate::{

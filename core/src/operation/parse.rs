@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn what_cannot_be_decoded_is_kept_and_not_printed() {
         let page = "<html>secret words</html>".repeat(200);
-        let answer = Response::new(200, page.as_bytes()).header("Content-Type", "text/html; secret");
+        let answer = Response::new(200, page.as_bytes()).with_header("Content-Type", "text/html; secret");
         let error = CloseIncident::new().parse(answer).err();
         let kept = error.as_ref().and_then(|error| error.undecodable());
         assert_eq!(kept.map(|kept| (kept.status, kept.offset, kept.length)), Some((200, 0, page.len())));

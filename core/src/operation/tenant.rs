@@ -110,6 +110,12 @@ impl<A> Prepared<A> {
         url.get(..url.len().saturating_sub(self.path_len)).unwrap_or(url)
     }
 
+    /// Whether signing needs a fresh nonce and the time, as Xpanse advanced keys do: otherwise any nonce, even an empty one,
+    /// will do for [`Call::poll`](crate::Call::poll).
+    pub fn needs_nonce(&self) -> bool {
+        self.signer.is_fresh_each_time()
+    }
+
     /// The same without the type of its answer, for bindings.
     pub fn erased(self) -> Prepared<AnyAnswer> {
         let Prepared { request, path_len, signer, context, reading, bucket, answer: _ } = self;

@@ -44,19 +44,19 @@ mod tests {
     #[test]
     fn keeps_them_in_order_without_cookies_and_credentials() {
         let answer = Response::new(500, vec![])
-            .header("Server", "nginx")
-            .header("Set-Cookie", "s=1")
-            .header("D3Key", "k")
-            .header("server", "2");
+            .with_header("Server", "nginx")
+            .with_header("Set-Cookie", "s=1")
+            .with_header("D3Key", "k")
+            .with_header("server", "2");
         let kept: Vec<String> = of(&answer).into_iter().map(|(name, value)| name + "=" + &value).collect();
         assert_eq!(kept, ["server=nginx", "server=2"]);
     }
 
     #[test]
     fn what_is_kept_is_bounded() {
-        let many = (0..10_000).fold(Response::new(500, vec![]), |answer, _| answer.header("a", "b"));
+        let many = (0..10_000).fold(Response::new(500, vec![]), |answer, _| answer.with_header("a", "b"));
         assert!((100..300).contains(&of(&many).len()));
-        let long = of(&Response::new(500, vec![]).header("a", "b".repeat(1 << 20)).header("c", "d"));
+        let long = of(&Response::new(500, vec![]).with_header("a", "b".repeat(1 << 20)).with_header("c", "d"));
         assert_eq!(long.len(), 1);
         assert!(long.iter().all(|(_, value)| value.len() < ROOM && value.ends_with("b…")));
     }

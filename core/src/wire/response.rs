@@ -24,9 +24,14 @@ impl<'a> Response<'a> {
         Response { status, headers: Vec::new(), body: body.into() }
     }
 
-    /// Adds a header.
+    /// The first value of a header; `None` if there is no such header. The case of `name` does not matter.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.values(name).next()
+    }
+
+    /// This response with one more header.
     #[must_use]
-    pub fn header(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
+    pub fn with_header(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Cow<'a, str>>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
     }
@@ -34,5 +39,16 @@ impl<'a> Response<'a> {
     /// All values of the header called `name`.
     pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
         self.headers.iter().filter(move |(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_are_found_in_any_case() {
+        let response = Response::new(200, vec![]).with_header("Retry-After", "7").with_header("retry-after", "8");
+        assert_eq!((response.header("RETRY-AFTER"), response.header("date")), (Some("7"), None));
     }
 }

@@ -1,6 +1,6 @@
 //! One event of a call.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{answer::Counts, call::WaitReason, kind::Kind};
 
@@ -49,9 +49,9 @@ impl fmt::Display for EventName {
 ///
 /// | field | `begin` | `attempt` | `wait` | `answer` | `end` |
 /// | --- | --- | --- | --- | --- | --- |
-/// | `call`, `operation`, `tenant`, `attempt`, `elapsed_ms` | yes | yes | yes | yes | yes |
-/// | `why`, `wait_ms` | | | yes | | |
-/// | `attempt_ms` | | | | yes | |
+/// | `call`, `operation`, `tenant`, `attempt`, `elapsed` | yes | yes | yes | yes | yes |
+/// | `why`, `wait` | | | yes | | |
+/// | `attempt_elapsed` | | | | yes | |
 /// | `status`, `request_id` | | | | if the server answered | those of the last answer |
 /// | `body` | | if asked for | | if asked for, and the server answered | |
 /// | `kind` | | | | if the attempt failed | if the call failed |
@@ -70,14 +70,14 @@ pub struct Event {
     pub tenant: Arc<str>,
     /// How often the request has been sent; during an attempt its number, 1 for the first.
     pub attempt: u32,
-    /// Milliseconds since the call began, waits included.
-    pub elapsed_ms: u64,
+    /// The time since the call began, waits included.
+    pub elapsed: Duration,
     /// What the call waits for.
     pub why: Option<WaitReason>,
-    /// How long it is going to wait, in milliseconds.
-    pub wait_ms: Option<u64>,
-    /// How long the attempt took, in milliseconds.
-    pub attempt_ms: Option<u64>,
+    /// How long it is going to wait.
+    pub wait: Option<Duration>,
+    /// How long the attempt took.
+    pub attempt_elapsed: Option<Duration>,
     /// The HTTP status.
     pub status: Option<u16>,
     /// The beginning of the body of the request or of the answer, up to 2,048 bytes, for
@@ -102,11 +102,11 @@ impl fmt::Display for Event {
             EventName::Attempt => write!(f, "attempt {}", self.attempt),
             EventName::Wait => {
                 let why = self.why.map_or("", WaitReason::as_str);
-                write!(f, "waits {} ({why})", Seconds(self.wait_ms.unwrap_or_default()))
+                write!(f, "waits {} ({why})", Seconds(self.wait.unwrap_or_default()))
             }
             EventName::Answer => {
                 write!(f, "attempt {} got {}", self.attempt, Result(self))?;
-                write!(f, " after {}", Seconds(self.attempt_ms.unwrap_or_default()))
+                write!(f, " after {}", Seconds(self.attempt_elapsed.unwrap_or_default()))
             }
             EventName::End => {
                 match (self.kind, &self.counts) {
@@ -114,7 +114,7 @@ impl fmt::Display for Event {
                     _ => Result(self).fmt(f)?,
                 }
                 let attempts = if self.attempt == 1 { "attempt" } else { "attempts" };
-                write!(f, " ({} {attempts}, {})", self.attempt, Seconds(self.elapsed_ms))?;
+                write!(f, " ({} {attempts}, {})", self.attempt, Seconds(self.elapsed))?;
                 let open = self.kind.is_some() && self.maybe_executed == Some(true);
                 f.write_str(if open { "; the request may have been carried out" } else { "" })
             }
@@ -122,11 +122,11 @@ impl fmt::Display for Event {
     }
 }
 
-struct Seconds(u64);
+struct Seconds(Duration);
 
 impl fmt::Display for Seconds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{:03} s", self.0 / 1_000, self.0 % 1_000)
+        write!(f, "{}.{:03} s", self.0.as_secs(), self.0.subsec_millis())
     }
 }
 

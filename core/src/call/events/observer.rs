@@ -12,7 +12,7 @@ use super::Event;
 /// ```
 /// # use soarwire::Observer;
 /// let observer = Observer::new(|event| {
-///     println!("{} {}: attempt {}, {} ms", event.operation, event.name, event.attempt, event.elapsed_ms);
+///     println!("{} {}: attempt {}, {:?}", event.operation, event.name, event.attempt, event.elapsed);
 /// });
 /// ```
 #[derive(Clone)]

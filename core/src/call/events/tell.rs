@@ -1,5 +1,7 @@
 //! The events of a call, at the moments that its state machine names.
 
+use std::time::Duration;
+
 use super::{EventName, Observer, Watch};
 use crate::{
     answer::{Answer, AnyAnswer},
@@ -41,7 +43,7 @@ impl<A: Answer> Call<A> {
             return;
         }
         watch.tell(EventName::Wait, self.attempts, now_ms, |event| {
-            (event.why, event.wait_ms) = (Some(why), Some(until_ms.saturating_sub(now_ms)));
+            (event.why, event.wait) = (Some(why), Some(Duration::from_millis(until_ms.saturating_sub(now_ms))));
         });
     }
 
@@ -59,10 +61,10 @@ impl<A: Answer> Call<A> {
         watch.status = response.map(|response| response.status);
         watch.request_id = response.and_then(request_id::of).map(Into::into);
         let (status, request_id, body) = (watch.status, watch.request_id.clone(), watch.body.take());
-        let attempt_ms = now_ms.saturating_sub(watch.sent_ms);
+        let elapsed = Duration::from_millis(now_ms.saturating_sub(watch.sent_ms));
         watch.tell(EventName::Answer, self.attempts, now_ms, |event| {
             (event.status, event.request_id, event.body) = (status, request_id, body);
-            event.attempt_ms = Some(attempt_ms);
+            event.attempt_elapsed = Some(elapsed);
             event.kind = error.map(Error::kind);
             event.maybe_executed = Some(error.map_or(acts, Error::maybe_executed));
         });

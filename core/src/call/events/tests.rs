@@ -27,12 +27,12 @@ impl Seen {
 }
 
 fn line(event: &Event) -> String {
-    let mut line = format!("{} {} at {}", event.name, event.attempt, event.elapsed_ms);
+    let mut line = format!("{} {} at {}", event.name, event.attempt, event.elapsed.as_millis());
     let mut add = |name: &str, value: Option<String>| {
         value.iter().for_each(|value| line.push_str(&format!(" {name}={value}")));
     };
-    add("wait", event.why.zip(event.wait_ms).map(|(why, ms)| format!("{}:{ms}", why.as_str())));
-    add("took", event.attempt_ms.map(|ms| ms.to_string()));
+    add("wait", event.why.zip(event.wait).map(|(why, wait)| format!("{}:{}", why.as_str(), wait.as_millis())));
+    add("took", event.attempt_elapsed.map(|took| took.as_millis().to_string()));
     add("status", event.status.map(|status| status.to_string()));
     add("kind", event.kind.map(|kind| kind.as_str().to_owned()));
     add("maybe", event.maybe_executed.map(|maybe| maybe.to_string()));
@@ -59,8 +59,9 @@ fn drive(call: &mut Call, answers: &[Option<(u16, &str)>]) -> u64 {
                 now_ms += 30;
                 match answers.next().copied().flatten() {
                     Some((429, _)) => {
-                        let response =
-                            Response::new(429, vec![]).header("Retry-After", "2").header("X-Request-Id", "q-1");
+                        let response = Response::new(429, vec![])
+                            .with_header("Retry-After", "2")
+                            .with_header("X-Request-Id", "q-1");
                         call.on_response(now_ms, attempt, response);
                     }
                     Some((status, body)) => {

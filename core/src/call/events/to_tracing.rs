@@ -4,6 +4,7 @@
 use tracing::Level;
 
 use super::{Event, EventName};
+use crate::call::whole_ms;
 
 const TARGET: &str = "soarwire";
 
@@ -15,7 +16,9 @@ pub(super) fn is_wanted() -> bool {
 pub(super) fn emit(event: &Event) {
     let name = event.name.as_str();
     let (why, kind) = (event.why.map(|why| why.as_str()), event.kind.map(|kind| kind.as_str()));
-    let Event { call, operation, attempt, elapsed_ms, wait_ms, attempt_ms, status, maybe_executed, .. } = event;
+    let Event { call, operation, attempt, status, maybe_executed, .. } = event;
+    let elapsed_ms = whole_ms(event.elapsed);
+    let (wait_ms, attempt_ms) = (event.wait.map(whole_ms), event.attempt_elapsed.map(whole_ms));
     let (tenant, request_id) = (&*event.tenant, event.request_id.as_deref());
     let count = |count: fn(&crate::Counts) -> usize| event.counts.as_ref().map(count);
     macro_rules! emit {

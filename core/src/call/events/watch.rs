@@ -1,8 +1,11 @@
 //! What a call remembers for those who watch it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use super::{Event, EventName, Observer};
@@ -50,10 +53,10 @@ impl Watch {
                 operation: prepared.context.operation,
                 tenant: prepared.base_url().into(),
                 attempt: 0,
-                elapsed_ms: 0,
+                elapsed: Duration::ZERO,
                 why: None,
-                wait_ms: None,
-                attempt_ms: None,
+                wait: None,
+                attempt_elapsed: None,
                 status: None,
                 request_id: None,
                 body: None,
@@ -84,9 +87,9 @@ impl Watch {
     /// Tells all observers of an event, the first time that the call began too. `fill` adds what is particular to it.
     pub(super) fn tell(&mut self, name: EventName, attempt: u32, now_ms: u64, fill: impl FnOnce(&mut Event)) {
         if !std::mem::replace(&mut self.begun, true) {
-            self.emit(&Event { elapsed_ms: 0, ..self.common.clone() });
+            self.emit(&self.common.clone());
         }
-        let mut event = Event { name, attempt, elapsed_ms: now_ms, ..self.common.clone() };
+        let mut event = Event { name, attempt, elapsed: Duration::from_millis(now_ms), ..self.common.clone() };
         fill(&mut event);
         self.emit(&event);
     }

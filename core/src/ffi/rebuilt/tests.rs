@@ -112,7 +112,7 @@ fn response() -> impl Strategy<Value = Response<'static>> {
     let names = vec!["x-request-id", "Retry-After", "Set-Cookie", "content-type", "Server"];
     let headers = prop::collection::vec((prop::sample::select(names), "[ -~é]{0,9}"), 0..4);
     (statuses, bytes, headers).prop_map(|(status, bytes, headers)| {
-        headers.into_iter().fold(Response::new(status, bytes), |answer, (name, value)| answer.header(name, value))
+        headers.into_iter().fold(Response::new(status, bytes), |answer, (name, value)| answer.with_header(name, value))
     })
 }
 

@@ -1,16 +1,17 @@
 //! What can be set on a client.
 
-use std::{fmt, path::PathBuf};
+use std::{path::PathBuf, time::Duration};
 
-use ureq::http::HeaderValue;
+use http::HeaderValue;
 
+use super::proxy::Proxy;
 use crate::{
     call::{Observer, Policy},
     error::Error,
     wire::DEFAULT_BODY_LIMIT,
 };
 
-/// The settings of a [`Client`](super::Client) or [`Driver`](super::Driver). Change what you need and leave the rest:
+/// The settings of a client. Change what you need and leave the rest:
 ///
 /// ```
 /// # use soarwire::ClientConfig;
@@ -19,8 +20,8 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClientConfig {
-    /// The limit for making a connection: name resolution, proxy and TLS included. Milliseconds, 10,000 by default.
-    pub connect_timeout_ms: u64,
+    /// The limit for making a connection: name resolution, proxy and TLS included. 10 s by default.
+    pub connect_timeout: Duration,
     /// Attempts, deadlines and backoff.
     pub policy: Policy,
     /// The pace: `None` for the rate that the vendor documents, 0 for no pacing.
@@ -48,7 +49,7 @@ pub struct ClientConfig {
 impl Default for ClientConfig {
     fn default() -> Self {
         ClientConfig {
-            connect_timeout_ms: 10_000,
+            connect_timeout: Duration::from_secs(10),
             policy: Policy::default(),
             requests_per_second: None,
             body_limit: DEFAULT_BODY_LIMIT,
@@ -64,7 +65,7 @@ impl Default for ClientConfig {
 
 impl ClientConfig {
     setters! {
-        connect_timeout_ms: u64 = connect_timeout_ms,
+        connect_timeout: Duration = connect_timeout,
         policy: Policy = policy,
         requests_per_second: f64 = Some(requests_per_second),
         body_limit: usize = body_limit,
@@ -76,8 +77,8 @@ impl ClientConfig {
         on_event: Observer = Some(on_event),
     }
 
-    /// Checks what can be checked without the file system. An invalid `User-Agent` would make ureq panic.
-    pub(super) fn check(&self) -> Result<(), Error> {
+    /// Checks what can be checked without the file system.
+    pub(crate) fn check(&self) -> Result<(), Error> {
         if self.requests_per_second.is_some_and(|rate| !rate.is_finite() || rate < 0.0) {
             return Err(Error::invalid(
                 "requests_per_second",
@@ -91,33 +92,5 @@ impl ClientConfig {
             ));
         }
         Ok(())
-    }
-}
-
-/// The proxy for requests. Requests to this machine (`localhost`, `127.0.0.0/8`, `::1`) never go through a proxy:
-/// they may be plain http, and their keys must not leave the machine.
-#[derive(Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Proxy {
-    /// What the environment says when the client is made: the first valid URL of `ALL_PROXY`, `HTTPS_PROXY` and
-    /// `HTTP_PROXY`, each also in lower case, except for the hosts in `NO_PROXY` (or `no_proxy`): a list with commas of
-    /// `host`, `.domain`, `*.domain` or `*`.
-    #[default]
-    Environment,
-    /// None, whatever the environment says.
-    None,
-    /// This one, for every host but this machine: `http://proxy.example.com:3128`, or `https://…`, with
-    /// `user:password@` before the host if it asks for them.
-    Url(String),
-}
-
-/// Does not print the URL, which may contain a password.
-impl fmt::Debug for Proxy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Proxy::Environment => "Environment",
-            Proxy::None => "None",
-            Proxy::Url(_) => "Url(***)",
-        })
     }
 }

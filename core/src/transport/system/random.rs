@@ -21,7 +21,8 @@ pub fn nonce() -> Result<String, Error> {
 }
 
 /// The first seed for jitter. Any number is valid; different clients should have different ones.
-pub(super) fn seed() -> u64 {
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+pub(crate) fn seed() -> u64 {
     getrandom::u64().unwrap_or_else(|_| super::clock::now_ms())
 }
 
