@@ -227,9 +227,7 @@ impl Call {
         body: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         let attempt = Attempt::from_number(attempt);
-        response::with(status, headers, body, |response| {
-            guard(|| self.call().on_response(now_ms, attempt, response))
-        })?
+        response::with(status, headers, body, |response| guard(|| self.call().on_response(now_ms, attempt, response)))?
     }
 
     /// Reports that an attempt (`Send.attempt`) failed in the transport. `kind` is `dns`, `connect`, `tls`, `timeout`,

@@ -20,9 +20,8 @@ pub(crate) fn with<T>(
     let status = status.extract().map_err(|_| wrong("status", "an HTTP status, a small integer", status))?;
     let body: Cow<'_, [u8]> = match body {
         None => Cow::Borrowed(&[]),
-        Some(body) => {
-            bytes(body).ok_or_else(|| wrong("body", "the bytes or the text of the answer, not what was read from it", body))?
-        }
+        Some(body) => bytes(body)
+            .ok_or_else(|| wrong("body", "the bytes or the text of the answer, not what was read from it", body))?,
     };
     let mut response = Response::new(status, body);
     if let Some(headers) = headers {

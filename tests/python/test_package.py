@@ -133,7 +133,7 @@ def test_the_sample_playbook_runs() -> None:
 
 EXAMPLES = [
     pytest.param(match[1], id=f"{path.relative_to(ROOT)}:{text[: match.start()].count(chr(10)) + 1}")
-    for path in (ROOT / "README.md", ROOT / "bindings-py" / "README.md")
+    for path in (ROOT / "README.md", ROOT / "bindings-py" / "README.md", ROOT / "docs" / "outcomes.md")
     if path.exists()
     for text in [path.read_text(encoding="utf-8")]
     for match in re.finditer(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)

@@ -378,9 +378,7 @@ impl Report {
                 kinds.push(kind);
             }
         }
-        let left_open = |object: Object, kind: Kind| {
-            object.list(kind.as_str(), self.ids_of(Verdict::Unknown(kind)))
-        };
+        let left_open = |object: Object, kind: Kind| object.list(kind.as_str(), self.ids_of(Verdict::Unknown(kind)));
         kinds.into_iter().fold(Object::new(), left_open)
     }
 }

@@ -36,7 +36,8 @@ fn errors() -> String {
             );
         }
     }
-    let mut names: Vec<&str> = FAMILIES.iter().map(|family| family.class).chain(["Incomplete", "SoarwireError"]).collect();
+    let mut names: Vec<&str> =
+        FAMILIES.iter().map(|family| family.class).chain(["Incomplete", "SoarwireError"]).collect();
     names.extend(CATALOGUE.iter().map(|entry| entry.class));
     out.push_str("\n\n");
     out.push_str(&all(names));
