@@ -7,7 +7,7 @@ use std::{
 
 use ureq::{
     Agent, Body, Error as HttpError,
-    http::{self, HeaderMap, HeaderName, Method, Uri, header},
+    http::{self, Method, Uri, header},
 };
 
 use super::{
@@ -69,16 +69,11 @@ fn answer(agent: &Agent, request: http::Request<Vec<u8>>, body_limit: usize) -> 
         body => body?,
     };
     let mut response = Response::new(head.status.as_u16(), body);
-    // No other header is used.
-    response.headers.extend([header::RETRY_AFTER, header::DATE].iter().flat_map(|name| values(&head.headers, name)));
+    response.headers.extend(head.headers.iter().map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        (Cow::Owned(name.as_str().to_owned()), Cow::Owned(value))
+    }));
     Ok(response)
-}
-
-type Pair = (Cow<'static, str>, Cow<'static, str>);
-
-fn values(headers: &HeaderMap, name: &HeaderName) -> impl Iterator<Item = Pair> {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values.map(|value| (Cow::Owned(name.as_str().to_owned()), Cow::Owned(value.to_owned())))
 }
 
 /// Reads a body up to the limit. ureq's own limit counts compressed bytes.
