@@ -241,9 +241,7 @@ impl Call {
         body: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         let attempt = Attempt::from_number(attempt);
-        response::with(status, headers, body, |response| {
-            guard(|| self.call().on_response(now_ms, attempt, response))
-        })??;
+        response::with(status, headers, body, |response| guard(|| self.call().on_response(now_ms, attempt, response)))?
         self.events.deliver(status.py())
     }
 

@@ -20,7 +20,7 @@ use super::{
     warnings::Warnings,
 };
 use crate::{
-    json::{Object, Source, Span, View},
+    json::{Object, Source, Span, View, push_string},
     kind::Kind,
     reply_context::{Asked, ReplyContext},
     wire::raw_json,
@@ -344,43 +344,65 @@ impl Report {
     /// The canonical JSON without how the call went.
     fn said(&self) -> Object {
         let counts = self.counts();
-        let count = |object: Object, (name, count): (&str, usize)| object.number_or_null(name, Some(count as u64));
-        let counts = [
+        let mut all = Object::new();
+        for (name, count) in [
             ("asked", counts.asked),
             ("succeeded", counts.succeeded),
             ("failed", counts.failed),
             ("unreported", counts.unreported),
             ("unknown", counts.unknown),
-        ]
-        .into_iter()
-        .fold(Object::new(), count);
+        ] {
+            all = all.number_or_null(name, Some(count as u64));
+        }
+        let mut kinds: Vec<Kind> = Vec::new();
+        let mut unknown = String::from("[");
+        for (id, verdict) in self.verdicts() {
+            if let Verdict::Unknown(kind) = verdict {
+                push_next(&mut unknown, id);
+                if !kinds.contains(&kind) {
+                    kinds.push(kind);
+                }
+            }
+        }
+        unknown.push(']');
+        let mut why = Object::new();
+        for kind in kinds {
+            why = why.raw(kind.as_str(), &self.ids_json(Verdict::Unknown(kind)));
+        }
         Object::new()
-            .list("succeeded", self.succeeded())
+            .raw("succeeded", &self.ids_json(Verdict::Succeeded))
             .array("failed", self.failed(), Failed::write)
-            .list("unreported", self.unreported())
-            .list("unknown", self.unknown_ids())
+            .raw("unreported", &self.ids_json(Verdict::Unreported))
+            .raw("unknown", &unknown)
             .list("warnings", self.warnings())
             .array("items", self.items(), |out, item| item.write(out))
             .text("operation", self.operation())
             .list("asked", self.asked())
-            .raw("counts", &counts.finish())
-            .raw("why", &self.why().finish())
+            .raw("counts", &all.finish())
+            .raw("why", &why.finish())
             .text_or_null("status_text", self.status_text())
     }
 
-    /// The unknown incidents by the kind of the error that left them so.
-    fn why(&self) -> Object {
-        let mut kinds: Vec<Kind> = Vec::new();
-        for (_, verdict) in self.verdicts() {
-            if let Verdict::Unknown(kind) = verdict
-                && !kinds.contains(&kind)
-            {
-                kinds.push(kind);
+    /// The incidents with this verdict as a JSON array. Not by an iterator, whose code would enlarge the browser's download.
+    #[inline(never)]
+    fn ids_json(&self, wanted: Verdict) -> String {
+        let mut out = String::from("[");
+        for (id, verdict) in self.verdicts() {
+            if verdict.is(wanted) {
+                push_next(&mut out, id);
             }
         }
-        let left_open = |object: Object, kind: Kind| object.list(kind.as_str(), self.ids_of(Verdict::Unknown(kind)));
-        kinds.into_iter().fold(Object::new(), left_open)
+        out.push(']');
+        out
     }
+}
+
+/// Adds an element to an array that is being written.
+fn push_next(out: &mut String, text: &str) {
+    if out.len() > 1 {
+        out.push(',');
+    }
+    push_string(out, text);
 }
 
 impl Failed<'_> {

@@ -113,7 +113,7 @@ mod tests {
         let answer = Response::new(200, page.as_bytes()).with_header("Content-Type", "text/html; secret");
         let error = CloseIncident::new().parse(answer).err();
         let kept = error.as_ref().and_then(|error| error.undecodable());
-        assert_eq!(kept.map(|kept| (kept.status, kept.offset, kept.length)), Some((200, 0, page.len())));
+        assert_eq!(kept.map(|kept| (kept.status, kept.offset, kept.length)), Some((200, 0, Some(page.len()))));
         assert_eq!(kept.and_then(|kept| kept.content_type.as_deref()), Some("text/html; secret"));
         assert_eq!(kept.map(|kept| &kept.beginning[..]), page.as_bytes().get(..2048));
         let printed = error.map(|error| format!("{error} {error:?}")).unwrap_or_default();
@@ -125,6 +125,12 @@ mod tests {
         let error = CloseIncident::new().parse(Response::new(200, vec![])).err();
         let reason = error.as_ref().and_then(|error| error.reason());
         assert_eq!(reason.as_deref(), Some("the body is empty, expected a JSON object"));
+        // What a transport could not decompress is not empty.
+        let packed = Response::new(200, vec![]).header("Content-Encoding", "gzip");
+        let error = CloseIncident::new().parse(packed).err();
+        assert_eq!(error.as_ref().and_then(|error| error.undecodable()).map(|kept| kept.length), Some(None));
+        let reason = error.as_ref().and_then(|error| error.reason());
+        assert_eq!(reason.as_deref(), Some("at byte 0 of the body, expected a JSON object"));
     }
 
     /// Zeroed pages that were never written use no memory, and are invalid JSON from the first byte.
