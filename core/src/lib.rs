@@ -147,6 +147,6 @@ pub use reply_context::{Asked, Effect};
 pub use transport::exports::*;
 #[doc(hidden)]
 pub use wire::fuzz_base_url;
-pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response, Secret};
+pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response, Secret, SecretSource};
 #[doc(hidden)]
 pub use {operation::Reading, reply_context::ReplyContext};
