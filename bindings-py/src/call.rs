@@ -18,7 +18,8 @@ use crate::{
 
 /// What all calls of one tenant share: the pace, the cooldown that a server asked for, and the retry budget.
 ///
-/// `requests_per_second` spaces requests evenly; 0 turns pacing off.
+/// `requests_per_second` spaces requests evenly; 0 turns pacing off. Pass it as `pacer=` to the clients of the tenant, or to
+/// `Call`. Processes cannot share one: divide the rate between them.
 #[pyclass(frozen, module = "soarwire")]
 pub(crate) struct Pacer(pub(crate) soarwire::Pacer);
 

@@ -10,7 +10,7 @@ use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOp
 
 use crate::{
     answer,
-    call::{Wait, attempts, bytes, milliseconds, rate},
+    call::{Pacer, Wait, attempts, bytes, milliseconds, rate},
     errors::{defect, guard, raise},
     operation::Operation,
     os,
@@ -32,6 +32,9 @@ pub(crate) const MOST_AT_ONCE: usize = 64;
 /// `reuse_connections=False` every attempt makes a connection of its own and closes it: want it where something in between
 /// may answer twice, since a copy that arrives after the next request cannot be told from its answer. Redirects are not
 /// followed.
+///
+/// A client has a pace of its own, whatever other clients of the tenant do: `pacer`, a `soarwire.Pacer`, is one that they
+/// share, instead of `requests_per_second`.
 ///
 /// A forked child may go on using a client: it begins anew there, with connections and a pace of its own.
 ///
@@ -56,8 +59,8 @@ impl Client {
     #[pyo3(signature = (
         tenant, *, timeout=None, attempt_timeout=None, connect_timeout=None, max_attempts=None,
         requests_per_second=None, body_limit=None, ca_file=None, proxy=Some("environment".to_owned()),
-        reuse_connections=true
-    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment', reuse_connections=True)")]
+        reuse_connections=true, pacer=None
+    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment', reuse_connections=True, pacer=None)")]
     #[allow(clippy::too_many_arguments)]
     fn new(
         tenant: &Bound<'_, PyAny>,
@@ -70,11 +73,11 @@ impl Client {
         ca_file: Option<std::path::PathBuf>,
         proxy: Option<String>,
         reuse_connections: bool,
+        pacer: Option<&Bound<'_, Pacer>>,
     ) -> PyResult<Self> {
         let py = tenant.py();
         let tenant = Tenant::of(tenant)?;
         let mut config = ClientConfig::default()
-            .requests_per_second(rate(py, requests_per_second, tenant.get())?)
             .body_limit(body_limit.map_or(Ok(DEFAULT_BODY_LIMIT), |limit| bytes(py, limit))?)
             .proxy(match proxy {
                 None => Proxy::None,
@@ -85,6 +88,10 @@ impl Client {
             .max_idle_connections(MOST_AT_ONCE)
             .user_agent(concat!("soarwire-python/", env!("CARGO_PKG_VERSION")));
         config.ca_file = ca_file;
+        config.pacer = pacer.map(|pacer| pacer.get().0.clone());
+        if pacer.is_none() || requests_per_second.is_some() {
+            config.requests_per_second = Some(rate(py, requests_per_second, tenant.get())?);
+        }
         if let Some(seconds) = timeout {
             config.policy.deadline_ms = milliseconds(py, "timeout", seconds)?;
         }

@@ -6,7 +6,7 @@ import asyncio
 
 from ._checks import check_seconds, check_whole, invalid
 from ._error import SoarwireError
-from ._soarwire import Client, Engine, Tenant, Wait
+from ._soarwire import Client, Engine, Pacer, Tenant, Wait
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class AsyncClient:
         ca_file: str | PathLike[str] | None = None,
         proxy: str | None = "environment",
         reuse_connections: bool = True,
+        pacer: Pacer | None = None,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
         if not isinstance(tenant, Tenant):
@@ -79,6 +80,7 @@ class AsyncClient:
                 ca_file=ca_file,
                 proxy=proxy,
                 reuse_connections=reuse_connections,
+                pacer=pacer,
             )
             self._engine = Engine(client)
             return
@@ -98,6 +100,7 @@ class AsyncClient:
             connect_timeout=connect_timeout,
             max_attempts=max_attempts,
             requests_per_second=requests_per_second,
+            pacer=pacer,
             body_limit=body_limit,
         )
 

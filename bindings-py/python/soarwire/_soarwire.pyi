@@ -384,6 +384,7 @@ class Client:
         ca_file: str | PathLike[str] | None = None,
         proxy: str | None = "environment",
         reuse_connections: bool = True,
+        pacer: Pacer | None = None,
     ) -> Client: ...
     @property
     def tenant(self) -> Tenant: ...
