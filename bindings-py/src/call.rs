@@ -19,7 +19,8 @@ use crate::{
 
 /// What all calls of one tenant share: the pace, the cooldown that a server asked for, and the retry budget.
 ///
-/// `requests_per_second` spaces requests evenly; 0 turns pacing off.
+/// `requests_per_second` spaces requests evenly; 0 turns pacing off. Pass it as `pacer=` to the clients of the tenant, or to
+/// `Call`. Processes cannot share one: divide the rate between them.
 #[pyclass(frozen, module = "soarwire")]
 pub(crate) struct Pacer(pub(crate) soarwire::Pacer);
 
@@ -241,7 +242,9 @@ impl Call {
         body: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         let attempt = Attempt::from_number(attempt);
-        response::with(status, headers, body, |response| guard(|| self.call().on_response(now_ms, attempt, response)))?
+        response::with(status, headers, body, |response| {
+            guard(|| self.call().on_response(now_ms, attempt, response))
+        })??;
         self.events.deliver(status.py())
     }
 

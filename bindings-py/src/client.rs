@@ -10,7 +10,7 @@ use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Effect, Interrupt, Prox
 
 use crate::{
     answer,
-    call::{Wait, attempts, bytes, milliseconds, rate},
+    call::{Pacer, Wait, attempts, bytes, milliseconds, rate},
     errors::{defect, guard, raise},
     events::{self, Listeners, Queue},
     operation::Operation,
@@ -34,6 +34,9 @@ pub(crate) const MOST_AT_ONCE: usize = 64;
 /// `reuse_connections=False` every attempt makes a connection of its own and closes it: want it where something in between
 /// may answer twice, since a copy that arrives after the next request cannot be told from its answer. Redirects are not
 /// followed.
+///
+/// A client has a pace of its own, whatever other clients of the tenant do: `pacer`, a `soarwire.Pacer`, is one that they
+/// share, instead of `requests_per_second`.
 ///
 /// `on_event` is called with an `Event` for everything that happens to a call: its beginning, attempts, waits, answers and
 /// end. What it raises is reported by `sys.unraisablehook` and changes nothing. The logger `soarwire` writes one line a call
@@ -70,8 +73,8 @@ impl Client {
     #[pyo3(signature = (
         tenant, *, timeout=None, attempt_timeout=None, connect_timeout=None, max_attempts=None,
         requests_per_second=None, body_limit=None, ca_file=None, proxy=Some("environment".to_owned()),
-        reuse_connections=true, on_event=None, log_bodies=false
-    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment', reuse_connections=True, on_event=None, log_bodies=False)")]
+        reuse_connections=true, pacer=None, on_event=None, log_bodies=false
+    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment', reuse_connections=True, pacer=None, on_event=None, log_bodies=False)")]
     #[allow(clippy::too_many_arguments)]
     fn new(
         tenant: &Bound<'_, PyAny>,
@@ -84,6 +87,7 @@ impl Client {
         ca_file: Option<std::path::PathBuf>,
         proxy: Option<String>,
         reuse_connections: bool,
+        pacer: Option<&Bound<'_, Pacer>>,
         on_event: Option<Py<PyAny>>,
         log_bodies: bool,
     ) -> PyResult<Self> {
@@ -91,7 +95,6 @@ impl Client {
         events::check(py, on_event.as_ref())?;
         let tenant = Tenant::of(tenant)?;
         let mut config = ClientConfig::default()
-            .requests_per_second(rate(py, requests_per_second, tenant.get())?)
             .body_limit(body_limit.map_or(Ok(DEFAULT_BODY_LIMIT), |limit| bytes(py, limit))?)
             .proxy(match proxy {
                 None => Proxy::None,
@@ -102,6 +105,10 @@ impl Client {
             .max_idle_connections(MOST_AT_ONCE)
             .user_agent(concat!("soarwire-python/", env!("CARGO_PKG_VERSION")));
         config.ca_file = ca_file;
+        config.pacer = pacer.map(|pacer| pacer.get().0.clone());
+        if pacer.is_none() || requests_per_second.is_some() {
+            config.requests_per_second = Some(rate(py, requests_per_second, tenant.get())?);
+        }
         if let Some(seconds) = timeout {
             config.policy.deadline_ms = milliseconds(py, "timeout", seconds)?;
         }

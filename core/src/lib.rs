@@ -131,6 +131,8 @@ mod operation;
 mod reply_context;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "sandbox")]
+mod simulation;
 mod text;
 #[cfg(all(any(feature = "system", feature = "serve"), not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub mod transport;
@@ -147,10 +149,12 @@ pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
 pub use name::UnknownName;
 pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, RunsOn, Target, Tenant};
 pub use reply_context::{Asked, Effect};
+#[cfg(feature = "sandbox")]
+pub use simulation::Arrival;
 #[cfg(all(feature = "system", not(all(target_arch = "wasm32", target_os = "unknown"))))]
 pub use transport::exports::*;
 #[doc(hidden)]
 pub use wire::fuzz_base_url;
-pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response, Secret};
+pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response, Secret, SecretSource};
 #[doc(hidden)]
 pub use {operation::Reading, reply_context::ReplyContext};

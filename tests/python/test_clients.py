@@ -135,6 +135,36 @@ def test_a_rate_limit_is_waited_out(how: str, soarwire_sandbox: Sandbox) -> None
     assert abs(waits[0].until_ms - soarwire.now_ms()) < 5000
 
 
+def test_clients_share_a_pacer(how: str, soarwire_sandbox: Sandbox) -> None:
+    pacer = soarwire.Pacer(5)
+    began = time.monotonic()
+    for _ in range(4):
+        assert run(how, soarwire_sandbox.d3_tenant(), ASSIGN, pacer=pacer).all_succeeded
+    # The first goes at once, the others 200 ms apart, though each has a client of its own.
+    assert time.monotonic() - began > 0.5
+    error = fails(how, soarwire_sandbox.d3_tenant(), ASSIGN, pacer=pacer, requests_per_second=5)
+    assert (error.kind, error.field) == ("invalid_request", "requests_per_second")
+    with pytest.raises(TypeError):
+        Client(soarwire_sandbox.d3_tenant(), pacer=5)  # type: ignore[arg-type]
+
+
+def test_both_kinds_of_client_share_a_pacer(soarwire_sandbox: Sandbox) -> None:
+    pacer = soarwire.Pacer(4)
+    began = time.monotonic()
+    for how in ("sync", "async", "sync"):
+        run(how, soarwire_sandbox.d3_tenant(), ASSIGN, pacer=pacer)
+
+    async def own() -> None:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            client = AsyncClient(soarwire_sandbox.d3_tenant(), http_client=http, pacer=pacer)
+            await client.run(ASSIGN)
+            with pytest.raises(errors.InvalidRequest):
+                AsyncClient(soarwire_sandbox.d3_tenant(), http_client=http, pacer=pacer, requests_per_second=1)
+
+    asyncio.run(own())
+    assert time.monotonic() - began > 0.6
+
+
 def test_attempts_and_deadlines(how: str, soarwire_sandbox: Sandbox) -> None:
     soarwire_sandbox.script({"kind": "server_error", "times": None})
     assert fails(how, soarwire_sandbox.d3_tenant(), ASSIGN, max_attempts=2).attempts == 2

@@ -6,7 +6,7 @@ import asyncio
 
 from ._checks import check_seconds, check_whole, invalid
 from ._error import SoarwireError
-from ._soarwire import Client, Engine, Tenant, Wait
+from ._soarwire import Client, Engine, Pacer, Tenant, Wait
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class AsyncClient:
         ca_file: str | PathLike[str] | None = None,
         proxy: str | None = "environment",
         reuse_connections: bool = True,
+        pacer: Pacer | None = None,
         on_event: Callable[[Event], object] | None = None,
         log_bodies: bool = False,
         http_client: httpx.AsyncClient | None = None,
@@ -81,6 +82,7 @@ class AsyncClient:
                 ca_file=ca_file,
                 proxy=proxy,
                 reuse_connections=reuse_connections,
+                pacer=pacer,
                 on_event=on_event,
                 log_bodies=log_bodies,
             )
@@ -102,6 +104,7 @@ class AsyncClient:
             connect_timeout=connect_timeout,
             max_attempts=max_attempts,
             requests_per_second=requests_per_second,
+            pacer=pacer,
             body_limit=body_limit,
             on_event=on_event,
             log_bodies=log_bodies,

@@ -43,6 +43,7 @@ class HttpxEngine:
         connect_timeout: float,
         max_attempts: int,
         requests_per_second: float | None,
+        pacer: Pacer | None,
         body_limit: int,
         on_event: Callable[[Event], object] | None,
         log_bodies: bool,
@@ -57,7 +58,11 @@ class HttpxEngine:
         self._attempt_timeout = attempt_timeout
         self._connect_timeout = connect_timeout
         self._max_attempts = max_attempts
-        self._pacer = Pacer(tenant.requests_per_second if requests_per_second is None else requests_per_second)
+        if pacer is None:
+            pacer = Pacer(tenant.requests_per_second if requests_per_second is None else requests_per_second)
+        elif requests_per_second is not None:
+            raise invalid("requests_per_second", "cannot be set beside a pacer, which has a rate of its own")
+        self._pacer = pacer
         self._body_limit = body_limit
         self._on_event = on_event
         self._log_bodies = log_bodies

@@ -449,6 +449,7 @@ class Client:
         ca_file: str | PathLike[str] | None = None,
         proxy: str | None = "environment",
         reuse_connections: bool = True,
+        pacer: Pacer | None = None,
         on_event: Callable[[Event], object] | None = None,
         log_bodies: bool = False,
     ) -> Client: ...

@@ -263,13 +263,16 @@ impl<A: Answer> Call<A> {
         Step::Wait { until_ms: self.clock.told(until_ms), why }
     }
 
-    /// The request for another attempt; without a usable nonce the call ends.
+    /// The request for another attempt; without a usable nonce, or without credentials, the call ends.
     fn sign(&mut self, now_ms: u64, nonce: &str) -> Option<Request> {
         match self.prepared.signer.clone().sign(self.prepared.request.clone(), nonce, now_ms) {
             Ok(request) => Some(request),
             Err(error) => {
                 let error = match self.last.take() {
-                    Some(last) => last.not_repeated_because("the nonce was not made of letters and digits"),
+                    Some(last) => last.not_repeated_because(match error.field() {
+                        Some("nonce") => "the nonce was not made of letters and digits",
+                        _ => "there were no credentials for another attempt",
+                    }),
                     None => error,
                 };
                 self.finish(error);

@@ -78,6 +78,12 @@ impl Error {
         Error::new(Kind::MissingCredential, Detail::Build { field: "api_keys".to_owned(), reason }, None)
     }
 
+    /// The function that gives a credential failed. What it failed with may be about secrets, so it is only the source.
+    pub(crate) fn no_credential(field: &str, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
+        let reason = join(&["the function that gives the ", field, " failed"], "");
+        Error::new(Kind::MissingCredential, Detail::Build { field: field.to_owned(), reason }, None).with_source(cause)
+    }
+
     /// An error of `kind`, its flags read off the catalogue and the effect of the request.
     pub(crate) fn new(kind: Kind, detail: Detail, effect: Option<Effect>) -> Self {
         let retryable = match kind.repeat() {
@@ -307,8 +313,7 @@ impl Error {
         }
     }
 
-    /// Attaches what the transport itself reported.
-    #[cfg(any(feature = "ureq", feature = "reqwest"))]
+    /// Attaches what the transport, or a function that gives credentials, reported.
     pub(crate) fn with_source(mut self, source: Arc<dyn std::error::Error + Send + Sync>) -> Self {
         self.0.source = Some(source);
         self

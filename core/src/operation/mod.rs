@@ -49,6 +49,10 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// The id, the same in every language, such as `d3.close_incidents`.
     const ID: &'static str;
 
+    /// The path of the command or endpoint, below the tenant's base URL.
+    #[doc(hidden)]
+    const PATH: &'static str;
+
     /// How the answer is read.
     #[doc(hidden)]
     const READING: Reading;
@@ -58,7 +62,9 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     const BUCKET: Option<RateBucket> = None;
 
     /// The path of the command or endpoint, below the tenant's base URL.
-    fn path(&self) -> &str;
+    fn path(&self) -> &str {
+        Self::PATH
+    }
 
     /// The vendor's name of the command or endpoint, such as `CloseIncidentInBulk` or `incidents/update_incident`. A D3 key
     /// belongs to one command.

@@ -126,7 +126,7 @@ mod tests {
         let reason = error.as_ref().and_then(|error| error.reason());
         assert_eq!(reason.as_deref(), Some("the body is empty, expected a JSON object"));
         // What a transport could not decompress is not empty.
-        let packed = Response::new(200, vec![]).header("Content-Encoding", "gzip");
+        let packed = Response::new(200, vec![]).with_header("Content-Encoding", "gzip");
         let error = CloseIncident::new().parse(packed).err();
         assert_eq!(error.as_ref().and_then(|error| error.undecodable()).map(|kept| kept.length), Some(None));
         let reason = error.as_ref().and_then(|error| error.reason());

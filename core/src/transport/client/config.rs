@@ -6,7 +6,7 @@ use http::HeaderValue;
 
 use super::proxy::Proxy;
 use crate::{
-    call::{Observer, Policy},
+    call::{Observer, Pacer, Policy},
     error::Error,
     wire::DEFAULT_BODY_LIMIT,
 };
@@ -26,6 +26,10 @@ pub struct ClientConfig {
     pub policy: Policy,
     /// The pace: `None` for the rate that the vendor documents, 0 for no pacing.
     pub requests_per_second: Option<f64>,
+    /// A pacer to share with other clients of the tenant, instead of `requests_per_second`. Otherwise a client and its clones
+    /// have one of their own, and know nothing of other clients. In a forked child every client begins anew with its own, at
+    /// the same rate: to share one there, make new clients.
+    pub pacer: Option<Pacer>,
     /// The largest body that is read, decompressed. 64 MiB by default.
     pub body_limit: usize,
     /// A PEM file with certificates of authorities that are trusted beside the system's.
@@ -52,6 +56,7 @@ impl Default for ClientConfig {
             connect_timeout: Duration::from_secs(10),
             policy: Policy::default(),
             requests_per_second: None,
+            pacer: None,
             body_limit: DEFAULT_BODY_LIMIT,
             ca_file: None,
             proxy: Proxy::default(),
@@ -68,6 +73,7 @@ impl ClientConfig {
         connect_timeout: Duration = connect_timeout,
         policy: Policy = policy,
         requests_per_second: f64 = Some(requests_per_second),
+        pacer: &Pacer = Some(pacer.clone()),
         body_limit: usize = body_limit,
         ca_file: impl Into<PathBuf> = Some(ca_file.into()),
         proxy: Proxy = proxy,
@@ -77,12 +83,26 @@ impl ClientConfig {
         on_event: Observer = Some(on_event),
     }
 
+    /// The pace, of which the tenant documents this.
+    pub(crate) fn rate(&self, documented: f64) -> f64 {
+        match &self.pacer {
+            Some(pacer) => pacer.requests_per_second(),
+            None => self.requests_per_second.unwrap_or(documented),
+        }
+    }
+
     /// Checks what can be checked without the file system.
     pub(crate) fn check(&self) -> Result<(), Error> {
         if self.requests_per_second.is_some_and(|rate| !rate.is_finite() || rate < 0.0) {
             return Err(Error::invalid(
                 "requests_per_second",
                 "must be a finite number, 0 or more (0 turns pacing off)",
+            ));
+        }
+        if self.pacer.is_some() && self.requests_per_second.is_some() {
+            return Err(Error::invalid(
+                "requests_per_second",
+                "cannot be set beside a pacer, which has a rate of its own",
             ));
         }
         if HeaderValue::from_str(&self.user_agent).is_err() || !self.user_agent.is_ascii() {

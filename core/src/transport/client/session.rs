@@ -41,15 +41,17 @@ impl<B: Blueprint> Sessions<B> {
     pub(crate) fn new(requests_per_second: f64, config: ClientConfig) -> Result<Self, Error> {
         config.check()?;
         let blueprint = B::new(&config)?;
-        let requests_per_second = config.requests_per_second.unwrap_or(requests_per_second);
+        let requests_per_second = config.rate(requests_per_second);
         Pacer::check_rate(requests_per_second)?;
-        let current = PerProcess::new(Session::new(&blueprint, requests_per_second));
+        let pacer = config.pacer.clone().unwrap_or_else(|| Pacer::at_checked_rate(requests_per_second));
+        let current = PerProcess::new(Session::new(&blueprint, pacer));
         Ok(Sessions { config: Arc::new(config), blueprint, requests_per_second, current })
     }
 
     /// The session of this process.
     pub(crate) fn get(&self) -> &Arc<Session<B::Connections>> {
-        self.current.get(|| Session::new(&self.blueprint, self.requests_per_second))
+        // What is the parent's may be locked for ever, its pacer too.
+        self.current.get(|| Session::new(&self.blueprint, Pacer::at_checked_rate(self.requests_per_second)))
     }
 }
 
@@ -67,10 +69,10 @@ pub(crate) struct Session<C> {
 }
 
 impl<C> Session<C> {
-    fn new<B: Blueprint<Connections = C>>(blueprint: &B, requests_per_second: f64) -> Self {
+    fn new<B: Blueprint<Connections = C>>(blueprint: &B, pacer: Pacer) -> Self {
         Session {
             connections: blueprint.connections(),
-            pacer: Pacer::at_checked_rate(requests_per_second),
+            pacer,
             era: Mutex::new(Era::begin(now_ms())),
             seed: AtomicU64::new(seed()),
         }
@@ -97,7 +99,7 @@ impl<C> Session<C> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::process::tests::pretend_fork, *};
     use crate::{
         call::{Call, Policy, Step},
         operation::Tenant,
@@ -117,6 +119,24 @@ mod tests {
     }
 
     const HOUR_MS: u64 = 60 * 60 * 1_000;
+
+    #[test]
+    fn a_pacer_that_is_given_is_shared_and_a_child_has_its_own() -> Result<(), Error> {
+        let pacer = Pacer::new(7.0)?;
+        let sessions = || Sessions::<NoConnections>::new(50.0, ClientConfig::default().pacer(&pacer));
+        let (one, two) = (sessions()?, sessions()?);
+        assert_eq!((&one.get().pacer, &two.get().pacer), (&pacer, &pacer));
+        let alone = Sessions::<NoConnections>::new(50.0, ClientConfig::default())?;
+        assert_ne!(alone.get().pacer, pacer);
+        pretend_fork();
+        for child in [one.get(), two.get()] {
+            assert!(child.pacer != pacer && child.pacer.requests_per_second() == 7.0);
+        }
+        let both = ClientConfig::default().pacer(&pacer).requests_per_second(1.0);
+        let error = Sessions::<NoConnections>::new(50.0, both).err();
+        assert_eq!(error.as_ref().and_then(Error::field), Some("requests_per_second"));
+        Ok(())
+    }
 
     #[test]
     fn a_clock_that_is_set_leaves_the_pace_as_it_was() -> Result<(), Error> {
