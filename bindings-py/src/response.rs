@@ -3,34 +3,38 @@
 use std::borrow::Cow;
 
 use pyo3::{
+    exceptions::PyTypeError,
     prelude::*,
     types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString},
 };
 use soarwire::Response;
 
-use crate::errors::invalid;
-
 /// Makes an answer of `status`, `headers` (a mapping or pairs, text or bytes) and `body` (bytes, or text), and hands it
 /// to `read`. Bytes and text are borrowed, not copied.
 pub(crate) fn with<T>(
-    py: Python<'_>,
     status: &Bound<'_, PyAny>,
     headers: Option<&Bound<'_, PyAny>>,
     body: Option<&Bound<'_, PyAny>>,
     read: impl FnOnce(Response<'_>) -> T,
 ) -> PyResult<T> {
-    let status = status.extract().map_err(|_| invalid(py, "status", "must be an HTTP status, a small integer"))?;
-    let body: Option<Cow<'_, [u8]>> = match body {
-        None => Some(Cow::Borrowed(&[])),
-        Some(body) => bytes(body),
+    let status = status.extract().map_err(|_| wrong("status", "an HTTP status, a small integer", status))?;
+    let body: Cow<'_, [u8]> = match body {
+        None => Cow::Borrowed(&[]),
+        Some(body) => bytes(body)
+            .ok_or_else(|| wrong("body", "the bytes or the text of the answer, not what was read from it", body))?,
     };
-    let body = body.ok_or_else(|| invalid(py, "body", "must be bytes or text"))?;
     let mut response = Response::new(status, body);
     if let Some(headers) = headers {
         response.headers =
-            pairs(headers).ok_or_else(|| invalid(py, "headers", "must be a mapping, or pairs, of text"))?;
+            pairs(headers).ok_or_else(|| wrong("headers", "a mapping, or pairs, of str or bytes", headers))?;
     }
     Ok(read(response))
+}
+
+/// The error for an argument of a wrong type: it is about the argument, not about the call, which was made.
+fn wrong(argument: &str, expected: &str, given: &Bound<'_, PyAny>) -> PyErr {
+    let given = given.get_type().name().map_or_else(|_| String::from("another type"), |name| name.to_string());
+    PyTypeError::new_err(format!("{argument} must be {expected}; it is {given}"))
 }
 
 fn bytes<'a>(body: &'a Bound<'_, PyAny>) -> Option<Cow<'a, [u8]>> {
@@ -68,13 +72,8 @@ fn pairs(headers: &Bound<'_, PyAny>) -> Option<Headers> {
     Some(kept)
 }
 
-/// Keeps a header if the core looks at it: an answer has a dozen, and only two of them matter.
 fn keep(kept: &mut Headers, name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> Option<()> {
-    let known = match bytes(name)?.as_ref() {
-        name if name.eq_ignore_ascii_case(b"retry-after") => "retry-after",
-        name if name.eq_ignore_ascii_case(b"date") => "date",
-        _ => return Some(()),
-    };
-    kept.push((Cow::Borrowed(known), Cow::Owned(String::from_utf8_lossy(&bytes(value)?).into_owned())));
+    let text = |part| Some(Cow::Owned(String::from_utf8_lossy(&bytes(part)?).into_owned()));
+    kept.push((text(name)?, text(value)?));
     Some(())
 }

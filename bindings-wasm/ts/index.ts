@@ -1,5 +1,6 @@
 export type { Answer } from "./answer.js";
 export { type AnySoarwireError, type ErrorBody, SoarwireError, isKind, isSoarwireError } from "./errors.js";
+export type { CallEvent } from "./events.js";
 export { Pacer } from "./pacer.js";
 export type { Json, JsonObject } from "./json.js";
 export type * from "./kinds.js";

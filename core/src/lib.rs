@@ -91,9 +91,11 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `catalogue` | all operations and their parameters as data, for generators and command lines |
+//! | `events` | observers of calls: attempts, waits, answers, ends |
 //! | `http` | conversions to and from the types of the `http` crate |
 //! | `reqwest` | the asynchronous `AsyncClient`, on tokio |
 //! | `system` | nonces and the time from the machine, for drivers written by hand: no sockets |
+//! | `tracing` | the events of calls for subscribers of the `tracing` crate |
 //! | `ureq` | the blocking `Client`: sockets, clock and randomness |
 //! | `sandbox` | simulated D3 and Xpanse tenants, sans-IO, with scripted faults and effect counters |
 //! | `serve` | the sandbox over HTTP on a loopback port |
@@ -143,6 +145,8 @@ pub mod xpanse;
 
 pub use answer::{Answer, AnyAnswer, Counts, Failed, Incomplete, Item, NextPage, Outcome, Page, Report, Row};
 pub use call::{Attempt, Call, Pacer, Policy, Step, WaitReason};
+#[cfg(feature = "events")]
+pub use call::{Event, EventName, Observer};
 pub use error::{Body, Detail, Error, Service, TransportError, Undecodable};
 pub use ffi::{AnyOperation, AnyTenant, TenantConfig};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};

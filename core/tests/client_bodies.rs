@@ -39,6 +39,19 @@ fn broken_gzip_is_undecodable_and_does_not_hide_the_status() -> Outcome {
 }
 
 #[test]
+fn all_headers_of_the_answer_arrive() -> Outcome {
+    let headers = "X-Request-Id: r-1\r\nSet-Cookie: s=1\r\nServer: é\r\n";
+    let (port, _) = serve_answers(move |_| answer("401 Unauthorized", headers, b""))?;
+    let error = client(port)?.run(&close()).err().ok_or("it was not refused")?;
+    assert_eq!(error.request_id(), Some("r-1"));
+    let kept: Vec<&str> = error.headers().iter().map(|(name, _)| name.as_str()).collect();
+    assert!(kept.contains(&"server") && !kept.contains(&"set-cookie"), "{kept:?}");
+    let (port, _) = serve_answers(move |_| answer("200 OK", headers, CLOSED.as_bytes()))?;
+    assert_eq!(client(port)?.run(&close())?.request_id(), Some("r-1"));
+    Ok(())
+}
+
+#[test]
 fn the_limit_holds() -> Outcome {
     let limited = |port, body_limit| client_with(port, config().body_limit(body_limit));
     let too_large = Some((Kind::BodyTooLarge, 1));

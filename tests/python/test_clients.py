@@ -31,16 +31,22 @@ def how(request: pytest.FixtureRequest) -> str:
 
 
 def run(
-    how: str, tenant: soarwire.Tenant, operation: Operation[Report], *, on_wait: Any = None, **settings: Any
+    how: str,
+    tenant: soarwire.Tenant,
+    operation: Operation[Report],
+    *,
+    on_wait: Any = None,
+    raises: bool = True,
+    **settings: Any,
 ) -> Report:
     """The same call through either client."""
     if how == "sync":
         with Client(tenant, **settings) as client:
-            return client.run(operation, on_wait=on_wait)
+            return client.run(operation, on_wait=on_wait, raises=raises)
 
     async def with_async() -> Report:
         async with AsyncClient(tenant, **settings) as client:
-            return await client.run(operation, on_wait=on_wait)
+            return await client.run(operation, on_wait=on_wait, raises=raises)
 
     return asyncio.run(with_async())
 
@@ -90,6 +96,24 @@ def test_what_adds_up_is_not_sent_again(how: str, fault: dict[str, Any], kind: s
         assert error.report.unknown == CLOSE.asked
     assert len(soarwire_sandbox.requests()) == 1
     assert nothing_twice(soarwire_sandbox)
+
+
+def test_a_report_either_way(how: str, soarwire_sandbox: Sandbox) -> None:
+    tenant = soarwire_sandbox.d3_tenant()
+    done = run(how, tenant, ASSIGN, raises=False)
+    assert (done.all_succeeded, done.attempts) == (True, 1)
+    assert done.elapsed is not None
+    assert 0 <= done.elapsed < 60
+    soarwire_sandbox.script({"kind": "cut_after"})
+    unknown = run(how, tenant, CLOSE, raises=False)
+    assert (unknown.unknown, unknown.attempts) == (CLOSE.asked, 1)
+    soarwire_sandbox.script({"kind": "empty_unauthorized"})
+    refused = run(how, tenant, CLOSE, raises=False)
+    assert [each.reason for each in refused.failed] == ["unauthenticated"] * 2
+    # The errors of an operation that lists have no report.
+    soarwire_sandbox.script({"kind": "html", "status": 403})
+    with pytest.raises(errors.Forbidden):
+        run(how, soarwire_sandbox.xpanse_tenant(), xpanse.GetIncidents(), raises=False)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("fault", ["server_error", "truncated_json", "cut_after", "cut_before", "cut_mid_body"])

@@ -7,6 +7,17 @@ use serde::Serialize;
 use crate::{json::Text, kind::Kind};
 
 /// What happened to one incident.
+///
+// begin generated: outcomes (cargo run -p soarwire-generate)
+/// | outcome | what is known | what may be done next |
+/// | --- | --- | --- |
+/// | `succeeded` | The answer states that it was done. | Nothing. |
+/// | `failed` | The answer states that it failed, and why. In the outcomes of an error: nothing was carried out, and the reason is the kind of the error. | Remove the cause, then send it again for these incidents alone. |
+/// | `unreported` | The answer leaves the incident out: it may have been done, or not. | Read the incident back. Without reading back, send it again only if its effect is idempotent: a conclusion, a note or a comment would be added twice. |
+/// | `unknown` | No readable answer came: it may have been done, or not, or be done yet. | The same as for `unreported`. |
+// end generated: outcomes
+///
+/// `docs/outcomes.md` in the repository shows this in code.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome<'a> {
     /// The answer states that the operation succeeded for this incident.
@@ -70,6 +81,20 @@ pub struct Counts {
     pub unknown: usize,
 }
 
+/// How many succeeded, and of which other outcomes there are how many: `2 of 4 succeeded, 1 failed, 1 unreported`.
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Counts { asked, succeeded, failed, unreported, unknown } = self;
+        write!(f, "{succeeded} of {asked} succeeded")?;
+        for (count, what) in [(failed, "failed"), (unreported, "unreported"), (unknown, "unknown")] {
+            if *count > 0 {
+                write!(f, ", {count} {what}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// An outcome in its stored form: the reason is a place in the report's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub(crate) enum Verdict {
@@ -85,6 +110,17 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+    /// Whether it is the same to users, whatever the reason.
+    pub(crate) fn is(self, other: Verdict) -> bool {
+        match (self, other) {
+            (Verdict::Unreported | Verdict::Unclear, Verdict::Unreported | Verdict::Unclear)
+            | (Verdict::Succeeded, Verdict::Succeeded)
+            | (Verdict::Failed(_), Verdict::Failed(_)) => true,
+            (Verdict::Unknown(one), Verdict::Unknown(other)) => one == other,
+            _ => false,
+        }
+    }
+
     /// Two items for one incident: failed wins, then what cannot be read; of two reasons the first stays.
     pub(crate) fn merged(self, other: Verdict) -> Verdict {
         match (self, other) {

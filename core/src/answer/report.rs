@@ -20,7 +20,7 @@ use super::{
     warnings::Warnings,
 };
 use crate::{
-    json::{Object, Source, Span, View},
+    json::{Object, Source, Span, View, push_string},
     kind::Kind,
     reply_context::{Asked, ReplyContext},
     wire::raw_json,
@@ -115,13 +115,17 @@ impl Draft {
     pub(crate) fn finish(self, context: &ReplyContext) -> Report {
         let context = ReplyContext { asked: self.asked, ..context.clone() };
         Report(Arc::new(Inner {
+            context,
+            all: None,
             source: self.source.finish(),
             has_body: true,
             verdicts: self.verdicts,
             items: self.items,
             warnings: self.warnings.finish(),
             status_text: self.status_text,
-            ..Inner::of(context)
+            made: Made::once(None),
+            next: AtomicUsize::new(0),
+            about: OnceLock::new(),
         }))
     }
 }
@@ -146,15 +150,12 @@ impl Inner {
 }
 
 impl Report {
-    /// The report of an error that may have been carried out.
-    pub(crate) fn unknown(context: &ReplyContext, why: Kind) -> Report {
-        Report(Arc::new(Inner { all: Some(Verdict::Unknown(why)), ..Inner::of(context.clone()) }))
-    }
-
-    /// The report of an error that was not carried out: all failed, the reason being the kind.
-    pub(crate) fn not_done(context: &ReplyContext, why: Kind) -> Report {
+    /// The report of an error: all is unknown if the request may have been carried out, else all failed, the reason being the
+    /// kind.
+    pub(crate) fn ended(context: ReplyContext, why: Kind, maybe_executed: bool, made: Made) -> Report {
         let (source, reason) = Source::new(String::new(), why.as_str());
-        Report(Arc::new(Inner { all: Some(Verdict::Failed(reason)), source, ..Inner::of(context.clone()) }))
+        let all = Some(if maybe_executed { Verdict::Unknown(why) } else { Verdict::Failed(reason) });
+        Report(Arc::new(Inner { all, source, made, ..Inner::of(context) }))
     }
 
     /// The report with what is known about how it came.
@@ -220,13 +221,14 @@ impl Report {
         self.asked().iter().enumerate().map(|(index, id)| (id.as_str(), self.verdict_at(index)))
     }
 
-    fn ids_where(&self, wanted: impl Fn(Verdict) -> bool) -> impl Iterator<Item = &str> {
-        self.verdicts().filter(move |(_, verdict)| wanted(*verdict)).map(|(id, _)| id)
+    /// The incidents with this verdict; an unreported one may be unclear. One function for all verdicts: its code is large.
+    fn ids_of(&self, wanted: Verdict) -> impl Iterator<Item = &str> {
+        self.verdicts().filter(move |(_, verdict)| verdict.is(wanted)).map(|(id, _)| id)
     }
 
     /// The ids of the incidents that succeeded.
     pub fn succeeded(&self) -> impl Iterator<Item = &str> {
-        self.ids_where(|verdict| verdict == Verdict::Succeeded)
+        self.ids_of(Verdict::Succeeded)
     }
 
     /// The incidents that failed, with the vendor's reasons.
@@ -239,13 +241,13 @@ impl Report {
 
     /// The ids of the incidents that the answer leaves out.
     pub fn unreported(&self) -> impl Iterator<Item = &str> {
-        self.ids_where(|verdict| matches!(verdict, Verdict::Unreported | Verdict::Unclear))
+        self.ids_of(Verdict::Unreported)
     }
 
     /// The ids of the incidents whose outcome is unknown: all of them in the report of an error
     /// ([`Error::report`](crate::Error::report)), some in one that was merged with such a report, otherwise none.
     pub fn unknown_ids(&self) -> impl Iterator<Item = &str> {
-        self.ids_where(|verdict| matches!(verdict, Verdict::Unknown(_)))
+        self.verdicts().filter(|(_, verdict)| matches!(verdict, Verdict::Unknown(_))).map(|(id, _)| id)
     }
 
     /// How many incidents there are of each outcome.
@@ -302,9 +304,9 @@ impl Report {
         let Verdict::Failed(reason) = self.verdict_at(place) else { return false };
         let reason = self.0.source.read(reason);
         let mut says = false;
-        item.visit(|_, value| {
-            says = says || View::parse(value, 0).is_ok_and(|value| value.shown(reason.len()) == reason);
-        });
+        if let Ok(item) = View::parse(item.0, 0) {
+            item.members(&mut |_, value| says |= value.shown(reason.len()) == reason);
+        }
         says
     }
 
@@ -367,45 +369,65 @@ impl Report {
     /// The canonical JSON without how the call went.
     fn said(&self) -> Object {
         let counts = self.counts();
-        let count = |object: Object, (name, count): (&str, usize)| object.number_or_null(name, Some(count as u64));
-        let counts = [
+        let mut all = Object::new();
+        for (name, count) in [
             ("asked", counts.asked),
             ("succeeded", counts.succeeded),
             ("failed", counts.failed),
             ("unreported", counts.unreported),
             ("unknown", counts.unknown),
-        ]
-        .into_iter()
-        .fold(Object::new(), count);
+        ] {
+            all = all.number_or_null(name, Some(count as u64));
+        }
+        let mut kinds: Vec<Kind> = Vec::new();
+        let mut unknown = String::from("[");
+        for (id, verdict) in self.verdicts() {
+            if let Verdict::Unknown(kind) = verdict {
+                push_next(&mut unknown, id);
+                if !kinds.contains(&kind) {
+                    kinds.push(kind);
+                }
+            }
+        }
+        unknown.push(']');
+        let mut why = Object::new();
+        for kind in kinds {
+            why = why.raw(kind.as_str(), &self.ids_json(Verdict::Unknown(kind)));
+        }
         Object::new()
-            .list("succeeded", self.succeeded())
+            .raw("succeeded", &self.ids_json(Verdict::Succeeded))
             .array("failed", self.failed(), Failed::write)
-            .list("unreported", self.unreported())
-            .list("unknown", self.unknown_ids())
+            .raw("unreported", &self.ids_json(Verdict::Unreported))
+            .raw("unknown", &unknown)
             .list("warnings", self.warnings())
             .array("items", self.items(), |out, item| item.write(out))
             .text("operation", self.operation())
             .list("asked", self.asked())
-            .raw("counts", &counts.finish())
-            .raw("why", &self.why().finish())
+            .raw("counts", &all.finish())
+            .raw("why", &why.finish())
             .text_or_null("status_text", self.status_text())
     }
 
-    /// The unknown incidents by the kind of the error that left them so.
-    fn why(&self) -> Object {
-        let mut kinds: Vec<Kind> = Vec::new();
-        for (_, verdict) in self.verdicts() {
-            if let Verdict::Unknown(kind) = verdict
-                && !kinds.contains(&kind)
-            {
-                kinds.push(kind);
+    /// The incidents with this verdict as a JSON array. Not by an iterator, whose code would enlarge the browser's download.
+    #[inline(never)]
+    fn ids_json(&self, wanted: Verdict) -> String {
+        let mut out = String::from("[");
+        for (id, verdict) in self.verdicts() {
+            if verdict.is(wanted) {
+                push_next(&mut out, id);
             }
         }
-        let left_open = |object: Object, kind: Kind| {
-            object.list(kind.as_str(), self.ids_where(move |verdict| verdict == Verdict::Unknown(kind)))
-        };
-        kinds.into_iter().fold(Object::new(), left_open)
+        out.push(']');
+        out
     }
+}
+
+/// Adds an element to an array that is being written.
+fn push_next(out: &mut String, text: &str) {
+    if out.len() > 1 {
+        out.push(',');
+    }
+    push_string(out, text);
 }
 
 impl Failed<'_> {
@@ -432,14 +454,7 @@ impl fmt::Debug for Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counts { asked, succeeded, failed, unreported, unknown } = self.counts();
-        write!(f, "{}: {succeeded} of {asked} succeeded", self.operation())?;
-        for (count, what) in [(failed, "failed"), (unreported, "unreported"), (unknown, "unknown")] {
-            if count > 0 {
-                write!(f, ", {count} {what}")?;
-            }
-        }
-        Ok(())
+        write!(f, "{}: {}", self.operation(), self.counts())
     }
 }
 

@@ -2,17 +2,25 @@
 
 mod backoff;
 mod clock;
+#[cfg(feature = "events")]
+mod events;
 mod pacer;
 mod policy;
 mod settle;
 mod step;
 #[cfg(test)]
 mod tests;
+#[cfg(not(feature = "events"))]
+mod unwatched;
 
 use std::{borrow::Cow, mem};
 
 use backoff::Backoff;
 use clock::{Clock, END_MS};
+#[cfg(feature = "events")]
+use events::Watch;
+#[cfg(feature = "events")]
+pub use events::{Event, EventName, Observer};
 pub use pacer::Pacer;
 use pacer::{Seat, Turn};
 pub use policy::Policy;
@@ -107,6 +115,11 @@ pub struct Call<A = Report> {
     resigned: bool,
     /// How the last attempt failed.
     last: Option<Error>,
+    /// How the attempt before failed, and whether it may have been carried out.
+    failure: Option<(Kind, bool)>,
+    /// For those who watch it.
+    #[cfg(feature = "events")]
+    watch: Option<Box<Watch>>,
 }
 
 impl<A: Answer> Call<A> {
@@ -115,6 +128,8 @@ impl<A: Answer> Call<A> {
     pub fn new(prepared: Prepared<A>, pacer: Pacer, policy: Policy, seed: u64) -> Self {
         let seat = Seat::new(pacer, prepared.bucket);
         Call {
+            #[cfg(feature = "events")]
+            watch: Watch::of(&prepared),
             prepared,
             policy,
             backoff: Backoff::new(seed),
@@ -127,6 +142,7 @@ impl<A: Answer> Call<A> {
             executed: false,
             resigned: false,
             last: None,
+            failure: None,
         }
     }
 
@@ -141,6 +157,13 @@ impl<A: Answer> Call<A> {
         self.attempts
     }
 
+    /// For bindings: how the latest attempt that is over failed, and whether it may have been carried out; `None` if it
+    /// succeeded.
+    #[doc(hidden)]
+    pub fn attempt_failure(&self) -> Option<(Kind, bool)> {
+        self.failure
+    }
+
     /// Returns what to do at `now_ms` (epoch milliseconds). `nonce` is 64 random letters and digits, new for every poll; only
     /// Xpanse advanced keys use it. An invalid one ends the call: with `invalid_request` (field `nonce`) before the first
     /// attempt, later with the error of the last attempt.
@@ -152,9 +175,9 @@ impl<A: Answer> Call<A> {
         loop {
             match &self.state {
                 State::Done(result) => return Step::Done(result.clone()),
-                State::InFlight { until_ms, .. } if now < *until_ms => return self.wait(*until_ms, WaitReason::Answer),
+                &State::InFlight { until_ms, .. } if now < until_ms => return self.wait(until_ms, WaitReason::Answer),
                 State::InFlight { .. } => self.fail(now_ms, TransportError::Timeout, "no answer in time".to_owned()),
-                State::Waiting { at_ms, why } if now < *at_ms => return self.wait(*at_ms, *why),
+                &State::Waiting { at_ms, why } if now < at_ms => return self.wait(at_ms, why),
                 State::Waiting { .. } if now >= self.deadline_ms => self.give_up("the deadline passed"),
                 State::Waiting { .. } => match self.seat.turn(now_ms) {
                     Turn::Now(attempt) => match self.sign(now_ms, nonce) {
@@ -185,14 +208,18 @@ impl<A: Answer> Call<A> {
         }
         // The body can be large, and only the headers are needed afterwards.
         let head = Response { status: response.status, headers: response.headers.clone(), body: Cow::Borrowed(&[]) };
+        self.keep_excerpt(&response);
         match self.parse(response) {
             Ok(answer) => {
-                self.state = State::Done(Ok(answer.with_call(self.attempts, self.clock.now_ms())));
+                self.failure = None;
+                self.tell_answer(Some(&head), None);
+                self.end(Ok(answer.with_call(self.attempts, self.clock.now_ms())));
             }
             Err(mut error) => {
                 if let Some(wait) = retry_after::from(&head, now_ms) {
                     error.set_retry_after_ms(wait);
                 }
+                self.tell_answer(Some(&head), Some(&error));
                 self.settle(now_ms, error);
             }
         }
@@ -266,7 +293,8 @@ impl<A: Answer> Call<A> {
         self.clock.now_ms()
     }
 
-    fn wait(&self, until_ms: u64, why: WaitReason) -> Step<A> {
+    fn wait(&mut self, until_ms: u64, why: WaitReason) -> Step<A> {
+        self.tell_wait(until_ms, why);
         Step::Wait { until_ms: self.clock.told(until_ms), why }
     }
 
@@ -292,6 +320,7 @@ impl<A: Answer> Call<A> {
         self.attempts += 1;
         let until_ms = self.clock.now_ms().saturating_add(self.policy.attempt_timeout_ms).min(self.deadline_ms);
         self.state = State::InFlight { attempt, until_ms };
+        self.tell_attempt(&request);
         Step::Send { attempt, request, until_ms: self.clock.told(until_ms) }
     }
 
@@ -301,6 +330,12 @@ impl<A: Answer> Call<A> {
 
     fn fail(&mut self, now_ms: u64, class: TransportError, reason: String) {
         let error = self.transport_error(class.kind(), reason);
+        self.tell_answer(None, Some(&error));
         self.settle(now_ms, error);
+    }
+
+    fn end(&mut self, result: Result<A, Error>) {
+        self.tell_end(&result);
+        self.state = State::Done(result);
     }
 }

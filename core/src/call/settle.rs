@@ -19,6 +19,7 @@ impl<A: Answer> Call<A> {
     /// Decides what an error means for the call, another attempt or the end, and for the other calls of the tenant.
     pub(super) fn settle(&mut self, now_ms: u64, error: Error) {
         self.executed |= error.maybe_executed();
+        self.failure = Some((error.kind(), error.maybe_executed()));
         let asked_ms = error.retry_after_ms();
         // Any other refusal is about one request, whatever its headers say.
         let slows_down = error.kind() == Kind::RateLimited || error.kind() == Kind::ServerError && asked_ms.is_some();
@@ -76,7 +77,7 @@ impl<A: Answer> Call<A> {
         let error = error.about(&self.prepared.context).made(|made| made.called(self.attempts, elapsed_ms));
         let error = error.with_executed(self.executed);
         self.seat.leave();
-        self.state = State::Done(Err(error));
+        self.end(Err(error));
     }
 }
 

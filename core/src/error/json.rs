@@ -69,7 +69,7 @@ fn undecodable(undecodable: &Undecodable) -> String {
         .text("expected", expected)
         .number_or_null("status", Some((*status).into()))
         .text_or_null("content_type", content_type.as_deref())
-        .number_or_null("length", Some(*length as u64))
+        .number_or_null("length", length.map(|length| length as u64))
         .raw("beginning", &bytes(Object::new(), beginning).finish())
         .finish()
 }

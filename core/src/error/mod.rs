@@ -197,11 +197,7 @@ impl Error {
             asked: self.0.asked.clone(),
             paging: None,
         };
-        let report = match self.maybe_executed() {
-            true => Report::unknown(&context, self.kind()),
-            false => Report::not_done(&context, self.kind()),
-        };
-        Some(report.made(|made| *made = self.0.made.clone()))
+        Some(Report::ended(context, self.kind(), self.maybe_executed(), self.0.made.clone()))
     }
 
     /// If [`Error::maybe_executed`]: the report in which every incident asked for is unknown; otherwise `None`.
@@ -277,6 +273,12 @@ impl Error {
         self
     }
 
+    /// Says which operation it is about, of which there is none yet.
+    pub(crate) fn of(mut self, operation: &'static str) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
     /// Says how the call went.
     pub(crate) fn made(mut self, made: impl FnOnce(&mut Made)) -> Self {
         made(&mut self.0.made);
@@ -290,6 +292,7 @@ impl Error {
     }
 
     /// Says whether the request may have been carried out; then its report has every incident unknown. To be said last.
+    #[inline(never)]
     pub(crate) fn with_executed(mut self, maybe_executed: bool) -> Self {
         self.0.maybe_executed = maybe_executed;
         self.0.report = None;

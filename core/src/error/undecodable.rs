@@ -29,8 +29,8 @@ pub struct Undecodable {
     pub status: u16,
     /// The `content-type` of the answer, at most 256 bytes; `None` if it had none.
     pub content_type: Option<String>,
-    /// The length of the body in bytes.
-    pub length: usize,
+    /// The length of the body in bytes; `None` if the transport could not decompress it.
+    pub length: Option<usize>,
     /// The first 2 KiB of the body. They can contain anything: show them to people, do not log them unchecked.
     pub beginning: Vec<u8>,
 }
@@ -41,7 +41,8 @@ impl Undecodable {
         Undecodable {
             status: response.status,
             content_type: response.values("content-type").next().map(|value| cut(value.into(), TYPE_LIMIT)),
-            length: response.body.len(),
+            // A transport hands over nothing of a body that it cannot decompress.
+            length: Some(response.body.len()).filter(|length| *length > 0 || !is_encoded(response)),
             beginning: response.body.get(..LIMIT).unwrap_or(&response.body).to_vec(),
             ..Undecodable::default()
         }
@@ -55,11 +56,15 @@ impl Undecodable {
         if self.expected.is_empty() {
             return Kind::Undecodable.meaning().trim_end_matches('.').to_owned();
         }
-        if self.length == 0 && self.status != 0 {
+        if self.length == Some(0) {
             return join(&["the body is empty, expected ", &*self.expected], "");
         }
         join(&["at byte ", &self.offset.to_string(), " of the body, expected ", &self.expected], "")
     }
+}
+
+fn is_encoded(response: &Response<'_>) -> bool {
+    response.values("content-encoding").next().is_some()
 }
 
 impl fmt::Debug for Undecodable {

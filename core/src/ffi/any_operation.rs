@@ -69,9 +69,10 @@ macro_rules! any_operation {
             pub fn from_params(id: &str, params: impl Into<Params>) -> Result<Self, Error> {
                 let params = params.into();
                 $($(if id == $vendor::$name::ID {
-                    let operation = $vendor::$name::from_params(params)?;
+                    let read = $vendor::$name::from_params(params).map_err(|error| error.of($vendor::$name::ID))?;
+                    let operation = AnyOperation::from(read);
                     operation.validate()?;
-                    return Ok(operation.into());
+                    return Ok(operation);
                 })*)*
                 Err(Error::invalid("operation", join(&["must be one of ", &join(Self::IDS, ", ")], "")))
             }
@@ -171,7 +172,8 @@ impl AnyTenant {
         let request = self.build(operation)?;
         let signer = self.signer(operation)?;
         let (context, reading) = operation.reading();
-        Ok(Prepared { request, signer, context, reading, bucket: operation.bucket(), answer: PhantomData })
+        let (path_len, bucket) = (operation.path().len(), operation.bucket());
+        Ok(Prepared { request, path_len, signer, context, reading, bucket, answer: PhantomData })
     }
 
     fn signer(&self, operation: &AnyOperation) -> Result<Signer, Error> {

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 pub use crate::operation::{Param, Params};
 use crate::{error::Error, text::push_hex, wire::Request};
 
-pub use answer_json::{push_failed, push_strings};
+pub use answer_json::{push_failed, push_made, push_strings};
 pub use any_operation::AnyOperation;
 pub use json_ref::{Part, elements, members};
 pub use row_diff::RowDiff;

@@ -44,24 +44,21 @@ impl From<Bad> for Refused {
 
 /// Reads an answer.
 pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
-    let request_id = request_id::of(&response);
+    let made = Made::once(request_id::of(&response));
     match read(context, reading, response) {
-        Ok(answer) => Ok(answer.made(|made| *made = Made::once(request_id))),
-        Err(error) => {
-            let maybe_executed = error.maybe_executed();
-            Err(error.made(|made| made.request_id = request_id).with_executed(maybe_executed))
-        }
+        Ok(answer) => Ok(answer.made(|slot| *slot = made)),
+        Err((kind, detail)) => Err(ended(context, kind, detail, made)),
     }
 }
 
-fn read(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
+fn read(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, (Kind, Detail)> {
     if response.body.len() > Source::MAX_BODY {
-        return Err(error(context, Kind::BodyTooLarge, Detail::Transport("the body is larger than 1 GiB".to_owned())));
+        return Err((Kind::BodyTooLarge, Detail::Transport("the body is larger than 1 GiB".to_owned())));
     }
     let service = |response: Response<'_>| service_error::read(response, reading.is_error);
     if response.status != 200 {
         let kind = Kind::from_status(response.status);
-        return Err(error(context, kind, Detail::Service(Box::new(service(response)))));
+        return Err((kind, Detail::Service(Box::new(service(response)))));
     }
     let undecodable = Undecodable::of(&response);
     let headers = response.headers;
@@ -70,21 +67,24 @@ fn read(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Res
         Err(bad) => Err(bad.into()),
     };
     read.map_err(|refused| match refused {
-        Refused::Undecodable(bad) => {
-            error(context, Kind::Undecodable, Detail::Decode(Box::new(undecodable.because(&bad))))
-        }
+        Refused::Undecodable(bad) => (Kind::Undecodable, Detail::Decode(Box::new(undecodable.because(&bad)))),
         Refused::CommandFailed { text, message } => {
             let body = Response { status: 200, headers, body: Cow::Owned(text.into_bytes()) };
             let mut service = service(body);
             service.message = service.message.filter(|message| !is_blank(message)).or(message);
-            error(context, Kind::CommandFailed, Detail::Service(Box::new(service)))
+            (Kind::CommandFailed, Detail::Service(Box::new(service)))
         }
     })
 }
 
 /// An error of a call; if it may have been carried out, with the report in which everything is unknown.
 pub(crate) fn error(context: &ReplyContext, kind: Kind, detail: Detail) -> Error {
-    let error = Error::new(kind, detail, Some(context.effect)).about(context);
+    ended(context, kind, detail, Made::once(None))
+}
+
+#[inline(never)]
+fn ended(context: &ReplyContext, kind: Kind, detail: Detail, made: Made) -> Error {
+    let error = Error::new(kind, detail, Some(context.effect)).about(context).made(|slot| *slot = made);
     let executed = error.maybe_executed() && context.effect != Effect::Reads;
     error.with_executed(executed)
 }
@@ -113,7 +113,7 @@ mod tests {
         let answer = Response::new(200, page.as_bytes()).with_header("Content-Type", "text/html; secret");
         let error = CloseIncident::new().parse(answer).err();
         let kept = error.as_ref().and_then(|error| error.undecodable());
-        assert_eq!(kept.map(|kept| (kept.status, kept.offset, kept.length)), Some((200, 0, page.len())));
+        assert_eq!(kept.map(|kept| (kept.status, kept.offset, kept.length)), Some((200, 0, Some(page.len()))));
         assert_eq!(kept.and_then(|kept| kept.content_type.as_deref()), Some("text/html; secret"));
         assert_eq!(kept.map(|kept| &kept.beginning[..]), page.as_bytes().get(..2048));
         let printed = error.map(|error| format!("{error} {error:?}")).unwrap_or_default();
@@ -125,6 +125,12 @@ mod tests {
         let error = CloseIncident::new().parse(Response::new(200, vec![])).err();
         let reason = error.as_ref().and_then(|error| error.reason());
         assert_eq!(reason.as_deref(), Some("the body is empty, expected a JSON object"));
+        // What a transport could not decompress is not empty.
+        let packed = Response::new(200, vec![]).with_header("Content-Encoding", "gzip");
+        let error = CloseIncident::new().parse(packed).err();
+        assert_eq!(error.as_ref().and_then(|error| error.undecodable()).map(|kept| kept.length), Some(None));
+        let reason = error.as_ref().and_then(|error| error.reason());
+        assert_eq!(reason.as_deref(), Some("at byte 0 of the body, expected a JSON object"));
     }
 
     /// Zeroed pages that were never written use no memory, and are invalid JSON from the first byte.

@@ -74,6 +74,7 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     fn prepare<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Prepared<O::Answer>, Error> {
         Ok(Prepared {
             request: self.build(operation)?,
+            path_len: operation.path().len(),
             signer: self.signer(operation.wire_name()).map_err(|error| error.about(&operation.context()))?,
             context: operation.context(),
             reading: O::READING,
@@ -87,6 +88,8 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
 #[derive(Clone, Debug)]
 pub struct Prepared<A = Report> {
     pub(crate) request: Request,
+    /// How much of the request's URL, at its end, is the path of the operation.
+    pub(crate) path_len: usize,
     pub(crate) signer: Signer,
     pub(crate) context: ReplyContext,
     pub(crate) reading: Reading,
@@ -100,6 +103,13 @@ impl<A> Prepared<A> {
         &self.request
     }
 
+    /// The base URL of the tenant.
+    #[cfg(feature = "events")]
+    pub(crate) fn base_url(&self) -> &str {
+        let url = self.request.url();
+        url.get(..url.len().saturating_sub(self.path_len)).unwrap_or(url)
+    }
+
     /// Whether signing needs a fresh nonce and the time, as Xpanse advanced keys do: otherwise any nonce, even an empty one,
     /// will do for [`Call::poll`](crate::Call::poll).
     pub fn needs_nonce(&self) -> bool {
@@ -108,7 +118,7 @@ impl<A> Prepared<A> {
 
     /// The same without the type of its answer, for bindings.
     pub fn erased(self) -> Prepared<AnyAnswer> {
-        let Prepared { request, signer, context, reading, bucket, answer: _ } = self;
-        Prepared { request, signer, context, reading, bucket, answer: PhantomData }
+        let Prepared { request, path_len, signer, context, reading, bucket, answer: _ } = self;
+        Prepared { request, path_len, signer, context, reading, bucket, answer: PhantomData }
     }
 }

@@ -189,13 +189,14 @@ fn read_body(body: Option<View<'_>>) -> Result<Body, Error> {
 
 fn read_undecodable(view: Option<View<'_>>) -> Result<Undecodable, Error> {
     let Some(view) = view else { return Ok(Undecodable::default()) };
-    let size = |key: &str| Ok::<u64, Error>(number(view.get(key), key, u64::MAX)?.unwrap_or_default());
+    let some = |key: &str| view.get(key).filter(|view| !view.is_null());
+    let size = |key: &str| number(some(key), key, usize::MAX as u64).map(|size| size.map(|size| size as usize));
     Ok(Undecodable {
-        offset: size("offset")? as usize,
+        offset: size("offset")?.unwrap_or_default(),
         expected: owned_text(view.get("expected"), "expected")?.unwrap_or_default().into(),
         status: number(view.get("status"), "status", u16::MAX.into())?.unwrap_or_default() as u16,
-        content_type: owned_text(view.get("content_type").filter(|view| !view.is_null()), "content_type")?,
-        length: size("length")? as usize,
+        content_type: owned_text(some("content_type"), "content_type")?,
+        length: size("length")?,
         beginning: view.get("beginning").map_or(Ok(Vec::new()), |bytes| read_bytes(bytes, "beginning"))?,
     })
 }

@@ -6,7 +6,7 @@ use http::HeaderValue;
 
 use super::proxy::Proxy;
 use crate::{
-    call::{Pacer, Policy},
+    call::{Observer, Pacer, Policy},
     error::Error,
     wire::DEFAULT_BODY_LIMIT,
 };
@@ -46,6 +46,8 @@ pub struct ClientConfig {
     /// response twice: a duplicate that arrives before the next request closes the connection, but no HTTP/1.1 client can tell
     /// one that arrives later from the response to that request.
     pub reuse_connections: bool,
+    /// Told what happens to every call, `None` by default.
+    pub on_event: Option<Observer>,
 }
 
 impl Default for ClientConfig {
@@ -61,6 +63,7 @@ impl Default for ClientConfig {
             user_agent: concat!("soarwire/", env!("CARGO_PKG_VERSION")).to_owned(),
             max_idle_connections: 32,
             reuse_connections: true,
+            on_event: None,
         }
     }
 }
@@ -77,6 +80,7 @@ impl ClientConfig {
         user_agent: impl Into<String> = user_agent.into(),
         max_idle_connections: usize = max_idle_connections,
         reuse_connections: bool = reuse_connections,
+        on_event: Observer = Some(on_event),
     }
 
     /// The pace, of which the tenant documents this.

@@ -7,7 +7,7 @@ use http::Uri;
 use super::{config::ClientConfig, era::Era, failure::Failure, options::Wait, progress::Progress, session::Session};
 use crate::{
     answer::Answer,
-    call::{self, Call, Step, whole_ms},
+    call::{self, Call, Observer, Step, whole_ms},
     error::{Error, TransportError},
     kind::Family,
     operation::Prepared,
@@ -35,7 +35,7 @@ pub(crate) struct Outgoing {
 }
 
 /// One call, with the time, nonces and retry limits that it was begun with.
-pub(crate) struct Conversation<A> {
+pub(crate) struct Conversation<A: Answer> {
     uri: Uri,
     needs_nonce: bool,
     era: Era,
@@ -71,6 +71,7 @@ impl<A: Answer> Conversation<A> {
         let policy = config.policy.overridden(timeout.map(whole_ms), max_attempts);
         let mut call = Call::new(prepared, session.pacer.clone(), policy, session.next_seed());
         call.start(era.now_ms());
+        config.on_event.iter().for_each(|observer| call.observe(observer.clone()));
         Ok(Conversation {
             uri,
             needs_nonce,
@@ -81,6 +82,11 @@ impl<A: Answer> Conversation<A> {
             in_flight: None,
             source: None,
         })
+    }
+
+    /// Has another observer told what happens to the call.
+    pub(crate) fn observe(&mut self, observer: Observer) {
+        self.call.observe(observer);
     }
 
     /// The time of the call, in epoch milliseconds.
@@ -152,5 +158,12 @@ impl<A: Answer> Conversation<A> {
             self.call.withdraw(attempt);
         }
         self.call.cancel(self.era.now_ms());
+    }
+}
+
+/// A call that nobody drives any longer has ended, which its observers are told. One that is done keeps its result.
+impl<A: Answer> Drop for Conversation<A> {
+    fn drop(&mut self) {
+        self.cancel();
     }
 }

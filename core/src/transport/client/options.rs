@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::interrupt::Interrupt;
-use crate::call::WaitReason;
+use crate::call::{Observer, WaitReason};
 
 /// Limits and hooks of one call. The default leaves all to the client's [`Policy`](crate::Policy).
 #[derive(Clone, Default)]
@@ -18,6 +18,8 @@ pub struct RunOptions<'a> {
     pub interrupt: Option<Interrupt>,
     /// Told about every wait before it begins.
     pub on_wait: Option<&'a (dyn Fn(Wait) + Sync)>,
+    /// Told what happens to the call, beside the client's own observer.
+    pub on_event: Option<Observer>,
 }
 
 impl<'a> RunOptions<'a> {
@@ -26,6 +28,7 @@ impl<'a> RunOptions<'a> {
         max_attempts: u32 = Some(max_attempts),
         interrupt: Interrupt = Some(interrupt),
         on_wait: &'a (dyn Fn(Wait) + Sync) = Some(on_wait),
+        on_event: Observer = Some(on_event),
     }
 }
 

@@ -44,6 +44,7 @@ impl Driver {
         let config = &self.0.config;
         let limits = (options.timeout, options.max_attempts);
         let mut conversation = Conversation::begin(&session, config, prepared, limits)?;
+        options.on_event.iter().for_each(|observer| conversation.observe(observer.clone()));
         loop {
             match conversation.poll() {
                 Turn::Send(Outgoing { uri, request, time, progress }) => {

@@ -36,6 +36,7 @@ impl Driver {
     /// Whatever ended the call. An error that says `maybe_executed` has a report in which every incident is unknown.
     pub fn run<A: Answer>(&self, prepared: Prepared<A>, options: &RunOptions<'_>) -> Result<A, Error> {
         let mut running = self.begin(prepared, options.timeout, options.max_attempts)?;
+        options.on_event.iter().for_each(|observer| running.observe(observer.clone()));
         loop {
             match running.poll() {
                 Next::Send(exchange) => running.finish(exchange.run(options.interrupt.clone())),

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     answer::{Answer, Report},
+    call::Observer,
     error::{Detail, Error},
     kind::Kind,
     operation::{Prepared, parse},
@@ -44,7 +45,7 @@ pub struct Running<A: Answer = Report> {
     state: Option<State<A>>,
 }
 
-struct State<A> {
+struct State<A: Answer> {
     session: Arc<Session<Agents>>,
     config: Arc<ClientConfig>,
     conversation: Conversation<A>,
@@ -60,6 +61,13 @@ impl<A: Answer> Running<A> {
         let context = prepared.context.clone();
         let conversation = Conversation::begin(&session, &config, prepared, limits)?;
         Ok(Running { process: process_id(), context, state: Some(State { session, config, conversation }) })
+    }
+
+    /// Has another observer told what happens to the call. Events of the past are not told again.
+    pub fn observe(&mut self, observer: Observer) {
+        if let Some(state) = self.state() {
+            state.conversation.observe(observer);
+        }
     }
 
     /// What to do now.
