@@ -24,7 +24,7 @@ pub use events::{Event, EventName, Observer};
 pub use pacer::Pacer;
 use pacer::{Seat, Turn};
 pub use policy::Policy;
-#[cfg(any(feature = "ureq", feature = "reqwest"))]
+#[cfg(any(feature = "ureq", feature = "reqwest", feature = "tracing"))]
 pub(crate) use policy::whole_ms;
 pub use step::{Attempt, Step, WaitReason};
 
