@@ -100,6 +100,10 @@
 //! | `sandbox` | simulated D3 and Xpanse tenants, sans-IO, with scripted faults and effect counters |
 //! | `serve` | the sandbox over HTTP on a loopback port |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// The badges name the feature that one asks for, not what it stands on.
+#![cfg_attr(docsrs, doc(auto_cfg(hide(feature = "system", target_arch = "wasm32", target_os = "unknown"))))]
+
 #[cfg(all(
     any(feature = "reqwest", feature = "serve", feature = "system", feature = "ureq"),
     target_arch = "wasm32",
@@ -134,7 +138,7 @@ pub mod sandbox;
 #[cfg(feature = "sandbox")]
 mod simulation;
 mod text;
-#[cfg(all(any(feature = "system", feature = "serve"), not(all(target_arch = "wasm32", target_os = "unknown"))))]
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub mod transport;
 mod wire;
 pub mod xpanse;
@@ -152,6 +156,7 @@ pub use reply_context::{Asked, Effect};
 #[cfg(feature = "sandbox")]
 pub use simulation::Arrival;
 #[cfg(all(feature = "system", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+#[doc(inline)]
 pub use transport::exports::*;
 #[doc(hidden)]
 pub use wire::fuzz_base_url;

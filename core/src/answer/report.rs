@@ -29,6 +29,31 @@ use crate::{
 /// What happened to each incident of one call, with the vendor's own items.
 ///
 /// Iterators follow the order of the request; [`Report::items`] follows that of the answer. Cloning is cheap.
+///
+/// ```
+/// use soarwire::{Operation, Outcome, Response, d3};
+///
+/// # fn main() -> Result<(), soarwire::Error> {
+/// let close = d3::CloseIncidents::new(["20261103-104", "20261103-105", "20261103-106"], true);
+/// let body = br#"{"error": "", "returnData": "Partially Successful", "contextData": [
+///     {"Incident Number": "20261103-104", "Result": "Successful"},
+///     {"Incident Number": "20261103-105", "Result": "Failed", "Error message": "open tasks"}]}"#;
+/// let report = close.parse(Response::new(200, &body[..]))?;
+/// for (id, outcome) in report.outcomes() {
+///     match outcome {
+///         Outcome::Succeeded => println!("{id}: done"),
+///         Outcome::Failed { reason } => println!("{id}: not done: {reason}"),
+///         Outcome::Unreported => println!("{id}: the answer leaves it out: look before doing it again"),
+///         Outcome::Unknown { why } => println!("{id}: may be done ({why}): look before doing it again"),
+///     }
+/// }
+/// assert_eq!(report.counts().succeeded, 1);
+/// assert_eq!(report.failed().map(|failed| failed.reason.into_owned()).collect::<Vec<_>>(), ["open tasks"]);
+/// assert_eq!(report.unreported().collect::<Vec<_>>(), ["20261103-106"]);
+/// assert!(!report.all_succeeded());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 #[must_use = "a report may hold failures: look at its outcomes, or call `require_all`"]
 pub struct Report(Arc<Inner>);

@@ -24,7 +24,7 @@ pub use events::{Event, EventName, Observer};
 pub use pacer::Pacer;
 use pacer::{Seat, Turn};
 pub use policy::Policy;
-#[cfg(any(feature = "ureq", feature = "reqwest"))]
+#[cfg(any(feature = "ureq", feature = "reqwest", feature = "tracing"))]
 pub(crate) use policy::whole_ms;
 pub use step::{Attempt, Step, WaitReason};
 
@@ -61,6 +61,41 @@ enum State<A> {
 /// A driver is a loop: [`Call::poll`], then do what the [`Step`] says. Times are epoch milliseconds by the driver's clock.
 /// Backward time of up to a minute is ignored. Setting the clock, back or far forward, neither ends a call nor releases it:
 /// its waits and its deadline continue from the new time. Dropping a call gives up its place in the [`Pacer`]'s queue.
+///
+/// ```
+/// use soarwire::{Call, Pacer, Policy, Request, Response, Step, Tenant, TransportError, d3};
+///
+/// # fn main() -> Result<(), soarwire::Error> {
+/// /// Whatever carries the bytes: no redirects, no retries of its own, a limit for the body.
+/// fn send(request: &Request) -> Result<Response<'static>, TransportError> {
+///     // …
+/// #   let body = r#"{"error": "", "contextData": [{"Incident Number": "20261103-104", "Result": "Successful"}]}"#;
+/// #   Ok(Response::new(200, body.as_bytes()))
+/// }
+/// # fn now_ms() -> u64 { 1_793_696_706_000 }
+///
+/// let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?;
+/// let prepared = tenant.prepare(&d3::UpdateOwner::new(["20261103-104"], "m.okoye"))?;
+/// assert!(!prepared.needs_nonce());
+/// let mut call = Call::new(prepared, Pacer::new(50.0)?, Policy::default(), 7);
+/// let report = loop {
+///     match call.poll(now_ms(), "") {
+///         Step::Send { attempt, request, .. } => match send(&request) {
+///             Ok(response) => call.on_response(now_ms(), attempt, response),
+///             Err(class) => call.on_transport_error(now_ms(), attempt, class),
+///         },
+///         Step::Wait { until_ms, .. } => {
+///             let ms = until_ms.saturating_sub(now_ms());
+///             std::thread::sleep(std::time::Duration::from_millis(ms));
+///         }
+///         Step::Done(result) => break result?,
+///         _ => unreachable!("no further steps"),
+///     }
+/// };
+/// assert!(report.all_succeeded());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Call<A = Report> {
     prepared: Prepared<A>,

@@ -26,6 +26,18 @@ use crate::{
 ///
 /// `Display` prints a sentence with the status, the kind and the vendor's code. The vendor's own text is in
 /// [`Error::service`]; neither it nor any body is ever printed.
+///
+/// ```
+/// use soarwire::{Kind, Operation, Response, d3};
+///
+/// let close = d3::CloseIncidents::new(["20261103-104"], true).conclusion("Contained.");
+/// let Err(error) = close.parse(Response::new(502, &b"<html>Bad gateway</html>"[..])) else { unreachable!() };
+/// assert_eq!(error.kind(), Kind::ServerError);
+/// // The gateway does not say whether the request reached D3, and a conclusion would be added twice.
+/// assert!(error.maybe_executed() && !error.retryable());
+/// assert_eq!(error.service().map(|service| service.status), Some(502));
+/// assert_eq!(error.report().map(|report| report.counts().unknown), Some(1));
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 

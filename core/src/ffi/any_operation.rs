@@ -23,6 +23,24 @@ macro_rules! any_operation {
         /// Any operation, where its type is known only at run time: in bindings, in queues, in stores.
         ///
         /// Serde reads and writes what [`AnyOperation::to_json`] gives.
+        ///
+        /// ```
+        /// use soarwire::{AnyOperation, Effect, d3};
+        ///
+        /// # fn main() -> Result<(), soarwire::Error> {
+        /// let stored = AnyOperation::from(d3::UpdateOwner::new(["20261103-104"], "m.okoye")).to_json();
+        /// assert_eq!(
+        ///     stored,
+        ///     r#"{"operation":"d3.update_owner","params":{"incident_numbers":["20261103-104"],"owner":"m.okoye"}}"#
+        /// );
+        /// let operation = AnyOperation::from_json(&stored)?;
+        /// assert_eq!((operation.id(), operation.effect()), ("d3.update_owner", Effect::Idempotent));
+        ///
+        /// let refused = AnyOperation::from_params_json("d3.update_owner", r#"{"incident_numbers": []}"#);
+        /// assert_eq!(refused.err().and_then(|error| error.field().map(str::to_owned)).as_deref(), Some("owner"));
+        /// # Ok(())
+        /// # }
+        /// ```
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct AnyOperation(Kind);
 

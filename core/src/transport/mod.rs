@@ -18,8 +18,10 @@ pub(crate) mod exports {
     #[cfg(any(feature = "ureq", feature = "reqwest"))]
     pub use super::client::{ClientConfig, Interrupt, Proxy, RunOptions, Wait};
     #[cfg(feature = "reqwest")]
+    #[doc(inline)]
     pub use super::reqwest::AsyncClient;
     pub use super::system::{TenantExt, nonce, now_ms};
     #[cfg(feature = "ureq")]
+    #[doc(inline)]
     pub use super::ureq::{Client, Driver};
 }

@@ -8,6 +8,7 @@ use crate::error::Error;
 ///
 /// # Errors
 /// `invalid_request` for the field `nonce`, if the system provides no random bytes.
+#[cfg_attr(docsrs, doc(cfg(feature = "system")))]
 pub fn nonce() -> Result<String, Error> {
     let mut bytes = [0; 32];
     let no_randomness = |_| Error::invalid("nonce", "cannot be made: the system gives no random bytes");

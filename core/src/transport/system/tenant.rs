@@ -8,6 +8,7 @@ use crate::{
 };
 
 /// What a tenant can do where a clock and random numbers are available.
+#[cfg_attr(docsrs, doc(cfg(feature = "system")))]
 pub trait TenantExt: Tenant {
     /// Builds and signs a request, with a nonce from the system and the time of its clock: [`Tenant::sign_with`] without
     /// the arguments. Send it at once: the signature expires.
