@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 
 import soarwire
@@ -153,6 +152,8 @@ def test_both_kinds_of_client_share_a_pacer(soarwire_sandbox: Sandbox) -> None:
     began = time.monotonic()
     for how in ("sync", "async", "sync"):
         run(how, soarwire_sandbox.d3_tenant(), ASSIGN, pacer=pacer)
+
+    httpx = pytest.importorskip("httpx", reason="needs a Python with ssl")
 
     async def own() -> None:
         async with httpx.AsyncClient(trust_env=False) as http:
@@ -343,6 +344,8 @@ def test_two_hundred_tasks_share_a_client(many: Sandbox) -> None:
 
 
 def test_a_client_of_your_own(soarwire_sandbox: Sandbox) -> None:
+    httpx = pytest.importorskip("httpx", reason="needs a Python with ssl")
+
     async def main() -> None:
         async with httpx.AsyncClient() as http_client:
             async with AsyncClient(soarwire_sandbox.d3_tenant(), http_client=http_client) as client:
