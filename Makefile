@@ -72,6 +72,13 @@ fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS
 mutants: | need-cargo ## Mutation tests of the code that decides outcomes (takes an hour; SHARD=1/8, PATHS="core/src/call")
 	@$(TOOLS)/mutants $(SHARD:%=--shard %) $(PATHS)
 
+.PHONY: wheels wheels-test
+wheels: | need-cargo need-python ## Build and examine the sdist and the wheels of a release that Linux can build: target/dist (NAMES="musllinux-x86_64")
+	@$(TOOLS)/wheels $(NAMES)
+
+wheels-test: | need-python ## Run them: on the oldest glibc and on musl, aarch64 and other Pythons (KINDS="musl oldest")
+	@$(TOOLS)/wheels-test $(KINDS)
+
 check: $(TARBALL) | need-cargo ## The slower gates: licences, sources and features of dependencies, advisories, packaging, sizes
 	@$(TOOLS)/check
 
