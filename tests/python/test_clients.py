@@ -384,9 +384,9 @@ def test_ctrl_c_ends_a_wait(fault: dict[str, Any], context: str) -> None:
         from soarwire import Client, d3
         from soarwire.testing import Sandbox
         with Sandbox(faults=[{fault!r}]) as sandbox, Client(sandbox.d3_tenant()) as client:
-            print("ready", flush=True)
+            sent = lambda event: event.name == "attempt" and print("sent", flush=True)
             try:
-                client.run(d3.CloseIncidents(["20261103-104"], bypass_required_tasks=True, conclusion="x"))
+                client.run(d3.CloseIncidents(["20261103-104"], bypass_required_tasks=True, conclusion="x"), on_event=sent)
             except KeyboardInterrupt as interrupt:
                 print(interrupt.__context__.kind, interrupt.__context__.maybe_executed, flush=True)
     """
@@ -396,7 +396,7 @@ def test_ctrl_c_ends_a_wait(fault: dict[str, Any], context: str) -> None:
     limit.start()
     try:
         assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+        assert process.stdout.readline() == "sent\n"
         time.sleep(0.5)
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
