@@ -19,12 +19,15 @@ import wheel_file
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT = 3_000_000
 ABIS = {"cp39-abi3": "_soarwire.abi3.so", "cp314-cp314t": "_soarwire.cpython-314t-"}
+WINDOWS = {"cp39-abi3": "_soarwire.pyd", "cp314-cp314t": "_soarwire.cp314t-win_amd64.pyd"}
 PLATFORMS = {
     "manylinux-x86_64": "manylinux2014_x86_64.manylinux_2_17_x86_64",
     "manylinux-aarch64": "manylinux2014_aarch64.manylinux_2_17_aarch64",
     "musllinux-x86_64": "musllinux_1_2_x86_64",
     "musllinux-aarch64": "musllinux_1_2_aarch64",
     "windows-x86_64": "win_amd64",
+    "windows-msvc": "win_amd64",
+    "macos-universal2": "macosx_*_universal2",
 }
 
 
@@ -126,8 +129,7 @@ def examine(folder: Path, names: list[str]) -> Iterator[str]:
             if len(found) != 1:
                 yield f"there are {len(found)} wheels *-{abi}-{tag}"
                 continue
-            # On Windows the compiled part has neither the ABI nor `.so` in its name.
-            problems = list(wheel(found[0], engine if "linux" in tag else "_soarwire."))
+            problems = list(wheel(found[0], WINDOWS[abi] if tag.startswith("win") else engine))
             if "linux" in tag:
                 problems += agrees(found[0], tag)
             print(f"{found[0].name}: {found[0].stat().st_size} bytes, {'ok' if not problems else 'FAILED'}")

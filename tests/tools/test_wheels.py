@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import tempfile
 import unittest
 from pathlib import Path
@@ -81,6 +82,30 @@ class Sealed(unittest.TestCase):
             seal_wheel.sealed(bill),
             b'"soarwire@0.1.0" "soarwire-py@0.1.0" "pkg:cargo/soarwire@0.1.0" "registry+https://example.com/index#pyo3@0.30.1"',
         )
+
+
+class ReleaseNotes(unittest.TestCase):
+    def notes(self, tag: str, changelog: str) -> tuple[int, str]:
+        with tempfile.NamedTemporaryFile("w", suffix=".md") as file:
+            file.write(changelog)
+            file.flush()
+            command = [examine_wheels.ROOT / "tests/tools/release-notes", tag, file.name]
+            ran = subprocess.run(command, capture_output=True, text=True, check=False)
+            return ran.returncode, ran.stdout + ran.stderr
+
+    def setUp(self) -> None:
+        manifest = (examine_wheels.ROOT / "Cargo.toml").read_text()
+        self.version = manifest.split('[workspace.package]\nversion = "')[1].split('"')[0]
+
+    def test_the_section_of_the_version(self) -> None:
+        changelog = f"# Changelog\n\n## [Unreleased]\n\n- new\n\n## [{self.version}] - 2026-11-30\n\n### Added\n\n- old\n\n## [0.0.1]\n\n- older\n"
+        self.assertEqual(self.notes(f"v{self.version}", changelog), (0, "### Added\n\n- old\n"))
+
+    def test_nothing_is_released_without_notes_or_with_another_version(self) -> None:
+        status, said = self.notes(f"v{self.version}", "# Changelog\n\n## [Unreleased]\n\n- new\n")
+        self.assertEqual((status, f"no section for {self.version}" in said), (1, True))
+        self.assertEqual(self.notes("v99.0.0", f"## [{self.version}]\n\n- x\n")[0], 1)
+        self.assertEqual(self.notes(self.version, f"## [{self.version}]\n\n- x\n")[0], 1)
 
 
 if __name__ == "__main__":
