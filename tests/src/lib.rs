@@ -13,5 +13,6 @@ pub mod run_vectors;
 struct Documentation;
 
 #[cfg(all(doctest, feature = "sockets"))]
+#[doc = include_str!("../../docs/drivers.md")]
 #[doc = include_str!("../../docs/observability.md")]
-struct Observability;
+struct DocumentationOfClients;
