@@ -68,7 +68,7 @@ def run(how: str, tenant: Tenant, operation: Operation[Report]) -> Report:
 @pytest.mark.parametrize("how", ["sync", "async"])
 def test_clients_ask(how: str, soarwire_sandbox: Sandbox) -> None:
     given = iter(["sandbox-d3-key"] * 9)
-    soarwire_sandbox.script({"fault": "status", "status": 503})
+    soarwire_sandbox.script({"kind": "server_error", "status": 503})
     tenant = soarwire_sandbox.d3_tenant(api_key=lambda: next(given))
     assert run(how, tenant, ASSIGN).all_succeeded
     # Two attempts, each with a key of its own asking.
