@@ -72,6 +72,12 @@ impl Page {
         self.0.next().map(|next| json::object(py, &next.to_json())).transpose()
     }
 
+    /// The parameters with which this page was asked for, as a dict.
+    #[getter]
+    fn asked<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        self.0.asked().map(|asked| json::object(py, &asked.to_json())).transpose()
+    }
+
     /// The vendor's warnings.
     #[getter]
     fn warnings(&self) -> &[String] {

@@ -66,6 +66,12 @@ impl Report {
         list(py, self.0.unknown_ids().map(|id| Ok(PyString::new(py, id).into_any())))
     }
 
+    /// The unknown incidents by the kind of the error that left them so: a dict of lists.
+    #[getter]
+    fn why<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        json::object(py, &self.0.why_json())
+    }
+
     /// The vendor's warnings.
     #[getter]
     fn warnings(&self) -> &[String] {

@@ -13,7 +13,7 @@ const SHORT: usize = 4 << 10;
 /// Up to this number of incidents are included; JavaScript has longer lists already, unless the answer names them.
 const FEW: usize = 16;
 
-/// Writes an answer in lines, and returns its code.
+/// Writes an answer in lines, and returns its code. The first line says how its call went, as JSON.
 ///
 /// A report: the counts in words; a letter for the outcome of each requested incident (`s`, `f`, `u`, `k` for unknown); those
 /// incidents, or nothing if they are those of the operation; the failed ones; the status text; the error kind if all are unknown.
@@ -23,6 +23,8 @@ const FEW: usize = 16;
 /// Both continue with the warnings, the length of the body if it is included, the positions of the items and, after the last
 /// line break, the body and texts of items that are not in it.
 pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut String) -> Code {
+    ffi::push_made(out, answer);
+    out.push('\n');
     match answer {
         AnyAnswer::Report(report) => {
             write_report(report, asked.ids(), out);
@@ -41,6 +43,8 @@ pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut String) -> Code
 
 /// The same for the report of an error; its canonical JSON follows the last line break.
 pub(crate) fn write_unknown(report: &Report, out: &mut String) {
+    ffi::push_made(out, &AnyAnswer::Report(report.clone()));
+    out.push('\n');
     write_report(report, &[], out);
     out.push_str("\n\n\n");
     out.push_str(&report.to_json());

@@ -1,8 +1,7 @@
 //! How text and bytes are passed between JavaScript and wasm: functions take only numbers, and the data is in shared memory.
 //!
 //! JavaScript writes its argument into `room`, or, if it is too long, into memory that it reserves. Every function returns
-//! the address of its result: two 32-bit numbers (the length of the text; its `Code` in the lowest byte, and above that the
-//! length of the bytes after the text), the text, the bytes.
+//! the address of its result: two 32-bit numbers (the length of the text, and its `Code`), and the text.
 
 use std::{borrow::Cow, cell::RefCell, mem};
 
@@ -90,23 +89,16 @@ pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
         // There are no bytes in it: it is text.
         let mut made = String::from_utf8(mem::take(out)).unwrap_or_default();
         made.push_str(HEAD);
-        let refused;
-        let (code, bytes) = match work(input, &mut made) {
-            Ok(code) => (code, &[][..]),
-            Err(error) => {
-                made.truncate(HEAD.len());
-                refused = error;
-                error::write(&refused, &mut made);
-                (Code::Error, error::body(&refused))
-            }
-        };
+        let code = work(input, &mut made).unwrap_or_else(|error| {
+            made.truncate(HEAD.len());
+            error::write(&error, &mut made);
+            Code::Error
+        });
         let len = (made.len() - HEAD.len()) as u32;
-        let what = code as u32 | (bytes.len() as u32) << 8;
         *out = made.into_bytes();
-        for (slot, byte) in out.iter_mut().zip(len.to_le_bytes().into_iter().chain(what.to_le_bytes())) {
+        for (slot, byte) in out.iter_mut().zip(len.to_le_bytes().into_iter().chain((code as u32).to_le_bytes())) {
             *slot = byte;
         }
-        out.extend_from_slice(bytes);
         out.as_ptr() as usize as u32
     })
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use soarwire::{
-    AnyAnswer, Response,
+    AnyAnswer, Error, Response, TransportError,
     ffi::{self, AnyOperation},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -77,6 +77,18 @@ pub fn again(place: u32, part: u32, len: u32) -> u32 {
             _ => {}
         }
         Ok(Code::Text)
+    })
+}
+
+/// The error of a call whose answer was lost: the argument is the kind, a line break, and the reason, if there is one.
+#[wasm_bindgen]
+pub fn lost_by(place: u32, len: u32) -> u32 {
+    enter(len, &mut |input, _| {
+        let (kind, reason) = text(&input).split_once('\n').unwrap_or_default();
+        let class = TransportError::from_name(kind)
+            .ok_or_else(|| ffi::invalid("kind", "must be dns, connect, tls, timeout, interrupted or body_too_large"))?;
+        let reason = (!reason.is_empty()).then(|| reason.to_owned());
+        Err(places(|places| Ok::<_, Error>(places.operation(place)?.lost(class, reason)))?)
     })
 }
 

@@ -14,12 +14,9 @@ export const enum Code {
   Wait,
 }
 
-/** @internal An error from the core: its data, and the response body of a refusal. */
+/** @internal An error from the core: its data. */
 export class Refusal {
-  constructor(
-    readonly text: string,
-    readonly body: Uint8Array,
-  ) {}
+  constructor(readonly text: string) {}
 }
 
 /** @internal The core is out of memory. */
@@ -130,12 +127,10 @@ export function ask(work: (core: typeof glue) => number): string {
   const at = within(() => work(glue)) >>> 0;
   look();
   const length = word(at);
-  const what = word(at + 4);
   const start = at + 8;
-  const end = start + length;
-  code = what & 255;
-  const text = length === 0 ? "" : decoded(memory.subarray(start, end));
-  if (code === Code.Error) throw new Refusal(text, memory.slice(end, end + (what >>> 8)));
+  code = word(at + 4);
+  const text = length === 0 ? "" : decoded(memory.subarray(start, start + length));
+  if (code === Code.Error) throw new Refusal(text);
   return text;
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from "./json.js";
 import type { Kind } from "./kinds.js";
 import { decode } from "./digits.js";
+import { Incomplete } from "./incomplete.js";
 import { Again, ListAnswer, type Reader, index, list } from "./list-answer.js";
 
 /** What happened to one incident. */
@@ -58,6 +59,22 @@ export interface ReportJson {
   readonly warnings: readonly string[];
   /** The vendor's items. */
   readonly items: readonly JsonObject[];
+  /** The id of the operation. */
+  readonly operation: string;
+  /** All that were asked for. */
+  readonly asked: readonly string[];
+  /** How many of each outcome. */
+  readonly counts: Counts;
+  /** Those perhaps done, by the kind of the error that left them open. */
+  readonly why: Readonly<Partial<Record<Kind, readonly string[]>>>;
+  /** The status text of the envelope. */
+  readonly status_text: string | null;
+  /** How often the request was sent. */
+  readonly attempts: number;
+  /** How long the call took. */
+  readonly elapsed_ms: number | null;
+  /** The vendor's id of the answer. */
+  readonly request_id: string | null;
 }
 
 /** The lines of a report's data, after the summary: see `answer.rs`. */
@@ -89,6 +106,16 @@ export class Report extends ListAnswer {
   /** @internal */
   constructor(data: string, body: Uint8Array, reader: Reader) {
     super(data, body, reader, Line.Count);
+  }
+
+  /**
+   * The report itself if every incident succeeded.
+   *
+   * @throws {@link Incomplete}, with the report, if any incident failed, is unreported or unknown.
+   */
+  requireAll(): this {
+    if (!this.allSucceeded) throw new Incomplete(this);
+    return this;
   }
 
   /** How many incidents there are of each outcome. */

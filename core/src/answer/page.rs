@@ -181,6 +181,12 @@ impl Page {
         }
     }
 
+    /// The parameters with which this page was asked for; `None` if that is not known.
+    pub fn asked(&self) -> Option<NextPage> {
+        let Paging::Offset { from, to } = self.0.context.paging?;
+        Some(NextPage::Offset { search_from: from, search_to: to })
+    }
+
     /// The vendor's warnings, at most 64 KiB; if there are more, the last one says how many.
     pub fn warnings(&self) -> &[String] {
         &self.0.warnings
@@ -225,11 +231,7 @@ impl Page {
     /// The canonical JSON without how the call went.
     fn said(&self) -> Object {
         let next = self.next().map(|next| next.to_json());
-        let asked = self
-            .0
-            .context
-            .paging
-            .map(|Paging::Offset { from, to }| NextPage::Offset { search_from: from, search_to: to }.to_json());
+        let asked = self.asked().map(|asked| asked.to_json());
         Object::new()
             .list("ids", self.ids())
             .array("rows", self.rows(), |out, row| row.write(out))

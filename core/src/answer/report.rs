@@ -339,6 +339,24 @@ impl Report {
         }
     }
 
+    /// The unknown incidents by the kind of the error that left them so, as JSON text; for bindings.
+    #[doc(hidden)]
+    pub fn why_json(&self) -> String {
+        let mut kinds: Vec<Kind> = Vec::new();
+        for (_, verdict) in self.verdicts() {
+            if let Verdict::Unknown(kind) = verdict
+                && !kinds.contains(&kind)
+            {
+                kinds.push(kind);
+            }
+        }
+        let mut why = Object::new();
+        for kind in kinds {
+            why = why.raw(kind.as_str(), &self.ids_json(Verdict::Unknown(kind)));
+        }
+        why.finish()
+    }
+
     /// How often the request was sent, by the [`Call`](crate::Call) that this report ended; 1 for an answer that was only
     /// parsed.
     pub fn attempts(&self) -> u32 {
@@ -379,21 +397,13 @@ impl Report {
         ] {
             all = all.number_or_null(name, Some(count as u64));
         }
-        let mut kinds: Vec<Kind> = Vec::new();
         let mut unknown = String::from("[");
         for (id, verdict) in self.verdicts() {
-            if let Verdict::Unknown(kind) = verdict {
+            if matches!(verdict, Verdict::Unknown(_)) {
                 push_next(&mut unknown, id);
-                if !kinds.contains(&kind) {
-                    kinds.push(kind);
-                }
             }
         }
         unknown.push(']');
-        let mut why = Object::new();
-        for kind in kinds {
-            why = why.raw(kind.as_str(), &self.ids_json(Verdict::Unknown(kind)));
-        }
         Object::new()
             .raw("succeeded", &self.ids_json(Verdict::Succeeded))
             .array("failed", self.failed(), Failed::write)
@@ -404,7 +414,7 @@ impl Report {
             .text("operation", self.operation())
             .list("asked", self.asked())
             .raw("counts", &all.finish())
-            .raw("why", &why.finish())
+            .raw("why", &self.why_json())
             .text_or_null("status_text", self.status_text())
     }
 
