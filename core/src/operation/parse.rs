@@ -46,7 +46,7 @@ impl From<Bad> for Refused {
 pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
     let made = Made::once(request_id::of(&response));
     match read(context, reading, response) {
-        Ok(answer) => Ok(answer.made(|slot| *slot = made)),
+        Ok(answer) => Ok(answer.made(&mut |slot| *slot = made.clone())),
         Err((kind, detail)) => Err(ended(context, kind, detail, made)),
     }
 }
