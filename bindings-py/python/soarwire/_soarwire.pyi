@@ -81,9 +81,9 @@ class D3Tenant(Tenant):
         *,
         username: str,
         site: str,
-        api_key: str | None = None,
+        api_key: str | Callable[[], str] | None = None,
         api_keys: Mapping[str, str] | None = None,
-        jwt: str | None = None,
+        jwt: str | Callable[[], str] | None = None,
         jwt_secret: str | None = None,
         jwt_payload: dict[str, Any] | None = None,
         key_header: str = "d3key",
@@ -98,7 +98,7 @@ class XpanseTenant(Tenant):
         *,
         base_url: str | None = None,
         key_id: str | int | None = None,
-        key: str | None = None,
+        key: str | Callable[[], str] | None = None,
         key_type: Literal["advanced", "standard"] = "advanced",
     ) -> XpanseTenant: ...
 
