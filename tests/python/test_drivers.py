@@ -20,7 +20,8 @@ import pytest
 from soarwire import Operation, Pacer, SoarwireError, d3, errors
 from soarwire.testing import Sandbox
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "drivers.md"
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "drivers.md"
 KEY = "CANARY-key"
 CLOSE = d3.CloseIncidents(["a"], bypass_required_tasks=True, conclusion="Done.")
 OK = b'{"contextData": [{"Incident Number": "a", "Result": "Successful"}]}'
@@ -281,3 +282,30 @@ def test_the_loop_adds_nothing_twice(driver: Names, soarwire_sandbox: Sandbox) -
         repeated(driver, soarwire_sandbox, close)
     assert (caught.value.maybe_executed, caught.value.attempts) == (True, 1)
     assert soarwire_sandbox.effects["totals"]["conclusions"] == 1
+
+
+# What sends in the examples of the documentation, and what keeps it from following redirects.
+SENDERS = {
+    r"\b(requests|session)\.(post|request)\(|\bsession\.request\(": "allow_redirects=False",
+    r"\bhttpx\.(post|request)\(|\bhttpx\.(Async)?Client\(|\bclient\.stream\(": "follow_redirects=False",
+    r"\bpool\.request\(|\burllib3\.request\(": "redirect=False",
+    r"\bawait fetch\(": 'redirect: "manual"',
+    r"\breqwest::|\bClient::builder\(": "redirect::Policy::none()",
+    r"\burlopen\(": "nothing keeps it from that",
+}
+
+
+def examples() -> Iterator[tuple[str, str]]:
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("bindings-*/README.md"), *ROOT.glob("docs/*.md")):
+        for code in re.findall(r"^```\w+\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+            yield page.name, code
+
+
+def test_no_example_follows_redirects() -> None:
+    checked = set()
+    for page, code in examples():
+        for sender, setting in SENDERS.items():
+            if re.search(sender, code):
+                assert setting in code, f"{page}: {code}"
+                checked.add(setting)
+    assert len(checked) == 5
