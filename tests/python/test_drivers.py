@@ -232,7 +232,7 @@ def test_the_environment_and_earlier_answers_change_nothing(
     driver: Names, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     netrc = tmp_path / "netrc"
-    netrc.write_text("machine 127.0.0.1 login CANARY-login password CANARY-password\n")
+    netrc.write_text("default login CANARY-login password CANARY-password\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
     with server(says(b"")) as (proxy, proxied), server(says(head=b"set-cookie: a=CANARY-cookie")) as (url, came):
@@ -240,7 +240,8 @@ def test_the_environment_and_earlier_answers_change_nothing(
             monkeypatch.setenv(name, proxy)
         for name in ("NO_PROXY", "no_proxy"):
             monkeypatch.delenv(name, raising=False)
-        assert CLOSE.parse(*sent(driver, url, times=2)).all_succeeded
+        # A name, because some clients keep no cookies of addresses.
+        assert CLOSE.parse(*sent(driver, url.replace("127.0.0.1", "localhost"), times=2)).all_succeeded
     assert proxied == []
     assert len(came) == 2
     assert not any(re.search(rb"^(authorization|cookie):", each, re.MULTILINE | re.IGNORECASE) for each in came)
