@@ -51,7 +51,7 @@ impl Tenant {
     /// Xpanse advanced keys only and default to values from the operating system. No I/O is done.
     ///
     /// The HTTP client that sends it must follow no redirects, since they would take the credentials to another host, and must
-    /// repeat nothing by itself: see https://github.com/soarwire/soarwire/blob/main/docs/drivers.md.
+    /// repeat nothing by itself: see <https://github.com/soarwire/soarwire/blob/main/docs/drivers.md>.
     ///
     /// Raises `InvalidRequest`, or `MissingCredential` for a command that the tenant has no key for.
     #[pyo3(signature = (operation, /, *, nonce=None, now_ms=None))]
