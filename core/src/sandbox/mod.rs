@@ -55,6 +55,7 @@ mod generate;
 mod incidents;
 mod limits;
 mod log;
+mod nearest;
 mod random;
 mod rate;
 mod record;
