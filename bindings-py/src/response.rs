@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use pyo3::{
     exceptions::PyTypeError,
+    intern,
     prelude::*,
-    types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString},
+    types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PyString},
 };
 use soarwire::Response;
 
@@ -61,8 +62,9 @@ fn pairs(headers: &Bound<'_, PyAny>) -> Option<Headers> {
         }
         return Some(kept);
     }
-    let pairs = match headers.cast::<PyMapping>() {
-        Ok(mapping) => mapping.items().ok()?.into_any(),
+    // A mapping, or what is like one without being registered as such: `http.client.HTTPMessage`.
+    let pairs = match headers.getattr(intern!(headers.py(), "items")) {
+        Ok(items) => items.call0().ok()?,
         Err(_) => headers.clone(),
     };
     for pair in pairs.try_iter().ok()? {
