@@ -14,13 +14,13 @@ pub(super) fn nearest<'n>(given: &str, names: impl IntoIterator<Item = &'n str>)
         .map(|(.., name)| name)
 }
 
-/// What counts of a name. Nobody writes longer ones by mistake, and the time is quadratic.
-fn plain(name: &str) -> Vec<char> {
-    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).take(64).collect()
+/// What counts of a name: names are ASCII. Nobody writes longer ones by mistake, and the time is quadratic.
+fn plain(name: &str) -> Vec<u8> {
+    name.bytes().filter(u8::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).take(64).collect()
 }
 
 /// How many letters to insert, remove or replace.
-fn distance(one: &[char], other: &[char]) -> usize {
+fn distance(one: &[u8], other: &[u8]) -> usize {
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (at, letter) in one.iter().enumerate() {
         let mut left = at + 1;
