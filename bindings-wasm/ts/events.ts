@@ -1,3 +1,4 @@
+import type { Answer } from "./answer.js";
 import type { Kind } from "./kinds.js";
 import { Report, type Counts } from "./report.js";
 import type { WaitReason } from "./run-options.js";
@@ -12,6 +13,7 @@ import type { WaitReason } from "./run-options.js";
  * | `why`, `waitMs` | | | yes | | |
  * | `attemptMs` | | | | yes | |
  * | `status` | | | | if the server answered | that of the last answer |
+ * | `requestId` | | | | | if the last answer has one |
  * | `kind` | | | | if the attempt failed | if the call failed |
  * | `maybeExecuted` | | | | yes | yes |
  * | `counts` | | | | | if there is a report |
@@ -37,6 +39,8 @@ export interface CallEvent {
   readonly attemptMs?: number;
   /** The HTTP status; 0 for a redirect that the browser hides. */
   readonly status?: number;
+  /** The vendor's id of the request. */
+  readonly requestId?: string;
   /** The kind of the error. */
   readonly kind?: Kind;
   /** Whether the server may have carried out the request: of an answer, by this attempt; at the end, by any. */
@@ -88,19 +92,20 @@ export class Watch {
   }
 
   /** The end of a call that has an answer. */
-  done(answer: unknown): void {
-    this.#tell("end", { ...this.#answered(), maybeExecuted: this.#acts, ...(answer instanceof Report && { counts: answer.counts }) });
+  done(answer: Answer): void {
+    this.#tell("end", { ...this.#answered(answer), maybeExecuted: this.#acts, ...(answer instanceof Report && { counts: answer.counts }) });
   }
 
   /** The end of a call that failed, after so many attempts. */
-  failed(error: AttemptFailure & { readonly attempts: number; readonly report: Report | null }): void {
+  failed(error: AttemptFailure & { readonly attempts: number; readonly report: Report | null; readonly requestId: string | null }): void {
     const { kind, maybeExecuted, attempts, report } = error;
     this.#attempt = attempts;
-    this.#tell("end", { ...this.#answered(), kind, maybeExecuted, ...(report !== null && { counts: report.counts }) });
+    this.#tell("end", { ...this.#answered(error), kind, maybeExecuted, ...(report !== null && { counts: report.counts }) });
   }
 
-  #answered(): { status?: number } {
-    return this.#status === undefined ? {} : { status: this.#status };
+  #answered(result?: { readonly requestId: string | null }): { status?: number; requestId?: string } {
+    const requestId = result?.requestId ?? null;
+    return { ...(this.#status !== undefined && { status: this.#status }), ...(requestId !== null && { requestId }) };
   }
 
   #tell(name: CallEvent["name"], particular: Partial<CallEvent> = {}): void {

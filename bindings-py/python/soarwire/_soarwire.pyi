@@ -111,6 +111,11 @@ class D3Tenant(Tenant):
     here (HS256). With none of them requests are sent unsigned, for a gateway that adds the key. `key_header` and
     `jwt_header` are the names of the headers that carry them.
 
+    `api_key` and `jwt` may be callables without arguments that return the text: they are called whenever an attempt is signed,
+    for keys that rotate and tokens that expire. They should be quick, with `AsyncClient` above all: they run on the event loop
+    or on a thread of its own. If one raises, nothing is sent: the call ends with `MissingCredential`, whose `__cause__` is what
+    was raised. A token that is signed here is signed once: an expiry in `jwt_payload` is sent as it is and not renewed.
+
     Raises `InvalidRequest`, naming the argument.
     """
 
@@ -120,9 +125,9 @@ class D3Tenant(Tenant):
         *,
         username: str,
         site: str,
-        api_key: str | None = None,
+        api_key: str | Callable[[], str] | None = None,
         api_keys: Mapping[str, str] | None = None,
-        jwt: str | None = None,
+        jwt: str | Callable[[], str] | None = None,
         jwt_secret: str | None = None,
         jwt_payload: dict[str, Any] | None = None,
         key_header: str = "d3key",
@@ -136,7 +141,7 @@ class XpanseTenant(Tenant):
     Give `fqdn` in any common spelling (with or without scheme, `api-` or trailing slash), or `base_url`, a prefix that is
     used unchanged: a gateway or a test server. `key_id` and `key` are the API key; `key_type` is `"advanced"` (every
     request is signed) or `"standard"` (the key itself is sent), as chosen when the key was created. Without a key requests
-    are sent unsigned, for a gateway that adds it.
+    are sent unsigned, for a gateway that adds it. `key` may be a callable that returns it, as `api_key` of `d3.Tenant` may.
 
     Raises `InvalidRequest`, naming the argument.
     """
@@ -147,7 +152,7 @@ class XpanseTenant(Tenant):
         *,
         base_url: str | None = None,
         key_id: str | SupportsIndex | None = None,
-        key: str | None = None,
+        key: str | Callable[[], str] | None = None,
         key_type: Literal["advanced", "standard"] = "advanced",
     ) -> XpanseTenant: ...
 
@@ -605,7 +610,7 @@ class Outcome:
         """`succeeded`, `failed`, `unreported` or `unknown`."""
     @property
     def reason(self) -> str | None:
-        """The vendor's reason, if it failed."""
+        """The vendor's reason, if it failed; in the outcomes of an error its kind."""
     @property
     def why(self) -> str | None:
         """The kind of error behind an unknown outcome."""

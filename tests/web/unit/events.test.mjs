@@ -67,3 +67,13 @@ test("a listener must be a function", async () => {
   const refused = run(new d3.Tenant(sandbox.tenants.d3), operations.assign, { fetch: sandbox.fetch, onEvent: "print" });
   await assert.rejects(refused, { kind: "invalid_request", field: "onEvent" });
 });
+
+test("the end says by which id the vendor knows the request", async () => {
+  const tenant = new d3.Tenant({ baseUrl: "/soar", username: "Admin", site: "Security Operations" });
+  for (const status of [200, 403]) {
+    const seen = [];
+    const fetch = async () => new Response("{}", { status, headers: { "x-request-id": "q-7" } });
+    await run(tenant, operations.assign, { fetch, onEvent: (event) => seen.push(event) }).catch(() => undefined);
+    assert.equal(seen.at(-1).requestId, "q-7");
+  }
+});
