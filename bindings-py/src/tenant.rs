@@ -1,6 +1,7 @@
 //! Tenants: where calls go, and what opens them.
 
 use pyo3::{
+    IntoPyObjectExt,
     prelude::*,
     types::{PyDict, PyString},
 };
@@ -212,8 +213,10 @@ impl XpanseTenant {
             Some(_) => return Err(invalid(py, "key_type", "must be \"advanced\" or \"standard\"")),
         };
         // The ids that the vendor's page shows are numbers.
-        let key_id =
-            key_id.map(|id| if id.extract::<u64>().is_ok() { id.str().map(Bound::into_any) } else { Ok(id.clone()) });
+        let key_id = key_id.map(|id| match id.extract::<u64>() {
+            Ok(number) => number.to_string().into_bound_py_any(py),
+            Err(_) => Ok(id.clone()),
+        });
         let key_id = optional_text(py, "key_id", key_id.transpose()?.as_ref())?;
         let (key, source) = Credential::split(Credential::of(py, "key", key)?);
         let source = match (source, &key_id) {

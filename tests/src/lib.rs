@@ -10,6 +10,7 @@ pub mod run_vectors;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../docs/outcomes.md")]
+#[doc = include_str!("../../docs/sandbox.md")]
 struct Documentation;
 
 #[cfg(all(doctest, feature = "sockets"))]
