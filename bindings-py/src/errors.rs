@@ -1,6 +1,9 @@
 //! The core's errors as Python exceptions.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    error::Error as _,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use pyo3::{
     exceptions::PyRuntimeError,
@@ -66,7 +69,12 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
     let named = PyDict::new(py);
     named.set_item("_details", details)?;
     let class = classes.bind(py).getattr(error.kind().entry().class)?;
-    class.call((error.sentence(), error.to_json()), Some(&named))
+    let exception = class.call((error.sentence(), error.to_json()), Some(&named))?;
+    // What a callable that gives a credential raised.
+    if let Some(raised) = error.source().and_then(|source| source.downcast_ref::<PyErr>()) {
+        exception.setattr("__cause__", raised.value(py))?;
+    }
+    Ok(exception)
 }
 
 /// The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text.

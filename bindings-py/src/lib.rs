@@ -8,6 +8,7 @@ mod call;
 mod classes;
 mod client;
 mod convert;
+mod credential;
 mod errors;
 mod events;
 mod items;

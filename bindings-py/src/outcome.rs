@@ -122,7 +122,7 @@ pub(crate) struct Outcome {
     id: String,
     /// `succeeded`, `failed`, `unreported` or `unknown`.
     status: &'static str,
-    /// The vendor's reason, if it failed.
+    /// The vendor's reason, if it failed; in the outcomes of an error its kind.
     reason: Option<String>,
     /// The kind of error behind an unknown outcome.
     why: Option<&'static str>,

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use pyo3::{
     exceptions::PyTypeError,
+    intern,
     prelude::*,
-    types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString},
+    types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PyString},
 };
 use soarwire::Response;
 
@@ -24,9 +25,13 @@ pub(crate) fn with<T>(
             .ok_or_else(|| wrong("body", "the bytes or the text of the answer, not what was read from it", body))?,
     };
     let mut response = Response::new(status, body);
-    if let Some(headers) = headers {
-        response.headers =
-            pairs(headers).ok_or_else(|| wrong("headers", "a mapping, or pairs, of str or bytes", headers))?;
+    let parts = match headers {
+        Some(headers) => pairs(headers).ok_or_else(|| wrong_headers(headers))?,
+        None => Vec::new(),
+    };
+    for (name, value) in &parts {
+        let pair = text(name).zip(text(value));
+        response.headers.push(pair.ok_or_else(|| wrong_headers(headers.unwrap_or(value)))?);
     }
     Ok(read(response))
 }
@@ -35,6 +40,10 @@ pub(crate) fn with<T>(
 fn wrong(argument: &str, expected: &str, given: &Bound<'_, PyAny>) -> PyErr {
     let given = given.get_type().name().map_or_else(|_| String::from("another type"), |name| name.to_string());
     PyTypeError::new_err(format!("{argument} must be {expected}; it is {given}"))
+}
+
+fn wrong_headers(headers: &Bound<'_, PyAny>) -> PyErr {
+    wrong("headers", "a mapping, or pairs, of str or bytes", headers)
 }
 
 fn bytes<'a>(body: &'a Bound<'_, PyAny>) -> Option<Cow<'a, [u8]>> {
@@ -54,29 +63,28 @@ fn bytes<'a>(body: &'a Bound<'_, PyAny>) -> Option<Cow<'a, [u8]>> {
     view.call_method0("tobytes").ok()?.extract::<Vec<u8>>().ok().map(Cow::Owned)
 }
 
-type Headers = Vec<(Cow<'static, str>, Cow<'static, str>)>;
+type Pairs<'py> = Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;
 
-fn pairs(headers: &Bound<'_, PyAny>) -> Option<Headers> {
-    let mut kept = Headers::new();
+fn pairs<'py>(headers: &Bound<'py, PyAny>) -> Option<Pairs<'py>> {
     if let Ok(dict) = headers.cast::<PyDict>() {
-        for (name, value) in dict.iter() {
-            keep(&mut kept, &name, &value)?;
-        }
-        return Some(kept);
+        return Some(dict.iter().collect());
     }
-    let pairs = match headers.cast::<PyMapping>() {
-        Ok(mapping) => mapping.items().ok()?.into_any(),
+    // A mapping, or what is like one without being registered as such: `http.client.HTTPMessage`.
+    let pairs = match headers.getattr(intern!(headers.py(), "items")) {
+        Ok(items) => items.call0().ok()?,
         Err(_) => headers.clone(),
     };
-    for pair in pairs.try_iter().ok()? {
-        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.ok()?.extract().ok()?;
-        keep(&mut kept, &name, &value)?;
-    }
-    Some(kept)
+    pairs.try_iter().ok()?.map(|pair| pair.ok()?.extract().ok()).collect()
 }
 
-fn keep(kept: &mut Headers, name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> Option<()> {
-    let text = |part| Some(Cow::Owned(String::from_utf8_lossy(&bytes(part)?).into_owned()));
-    kept.push((text(name)?, text(value)?));
-    Some(())
+/// The text of a header's name or value; an answer has a dozen of them, and those of `str` are not copied. Some clients give what
+/// is no text as half surrogate pairs.
+fn text<'a>(part: &'a Bound<'_, PyAny>) -> Option<Cow<'a, str>> {
+    if let Ok(text) = part.cast::<PyString>() {
+        return Some(text.to_string_lossy());
+    }
+    Some(match bytes(part)? {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    })
 }

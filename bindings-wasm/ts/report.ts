@@ -8,7 +8,7 @@ import { Again, ListAnswer, type Reader, index, list } from "./list-answer.js";
 export type Outcome =
   /** The answer states, for this incident, that it was done. */
   | { readonly status: "succeeded" }
-  /** The answer states that it was not done; the reason is the vendor's. */
+  /** The answer states that it was not done; the reason is the vendor's, or in the outcomes of an error its kind. */
   | { readonly status: "failed"; readonly reason: string }
   /** It was asked for, and the answer does not say what happened to it. */
   | { readonly status: "unreported" }

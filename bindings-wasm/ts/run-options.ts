@@ -55,7 +55,10 @@ export interface RunOptions {
    * something between here and the server (a proxy, a load balancer) may send a response twice.
    */
   readonly reuseConnections?: boolean | undefined;
-  /** The pace and cooldown that calls share. The tenant's own when left out. */
+  /**
+   * The pace and cooldown that calls share, instead of `requestsPerSecond`. When left out, calls of this tenant object share one,
+   * and know nothing of other tenant objects, even for the same tenant.
+   */
   readonly pacer?: Pacer | undefined;
   /** The tenant's pace, when it is not the documented one; calls at the same pace share a pacer. 0 for no pacing. */
   readonly requestsPerSecond?: number | undefined;

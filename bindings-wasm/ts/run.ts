@@ -108,6 +108,9 @@ function begin<A extends Answer>(tenant: Tenant, operation: Operation<Vendor, A>
   if (maxAttempts !== undefined && !(typeof maxAttempts === "number" && maxAttempts >= 1 && (Number.isInteger(maxAttempts) || maxAttempts === Infinity))) {
     throw invalid("maxAttempts", "must be a whole number, 1 or more");
   }
+  if (options.pacer !== undefined && requestsPerSecond !== undefined) {
+    throw invalid("requestsPerSecond", "cannot be set beside a pacer, which has a rate of its own");
+  }
   const { pacer, clock } = paceOf(options.pacer ?? pacerOf(tenant, requestsPerSecond ?? tenant.requestsPerSecond));
   const call = new Call(tenant, operation, pacer, {
     timeoutMs: positive("timeoutMs", timeoutMs),

@@ -112,6 +112,9 @@ def test_how_the_answer_is_traced() -> None:
     caught = error(500, "", [("X-Request-Id", "r-1"), ("Set-Cookie", "s=1"), ("Server", "nginx")])
     assert (caught.request_id, caught.headers) == ("r-1", [("x-request-id", "r-1"), ("server", "nginx")])
     assert CLOSE.parse(200, {"x-correlation-id": "c-1"}, "{}").request_id == "c-1"
+    # As aiohttp gives what is not UTF-8.
+    assert error(500, "", {"server": "n\udce9"}).headers == [("server", "n\ufffd\ufffd\ufffd")]
+    assert error(500, "", [(b"Server", b"n\xe9")]).headers == [("server", "n\ufffd")]
 
 
 def test_errors_have_an_outcome_for_each_incident() -> None:

@@ -70,7 +70,7 @@ macro_rules! answers {
             }
 
             /// The answer with what is known about how it came.
-            pub(crate) fn made(self, made: impl FnOnce(&mut Made)) -> Self {
+            pub(crate) fn made(self, made: &mut dyn FnMut(&mut Made)) -> Self {
                 match self { $(AnyAnswer::$name(answer) => AnyAnswer::$name(answer.made(made)),)* }
             }
         }
@@ -91,7 +91,7 @@ macro_rules! answers {
                 }
 
                 fn with_call(self, attempts: u32, elapsed_ms: u64) -> Self {
-                    self.made(|made| made.called(attempts, elapsed_ms))
+                    self.made(&mut |made| made.called(attempts, elapsed_ms))
                 }
             }
         )*
@@ -117,6 +117,6 @@ impl Answer for AnyAnswer {
     }
 
     fn with_call(self, attempts: u32, elapsed_ms: u64) -> Self {
-        self.made(|made| made.called(attempts, elapsed_ms))
+        self.made(&mut |made| made.called(attempts, elapsed_ms))
     }
 }

@@ -22,9 +22,9 @@ use crate::{json::Text, kind::Kind};
 pub enum Outcome<'a> {
     /// The answer states that the operation succeeded for this incident.
     Succeeded,
-    /// The answer states that the operation failed for this incident.
+    /// The answer states that the operation failed for this incident; or an error ended the call, and it was certainly not done.
     Failed {
-        /// The vendor's reason.
+        /// The vendor's reason; in the outcomes of an error the name of its kind, such as `connect`.
         reason: Cow<'a, str>,
     },
     /// The answer does not say what happened to this incident.
@@ -61,7 +61,7 @@ impl fmt::Display for Outcome<'_> {
 pub struct Failed<'a> {
     /// The incident's number or id, as in the request.
     pub id: &'a str,
-    /// The vendor's reason.
+    /// The vendor's reason; in the report of an error ([`Error::to_report`](crate::Error::to_report)) the name of its kind.
     pub reason: Cow<'a, str>,
 }
 

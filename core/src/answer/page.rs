@@ -115,7 +115,7 @@ impl Page {
     }
 
     /// The page with what is known about how it came.
-    pub(crate) fn made(mut self, made: impl FnOnce(&mut Made)) -> Self {
+    pub(crate) fn made(mut self, made: &mut dyn FnMut(&mut Made)) -> Self {
         // A page that was handed out keeps what it says.
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             made(&mut inner.made);

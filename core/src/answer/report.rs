@@ -106,8 +106,7 @@ impl Rebuilt {
         let first = verdicts.first().copied();
         let all = first.filter(|first| matches!(first, Verdict::Unknown(_)) && verdicts.iter().all(|one| one == first));
         let items = [items, Places::default()];
-        let rest = Inner::of(context);
-        Report(Arc::new(Inner { all, source, has_body: false, verdicts, items, warnings, status_text, made, ..rest }))
+        Report(Arc::new(Inner { all, verdicts, items, warnings, status_text, ..Inner::of(context, source, made) }))
     }
 }
 
@@ -131,18 +130,18 @@ impl Draft {
 }
 
 impl Inner {
-    /// A report that says nothing.
-    fn of(context: ReplyContext) -> Self {
+    /// A report without a body.
+    fn of(context: ReplyContext, source: Source, made: Made) -> Self {
         Inner {
             context,
             all: None,
-            source: Source::new(String::new(), "").0,
+            source,
             has_body: false,
             verdicts: Vec::new(),
             items: Default::default(),
             warnings: Vec::new(),
             status_text: None,
-            made: Made::once(None),
+            made,
             next: AtomicUsize::new(0),
             about: OnceLock::new(),
         }
@@ -155,11 +154,11 @@ impl Report {
     pub(crate) fn ended(context: ReplyContext, why: Kind, maybe_executed: bool, made: Made) -> Report {
         let (source, reason) = Source::new(String::new(), why.as_str());
         let all = Some(if maybe_executed { Verdict::Unknown(why) } else { Verdict::Failed(reason) });
-        Report(Arc::new(Inner { all, source, made, ..Inner::of(context) }))
+        Report(Arc::new(Inner { all, ..Inner::of(context, source, made) }))
     }
 
     /// The report with what is known about how it came.
-    pub(crate) fn made(mut self, made: impl FnOnce(&mut Made)) -> Self {
+    pub(crate) fn made(mut self, made: &mut dyn FnMut(&mut Made)) -> Self {
         // A report that was handed out keeps what it says.
         if let Some(inner) = Arc::get_mut(&mut self.0) {
             made(&mut inner.made);

@@ -36,20 +36,22 @@ pub struct Undecodable {
 }
 
 impl Undecodable {
-    /// What is known of an answer before its body is read.
-    pub(crate) fn of(response: &Response<'_>) -> Self {
+    /// What is kept of a body.
+    pub(crate) fn beginning_of(body: &[u8]) -> &[u8] {
+        body.get(..LIMIT).unwrap_or(body)
+    }
+
+    /// What is known of an answer of which only the beginning and the length of the body are left.
+    pub(crate) fn of(response: &Response<'_>, length: usize, bad: &Bad) -> Self {
         Undecodable {
+            offset: bad.offset(),
+            expected: Cow::Borrowed(bad.expected()),
             status: response.status,
             content_type: response.values("content-type").next().map(|value| cut(value.into(), TYPE_LIMIT)),
             // A transport hands over nothing of a body that it cannot decompress.
-            length: Some(response.body.len()).filter(|length| *length > 0 || !is_encoded(response)),
-            beginning: response.body.get(..LIMIT).unwrap_or(&response.body).to_vec(),
-            ..Undecodable::default()
+            length: Some(length).filter(|length| *length > 0 || !is_encoded(response)),
+            beginning: response.body.to_vec(),
         }
-    }
-
-    pub(crate) fn because(self, bad: &Bad) -> Self {
-        Undecodable { offset: bad.offset(), expected: Cow::Borrowed(bad.expected()), ..self }
     }
 
     pub(super) fn reason(&self) -> String {

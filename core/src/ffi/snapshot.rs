@@ -75,7 +75,7 @@ pub fn restore(snapshot: &str) -> Result<AnyAnswer, Error> {
             let context = ReplyContext { operation, effect, asked: Asked::new(asked), paging };
             let answer = parse::parse(&context, reading, Response::new(200, body.into_bytes()))
                 .map_err(|_| invalid("contains a body that is not an answer: pass the stored text unchanged"))?;
-            Ok(answer.made(|made| *made = Made { attempts, elapsed_ms, request_id }))
+            Ok(answer.made(&mut |made| *made = Made { attempts, elapsed_ms, request_id: request_id.clone() }))
         }
     }
 }

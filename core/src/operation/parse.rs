@@ -1,6 +1,6 @@
 //! From an answer to its meaning: the HTTP status first, then the body as each vendor writes it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, mem};
 
 use crate::{
     answer::{AnyAnswer, Made, RowKeys},
@@ -44,9 +44,9 @@ impl From<Bad> for Refused {
 
 /// Reads an answer.
 pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
-    let made = Made::once(request_id::of(&response));
+    let mut made = Made::once(request_id::of(&response));
     match read(context, reading, response) {
-        Ok(answer) => Ok(answer.made(|slot| *slot = made)),
+        Ok(answer) => Ok(answer.made(&mut |slot| mem::swap(slot, &mut made))),
         Err((kind, detail)) => Err(ended(context, kind, detail, made)),
     }
 }
@@ -60,14 +60,21 @@ fn read(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Res
         let kind = Kind::from_status(response.status);
         return Err((kind, Detail::Service(Box::new(service(response)))));
     }
-    let undecodable = Undecodable::of(&response);
-    let headers = response.headers;
+    let (headers, length) = (response.headers, response.body.len());
+    // Reading takes the body: its beginning is copied only if it is not borrowed.
+    let beginning = match &response.body {
+        Cow::Borrowed(bytes) => Cow::Borrowed(Undecodable::beginning_of(bytes)),
+        Cow::Owned(bytes) => Cow::Owned(Undecodable::beginning_of(bytes).to_vec()),
+    };
     let read = match text(response.body) {
         Ok(text) => (reading.read)(context, text),
         Err(bad) => Err(bad.into()),
     };
     read.map_err(|refused| match refused {
-        Refused::Undecodable(bad) => (Kind::Undecodable, Detail::Decode(Box::new(undecodable.because(&bad)))),
+        Refused::Undecodable(bad) => {
+            let head = Response { status: 200, headers, body: beginning };
+            (Kind::Undecodable, Detail::Decode(Box::new(Undecodable::of(&head, length, &bad))))
+        }
         Refused::CommandFailed { text, message } => {
             let body = Response { status: 200, headers, body: Cow::Owned(text.into_bytes()) };
             let mut service = service(body);

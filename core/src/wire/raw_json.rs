@@ -22,7 +22,13 @@ impl Serialize for Shown<'_> {
         match self.0.value() {
             Value::Null => serializer.serialize_unit(),
             Value::Bool(value, _) => serializer.serialize_bool(value),
-            Value::String(string) => serializer.serialize_str(&string.read(text)),
+            Value::String(string) => {
+                let (read, spelling) = (string.read(text), string.span.of(text));
+                if string.escaped && !is_spelt(&read, spelling) {
+                    return raw(&["\"", spelling, "\""].concat(), serializer);
+                }
+                serializer.serialize_str(&read)
+            }
             Value::Number(span) => number(span.of(text), serializer),
             Value::Array(_) => {
                 let mut list = serializer.serialize_seq(None)?;
@@ -50,7 +56,7 @@ impl Serialize for Shown<'_> {
     }
 }
 
-/// A number of serde where it is spelt as serde would spell it. Any other keeps its spelling in JSON.
+/// A number of serde where it is spelt as serde would spell it. Any other keeps its spelling in JSON; so do texts.
 fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
     if let Some(number) = text.parse::<u64>().ok().filter(|number| number.to_string() == text) {
         return serializer.serialize_u64(number);
@@ -62,8 +68,19 @@ fn number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
         Ok(number) if serde_json::to_string(&number).is_ok_and(|spelt| spelt == text) => {
             serializer.serialize_f64(number)
         }
-        _ => serde_json::from_str::<&RawValue>(text).map_err(S::Error::custom)?.serialize(serializer),
+        _ => raw(text, serializer),
     }
+}
+
+/// Whether serde spells a text like this, between its quotes.
+fn is_spelt(text: &str, spelling: &str) -> bool {
+    let spelt = serde_json::to_string(text).unwrap_or_default();
+    spelt.get(1..spelt.len().saturating_sub(1)) == Some(spelling)
+}
+
+/// A value that keeps its spelling where the format is JSON.
+fn raw<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    serde_json::from_str::<&RawValue>(json).map_err(S::Error::custom)?.serialize(serializer)
 }
 
 #[cfg(test)]
@@ -85,7 +102,7 @@ mod tests {
         json: Json,
     }
 
-    const TEXT: &str = r#"{"b":{"n":[1,-2,1.5,1.50,1e400,18446744073709551616],"t":"\"é"},"a":null,"c":[true,{}]}"#;
+    const TEXT: &str = r#"{"b":{"n":[1,-2,1.5,1.50,1e400,18446744073709551616],"t":["\"é\n","\u0041\/","\ud800"]},"a":null,"c":[true,{}]}"#;
 
     #[test]
     fn keeps_order_and_spelling() {

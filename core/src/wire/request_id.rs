@@ -20,8 +20,10 @@ const LIMIT: usize = 256;
 
 /// The first that is not blank; `None` when the answer has none.
 pub(crate) fn of(response: &Response<'_>) -> Option<String> {
-    let mut found = NAMES.iter().flat_map(|name| response.values(name)).map(str::trim);
-    found.find(|value| !value.is_empty()).map(|value| cut(value.into(), LIMIT))
+    let rank = |name: &str| NAMES.iter().position(|known| known.eq_ignore_ascii_case(name));
+    let told = response.headers.iter().filter_map(|(name, value)| Some((rank(name)?, value.trim())));
+    let (_, best) = told.filter(|(_, value)| !value.is_empty()).min_by_key(|(rank, _)| *rank)?;
+    Some(cut(best.into(), LIMIT))
 }
 
 #[cfg(test)]

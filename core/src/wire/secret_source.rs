@@ -22,9 +22,17 @@ impl<T> SecretSource<T> {
         SecretSource(Arc::new(move || give().map_err(Into::into)))
     }
 
+    /// Asks for the credential.
+    ///
+    /// # Errors
+    /// What the function fails with.
+    pub fn give(&self) -> Result<T, Box<dyn StdError + Send + Sync>> {
+        (self.0)()
+    }
+
     /// Asks for the credential that the tenant's setting `field` stands for.
     pub(crate) fn ask(&self, field: &str) -> Result<T, Error> {
-        (self.0)().map_err(|cause| Error::no_credential(field, cause.into()))
+        self.give().map_err(|cause| Error::no_credential(field, cause.into()))
     }
 }
 
