@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 import run_vectors
 import soarwire._soarwire
 
