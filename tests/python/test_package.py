@@ -121,6 +121,7 @@ def test_mypy_refuses_mistakes(tmp_path: Path) -> None:
     assert [int(line.split(":")[1]) for line in ran.stdout.splitlines() if ": error:" in line] == [2, 3, 4, 5, 6, 7, 8]
 
 
+@pytest.mark.skipif(sys.version_info < (3, 10), reason="the last mypy for 3.9 takes imports for types to be names of the module")
 def test_the_stubs_are_true(tmp_path: Path) -> None:
     pytest.importorskip("mypy")
     python("-m", "mypy.stubtest", "soarwire", cwd=tmp_path)
