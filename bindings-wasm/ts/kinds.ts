@@ -124,7 +124,7 @@ export interface TlsError extends TransportError<"tls"> {}
 /** The answer did not arrive in time. Read the incident back before you repeat a call that appends. */
 export interface TimeoutError extends TransportError<"timeout"> {}
 
-/** The connection closed before the whole answer arrived. Read the incident back before you repeat a call that appends. */
+/** The connection closed before the whole answer arrived, or the call was cancelled; if nothing was sent by then, nothing was carried out. Read the incident back before you repeat a call that appends. */
 export interface InterruptedError extends TransportError<"interrupted"> {}
 
 /** The answer exceeds the body limit. Raise the body limit, or ask for fewer incidents at a time. */

@@ -192,7 +192,7 @@ catalogue! {
         "The answer did not arrive in time."
         "Read the incident back before you repeat a call that appends."
     Interrupted "interrupted" Transport "" executed:true IfIdempotent
-        "The connection closed before the whole answer arrived."
+        "The connection closed before the whole answer arrived, or the call was cancelled; if nothing was sent by then, nothing was carried out."
         "Read the incident back before you repeat a call that appends."
     BodyTooLarge "body_too_large" Transport "" executed:true Never
         "The answer exceeds the body limit."

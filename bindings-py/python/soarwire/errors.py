@@ -284,7 +284,7 @@ class Timeout(TransportError, TimeoutError):
 
 
 class Interrupted(TransportError, ConnectionError):
-    """The connection closed before the whole answer arrived.
+    """The connection closed before the whole answer arrived, or the call was cancelled; if nothing was sent by then, nothing was carried out.
 
     Read the incident back before you repeat a call that appends.
 
