@@ -60,7 +60,7 @@ export interface ServiceError<K extends Kind> extends SoarwireError {
 /** The server rejected the request as malformed. Read the vendor's message: this version of the server may require another parameter. */
 export interface BadRequestError extends ServiceError<"bad_request"> {}
 
-/** The server rejected the credentials. Check the key and its type; for advanced keys, check this machine's clock too. */
+/** The server rejected the credentials. Check the key and its type; for advanced keys, check this machine's clock too. soarwire signs a request with an advanced key afresh and sends it once more by itself. */
 export interface UnauthenticatedError extends ServiceError<"unauthenticated"> {}
 
 /** The tenant's licence does not cover this call. Ask the tenant's administrator for the licence. */

@@ -230,7 +230,10 @@ impl AnyOperation {
     /// # Errors
     /// As [`Operation::only`].
     pub fn only(&self, ids: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, Error> {
-        let ids = ids.into_iter().map(Into::into).collect();
+        let ids: Vec<String> = ids.into_iter().map(Into::into).collect();
+        if ids == self.asked().ids() && !ids.is_empty() {
+            return Ok(self.clone());
+        }
         AnyOperation::from_params(self.id(), fewer::only(self.to_params(), ids)?)
     }
 
@@ -272,5 +275,6 @@ impl AnyOperation {
 }
 
 fn wrong_vendor(operation: &AnyOperation) -> Error {
-    Error::invalid("operation", join(&[operation.id(), " is for the other vendor: use a tenant of that vendor"], ""))
+    let reason = join(&[operation.id(), " is for the other vendor: use a tenant of that vendor"], "");
+    Error::invalid("operation", reason).about(&operation.reading().0)
 }

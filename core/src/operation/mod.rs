@@ -127,10 +127,14 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// ```
     ///
     /// # Errors
-    /// `invalid_request`: for an operation without `incident_numbers`, if there are no ids (field `ids`), and for an id that is
-    /// not an incident of this operation (field `ids[1]` and the like).
+    /// `invalid_request`: if there are no ids (field `ids`), and for an id that is not an incident of this operation (field
+    /// `ids[1]` and the like). An operation on one incident is only for that one.
     fn only(&self, ids: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, Error> {
-        Self::from_params(fewer::only(self.to_params(), ids.into_iter().map(Into::into).collect())?)
+        let ids: Vec<String> = ids.into_iter().map(Into::into).collect();
+        if ids == self.asked().ids() && !ids.is_empty() {
+            return Ok(self.clone());
+        }
+        Self::from_params(fewer::only(self.to_params(), ids)?)
     }
 
     /// The same request in parts of at most `size` incidents each, in order; see also [`Report::merged`](crate::Report::merged).
