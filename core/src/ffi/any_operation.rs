@@ -8,7 +8,7 @@ use crate::{
     d3,
     error::{Detail, Error, TransportError},
     json::Object,
-    operation::{Operation, Param, Params, Prepared, RateBucket, Reading, Tenant, parse, sign::Signer},
+    operation::{Frame, Operation, Param, Params, Prepared, RateBucket, Reading, Tenant, parse, sign::Signer},
     reply_context::{Asked, Effect, ReplyContext},
     text::join,
     wire::{Request, Response},
@@ -64,7 +64,8 @@ macro_rules! any_operation {
                 match &self.0 { $($(Kind::$name(_) => $vendor::$name::ID,)*)* }
             }
 
-            fn path(&self) -> &str {
+            /// The path of the command or endpoint, below the tenant's base URL.
+            pub fn path(&self) -> &str {
                 match &self.0 { $($(Kind::$name(operation) => operation.path(),)*)* }
             }
 
@@ -81,6 +82,11 @@ macro_rules! any_operation {
             /// The incidents that the request names.
             pub fn asked(&self) -> Asked {
                 match &self.0 { $($(Kind::$name(operation) => operation.asked(),)*)* }
+            }
+
+            /// The part of the JSON body that does not depend on the tenant.
+            pub fn content(&self) -> String {
+                match &self.0 { $($(Kind::$name(operation) => operation.content(),)*)* }
             }
 
             fn reading(&self) -> (ReplyContext, Reading) {
@@ -101,19 +107,15 @@ macro_rules! any_operation {
         }
 
         impl AnyTenant {
-            /// Builds the request without credentials; see [`Tenant::build`].
-            ///
-            /// # Errors
-            /// `invalid_request` (field `operation`) if the operation is for another vendor.
-            pub fn build(&self, operation: &AnyOperation) -> Result<Request, Error> {
-                let body = match (self, &operation.0) {
-                    $($((AnyTenant::$tenant(tenant), Kind::$name(operation)) => operation.body(tenant),)*)*
-                    _ => return Err(wrong_vendor(operation)),
-                };
-                let url = match self { $(AnyTenant::$tenant(tenant) => tenant.endpoint(operation.path()),)* };
-                Ok(Request::post(url, body))
+            /// Whether the operation is for this vendor.
+            fn is_for(&self, operation: &AnyOperation) -> bool {
+                match &operation.0 { $($(Kind::$name(_))|* => matches!(self, AnyTenant::$tenant(_)),)* }
             }
 
+            /// What every request of this tenant has.
+            pub fn frame(&self) -> Frame<'_> {
+                match self { $(AnyTenant::$tenant(tenant) => tenant.frame(),)* }
+            }
         }
     };
 }
@@ -121,6 +123,17 @@ macro_rules! any_operation {
 operations!(any_operation);
 
 impl AnyTenant {
+    /// Builds the request without credentials; see [`Tenant::build`].
+    ///
+    /// # Errors
+    /// `invalid_request` (field `operation`) if the operation is for another vendor.
+    pub fn build(&self, operation: &AnyOperation) -> Result<Request, Error> {
+        if !self.is_for(operation) {
+            return Err(wrong_vendor(operation));
+        }
+        Ok(self.frame().request(operation.path(), &operation.content()))
+    }
+
     /// Builds and signs the request; see [`Tenant::sign_with`].
     ///
     /// # Errors
