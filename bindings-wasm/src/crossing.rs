@@ -18,7 +18,7 @@ const ROOM: usize = 16 << 10;
 const KEPT: usize = 64 << 10;
 
 /// The two numbers before a text.
-const HEAD: &str = "\0\0\0\0\0\0\0\0";
+const HEAD: [u8; 8] = [0; 8];
 
 /// The kind of a result. Same values as in TypeScript.
 #[derive(Clone, Copy)]
@@ -73,7 +73,7 @@ pub(crate) fn text(input: &[u8]) -> &str {
     std::str::from_utf8(input).unwrap_or_default()
 }
 
-type Work<'a> = &'a mut dyn FnMut(Input<'_>, &mut String) -> Result<Code, Error>;
+type Work<'a> = &'a mut dyn FnMut(Input<'_>, &mut Vec<u8>) -> Result<Code, Error>;
 
 /// Runs `work` on the argument of `len` bytes; what it writes is the result.
 pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
@@ -86,10 +86,9 @@ pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
         if out.capacity() > KEPT {
             *out = Vec::new();
         }
-        out.clear();
-        // There are no bytes in it: it is text.
-        let mut made = String::from_utf8(mem::take(out)).unwrap_or_default();
-        made.push_str(HEAD);
+        let mut made = mem::take(out);
+        made.clear();
+        made.extend_from_slice(&HEAD);
         let refused;
         let (code, bytes) = match work(input, &mut made) {
             Ok(code) => (code, &[][..]),
@@ -102,11 +101,11 @@ pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
         };
         let len = (made.len() - HEAD.len()) as u32;
         let what = code as u32 | (bytes.len() as u32) << 8;
-        *out = made.into_bytes();
-        for (slot, byte) in out.iter_mut().zip(len.to_le_bytes().into_iter().chain(what.to_le_bytes())) {
+        for (slot, byte) in made.iter_mut().zip(len.to_le_bytes().into_iter().chain(what.to_le_bytes())) {
             *slot = byte;
         }
-        out.extend_from_slice(bytes);
+        made.extend_from_slice(bytes);
+        *out = made;
         out.as_ptr() as usize as u32
     })
 }

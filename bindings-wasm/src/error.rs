@@ -7,15 +7,15 @@ use crate::{
     answer,
     crossing::{enter, text},
     places::places,
-    text::push_number,
+    text::{push, push_number},
 };
 
 /// The data of an error, in lines: how often the request was sent; how far the body was understood (0 empty, 1 documented,
 /// 2 other JSON, 3 raw; nothing for other families); the canonical JSON; the sentence and the reason as JSON; the report in
 /// which all is unknown, if there is one, as `answer::write_unknown` encodes it.
-pub(crate) fn write(error: &Error, out: &mut String) {
+pub(crate) fn write(error: &Error, out: &mut Vec<u8>) {
     push_number(out, error.attempts().into());
-    out.push('\n');
+    out.push(b'\n');
     if let Some(service) = error.service() {
         let tier = match service.body {
             Body::Empty => 0,
@@ -25,12 +25,14 @@ pub(crate) fn write(error: &Error, out: &mut String) {
         };
         push_number(out, tier);
     }
-    out.push('\n');
-    out.push_str(&error.to_json());
-    out.push('\n');
-    ffi::push_strings(out, [Some(error.sentence().into()), error.reason()].into_iter().flatten());
+    out.push(b'\n');
+    push(out, &error.to_json());
+    out.push(b'\n');
+    let mut said = String::new();
+    ffi::push_strings(&mut said, [Some(error.sentence().into()), error.reason()].into_iter().flatten());
+    push(out, &said);
     if let Some(report) = error.report() {
-        out.push('\n');
+        out.push(b'\n');
         answer::write_unknown(report, out);
     }
 }

@@ -1,9 +1,9 @@
 import type { Answer } from "./answer.js";
-import { Code, NOTHING, ask, code, epoch, loader, tell, tellResponse } from "./core.js";
+import { Code, NOTHING, ask, call, code, epoch, loader, sendResponse, told } from "./core.js";
 import { guarded } from "./errors.js";
 import type { Vendor } from "./kinds.js";
 import { Lost, type Operation, answerOf, enough, heldBy, lost } from "./operation.js";
-import { Request } from "./request.js";
+import { type Request, requestOf } from "./request.js";
 import type { WaitReason } from "./run-options.js";
 import { type Tenant, tenantHeldBy } from "./tenant.js";
 
@@ -75,17 +75,18 @@ export class Call<A extends Answer> {
     return enough(
       this.#operation,
       () => {
-        const told = tell(nonce, (core, length) => core.call_poll(this.#number, nowMs, length));
+        call((core, length) => core.call_poll(this.#number, nowMs, length), nonce);
         if (code !== Code.Send && code !== Code.Wait) {
-          this.#answer = answerOf(this.#operation, told, this.#answered, true);
+          this.#answer = answerOf(this.#operation, told(), this.#answered, true);
           return "done";
         }
         const isWait = code === Code.Wait;
-        const parts = told.split("\n", 4);
+        const step = told();
+        const parts = step.split("\n", 4);
         const [why = "", untilMs = "", attempt = "", attempts = ""] = parts;
         [this.#untilMs, this.#attempt, this.#attempts] = [Number(untilMs), Number(attempt), Number(attempts)];
         if (isWait) return why as WaitReason;
-        this.#request = new Request(told.slice(parts.join().length + 1));
+        this.#request = requestOf(step.slice(parts.join().length + 1));
         return "send";
       },
       this.#attempts,
@@ -100,7 +101,7 @@ export class Call<A extends Answer> {
     this.#answered = body;
     enough(
       this.#operation,
-      () => tellResponse(response, (core, length, all) => core.call_event(this.#number, Event.Response, nowMs, attempt, status, length, all)),
+      () => sendResponse(response, (core, length, all) => core.call_event(this.#number, Event.Response, nowMs, attempt, status, length, all)),
       this.#attempts,
     );
   }
@@ -128,7 +129,7 @@ export class Call<A extends Answer> {
     this.#check();
     enough(
       this.#operation,
-      () => tell(failure, (core, length) => core.call_event(this.#number, event, nowMs, attempt, 0, 0, length)),
+      () => call((core, length) => core.call_event(this.#number, event, nowMs, attempt, 0, 0, length), failure),
       this.#attempts,
     );
   }

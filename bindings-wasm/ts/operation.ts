@@ -1,5 +1,6 @@
 import { type Answer, answered } from "./answer.js";
-import { Exhausted, NOTHING, Places, ask, tell, tellResponse } from "./core.js";
+import { Exhausted, NOTHING, Places, ask, call, sendResponse, told, toldPart } from "./core.js";
+import { ascii } from "./digits.js";
 import { guarded, invalid } from "./errors.js";
 import type { Vendor } from "./kinds.js";
 import type { Again } from "./list-answer.js";
@@ -8,6 +9,8 @@ import { Owned } from "./owned.js";
 
 let placeOf: (operation: Operation) => number;
 let described: (operation: Operation) => Described;
+/** @internal What an operation adds to the requests of a tenant; `undefined` for one with long parameters. */
+export let shapeOf: (operation: Operation) => Shape | undefined;
 
 /** The headers of an answer: a `Headers` object, pairs, or names and values. */
 export type ResponseHeaders =
@@ -21,8 +24,12 @@ export type Effect = "reads" | "idempotent" | "appends";
 /** The operations that the core currently holds. */
 const places = new Places<Operation>();
 
+/** The paths of operations by their ids, as far as they were asked for. */
+const paths = new Map<string, string>();
+
 /** The core's description of an operation. */
 interface Described {
+  readonly path: string;
   readonly wireName: string;
   readonly effect: Effect;
   readonly asked: readonly string[];
@@ -36,9 +43,10 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   readonly id: string;
   /** The parameters, named as in every language (snake_case); `null` clears a value. */
   readonly params: Plain;
-  readonly #text: string;
+  readonly #json: string;
   #place: number;
   #described: Described | undefined;
+  readonly #content: string;
 
   static {
     placeOf = (operation) => {
@@ -47,11 +55,21 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
       }
       return operation.#held();
     };
+    shapeOf = (operation) => {
+      // Refuses what is no operation.
+      placeOf(operation);
+      const content = operation.#content;
+      if (content === "") return undefined;
+      const path = paths.get(operation.id) ?? described(operation).path;
+      paths.set(operation.id, path);
+      return { path, content };
+    };
     described = (operation) => {
       const place = placeOf(operation);
       if (operation.#described === undefined) {
-        const [wireName = "", effect = "", asked = ""] = guarded(() => ask((core) => core.describe(place))).split("\n");
-        operation.#described = { wireName, effect: effect as Effect, asked: Object.freeze(JSON.parse(asked) as string[]) };
+        const told = guarded(() => ask((core) => core.describe(place)));
+        const [path, wireName, effect, asked] = told.split("\n") as [string, string, Effect, string];
+        operation.#described = { path, wireName, effect, asked: Object.freeze(JSON.parse(asked) as string[]) };
       }
       return operation.#described;
     };
@@ -63,8 +81,9 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     this.vendor = vendor;
     this.id = id;
     this.params = encoded(parameters, given);
-    this.#text = `${id}\n${JSON.stringify(this.params)}`;
+    this.#json = JSON.stringify(this.params);
     this.#place = this.#take();
+    this.#content = toldPart(ascii);
   }
 
   /** The vendor's name of the command or endpoint; D3 keys belong to one. */
@@ -103,21 +122,20 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     const bytes = bodyBytes(body);
     const place = placeOf(this);
     return enough(this, () => {
-      const data = tellResponse({ status, headers: lines, body: bytes }, (core, length, all) => core.parse(place, status, length, all));
-      // So that the caller cannot change it afterwards.
-      return answerOf<A>(this, data, bytes, typeof body === "string");
+      sendResponse({ status, headers: lines, body: bytes }, (core, length, all) => core.parse(place, status, length, all));
+      return answerOf<A>(this, told(), bytes, typeof body === "string");
     });
   }
 
   /** The id and the parameters, named as in every language; what is cleared is `null`. */
   toJSON(): OperationJson {
-    return { operation: this.id, params: JSON.parse(this.#text.slice(this.id.length + 1)) as object };
+    return { operation: this.id, params: JSON.parse(this.#json) as object };
   }
 
   /** @internal Parses a body again. */
   again(body: string | Uint8Array, part: Again): string {
     const place = this.#held();
-    return guarded(() => tell(body, (core, length) => core.again(place, part, length)));
+    return guarded(() => ask((core, length) => core.again(place, part, length), body));
   }
 
   /** Its slot in the core, until another operation takes it over. */
@@ -126,7 +144,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   }
 
   #take(): number {
-    return guarded(() => places.take(this as Operation, (place) => void tell(this.#text, (core, length) => core.operation(place, length))));
+    return guarded(() => places.take(this as Operation, (place) => call((core, length) => core.operation(place, length), this.#json, `${this.id}\n`)));
   }
 }
 
@@ -141,6 +159,12 @@ export interface OperationJson {
 /** @internal The slot of an operation in the core, until another operation takes it over. */
 export function heldBy(operation: Operation): number {
   return placeOf(operation);
+}
+
+/** @internal What an operation adds to the frame of a tenant's requests. */
+export interface Shape {
+  readonly path: string;
+  readonly content: string;
 }
 
 /** @internal How a call ended when memory ran out. Same values as in the core. */
@@ -169,10 +193,10 @@ export function lost(operation: Operation, how: Lost, attempts: number): never {
   return guarded(() => ask((core) => core.lost(place, how, attempts)), operation) as never;
 }
 
-/** The maximum length, in bytes, of a body that the core returns after its data. Same value as in the core. */
+/** The maximum length, in bytes, of a body that the core returns with its data. Same value as in the core. */
 const SHORT = 4 << 10;
 
-/** @internal Builds the answer; copies the body, unless it is `own`. */
+/** @internal Builds the answer; copies the body, unless it is `own`, so that the caller cannot change it afterwards. */
 export function answerOf<A extends Answer>(operation: Operation<Vendor, A>, data: string, body: Uint8Array, own: boolean): A {
   // Never a `Buffer`: deep comparison would see another class.
   const kept = body.length <= SHORT ? NOTHING : own ? new Uint8Array(body.buffer, body.byteOffset, body.length) : new Uint8Array(body);
