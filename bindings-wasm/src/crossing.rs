@@ -101,8 +101,8 @@ pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
         };
         let len = (made.len() - HEAD.len()) as u32;
         let what = code as u32 | (bytes.len() as u32) << 8;
-        for (slot, byte) in made.iter_mut().zip(len.to_le_bytes().into_iter().chain(what.to_le_bytes())) {
-            *slot = byte;
+        if let Some(head) = made.first_chunk_mut() {
+            *head = (u64::from(len) | u64::from(what) << 32).to_le_bytes();
         }
         made.extend_from_slice(bytes);
         *out = made;

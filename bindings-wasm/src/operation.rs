@@ -19,13 +19,15 @@ use crate::{
 const SHORT: usize = 4 << 10;
 
 /// Stores an operation in a slot: the argument is its id, a line break, and its parameters as JSON text. If they are short,
-/// returns the content of requests.
+/// returns the path, a line break and the content of requests.
 #[wasm_bindgen]
 pub fn operation(place: u32, len: u32) -> u32 {
     enter(len, &mut |input, out| {
         let (id, params) = text(&input).split_once('\n').unwrap_or_default();
         let operation = AnyOperation::from_params_json(id, params)?;
         if params.len() <= SHORT {
+            push(out, operation.path());
+            out.push(b'\n');
             push(out, &operation.content());
         }
         places(|places| places.operations.get_mut(place as usize).map(|slot| *slot = Some(operation)));
@@ -33,13 +35,13 @@ pub fn operation(place: u32, len: u32) -> u32 {
     })
 }
 
-/// The path of the command or endpoint, its name, the effect of repeating it, and the requested ids, one per line.
+/// The vendor's name of the command or endpoint, the effect of repeating it, and the requested ids, one per line.
 #[wasm_bindgen]
 pub fn describe(place: u32) -> u32 {
     enter(0, &mut |_, out| {
         places(|places| {
             let operation = places.operation(place)?;
-            for part in [operation.path(), "\n", operation.wire_name(), "\n", operation.effect().as_str(), "\n"] {
+            for part in [operation.wire_name(), "\n", operation.effect().as_str(), "\n"] {
                 push(out, part);
             }
             let mut asked = String::new();

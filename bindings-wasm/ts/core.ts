@@ -156,11 +156,6 @@ export function told(): string {
   return start === end ? "" : decoded(memory.subarray(start, end));
 }
 
-/** @internal The latest result, while it is short, as bytes in the core's memory from `start` to `end`. */
-export function toldPart(take: (bytes: Uint8Array, start: number, end: number) => string | undefined): string {
-  return take(memory, start, end) ?? told();
-}
-
 /** @internal The core's result, as text, of the call that `work` makes. */
 export function ask(work: (core: typeof glue, length: number) => number, input: string | Uint8Array = ""): string {
   call(work, input);

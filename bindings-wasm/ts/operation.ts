@@ -1,6 +1,5 @@
 import { type Answer, answered } from "./answer.js";
-import { Exhausted, NOTHING, Places, ask, call, sendResponse, told, toldPart } from "./core.js";
-import { ascii } from "./digits.js";
+import { Exhausted, NOTHING, Places, ask, call, sendResponse, told } from "./core.js";
 import { guarded, invalid } from "./errors.js";
 import type { Vendor } from "./kinds.js";
 import type { Again } from "./list-answer.js";
@@ -9,8 +8,8 @@ import { Owned } from "./owned.js";
 
 let placeOf: (operation: Operation) => number;
 let described: (operation: Operation) => Described;
-/** @internal What an operation adds to the requests of a tenant; `undefined` for one with long parameters. */
-export let shapeOf: (operation: Operation) => Shape | undefined;
+/** @internal What an operation adds to the requests of a tenant: the path, a line break, the content; nothing for long parameters. */
+export let shapeOf: (operation: Operation) => string;
 
 /** The headers of an answer: a `Headers` object, pairs, or names and values. */
 export type ResponseHeaders =
@@ -24,12 +23,8 @@ export type Effect = "reads" | "idempotent" | "appends";
 /** The operations that the core currently holds. */
 const places = new Places<Operation>();
 
-/** The paths of operations by their ids, as far as they were asked for. */
-const paths = new Map<string, string>();
-
 /** The core's description of an operation. */
 interface Described {
-  readonly path: string;
   readonly wireName: string;
   readonly effect: Effect;
   readonly asked: readonly string[];
@@ -46,7 +41,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   readonly #json: string;
   #place: number;
   #described: Described | undefined;
-  readonly #content: string;
+  readonly #shape: string;
 
   static {
     placeOf = (operation) => {
@@ -58,18 +53,14 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     shapeOf = (operation) => {
       // Refuses what is no operation.
       placeOf(operation);
-      const content = operation.#content;
-      if (content === "") return undefined;
-      const path = paths.get(operation.id) ?? described(operation).path;
-      paths.set(operation.id, path);
-      return { path, content };
+      return operation.#shape;
     };
     described = (operation) => {
       const place = placeOf(operation);
       if (operation.#described === undefined) {
-        const told = guarded(() => ask((core) => core.describe(place)));
-        const [path, wireName, effect, asked] = told.split("\n") as [string, string, Effect, string];
-        operation.#described = { path, wireName, effect, asked: Object.freeze(JSON.parse(asked) as string[]) };
+        const lines = guarded(() => ask((core) => core.describe(place)));
+        const [wireName, effect, asked] = lines.split("\n") as [string, Effect, string];
+        operation.#described = { wireName, effect, asked: Object.freeze(JSON.parse(asked) as string[]) };
       }
       return operation.#described;
     };
@@ -83,7 +74,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     this.params = encoded(parameters, given);
     this.#json = JSON.stringify(this.params);
     this.#place = this.#take();
-    this.#content = toldPart(ascii);
+    this.#shape = told();
   }
 
   /** The vendor's name of the command or endpoint; D3 keys belong to one. */
@@ -161,12 +152,6 @@ export function heldBy(operation: Operation): number {
   return placeOf(operation);
 }
 
-/** @internal What an operation adds to the frame of a tenant's requests. */
-export interface Shape {
-  readonly path: string;
-  readonly content: string;
-}
-
 /** @internal How a call ended when memory ran out. Same values as in the core. */
 export const enum Lost {
   /** Its own response did not fit. */
@@ -210,12 +195,12 @@ export function isStatus(status: unknown): status is number {
 
 /** @internal Names and values, a line each. */
 export function headerLines(headers: ResponseHeaders | null | undefined): string {
+  if (headers === null || headers === undefined) return "";
   const lines: string[] = [];
   const add = (name: unknown, value: unknown): void => {
     // No header has a line break; one that was made up must not become two.
     for (const text of [name, value]) lines.push(spoken(text).replace(/[\r\n]+/g, " "));
   };
-  if (headers === null || headers === undefined) return "";
   if (typeof headers !== "object") throw invalid("headers", "must be a Headers object, pairs, or names and values");
   if (Symbol.iterator in headers) {
     for (const pair of headers as Iterable<readonly [string, string]>) {

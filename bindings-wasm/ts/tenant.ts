@@ -84,10 +84,11 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
    */
   unsigned(operation: Operation<V>): Request {
     // The core builds long requests, and refuses those of another vendor and tenants that are none.
-    const shape = #frame in this ? shapeOf(operation as Operation) : undefined;
-    if (shape === undefined || (operation as Operation).vendor !== this.vendor) return built(this as Tenant, operation, "", NaN);
+    const shape = #frame in this ? shapeOf(operation as Operation) : "";
+    if (shape === "" || (operation as Operation).vendor !== this.vendor) return built(this as Tenant, operation, "", NaN);
     const { url, before, behind, headers } = this.#frame;
-    return new Request(url + shape.path, headers, before + shape.content + behind);
+    const end = shape.indexOf("\n");
+    return new Request(url + shape.slice(0, end), headers, before + shape.slice(end + 1) + behind);
   }
 
   #take(): string {

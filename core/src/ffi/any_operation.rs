@@ -7,7 +7,7 @@ use crate::{
     answer::AnyAnswer,
     d3,
     error::{Detail, Error, TransportError},
-    json::Object,
+    json::{Object, same},
     operation::{Frame, Operation, Param, Params, Prepared, RateBucket, Reading, Tenant, parse, sign::Signer},
     reply_context::{Asked, Effect, ReplyContext},
     text::join,
@@ -48,7 +48,7 @@ macro_rules! any_operation {
             /// `invalid_request`, naming the field and the fix; the field is `operation` for an unknown id.
             pub fn from_params(id: &str, params: impl Into<Params>) -> Result<Self, Error> {
                 let params = params.into();
-                $($(if id == $vendor::$name::ID {
+                $($(if same(id.as_bytes(), $vendor::$name::ID.as_bytes()) {
                     return $vendor::$name::from_params(params)?.try_into();
                 })*)*
                 Err(Error::invalid("operation", join(&["must be one of ", &join(Self::IDS, ", ")], "")))
