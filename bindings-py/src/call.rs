@@ -8,6 +8,7 @@ use soarwire::{AnyAnswer, Attempt, Policy, Step, TransportError};
 use crate::{
     answer,
     errors::{exception, guard, invalid, raise},
+    events::{self, Listeners, Queue},
     operation::Operation,
     os,
     report::Report,
@@ -18,7 +19,8 @@ use crate::{
 
 /// What all calls of one tenant share: the pace, the cooldown that a server asked for, and the retry budget.
 ///
-/// `requests_per_second` spaces requests evenly; 0 turns pacing off.
+/// `requests_per_second` spaces requests evenly; 0 turns pacing off. Pass it as `pacer=` to the clients of the tenant, or to
+/// `Call`. Processes cannot share one: divide the rate between them.
 #[pyclass(frozen, module = "soarwire")]
 pub(crate) struct Pacer(pub(crate) soarwire::Pacer);
 
@@ -134,11 +136,13 @@ impl Done {
 /// it is told; a driver is a loop around `poll`. Times are milliseconds since 1970.
 ///
 /// `timeout` and `attempt_timeout` are seconds, `seed` is for the jitter (any number, one of its own for each call), and
-/// `pacer` is what the calls of one tenant share.
+/// `pacer` is what the calls of one tenant share. `on_event` and `log_bodies` are as for `Client`.
 #[pyclass(frozen, generic, module = "soarwire")]
 pub(crate) struct Call {
     id: &'static str,
     call: Mutex<soarwire::Call<AnyAnswer>>,
+    /// Told once the call is not locked any more: a listener may look at it.
+    events: Queue,
 }
 
 impl Call {
@@ -152,8 +156,9 @@ impl Call {
 impl Call {
     #[new]
     #[pyo3(signature = (
-        tenant, operation, *, timeout=None, attempt_timeout=None, max_attempts=None, seed=None, pacer=None
-    ), text_signature = "(tenant, operation, *, timeout=120.0, attempt_timeout=60.0, max_attempts=4, seed=None, pacer=None)")]
+        tenant, operation, *, timeout=None, attempt_timeout=None, max_attempts=None, seed=None, pacer=None, on_event=None,
+        log_bodies=false
+    ), text_signature = "(tenant, operation, *, timeout=120.0, attempt_timeout=60.0, max_attempts=4, seed=None, pacer=None, on_event=None, log_bodies=False)")]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -164,7 +169,10 @@ impl Call {
         max_attempts: Option<&Bound<'_, PyAny>>,
         seed: Option<u64>,
         pacer: Option<&Bound<'_, Pacer>>,
+        on_event: Option<Py<PyAny>>,
+        log_bodies: bool,
     ) -> PyResult<Self> {
+        events::check(py, on_event.as_ref())?;
         let (tenant, operation) = (Tenant::of(tenant)?.get(), &Operation::of(operation)?.get().0);
         let mut policy = Policy::default();
         if let Some(seconds) = timeout {
@@ -185,7 +193,12 @@ impl Call {
         let seed = seed.map_or_else(os::seed, Ok)?;
         let id = operation.id();
         let prepared = guard(|| tenant.0.prepare(operation))?.map_err(|error| raise(py, &error, Some(id)))?;
-        Ok(Call { id, call: Mutex::new(soarwire::Call::new(prepared, pacer, policy, seed)) })
+        let mut call = soarwire::Call::new(prepared, pacer, policy, seed);
+        let events = Queue::new(Listeners::of(py, [on_event.as_ref(), None], log_bodies)?);
+        if let Some(observer) = events.observer(|| {}) {
+            call = call.observed_by(observer);
+        }
+        Ok(Call { id, call: Mutex::new(call), events })
     }
 
     /// How often the request was sent so far.
@@ -197,7 +210,9 @@ impl Call {
     /// What to do at `now_ms`: a `Send`, a `Wait` or a `Done`. `nonce`: 64 random letters and digits, fresh for every
     /// poll (`soarwire.new_nonce()`); used by Xpanse advanced keys alone.
     fn poll<'py>(&self, py: Python<'py>, now_ms: u64, nonce: &str) -> PyResult<Bound<'py, PyAny>> {
-        Ok(match guard(|| self.call().poll(now_ms, nonce))? {
+        let step = guard(|| self.call().poll(now_ms, nonce))?;
+        self.events.deliver(py)?;
+        Ok(match step {
             Step::Send { attempt, request, until_ms } => {
                 let request = Py::new(py, Request(request))?;
                 Bound::new(py, Send { attempt: attempt.number(), request, until_ms })?.into_any()
@@ -220,7 +235,6 @@ impl Call {
     #[pyo3(signature = (now_ms, attempt, status, headers=None, body=None))]
     fn on_response(
         &self,
-        py: Python<'_>,
         now_ms: u64,
         attempt: u64,
         status: &Bound<'_, PyAny>,
@@ -228,9 +242,10 @@ impl Call {
         body: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<()> {
         let attempt = Attempt::from_number(attempt);
-        response::with(py, status, headers, body, |response| {
+        response::with(status, headers, body, |response| {
             guard(|| self.call().on_response(now_ms, attempt, response))
-        })?
+        })??;
+        self.events.deliver(status.py())
     }
 
     /// Reports that an attempt (`Send.attempt`) failed in the transport. `kind` is `dns`, `connect`, `tls`, `timeout`,
@@ -251,7 +266,8 @@ impl Call {
         guard(|| match reason {
             Some(reason) => self.call().on_transport_failure(now_ms, attempt, class, reason),
             None => self.call().on_transport_error(now_ms, attempt, class),
-        })
+        })?;
+        self.events.deliver(py)
     }
 
     /// Takes back an attempt (`Send.attempt`), which was not sent after all. It is ignored unless the attempt is the one in
@@ -261,7 +277,8 @@ impl Call {
     }
 
     /// Ends the call now: `interrupted`, and unknown if a request is, or may have been, out.
-    fn cancel(&self, now_ms: u64) {
+    fn cancel(&self, py: Python<'_>, now_ms: u64) -> PyResult<()> {
         self.call().cancel(now_ms);
+        self.events.deliver(py)
     }
 }

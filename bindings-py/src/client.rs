@@ -1,16 +1,21 @@
 //! The blocking client.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use pyo3::{exceptions::PyRuntimeError, intern, prelude::*, sync::PyOnceLock};
-use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
+use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Effect, Interrupt, Proxy, RunOptions};
 
 use crate::{
     answer,
-    call::{Wait, attempts, bytes, milliseconds, rate},
+    call::{Pacer, Wait, attempts, bytes, milliseconds, rate},
     errors::{defect, guard, raise},
+    events::{self, Listeners, Queue},
     operation::Operation,
     os,
+    report::Report,
     tenant::Tenant,
 };
 
@@ -30,6 +35,13 @@ pub(crate) const MOST_AT_ONCE: usize = 64;
 /// may answer twice, since a copy that arrives after the next request cannot be told from its answer. Redirects are not
 /// followed.
 ///
+/// A client has a pace of its own, whatever other clients of the tenant do: `pacer`, a `soarwire.Pacer`, is one that they
+/// share, instead of `requests_per_second`.
+///
+/// `on_event` is called with an `Event` for everything that happens to a call: its beginning, attempts, waits, answers and
+/// end. What it raises is reported by `sys.unraisablehook` and changes nothing. The logger `soarwire` writes one line a call
+/// at INFO and the other events at DEBUG; with `log_bodies=True` also the beginnings of bodies, which may hold personal data.
+///
 /// A forked child may go on using a client: it begins anew there, with connections and a pace of its own.
 ///
 /// Raises `InvalidRequest`, naming the argument.
@@ -38,9 +50,17 @@ pub(crate) struct Client {
     tenant: Py<Tenant>,
     /// `None` once closed. Locked only while attached to Python, which forks attached: no child finds it locked.
     driver: Mutex<Option<Driver>>,
+    on_event: Option<Py<PyAny>>,
+    log_bodies: bool,
 }
 
 impl Client {
+    /// Who is told what happens to a call, which may have a listener of its own.
+    pub(crate) fn listeners(&self, py: Python<'_>, on_event: Option<&Py<PyAny>>) -> PyResult<Option<Listeners>> {
+        events::check(py, on_event)?;
+        Listeners::of(py, [self.on_event.as_ref(), on_event], self.log_bodies)
+    }
+
     pub(crate) fn driver(&self) -> PyResult<Driver> {
         let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner);
         driver.clone().ok_or_else(|| PyRuntimeError::new_err("the client is closed: make a new one"))
@@ -53,8 +73,8 @@ impl Client {
     #[pyo3(signature = (
         tenant, *, timeout=None, attempt_timeout=None, connect_timeout=None, max_attempts=None,
         requests_per_second=None, body_limit=None, ca_file=None, proxy=Some("environment".to_owned()),
-        reuse_connections=true
-    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment', reuse_connections=True)")]
+        reuse_connections=true, pacer=None, on_event=None, log_bodies=false
+    ), text_signature = "(tenant, *, timeout=120.0, attempt_timeout=60.0, connect_timeout=10.0, max_attempts=4, requests_per_second=None, body_limit=67108864, ca_file=None, proxy='environment', reuse_connections=True, pacer=None, on_event=None, log_bodies=False)")]
     #[allow(clippy::too_many_arguments)]
     fn new(
         tenant: &Bound<'_, PyAny>,
@@ -67,11 +87,14 @@ impl Client {
         ca_file: Option<std::path::PathBuf>,
         proxy: Option<String>,
         reuse_connections: bool,
+        pacer: Option<&Bound<'_, Pacer>>,
+        on_event: Option<Py<PyAny>>,
+        log_bodies: bool,
     ) -> PyResult<Self> {
         let py = tenant.py();
+        events::check(py, on_event.as_ref())?;
         let tenant = Tenant::of(tenant)?;
         let mut config = ClientConfig::default()
-            .requests_per_second(rate(py, requests_per_second, tenant.get())?)
             .body_limit(body_limit.map_or(Ok(DEFAULT_BODY_LIMIT), |limit| bytes(py, limit))?)
             .proxy(match proxy {
                 None => Proxy::None,
@@ -82,6 +105,10 @@ impl Client {
             .max_idle_connections(MOST_AT_ONCE)
             .user_agent(concat!("soarwire-python/", env!("CARGO_PKG_VERSION")));
         config.ca_file = ca_file;
+        config.pacer = pacer.map(|pacer| pacer.get().0.clone());
+        if pacer.is_none() || requests_per_second.is_some() {
+            config.requests_per_second = Some(rate(py, requests_per_second, tenant.get())?);
+        }
         if let Some(seconds) = timeout {
             config.policy.deadline_ms = milliseconds(py, "timeout", seconds)?;
         }
@@ -89,7 +116,7 @@ impl Client {
             config.policy.attempt_timeout_ms = milliseconds(py, "attempt_timeout", seconds)?;
         }
         if let Some(seconds) = connect_timeout {
-            config.connect_timeout_ms = milliseconds(py, "connect_timeout", seconds)?;
+            config.connect_timeout = Duration::from_millis(milliseconds(py, "connect_timeout", seconds)?);
         }
         if let Some(count) = max_attempts {
             config.policy.max_attempts = attempts(py, count)?;
@@ -97,7 +124,7 @@ impl Client {
         let rate = tenant.get().0.requests_per_second().into();
         // Reading the system's certificates takes a while.
         let driver = py.detach(|| guard(|| Driver::new(rate, config)))?.map_err(|error| raise(py, &error, None))?;
-        Ok(Client { tenant: tenant.clone().unbind(), driver: Mutex::new(Some(driver)) })
+        Ok(Client { tenant: tenant.clone().unbind(), driver: Mutex::new(Some(driver)), on_event, log_bodies })
     }
 
     /// The tenant that it calls.
@@ -109,10 +136,14 @@ impl Client {
     /// Runs a call to its end: attempts, waits, and the report of what happened to each incident.
     ///
     /// `timeout` (seconds) and `max_attempts` override the client's for this call. `on_wait` is told about each wait
-    /// before it begins, with a `Wait`; what it raises ends the call. Ctrl-C ends a wait.
+    /// before it begins, with a `Wait`; what it raises ends the call. `on_event` is told what happens to this call, after the
+    /// client's. Ctrl-C ends a wait.
     ///
-    /// Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown.
-    #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None))]
+    /// Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown. With
+    /// `raises=False` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every incident is
+    /// unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all the same.
+    #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None, on_event=None, raises=true))]
+    #[allow(clippy::too_many_arguments)]
     fn run(
         &self,
         py: Python<'_>,
@@ -120,15 +151,23 @@ impl Client {
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         on_wait: Option<Py<PyAny>>,
+        on_event: Option<Py<PyAny>>,
+        raises: bool,
     ) -> PyResult<Py<PyAny>> {
         let driver = self.driver()?;
         let operation = &Operation::of(operation)?.get().0;
-        let timeout_ms = timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?;
+        let timeout =
+            timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?.map(Duration::from_millis);
         let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
         let failed = |error| raise(py, &error, Some(operation.id()));
-        let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
+        let reports = !raises && operation.effect() != Effect::Reads;
+        let prepared = match guard(|| self.tenant.get().0.prepare(operation))? {
+            Ok(prepared) => prepared,
+            Err(error) => return reported(py, error, reports),
+        };
         let on_main_thread = is_main_thread(py)?;
         let raised = Raised::default();
+        let events = Queue::new(self.listeners(py, on_event.as_ref())?);
         let result = py.detach(|| {
             let tell = |wait: soarwire::Wait| {
                 if let Some(on_wait) = &on_wait {
@@ -137,15 +176,19 @@ impl Client {
                 }
             };
             // Without a hook there is nothing to look at while waiting.
-            let hooked = on_main_thread || on_wait.is_some();
+            let hooked = on_main_thread || on_wait.is_some() || events.has_listeners();
             let stop = hooked.then(|| raised.clone());
             let interrupt = stop.map(|raised| Interrupt::new(move || raised.says_stop(on_main_thread)));
             let mut options = RunOptions::default().on_wait(&tell);
-            (options.timeout_ms, options.max_attempts, options.interrupt) = (timeout_ms, max_attempts, interrupt);
+            (options.timeout, options.max_attempts, options.interrupt) = (timeout, max_attempts, interrupt);
+            let (told, ended) = (events.clone(), raised.clone());
+            options.on_event = events.observer(move || ended.keep(Python::attach(|py| told.deliver(py))));
             guard(|| driver.run(prepared, &options))
         })?;
+        raised.keep(events.deliver(py));
         match (raised.take(), result) {
-            (None, result) => answer::object(py, result.map_err(failed)?).map(Bound::unbind),
+            (None, Ok(answer)) => answer::object(py, answer).map(Bound::unbind),
+            (None, Err(error)) => reported(py, error, reports),
             (Some(raised), result) => {
                 // What became of the call stays with the exception that ended it.
                 raised.set_context(py, result.err().map(failed));
@@ -177,6 +220,14 @@ impl Client {
 
     fn __reduce__(&self) -> PyResult<()> {
         Err(crate::pickle::refused("a client", "it holds keys and connections; make it anew where it is needed"))
+    }
+}
+
+/// The report of an error where it is wanted; otherwise the error is raised.
+fn reported(py: Python<'_>, error: soarwire::Error, wanted: bool) -> PyResult<Py<PyAny>> {
+    match error.to_report().filter(|_| wanted) {
+        Some(report) => Ok(Py::new(py, Report(report))?.into_any()),
+        None => Err(raise(py, &error, None)),
     }
 }
 

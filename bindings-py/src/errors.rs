@@ -1,6 +1,9 @@
 //! The core's errors as Python exceptions.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    error::Error as _,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use pyo3::{
     exceptions::PyRuntimeError,
@@ -27,12 +30,20 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
     }
     let classes = CLASSES.get(py).ok_or_else(defect)?;
     let details = PyDict::new(py);
-    details.set_item("operation", operation)?;
+    details.set_item("operation", error.operation().or(operation))?;
+    details.set_item("asked", error.asked())?;
     details.set_item("retryable", error.retryable())?;
     details.set_item("maybe_executed", error.maybe_executed())?;
     details.set_item("attempts", error.attempts())?;
+    details.set_item("elapsed", error.elapsed().map(|elapsed| elapsed.as_secs_f64()))?;
+    details.set_item("request_id", error.request_id())?;
     details.set_item("report", error.report().cloned().map(Report))?;
     details.set_item("reason", error.reason())?;
+    for absent in ["field", "status", "code", "vendor_message", "extra", "retry_after_ms", "body", "content_type"] {
+        details.set_item(absent, py.None())?;
+    }
+    details.set_item("fields", PyDict::new(py))?;
+    details.set_item("headers", error.headers())?;
     match error.detail() {
         Detail::Build { field, .. } => details.set_item("field", field)?,
         Detail::Service(service) => {
@@ -48,10 +59,36 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
             details.set_item("retry_after_ms", service.retry_after_ms)?;
             details.set_item("body", PyBytes::new(py, service.body.as_bytes()))?;
         }
+        Detail::Decode(undecodable) => {
+            details.set_item("status", undecodable.status)?;
+            details.set_item("content_type", undecodable.content_type.as_deref())?;
+            details.set_item("body", PyBytes::new(py, &undecodable.beginning))?;
+        }
         _ => {}
     }
-    details.set_item("canonical", error.to_json())?;
-    classes.bind(py).getattr(error.kind().entry().class)?.call((error.to_string(),), Some(&details))
+    let named = PyDict::new(py);
+    named.set_item("_details", details)?;
+    let class = classes.bind(py).getattr(error.kind().entry().class)?;
+    let exception = class.call((error.sentence(), error.to_json()), Some(&named))?;
+    // What a callable that gives a credential raised.
+    if let Some(raised) = error.source().and_then(|source| source.downcast_ref::<PyErr>()) {
+        exception.setattr("__cause__", raised.value(py))?;
+    }
+    Ok(exception)
+}
+
+/// The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text.
+#[pyfunction]
+pub(crate) fn error_from_json<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    let error = guard(|| Error::from_json(text))?.map_err(|error| raise(py, &error, None))?;
+    exception(py, &error, None)
+}
+
+/// The report that says the same as the error of a canonical JSON text.
+#[pyfunction]
+pub(crate) fn error_report(py: Python<'_>, text: &str) -> PyResult<Option<Report>> {
+    let error = guard(|| Error::from_json(text))?.map_err(|error| raise(py, &error, None))?;
+    Ok(error.to_report().map(Report))
 }
 
 /// The error for an argument that cannot be converted.

@@ -8,7 +8,9 @@ mod call;
 mod classes;
 mod client;
 mod convert;
+mod credential;
 mod errors;
+mod events;
 mod items;
 mod json;
 mod operation;
@@ -52,11 +54,14 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<call::Send>()?;
     module.add_class::<call::Wait>()?;
     module.add_class::<call::Done>()?;
+    module.add_class::<events::Event>()?;
     module.add_class::<client::Client>()?;
     async_engine::register(module)?;
     module.add_class::<sandbox::Sandbox>()?;
     module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;
     module.add_function(wrap_pyfunction!(os::now_ms, module)?)?;
     module.add_function(wrap_pyfunction!(answer::restore, module)?)?;
+    module.add_function(wrap_pyfunction!(errors::error_from_json, module)?)?;
+    module.add_function(wrap_pyfunction!(errors::error_report, module)?)?;
     Ok(())
 }

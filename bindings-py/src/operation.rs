@@ -3,16 +3,16 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use pyo3::{
-    exceptions::PyTypeError,
+    exceptions::{PyBaseException, PyTypeError},
     prelude::*,
     types::{PyDict, PyMapping, PyTuple, PyType},
 };
-use soarwire::{Error, ffi::AnyOperation};
+use soarwire::{Error, TransportError, ffi::AnyOperation};
 
 use crate::{
     answer,
     classes::{self, Signature},
-    errors::{guard, invalid, raise},
+    errors::{defect, exception, guard, invalid, raise},
     param, response,
 };
 
@@ -101,8 +101,9 @@ impl Operation {
     /// Reads the answer to this call, from any HTTP client: gives a `Report` of what happened to each incident, or the `Page`
     /// of an operation that lists.
     ///
-    /// `headers` is a mapping or an iterable of pairs, of str or bytes; `body` is bytes or str. Raises a `ServiceError` or a
-    /// `DecodeError`; if the request may have been carried out, the error has a `report` in which every incident is unknown.
+    /// `headers` is a mapping or an iterable of pairs, of str or bytes; `body` is bytes or str: the body itself, not what
+    /// `response.json()` makes of it. Raises a `ServiceError` or a `DecodeError`; if the request may have been carried out, the
+    /// error has a `report` in which every incident is unknown. An argument of another type is a `TypeError`.
     #[pyo3(signature = (status, headers=None, body=None))]
     fn parse(
         &self,
@@ -111,9 +112,44 @@ impl Operation {
         headers: Option<&Bound<'_, PyAny>>,
         body: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let parsed = response::with(py, status, headers, body, |response| guard(|| self.0.parse(response)))??;
+        let parsed = response::with(status, headers, body, |response| guard(|| self.0.parse(response)))??;
         let answer = parsed.map_err(|error| raise(py, &error, Some(self.0.id())))?;
         answer::object(py, answer).map(Bound::unbind)
+    }
+
+    /// The error of this call when its answer was lost, for an HTTP client of your own: raise it where the client raises.
+    ///
+    /// `cause` is what the client raised (of `requests`, `urllib3`, `httpx`, `aiohttp` or the standard library), or the kind:
+    /// `dns`, `connect`, `tls`, `timeout`, `interrupted` or `body_too_large`. An exception that does not prove that nothing was
+    /// sent counts as `interrupted` or `timeout`: the request may have been carried out. `reason` is what happened in your
+    /// words, which must hold no secret.
+    #[pyo3(signature = (cause, reason=None))]
+    fn lost<'py>(
+        &self,
+        py: Python<'py>,
+        cause: &Bound<'py, PyAny>,
+        reason: Option<String>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let kind: String = py.import("soarwire._lost")?.getattr("kind_of")?.call1((cause,))?.extract()?;
+        let class = TransportError::from_name(&kind).ok_or_else(defect)?;
+        let error = exception(py, &guard(|| self.0.lost(class, reason))?, None)?;
+        if cause.is_instance_of::<PyBaseException>() {
+            error.setattr("__cause__", cause)?;
+        }
+        Ok(error)
+    }
+
+    /// The same call for fewer incidents, such as `report.unreported`. Raises `InvalidRequest` for an id that is not one of its
+    /// incidents, for no ids at all, and for an operation without `incident_numbers`.
+    fn only<'py>(&self, py: Python<'py>, ids: Vec<String>) -> PyResult<Bound<'py, PyAny>> {
+        Operation::object(py, guard(|| self.0.only(ids))?)
+    }
+
+    /// The same call in parts of at most `size` incidents each, in order: a list of operations. `Report.merged` makes one report
+    /// of theirs. Raises `InvalidRequest` for an operation without `incident_numbers`.
+    fn chunks<'py>(&self, py: Python<'py>, size: usize) -> PyResult<Vec<Bound<'py, PyAny>>> {
+        let chunks = guard(|| self.0.chunks(size))?.map_err(|error| raise(py, &error, None))?;
+        chunks.into_iter().map(|chunk| Operation::object(py, Ok(chunk))).collect()
     }
 
     /// `{"operation": id, "params": {...}}`, with the parameters that are set; `Operation.from_dict` takes it back.

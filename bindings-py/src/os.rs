@@ -1,7 +1,6 @@
 //! The clock and the random source: what the core takes as arguments.
 
 use pyo3::{exceptions::PyOSError, prelude::*};
-use soarwire::transport::ureq;
 
 use crate::errors::raise;
 
@@ -10,13 +9,13 @@ use crate::errors::raise;
 /// Raises `InvalidRequest` for the field `nonce`, if the operating system has no random bytes.
 #[pyfunction]
 pub(crate) fn new_nonce(py: Python<'_>) -> PyResult<String> {
-    ureq::nonce().map_err(|error| raise(py, &error, None))
+    soarwire::nonce().map_err(|error| raise(py, &error, None))
 }
 
 /// The time, in milliseconds since 1970.
 #[pyfunction]
 pub(crate) fn now_ms() -> u64 {
-    ureq::now_ms()
+    soarwire::now_ms()
 }
 
 /// A seed for the jitter of one call.

@@ -29,6 +29,14 @@ impl Failed {
         Failed { id, reason }
     }
 
+    /// `{"id", "reason"}`.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        dict.set_item("id", &self.id)?;
+        dict.set_item("reason", &self.reason)?;
+        Ok(dict)
+    }
+
     fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
         let Ok(other) = other.cast::<Failed>() else { return Ok(false) };
         self.parts(py).into_pyobject(py)?.eq(other.get().parts(py))
@@ -105,8 +113,8 @@ impl Counts {
     }
 }
 
-/// What happened to one incident: `status` is `succeeded`, `failed` (with the vendor's `reason`), `unreported`, or
-/// `unknown` (with `why`, the kind of error behind it).
+/// What happened to one incident: `status` is `succeeded`, `failed` (with the vendor's `reason`, or, in the outcomes of an error,
+/// its kind), `unreported`, or `unknown` (with `why`, the kind of error behind it).
 #[pyclass(frozen, eq, get_all, module = "soarwire")]
 #[derive(PartialEq)]
 pub(crate) struct Outcome {
@@ -114,7 +122,7 @@ pub(crate) struct Outcome {
     id: String,
     /// `succeeded`, `failed`, `unreported` or `unknown`.
     status: &'static str,
-    /// The vendor's reason, if it failed.
+    /// The vendor's reason, if it failed; in the outcomes of an error its kind.
     reason: Option<String>,
     /// The kind of error behind an unknown outcome.
     why: Option<&'static str>,
@@ -134,6 +142,16 @@ impl Outcome {
 
 #[pymethods]
 impl Outcome {
+    /// `{"id", "status", "reason", "why"}`.
+    pub(crate) fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(py);
+        dict.set_item("id", &self.id)?;
+        dict.set_item("status", self.status)?;
+        dict.set_item("reason", self.reason.as_deref())?;
+        dict.set_item("why", self.why)?;
+        Ok(dict)
+    }
+
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let id = self.id.as_str().into_pyobject(py)?.repr()?;
         let detail = match (&self.reason, self.why) {

@@ -10,6 +10,7 @@ use pyo3::{
 use soarwire::AnyAnswer;
 
 use crate::{
+    errors::{guard, raise},
     items::{self, Items},
     json, pickle,
 };
@@ -71,19 +72,53 @@ impl Page {
         self.0.next().map(|next| json::object(py, &next.to_json())).transpose()
     }
 
+    /// The parameters with which this page was asked for, as a dict.
+    #[getter]
+    fn asked<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        self.0.asked().map(|asked| json::object(py, &asked.to_json())).transpose()
+    }
+
     /// The vendor's warnings.
     #[getter]
     fn warnings(&self) -> &[String] {
         self.0.warnings()
     }
 
-    /// The body of the answer.
+    /// How often the request was sent; 1 for an answer that was only parsed.
+    #[getter]
+    fn attempts(&self) -> u32 {
+        self.0.attempts()
+    }
+
+    /// How many seconds the call took, waits included; `None` for an answer that was only parsed.
+    #[getter]
+    fn elapsed(&self) -> Option<f64> {
+        self.0.elapsed().map(|elapsed| elapsed.as_secs_f64())
+    }
+
+    /// The id by which the vendor, or a proxy before it, names this answer in its own logs; `None` when the answer has none. It
+    /// is the first of the headers `x-request-id`, `x-correlation-id`, `request-id`, `x-amzn-requestid`, `x-amz-request-id`,
+    /// `x-ms-request-id`, `x-trace-id` and `cf-ray`.
+    #[getter]
+    fn request_id(&self) -> Option<&str> {
+        self.0.request_id()
+    }
+
+    /// The body of the answer; empty in a page that comes from JSON.
     #[getter]
     fn body(&self) -> &str {
         self.0.body()
     }
 
-    /// The canonical JSON: `{ids, rows, items, total, capped, next, warnings}`, with the vendor's values as they came.
+    /// The page of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`, naming
+    /// the member.
+    #[staticmethod]
+    fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
+        guard(|| soarwire::Page::from_json(text))?.map(Page).map_err(|error| raise(py, &error, None))
+    }
+
+    /// The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked: {search_from, search_to},
+    /// attempts, elapsed_ms, request_id}`, with the vendor's values as they came. The body as a whole is left out.
     fn to_json(&self) -> String {
         self.0.to_json()
     }

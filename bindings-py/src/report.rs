@@ -7,6 +7,7 @@ use pyo3::{
 use soarwire::AnyAnswer;
 
 use crate::{
+    errors::{guard, raise},
     items::{self, Items, Texts},
     json,
     outcome::{Counts, Failed, Outcome},
@@ -63,6 +64,12 @@ impl Report {
     #[getter]
     fn unknown<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         list(py, self.0.unknown_ids().map(|id| Ok(PyString::new(py, id).into_any())))
+    }
+
+    /// The unknown incidents by the kind of the error that left them so: a dict of lists.
+    #[getter]
+    fn why<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        json::object(py, &self.0.why_json())
     }
 
     /// The vendor's warnings.
@@ -125,14 +132,72 @@ impl Report {
         list(py, self.0.outcomes().map(|(id, outcome)| Ok(Bound::new(py, Outcome::of(id, outcome))?.into_any())))
     }
 
-    /// The body of the answer; empty in the report of an error.
+    /// How often the request was sent; 1 for an answer that was only parsed.
+    #[getter]
+    fn attempts(&self) -> u32 {
+        self.0.attempts()
+    }
+
+    /// How many seconds the call took, waits included; `None` for an answer that was only parsed.
+    #[getter]
+    fn elapsed(&self) -> Option<f64> {
+        self.0.elapsed().map(|elapsed| elapsed.as_secs_f64())
+    }
+
+    /// The id by which the vendor, or a proxy before it, names this answer in its own logs; `None` when the answer has none. It
+    /// is the first of the headers `x-request-id`, `x-correlation-id`, `request-id`, `x-amzn-requestid`, `x-amz-request-id`,
+    /// `x-ms-request-id`, `x-trace-id` and `cf-ray`.
+    #[getter]
+    fn request_id(&self) -> Option<&str> {
+        self.0.request_id()
+    }
+
+    /// The body of the answer; empty in the report of an error, and in one that comes from JSON.
     #[getter]
     fn body(&self) -> &str {
         self.0.body()
     }
 
-    /// The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items}`, with the vendor's
-    /// values as they came.
+    /// What happened to each incident, for tables: a list of dicts `{"id", "status", "reason", "why"}`.
+    /// `pandas.DataFrame(report.to_rows())` is a frame of them.
+    fn to_rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        list(py, self.0.outcomes().map(|(id, outcome)| Ok(Outcome::of(id, outcome).to_dict(py)?.into_any())))
+    }
+
+    /// The report itself if every incident succeeded. Raises `soarwire.errors.Incomplete`, with the report, if any failed, is
+    /// unreported or unknown.
+    fn raise_for_failures<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
+        let py = slf.py();
+        match slf.get().0.clone().require_all() {
+            Ok(_) => Ok(slf),
+            Err(incomplete) => {
+                let class = py.import("soarwire.errors")?.getattr("Incomplete")?;
+                Err(PyErr::from_value(class.call1((incomplete.to_string(), slf.get().0.to_json()))?))
+            }
+        }
+    }
+
+    /// One report of several calls of the same operation, such as those of `Operation.chunks`. An incident that several reports
+    /// are about has the outcome of the last of them; but one that succeeded stays so unless a later report says that it failed.
+    /// Raises `InvalidRequest` if there is none, or if they are of different operations.
+    #[staticmethod]
+    fn merged(reports: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = reports.py();
+        let reports = reports.try_iter()?.map(|report| Ok(report?.cast::<Report>()?.get().0.clone()));
+        let reports = reports.collect::<PyResult<Vec<soarwire::Report>>>()?;
+        guard(|| soarwire::Report::merged(reports))?.map(Report).map_err(|error| raise(py, &error, None))
+    }
+
+    /// The report of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`,
+    /// naming the member.
+    #[staticmethod]
+    fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
+        guard(|| soarwire::Report::from_json(text))?.map(Report).map_err(|error| raise(py, &error, None))
+    }
+
+    /// The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items, operation, asked, counts,
+    /// why: {kind: [id]}, status_text, attempts, elapsed_ms, request_id}`, with the vendor's values as they came. The body as a
+    /// whole is left out.
     fn to_json(&self) -> String {
         self.0.to_json()
     }

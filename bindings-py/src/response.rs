@@ -3,34 +3,46 @@
 use std::borrow::Cow;
 
 use pyo3::{
+    exceptions::PyTypeError,
     prelude::*,
     types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString},
 };
 use soarwire::Response;
 
-use crate::errors::invalid;
-
 /// Makes an answer of `status`, `headers` (a mapping or pairs, text or bytes) and `body` (bytes, or text), and hands it
 /// to `read`. Bytes and text are borrowed, not copied.
 pub(crate) fn with<T>(
-    py: Python<'_>,
     status: &Bound<'_, PyAny>,
     headers: Option<&Bound<'_, PyAny>>,
     body: Option<&Bound<'_, PyAny>>,
     read: impl FnOnce(Response<'_>) -> T,
 ) -> PyResult<T> {
-    let status = status.extract().map_err(|_| invalid(py, "status", "must be an HTTP status, a small integer"))?;
-    let body: Option<Cow<'_, [u8]>> = match body {
-        None => Some(Cow::Borrowed(&[])),
-        Some(body) => bytes(body),
+    let status = status.extract().map_err(|_| wrong("status", "an HTTP status, a small integer", status))?;
+    let body: Cow<'_, [u8]> = match body {
+        None => Cow::Borrowed(&[]),
+        Some(body) => bytes(body)
+            .ok_or_else(|| wrong("body", "the bytes or the text of the answer, not what was read from it", body))?,
     };
-    let body = body.ok_or_else(|| invalid(py, "body", "must be bytes or text"))?;
     let mut response = Response::new(status, body);
-    if let Some(headers) = headers {
-        response.headers =
-            pairs(headers).ok_or_else(|| invalid(py, "headers", "must be a mapping, or pairs, of text"))?;
+    let parts = match headers {
+        Some(headers) => pairs(headers).ok_or_else(|| wrong_headers(headers))?,
+        None => Vec::new(),
+    };
+    for (name, value) in &parts {
+        let pair = text(name).zip(text(value));
+        response.headers.push(pair.ok_or_else(|| wrong_headers(headers.unwrap_or(value)))?);
     }
     Ok(read(response))
+}
+
+/// The error for an argument of a wrong type: it is about the argument, not about the call, which was made.
+fn wrong(argument: &str, expected: &str, given: &Bound<'_, PyAny>) -> PyErr {
+    let given = given.get_type().name().map_or_else(|_| String::from("another type"), |name| name.to_string());
+    PyTypeError::new_err(format!("{argument} must be {expected}; it is {given}"))
+}
+
+fn wrong_headers(headers: &Bound<'_, PyAny>) -> PyErr {
+    wrong("headers", "a mapping, or pairs, of str or bytes", headers)
 }
 
 fn bytes<'a>(body: &'a Bound<'_, PyAny>) -> Option<Cow<'a, [u8]>> {
@@ -47,34 +59,27 @@ fn bytes<'a>(body: &'a Bound<'_, PyAny>) -> Option<Cow<'a, [u8]>> {
     view.call_method0("tobytes").ok()?.extract::<Vec<u8>>().ok().map(Cow::Owned)
 }
 
-type Headers = Vec<(Cow<'static, str>, Cow<'static, str>)>;
+type Pairs<'py> = Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;
 
-fn pairs(headers: &Bound<'_, PyAny>) -> Option<Headers> {
-    let mut kept = Headers::new();
+fn pairs<'py>(headers: &Bound<'py, PyAny>) -> Option<Pairs<'py>> {
     if let Ok(dict) = headers.cast::<PyDict>() {
-        for (name, value) in dict.iter() {
-            keep(&mut kept, &name, &value)?;
-        }
-        return Some(kept);
+        return Some(dict.iter().collect());
     }
     let pairs = match headers.cast::<PyMapping>() {
         Ok(mapping) => mapping.items().ok()?.into_any(),
         Err(_) => headers.clone(),
     };
-    for pair in pairs.try_iter().ok()? {
-        let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = pair.ok()?.extract().ok()?;
-        keep(&mut kept, &name, &value)?;
-    }
-    Some(kept)
+    pairs.try_iter().ok()?.map(|pair| pair.ok()?.extract().ok()).collect()
 }
 
-/// Keeps a header if the core looks at it: an answer has a dozen, and only two of them matter.
-fn keep(kept: &mut Headers, name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> Option<()> {
-    let known = match bytes(name)?.as_ref() {
-        name if name.eq_ignore_ascii_case(b"retry-after") => "retry-after",
-        name if name.eq_ignore_ascii_case(b"date") => "date",
-        _ => return Some(()),
-    };
-    kept.push((Cow::Borrowed(known), Cow::Owned(String::from_utf8_lossy(&bytes(value)?).into_owned())));
-    Some(())
+/// The text of a header's name or value; an answer has a dozen of them, and those of `str` are not copied. Some clients give what
+/// is no text as half surrogate pairs.
+fn text<'a>(part: &'a Bound<'_, PyAny>) -> Option<Cow<'a, str>> {
+    if let Ok(text) = part.cast::<PyString>() {
+        return Some(text.to_string_lossy());
+    }
+    Some(match bytes(part)? {
+        Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
+    })
 }

@@ -5,9 +5,14 @@ use pyo3::{
     types::{PyDict, PyString},
 };
 use serde_json::value::RawValue;
-use soarwire::ffi::{AnyTenant, AuthConfig, TenantConfig};
+use soarwire::{
+    Error, Secret, SecretSource, d3,
+    ffi::{AnyTenant, AuthConfig, TenantConfig},
+    xpanse,
+};
 
 use crate::{
+    credential::Credential,
     errors::{guard, invalid, raise},
     operation::Operation,
     os, pickle,
@@ -104,6 +109,11 @@ impl Tenant {
 /// here (HS256). With none of them requests are sent unsigned, for a gateway that adds the key. `key_header` and
 /// `jwt_header` are the names of the headers that carry them.
 ///
+/// `api_key` and `jwt` may be callables without arguments that return the text: they are called whenever an attempt is signed,
+/// for keys that rotate and tokens that expire. They should be quick, with `AsyncClient` above all: they run on the event loop
+/// or on a thread of its own. If one raises, nothing is sent: the call ends with `MissingCredential`, whose `__cause__` is what
+/// was raised. A token that is signed here is signed once: an expiry in `jwt_payload` is sent as it is and not renewed.
+///
 /// Raises `InvalidRequest`, naming the argument.
 #[pyclass(frozen, extends = Tenant, name = "Tenant", module = "soarwire.d3")]
 pub(crate) struct D3Tenant;
@@ -129,10 +139,19 @@ impl D3Tenant {
         key_header: Option<&Bound<'_, PyAny>>,
         jwt_header: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<PyClassInitializer<Self>> {
+        let (api_key, key_source) = Credential::split(Credential::of(py, "api_key", api_key)?);
+        let (jwt, jwt_source) = Credential::split(Credential::of(py, "jwt", jwt)?);
+        let others = api_key.is_some() || jwt.is_some() || api_keys.is_some() || jwt_secret.is_some();
+        let source = match (key_source, jwt_source) {
+            (None, None) => None,
+            (Some(source), None) if !others => Some(d3::Auth::ApiKeyFrom(source)),
+            (None, Some(source)) if !others => Some(d3::Auth::JwtFrom(source)),
+            _ => return Err(invalid(py, "auth", "has more than one kind of credentials: keep one of them")),
+        };
         let auth = AuthConfig {
-            api_key: optional_text(py, "api_key", api_key)?,
+            api_key,
             api_keys: api_keys.map(|keys| named_keys(py, keys)).transpose()?,
-            jwt: optional_text(py, "jwt", jwt)?,
+            jwt,
             jwt_secret: optional_text(py, "jwt_secret", jwt_secret)?,
             jwt_payload: jwt_payload
                 .map(|payload| json_text(py, payload))
@@ -149,7 +168,11 @@ impl D3Tenant {
             auth: Some(auth),
             ..TenantConfig::default()
         };
-        Ok(tenant(py, config)?.add_subclass(D3Tenant))
+        let asked = |tenant| match (tenant, source) {
+            (AnyTenant::D3(tenant), Some(auth)) => tenant.with_auth(auth).map(AnyTenant::D3),
+            (tenant, _) => Ok(tenant),
+        };
+        Ok(tenant(py, config, asked)?.add_subclass(D3Tenant))
     }
 }
 
@@ -158,7 +181,7 @@ impl D3Tenant {
 /// Give `fqdn` in any common spelling (with or without scheme, `api-` or trailing slash), or `base_url`, a prefix that is
 /// used unchanged: a gateway or a test server. `key_id` and `key` are the API key; `key_type` is `"advanced"` (every
 /// request is signed) or `"standard"` (the key itself is sent), as chosen when the key was created. Without a key requests
-/// are sent unsigned, for a gateway that adds it.
+/// are sent unsigned, for a gateway that adds it. `key` may be a callable that returns it, as `api_key` of `d3.Tenant` may.
 ///
 /// Raises `InvalidRequest`, naming the argument.
 #[pyclass(frozen, extends = Tenant, name = "Tenant", module = "soarwire.xpanse")]
@@ -188,24 +211,46 @@ impl XpanseTenant {
         // The ids that the vendor's page shows are numbers.
         let key_id =
             key_id.map(|id| if id.extract::<u64>().is_ok() { id.str().map(Bound::into_any) } else { Ok(id.clone()) });
+        let key_id = optional_text(py, "key_id", key_id.transpose()?.as_ref())?;
+        let (key, source) = Credential::split(Credential::of(py, "key", key)?);
+        let source = match (source, &key_id) {
+            (None, _) => None,
+            (Some(_), None) => return Err(invalid(py, "key_id", "is missing: `key` requires it")),
+            (Some(source), Some(key_id)) => Some(xpanse_auth(source, key_id, advanced)),
+        };
         let config = TenantConfig {
             fqdn: optional_text(py, "fqdn", fqdn)?,
             base_url: optional_text(py, "base_url", base_url)?,
             auth: Some(AuthConfig {
-                key_id: optional_text(py, "key_id", key_id.transpose()?.as_ref())?,
-                key: optional_text(py, "key", key)?,
+                key_id: key_id.filter(|_| source.is_none()),
+                key,
                 // Its presence is what says that the key is advanced.
                 nonce: advanced.then(String::new),
                 ..AuthConfig::default()
             }),
             ..TenantConfig::default()
         };
-        Ok(tenant(py, config)?.add_subclass(XpanseTenant))
+        let asked = |tenant| match (tenant, source) {
+            (AnyTenant::Xpanse(tenant), Some(auth)) => tenant.with_auth(auth).map(AnyTenant::Xpanse),
+            (tenant, _) => Ok(tenant),
+        };
+        Ok(tenant(py, config, asked)?.add_subclass(XpanseTenant))
     }
 }
 
-fn tenant(py: Python<'_>, config: TenantConfig) -> PyResult<PyClassInitializer<Tenant>> {
-    let tenant = guard(|| config.tenant())?.map_err(|error| raise(py, &error, None))?;
+/// Keys of this id, whatever the source gives.
+fn xpanse_auth(source: SecretSource, key_id: &str, advanced: bool) -> xpanse::Auth {
+    let key_id = Secret::new(key_id);
+    let give = move || source.give().map(|key| xpanse::Key::new(key_id.clone(), key));
+    if advanced { xpanse::Auth::advanced_from(give) } else { xpanse::Auth::standard_from(give) }
+}
+
+fn tenant(
+    py: Python<'_>,
+    config: TenantConfig,
+    asked: impl FnOnce(AnyTenant) -> Result<AnyTenant, Error>,
+) -> PyResult<PyClassInitializer<Tenant>> {
+    let tenant = guard(|| config.tenant().and_then(asked))?.map_err(|error| raise(py, &error, None))?;
     Ok(PyClassInitializer::from(Tenant(tenant)))
 }
 

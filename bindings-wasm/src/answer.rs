@@ -1,6 +1,6 @@
 //! Encodes answers in sections, which JavaScript decodes when they are read.
 
-use soarwire::{AnyAnswer, Asked, Counts, Item, Outcome, Page, Report};
+use soarwire::{AnyAnswer, Asked, Counts, Item, Outcome, Page, Report, ffi};
 
 use crate::{
     crossing::Code,
@@ -13,7 +13,8 @@ const SHORT: usize = 4 << 10;
 /// Up to this number of incidents are included; JavaScript has longer lists already, unless the answer names them.
 const FEW: usize = 16;
 
-/// Writes an answer in sections, and returns its code. Behind them are texts, and then the end of each section.
+/// Writes an answer, and returns its code: a line of JSON that says how its call went, and sections. Behind those are texts, and
+/// then the end of each section.
 ///
 /// A report: the counts; a letter for the outcome of each requested incident (`s`, `f`, `u`, `k` for unknown); those incidents, or
 /// nothing if they are those of the operation; the failed ones, each with its reason; the status text; if all are unknown the kind
@@ -25,6 +26,7 @@ const FEW: usize = 16;
 /// length; the body, if it is short. Texts are written as the place of the first one and the length of each. Places are those in
 /// the body and in the texts behind it: in UTF-16 code units, but in bytes within a body that is not included.
 pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut Vec<u8>) -> Code {
+    write_made(answer, out);
     match answer {
         AnyAnswer::Report(report) => {
             let mut sections = Sections::new(out, report.body());
@@ -46,10 +48,18 @@ pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut Vec<u8>) -> Cod
 
 /// The same for the report of an error.
 pub(crate) fn write_unknown(report: &Report, out: &mut Vec<u8>) {
+    write_made(&AnyAnswer::Report(report.clone()), out);
     let mut sections = Sections::new(out, "");
     write_report(report, &[], &mut sections);
     sections.texts([report.to_json()]);
     sections.finish(&[], report.items());
+}
+
+fn write_made(answer: &AnyAnswer, out: &mut Vec<u8>) {
+    let mut made = String::new();
+    ffi::push_made(&mut made, answer);
+    push(out, &made);
+    out.push(b'\n');
 }
 
 /// The sections of an answer being written.

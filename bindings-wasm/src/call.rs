@@ -72,10 +72,11 @@ pub fn call_poll(call: u32, now_ms: f64, len: u32) -> u32 {
 
 /// Reports an event: a response to an attempt (0; the argument is as for `parse`), no response (1; the argument is the class of
 /// the failure, where an unknown one means `interrupted`, then a line break and the reason, if the transport knows one), the
-/// attempt was not sent (2), the call ends now (3).
+/// attempt was not sent (2), the call ends now (3). The result of the first two says how the attempt failed, if it did: the kind
+/// of the error, then whether the request may have been carried out.
 #[wasm_bindgen]
 pub fn call_event(call: u32, event: u32, now_ms: f64, attempt: f64, status: u16, body_len: u32, len: u32) -> u32 {
-    enter(len, &mut |input, _| {
+    enter(len, &mut |input, out| {
         places(|places| {
             let (call, _) = places.calls.get(call)?;
             let (now_ms, attempt) = (now_ms as u64, Attempt::from_number(attempt as u64));
@@ -91,6 +92,10 @@ pub fn call_event(call: u32, event: u32, now_ms: f64, attempt: f64, status: u16,
                 }
                 2 => call.withdraw(attempt),
                 _ => call.cancel(now_ms),
+            }
+            if let Some((kind, maybe_executed)) = call.attempt_failure().filter(|_| event < 2) {
+                push(out, kind.as_str());
+                push(out, if maybe_executed { "\ntrue" } else { "" });
             }
             Ok(Code::Text)
         })

@@ -1,8 +1,7 @@
 //! How text and bytes are passed between JavaScript and wasm: functions take only numbers, and the data is in shared memory.
 //!
 //! JavaScript writes its argument into `room`, or, if it is too long, into memory that it reserves. Every function returns
-//! the address of its result: two 32-bit numbers (the length of the text; its `Code` in the lowest byte, and above that the
-//! length of the bytes after the text), the text, the bytes.
+//! the address of its result: two 32-bit numbers (the length of the text, and its `Code`), and the text.
 
 use std::{borrow::Cow, cell::RefCell, mem};
 
@@ -89,22 +88,15 @@ pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
         let mut made = mem::take(out);
         made.clear();
         made.extend_from_slice(&HEAD);
-        let refused;
-        let (code, bytes) = match work(input, &mut made) {
-            Ok(code) => (code, &[][..]),
-            Err(error) => {
-                made.truncate(HEAD.len());
-                refused = error;
-                error::write(&refused, &mut made);
-                (Code::Error, error::body(&refused))
-            }
-        };
+        let code = work(input, &mut made).unwrap_or_else(|error| {
+            made.truncate(HEAD.len());
+            error::write(&error, &mut made);
+            Code::Error
+        });
         let len = (made.len() - HEAD.len()) as u32;
-        let what = code as u32 | (bytes.len() as u32) << 8;
         if let Some(head) = made.first_chunk_mut() {
-            *head = (u64::from(len) | u64::from(what) << 32).to_le_bytes();
+            *head = (u64::from(len) | (code as u64) << 32).to_le_bytes();
         }
-        made.extend_from_slice(bytes);
         *out = made;
         out.as_ptr() as usize as u32
     })

@@ -1,45 +1,27 @@
 //! Errors of the core, on their way to becoming an `Error`.
 
-use soarwire::{Body, Error, TransportError, ffi};
+use soarwire::{Error, TransportError, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
     answer,
     crossing::{enter, text},
     places::places,
-    text::{push, push_number},
+    text::push,
 };
 
-/// The data of an error, in lines: how often the request was sent; how far the body was understood (0 empty, 1 documented,
-/// 2 other JSON, 3 raw; nothing for other families); the canonical JSON; the sentence and the reason as JSON; the report in
-/// which all is unknown, if there is one, as `answer::write_unknown` encodes it.
+/// The data of an error, in lines: the canonical JSON; the sentence as JSON; the report in which all is unknown, if there is one,
+/// as `answer::write_unknown` encodes it.
 pub(crate) fn write(error: &Error, out: &mut Vec<u8>) {
-    push_number(out, error.attempts().into());
-    out.push(b'\n');
-    if let Some(service) = error.service() {
-        let tier = match service.body {
-            Body::Empty => 0,
-            Body::Documented(_) => 1,
-            Body::Json(_) => 2,
-            Body::Raw(_) => 3,
-        };
-        push_number(out, tier);
-    }
-    out.push(b'\n');
     push(out, &error.to_json());
     out.push(b'\n');
-    let mut said = String::new();
-    ffi::push_strings(&mut said, [Some(error.sentence().into()), error.reason()].into_iter().flatten());
-    push(out, &said);
+    let mut sentence = String::new();
+    ffi::push_strings(&mut sentence, [error.sentence()]);
+    push(out, &sentence);
     if let Some(report) = error.report() {
         out.push(b'\n');
         answer::write_unknown(report, out);
     }
-}
-
-/// The response body of a refusal.
-pub(crate) fn body(error: &Error) -> &[u8] {
-    error.service().map(|service| service.body.as_bytes()).unwrap_or_default()
 }
 
 /// An error about an argument that could not be converted: the argument is the name of the field, directly followed by the

@@ -30,7 +30,7 @@ pub use crossing::{reserve, room};
 #[cfg(feature = "package")]
 pub use error::{invalid, lost};
 #[cfg(feature = "package")]
-pub use operation::{again, describe, operation, parse};
+pub use operation::{again, describe, lost_by, operation, parse};
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Reply, Sandbox};
 #[cfg(feature = "package")]

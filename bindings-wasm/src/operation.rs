@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use soarwire::{
-    AnyAnswer, Response,
+    AnyAnswer, Error, Response, TransportError,
     ffi::{self, AnyOperation},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -90,6 +90,18 @@ pub fn again(place: u32, part: u32, len: u32) -> u32 {
     })
 }
 
+/// The error of a call whose answer was lost: the argument is the kind, a line break, and the reason, if there is one.
+#[wasm_bindgen]
+pub fn lost_by(place: u32, len: u32) -> u32 {
+    enter(len, &mut |input, _| {
+        let (kind, reason) = text(&input).split_once('\n').unwrap_or_default();
+        let class = TransportError::from_name(kind)
+            .ok_or_else(|| ffi::invalid("kind", "must be dns, connect, tls, timeout, interrupted or body_too_large"))?;
+        let reason = (!reason.is_empty()).then(|| reason.to_owned());
+        Err(places(|places| Ok::<_, Error>(places.operation(place)?.lost(class, reason)))?)
+    })
+}
+
 /// Passes a response to `take`.
 pub(crate) fn with_response<T>(
     status: u16,
@@ -110,7 +122,7 @@ pub(crate) fn with_response<T>(
     let mut lines = text(&headers).split('\n');
     let mut response = Response::new(status, body);
     while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
-        response = response.header(name, value);
+        response = response.with_header(name, value);
     }
     take(response)
 }

@@ -1,7 +1,8 @@
 import type { Answer } from "./answer.js";
 import { Code, NOTHING, ask, call, code, epoch, loader, sendResponse, told } from "./core.js";
 import { guarded } from "./errors.js";
-import type { Vendor } from "./kinds.js";
+import type { AttemptFailure } from "./events.js";
+import type { Kind, Vendor } from "./kinds.js";
 import { Lost, type Operation, answerOf, enough, heldBy, lost } from "./operation.js";
 import { type Request, requestOf } from "./request.js";
 import type { WaitReason } from "./run-options.js";
@@ -93,22 +94,28 @@ export class Call<A extends Answer> {
     );
   }
 
-  /** Passes on the response to an attempt. */
-  onResponse(nowMs: number, attempt: number, response: { readonly status: number; readonly headers: string; readonly body: Uint8Array }): void {
+  /** Passes on the response to an attempt; says how the attempt failed, if it did. */
+  onResponse(nowMs: number, attempt: number, response: { readonly status: number; readonly headers: string; readonly body: Uint8Array }): AttemptFailure | undefined {
     const { status, body } = response;
     this.#check();
     // Parsed when it arrives; wrapped in an object when the call is done.
     this.#answered = body;
-    enough(
+    return enough(
       this.#operation,
-      () => sendResponse(response, (core, length, all) => core.call_event(this.#number, Event.Response, nowMs, attempt, status, length, all)),
+      () => {
+        sendResponse(response, (core, length, all) => core.call_event(this.#number, Event.Response, nowMs, attempt, status, length, all));
+        return failureOf(told());
+      },
       this.#attempts,
     );
   }
 
-  /** Reports that an attempt got no response, with the transport's reason if it has one; an unknown class is `interrupted`. */
-  onTransportError(nowMs: number, attempt: number, failure: string, reason = ""): void {
-    this.#happened(Event.TransportError, nowMs, attempt, `${failure}\n${reason}`);
+  /**
+   * Reports that an attempt got no response, with the transport's reason if it has one; an unknown class is `interrupted`. Says
+   * how the attempt failed.
+   */
+  onTransportError(nowMs: number, attempt: number, failure: string, reason = ""): AttemptFailure | undefined {
+    return this.#happened(Event.TransportError, nowMs, attempt, `${failure}\n${reason}`);
   }
 
   /** Withdraws an attempt that was not sent. */
@@ -125,11 +132,11 @@ export class Call<A extends Answer> {
     if (this.#epoch === epoch) loader.use().call_free(this.#number);
   }
 
-  #happened(event: Event, nowMs: number, attempt: number, failure: string): void {
+  #happened(event: Event, nowMs: number, attempt: number, details: string): AttemptFailure | undefined {
     this.#check();
-    enough(
+    return enough(
       this.#operation,
-      () => call((core, length) => core.call_event(this.#number, event, nowMs, attempt, 0, 0, length), failure),
+      () => failureOf(ask((core, length) => core.call_event(this.#number, event, nowMs, attempt, 0, 0, length), details)),
       this.#attempts,
     );
   }
@@ -138,4 +145,10 @@ export class Call<A extends Answer> {
   #check(): void {
     if (this.#epoch !== epoch) lost(this.#operation, Lost.Interrupted, this.#attempts);
   }
+}
+
+/** How an attempt failed, from the two lines that the core writes; none if it succeeded. */
+function failureOf(lines: string): AttemptFailure | undefined {
+  const [kind = "", maybeExecuted] = lines.split("\n", 2);
+  return kind === "" ? undefined : { kind: kind as Kind, maybeExecuted: maybeExecuted === "true" };
 }

@@ -14,12 +14,9 @@ export const enum Code {
   Wait,
 }
 
-/** @internal An error from the core: its data, and the response body of a refusal. */
+/** @internal An error from the core: its data. */
 export class Refusal {
-  constructor(
-    readonly text: string,
-    readonly body: Uint8Array,
-  ) {}
+  constructor(readonly text: string) {}
 }
 
 /** @internal The core is out of memory. */
@@ -144,11 +141,10 @@ export function call(work: (core: typeof glue, length: number) => number, input:
     trapped(thrown);
   }
   look();
-  const what = word(at + 4);
   start = at + 8;
   end = start + word(at);
-  code = what & 255;
-  if (code === Code.Error) throw new Refusal(told(), memory.slice(end, end + (what >>> 8)));
+  code = word(at + 4);
+  if (code === Code.Error) throw new Refusal(told());
 }
 
 /** @internal The latest result as text. */

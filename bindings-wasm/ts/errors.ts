@@ -1,8 +1,7 @@
-import { Exhausted, NOTHING, Refusal, ask, decoded } from "./core.js";
+import { Exhausted, NOTHING, Refusal, ask } from "./core.js";
 import type { Json } from "./json.js";
 import type { ErrorOfKind, Family, Kind } from "./kinds.js";
-import type { Reader } from "./list-answer.js";
-import { Report } from "./report.js";
+import { type OutcomeOf, Report } from "./report.js";
 import { camel, spelt } from "./casing.js";
 
 const BRAND = Symbol.for("soarwire.error");
@@ -28,6 +27,44 @@ interface Canonical {
   readonly retryable: boolean;
   readonly maybe_executed: boolean;
   readonly field: string | null;
+  readonly operation: string | null;
+  readonly asked: readonly string[];
+  readonly attempts: number;
+  readonly elapsed_ms: number | null;
+  readonly request_id: string | null;
+  readonly reason: string | null;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: ({ readonly tier: ErrorBody["tier"] } & Bytes) | null;
+  readonly undecodable: {
+    readonly offset: number;
+    readonly expected: string;
+    readonly status: number;
+    readonly content_type: string | null;
+    readonly length: number | null;
+    readonly beginning: Bytes;
+  } | null;
+}
+
+/** Bytes: text, or hex digits where they are no text. */
+interface Bytes {
+  readonly text?: string;
+  readonly hex?: string;
+}
+
+/** A body under HTTP 200 that cannot be decoded. */
+export interface Undecodable {
+  /** The offset in bytes at which it could not be decoded. */
+  readonly offset: number;
+  /** What was expected there. */
+  readonly expected: string;
+  /** The HTTP status. */
+  readonly status: number;
+  /** The `content-type` of the answer. */
+  readonly contentType: string | null;
+  /** The length of the body in bytes; `null` if the transport could not decompress it. */
+  readonly length: number | null;
+  /** The first 2 KiB of the body. They may hold anything: do not log them blindly. */
+  readonly beginning: Uint8Array;
 }
 
 interface Facts {
@@ -35,8 +72,6 @@ interface Facts {
   readonly canonical: Canonical;
   readonly field: string | null;
   readonly reason: string | null;
-  readonly attempts: number;
-  readonly body: ErrorBody | null;
   readonly report: Report | null;
 }
 
@@ -120,12 +155,58 @@ export class SoarwireError extends Error {
 
   /** How often the request was sent. */
   get attempts(): number {
-    return this.#facts.attempts;
+    return this.#facts.canonical.attempts;
+  }
+
+  /** How long the call took, waits included, in milliseconds; `null` if no call was made. */
+  get elapsedMs(): number | null {
+    return this.#facts.canonical.elapsed_ms;
+  }
+
+  /** The id by which the vendor names the answer in its own logs; as `report.requestId`. */
+  get requestId(): string | null {
+    return this.#facts.canonical.request_id;
+  }
+
+  /** The id of the operation that failed, such as `d3.close_incidents`. */
+  get operation(): string | null {
+    return this.#facts.canonical.operation;
+  }
+
+  /** The incidents that the call asked for. */
+  get asked(): readonly string[] {
+    return this.#facts.canonical.asked;
+  }
+
+  /** The names, in lower case, and values of a refusal's headers, without cookies and credentials. */
+  get headers(): readonly (readonly [name: string, value: string])[] {
+    return this.#facts.canonical.headers;
   }
 
   /** The body of a refusal. */
   get body(): ErrorBody | null {
-    return this.#facts.body;
+    const { body } = this.#facts.canonical;
+    if (body === null) return null;
+    const { tier } = body;
+    if (tier === "empty") return { tier };
+    return tier === "raw" ? { tier, bytes: bytesOf(body) } : { tier, text: body.text ?? "" };
+  }
+
+  /** Where and why a body could not be decoded. */
+  get undecodable(): Undecodable | null {
+    const { undecodable } = this.#facts.canonical;
+    if (undecodable === null) return null;
+    const { offset, expected, status, content_type: contentType, length, beginning } = undecodable;
+    return { offset, expected, status, contentType, length, beginning: bytesOf(beginning) };
+  }
+
+  /**
+   * What the error means for each incident that was asked for, in the form of `report.outcomes()`: `unknown` if the request may have
+   * been carried out, otherwise `failed`, the reason being the kind, such as `connect`.
+   */
+  outcomes(): OutcomeOf[] {
+    const { kind, maybeExecuted } = this;
+    return this.asked.map((id) => ({ id, outcome: maybeExecuted ? { status: "unknown", why: kind } : { status: "failed", reason: kind } }));
   }
 
   /** When the request may have been carried out: the report in which every incident asked for is unknown. */
@@ -133,7 +214,7 @@ export class SoarwireError extends Error {
     return this.#facts.report;
   }
 
-  /** The error as every language of soarwire writes it. The vendor's words are in it; secrets and bodies are not. */
+  /** The error as every language of soarwire writes it. The vendor's words and the body are in it: store it, do not log it. */
   toJSON(): object {
     return JSON.parse(this.#facts.text) as object;
   }
@@ -160,12 +241,12 @@ export function isKind<K extends Kind>(error: unknown, kind: K): error is ErrorO
   return isSoarwireError(error) && error.kind === kind;
 }
 
-/** @internal Returns the result of `work`; turns a core error into an `Error`, whose report is read by `reader`. */
-export function guarded<T>(work: () => T, reader?: Reader): T {
+/** @internal Returns the result of `work`; turns a core error into an `Error`. */
+export function guarded<T>(work: () => T): T {
   try {
     return work();
   } catch (thrown) {
-    if (thrown instanceof Refusal) throw taken(thrown, OF_THE_CORE, reader);
+    if (thrown instanceof Refusal) throw taken(thrown.text, OF_THE_CORE);
     throw thrown instanceof Exhausted ? invalid("memory", "is exhausted: pass less at a time") : thrown;
   }
 }
@@ -177,7 +258,7 @@ export function invalid(field: string, reason: string): SoarwireError {
     const length = new TextEncoder().encode(field).length;
     ask((core, all) => core.invalid(length, all), field + reason);
   } catch (thrown) {
-    if (thrown instanceof Refusal) return taken(thrown, AS_IT_IS);
+    if (thrown instanceof Refusal) return taken(thrown.text, AS_IT_IS);
     throw thrown instanceof Exhausted ? new Error("soarwire: there is no memory left") : thrown;
   }
   throw new Error("soarwire: the core refused nothing");
@@ -200,38 +281,26 @@ interface Spelling {
 const OF_THE_CORE: Spelling = { field: camel, text: spelt };
 const AS_IT_IS: Spelling = { field: (name) => name, text: (text) => text };
 
-/** The number of lines before the report: see `error.rs`. */
-const LINES = 4;
-
-function taken(refusal: Refusal, spelling: Spelling, reader?: Reader): SoarwireError {
-  const [attempts = "", tier = "", text = "", texts = ""] = refusal.text.split("\n", LINES);
+/** An error of its lines, see `error.rs`: the canonical JSON, the sentence, the report. */
+function taken(told: string, spelling: Spelling): SoarwireError {
+  const [text = "", message = ""] = told.split("\n", 2);
   const canonical = JSON.parse(text) as Canonical;
-  const [message = "", reason = null] = JSON.parse(texts) as string[];
-  const start = attempts.length + tier.length + text.length + texts.length + LINES;
+  const [sentence = ""] = JSON.parse(message) as string[];
+  const data = told.slice(text.length + message.length + 2);
+  const { asked, operation, reason } = canonical;
   const build = canonical.family === "build";
   const field = canonical.field === null ? null : spelling.field(canonical.field);
   // Parameters are named as in JavaScript.
-  const sentence = build ? spelling.text(message.replace(`: ${canonical.field} `, () => `: ${field} `)) : message;
-  return new SoarwireError(sentence, {
+  return new SoarwireError(build ? spelling.text(sentence.replace(`: ${canonical.field} `, () => `: ${field} `)) : sentence, {
     text,
     canonical,
     field,
     reason: build && reason !== null ? spelling.text(reason) : reason,
-    attempts: Number(attempts),
-    body: bodyOf(tier, refusal.body),
-    report: reader === undefined || start > refusal.text.length ? null : new Report(refusal.text.slice(start), NOTHING, reader),
+    report: data === "" ? null : new Report(data, NOTHING, { id: operation ?? "", params: {}, asked, again: () => text }),
   });
 }
 
-function bodyOf(tier: string, bytes: Uint8Array): ErrorBody | null {
-  switch (tier) {
-    case "":
-      return null;
-    case "0":
-      return { tier: "empty" };
-    case "3":
-      return { tier: "raw", bytes };
-    default:
-      return { tier: tier === "1" ? "documented" : "json", text: decoded(bytes) };
-  }
+function bytesOf({ text, hex = "" }: Bytes): Uint8Array {
+  if (text !== undefined) return new TextEncoder().encode(text);
+  return Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16));
 }

@@ -1,11 +1,13 @@
 export type { Answer } from "./answer.js";
-export { type AnySoarwireError, type ErrorBody, SoarwireError, isKind, isSoarwireError } from "./errors.js";
+export { type AnySoarwireError, type ErrorBody, SoarwireError, type Undecodable, isKind, isSoarwireError } from "./errors.js";
+export type { CallEvent } from "./events.js";
 export { Pacer } from "./pacer.js";
 export type { Json, JsonObject } from "./json.js";
 export type * from "./kinds.js";
 export type { CompiledModule, InitInput } from "./loader.js";
 export { clear } from "./names.js";
-export { type Effect, Operation, type OperationJson, type ResponseHeaders } from "./operation.js";
+export { Incomplete } from "./incomplete.js";
+export { type Effect, type LostKind, Operation, type OperationJson, type ResponseHeaders } from "./operation.js";
 export { Owned } from "./owned.js";
 export { ListAnswer } from "./list-answer.js";
 export { type NextPage, Page, type PageJson, type Row } from "./page.js";

@@ -19,6 +19,16 @@ export interface Reader {
   again(body: string | Uint8Array, part: Again): string;
 }
 
+/** How a call went, as the core tells it. */
+interface Made {
+  readonly attempts: number;
+  readonly elapsed_ms: number | null;
+  readonly request_id: string | null;
+}
+
+/** What the core says of an answer that it parses again: nothing of its call. */
+const UNTOLD = '"attempts":1,"elapsed_ms":null,"request_id":null}';
+
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** What answers with items of the vendor's have in common: see `Report` and `Page`. */
@@ -34,6 +44,8 @@ export abstract class ListAnswer extends Owned {
   /** @internal The operation, which is part of the answer's value. */
   readonly params: Plain;
   readonly #reader: Reader;
+  /** Not part of the answer's value. */
+  readonly #made: string;
   readonly #count: number;
   #places: number[] | undefined;
   #warnings: readonly string[] | undefined;
@@ -42,7 +54,9 @@ export abstract class ListAnswer extends Owned {
   constructor(data: string, body: Uint8Array, reader: Reader, count: number) {
     super();
     this.operation = reader.id;
-    this.data = data;
+    const end = data.indexOf("\n");
+    this.#made = data.slice(0, end);
+    this.data = data.slice(end + 1);
     this.body = body;
     this.params = reader.params;
     this.#reader = reader;
@@ -51,6 +65,25 @@ export abstract class ListAnswer extends Owned {
 
   /** The number of incidents or items, in words. */
   abstract get summary(): string;
+
+  /** How often the request was sent; 1 for an answer that was only parsed. */
+  get attempts(): number {
+    return this.#how().attempts;
+  }
+
+  /** How long the call took, waits included, in milliseconds; `null` for an answer that was only parsed. */
+  get elapsedMs(): number | null {
+    return this.#how().elapsed_ms;
+  }
+
+  /**
+   * The id by which the vendor, or a proxy before it, names this answer in its own logs; `null` if the answer has none. It is the
+   * first of the headers `x-request-id`, `x-correlation-id`, `request-id`, `x-amzn-requestid`, `x-amz-request-id`,
+   * `x-ms-request-id`, `x-trace-id` and `cf-ray`.
+   */
+  get requestId(): string | null {
+    return this.#how().request_id;
+  }
 
   /** The vendor's warnings. */
   get warnings(): readonly string[] {
@@ -75,7 +108,11 @@ export abstract class ListAnswer extends Owned {
 
   /** The text of `toJSON()`, the vendor's numbers in their own spelling. */
   toJSONText(): string {
-    return this.again(Again.Json);
+    return this.again(Again.Json).slice(0, -UNTOLD.length) + this.#made.slice(1);
+  }
+
+  #how(): Made {
+    return JSON.parse(this.#made) as Made;
   }
 
   /** @internal The operation that parsed it. */

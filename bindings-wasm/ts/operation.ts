@@ -1,6 +1,6 @@
 import { type Answer, answered } from "./answer.js";
 import { Exhausted, NOTHING, Places, ask, call, sendResponse, told } from "./core.js";
-import { guarded, invalid } from "./errors.js";
+import { type AnySoarwireError, guarded, invalid, isSoarwireError } from "./errors.js";
 import type { Vendor } from "./kinds.js";
 import type { Again } from "./list-answer.js";
 import { type Parameters, type Plain, encoded } from "./names.js";
@@ -16,6 +16,9 @@ export type ResponseHeaders =
   | { forEach(visit: (value: string, name: string) => void): void }
   | Iterable<readonly [name: string, value: string]>
   | Readonly<Record<string, string>>;
+
+/** How a transport of your own may fail. */
+export type LostKind = "dns" | "connect" | "tls" | "timeout" | "interrupted" | "body_too_large";
 
 /** What repeating an operation would do. */
 export type Effect = "reads" | "idempotent" | "appends";
@@ -67,11 +70,11 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   }
 
   /** @internal */
-  constructor(vendor: V, id: string, parameters: Parameters, given: unknown) {
+  constructor(vendor: V, id: string, parameters: Parameters | undefined, given: unknown) {
     super();
     this.vendor = vendor;
     this.id = id;
-    this.params = encoded(parameters, given);
+    this.params = parameters === undefined ? (given as Plain) : encoded(parameters, given);
     this.#json = JSON.stringify(this.params);
     this.#place = this.#take();
     this.#shape = told();
@@ -100,7 +103,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
    * Reads an answer. For any HTTP client; {@link run} does it for you.
    *
    * @param status - The HTTP status; 0 for a redirect that a browser hides.
-   * @param headers - The headers of the answer; only `retry-after` and `date` are looked at.
+   * @param headers - The headers of the answer, all of them: how long to wait, the request's id, and what an error keeps.
    * @param body - The body, decompressed.
    * @returns What the operation answers with: a `Report`, which says what happened to each incident, or a `Page`.
    * @throws {@link SoarwireError} of the families `service` and `decode`, `body_too_large` for a body over 1 GiB or one that
@@ -116,6 +119,62 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
       sendResponse({ status, headers: lines, body: bytes }, (core, length, all) => core.parse(place, status, length, all));
       return answerOf<A>(this, told(), bytes, typeof body === "string");
     });
+  }
+
+  /**
+   * The error of this call when its answer was lost, for an HTTP client of your own: throw it where the client fails. Where you are
+   * not sure that nothing was sent, the kind is `interrupted`: the request may have been carried out.
+   *
+   * @param kind - How the transport failed.
+   * @param reason - What happened in your words, which must hold no secret.
+   */
+  lost(kind: LostKind, reason = ""): AnySoarwireError {
+    const place = placeOf(this);
+    try {
+      guarded(() => ask((core, length) => core.lost_by(place, length), `${kind}\n${reason}`));
+    } catch (error) {
+      if (isSoarwireError(error) && error.kind === kind) return error;
+      throw error;
+    }
+    throw invalid("kind", "must be a kind of transport error");
+  }
+
+  /**
+   * The same call for fewer incidents, such as `report.unreported`.
+   *
+   * @throws {@link SoarwireError} `invalid_request` for an id that is not one of its incidents, for no ids at all, and for an operation
+   * without `incidentNumbers`.
+   */
+  only(ids: Iterable<string>): Operation<V, A> {
+    const known = new Set(this.#incidents());
+    const wanted = [...ids];
+    wanted.forEach((id, at) => {
+      if (!known.has(id)) throw invalid(`ids[${at}]`, "is not an incident of this operation");
+    });
+    if (wanted.length === 0) throw invalid("ids", "is empty: pass at least one incident of this operation");
+    return this.#with(wanted);
+  }
+
+  /**
+   * The same call in parts of at most `size` incidents each, in order.
+   *
+   * @throws {@link SoarwireError} `invalid_request` for an operation without `incidentNumbers`, and for a size below 1.
+   */
+  chunks(size: number): Operation<V, A>[] {
+    const incidents = this.#incidents();
+    if (!(size >= 1)) throw invalid("size", "must be 1 or more");
+    const parts = [];
+    for (let at = 0; at < incidents.length; at += Math.trunc(size)) parts.push(this.#with(incidents.slice(at, at + Math.trunc(size))));
+    return parts;
+  }
+
+  #incidents(): readonly string[] {
+    if (!("incident_numbers" in this.params)) throw invalid("incidentNumbers", "is not a parameter of this operation: it cannot be divided");
+    return this.asked;
+  }
+
+  #with(incidents: readonly string[]): Operation<V, A> {
+    return new Operation<V, A>(this.vendor, this.id, undefined, { ...this.params, incident_numbers: incidents });
   }
 
   /** The id and the parameters, named as in every language; what is cleared is `null`. */
@@ -169,13 +228,13 @@ export function enough<T>(operation: Operation, work: () => T, attempts = 1): T 
       if (!(thrown instanceof Exhausted)) throw thrown;
       return lost(operation, Lost.TooLarge, attempts);
     }
-  }, operation);
+  });
 }
 
 /** @internal Throws the error of a call that ran out of memory. */
 export function lost(operation: Operation, how: Lost, attempts: number): never {
   const place = placeOf(operation);
-  return guarded(() => ask((core) => core.lost(place, how, attempts)), operation) as never;
+  return guarded(() => ask((core) => core.lost(place, how, attempts))) as never;
 }
 
 /** The maximum length, in bytes, of a body that the core returns with its data. Same value as in the core. */

@@ -38,6 +38,16 @@ export interface PageJson {
   readonly next: JsonObject | null;
   /** The vendor's warnings. */
   readonly warnings: readonly string[];
+  /** The id of the operation. */
+  readonly operation: string;
+  /** Which page was asked for. */
+  readonly asked: { readonly search_from: number; readonly search_to: number } | null;
+  /** How often the request was sent. */
+  readonly attempts: number;
+  /** How long the call took. */
+  readonly elapsed_ms: number | null;
+  /** The vendor's id of the answer. */
+  readonly request_id: string | null;
 }
 
 /** The parameters that change from one page to the next. */

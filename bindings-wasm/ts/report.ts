@@ -1,13 +1,14 @@
 import type { JsonObject } from "./json.js";
 import type { Kind } from "./kinds.js";
 import { decode } from "./digits.js";
+import { Incomplete } from "./incomplete.js";
 import { Again, ListAnswer, type Reader, index } from "./list-answer.js";
 
 /** What happened to one incident. */
 export type Outcome =
   /** The answer states, for this incident, that it was done. */
   | { readonly status: "succeeded" }
-  /** The answer states that it was not done; the reason is the vendor's. */
+  /** The answer states that it was not done; the reason is the vendor's, or in the outcomes of an error its kind. */
   | { readonly status: "failed"; readonly reason: string }
   /** It was asked for, and the answer does not say what happened to it. */
   | { readonly status: "unreported" }
@@ -58,6 +59,22 @@ export interface ReportJson {
   readonly warnings: readonly string[];
   /** The vendor's items. */
   readonly items: readonly JsonObject[];
+  /** The id of the operation. */
+  readonly operation: string;
+  /** All that were asked for. */
+  readonly asked: readonly string[];
+  /** How many of each outcome. */
+  readonly counts: Counts;
+  /** Those perhaps done, by the kind of the error that left them open. */
+  readonly why: Readonly<Partial<Record<Kind, readonly string[]>>>;
+  /** The status text of the envelope. */
+  readonly status_text: string | null;
+  /** How often the request was sent. */
+  readonly attempts: number;
+  /** How long the call took. */
+  readonly elapsed_ms: number | null;
+  /** The vendor's id of the answer. */
+  readonly request_id: string | null;
 }
 
 /** The sections of a report's data: see `answer.rs`. */
@@ -91,6 +108,16 @@ export class Report extends ListAnswer {
   /** @internal */
   constructor(data: string, body: Uint8Array, reader: Reader) {
     super(data, body, reader, Section.Count);
+  }
+
+  /**
+   * The report itself if every incident succeeded.
+   *
+   * @throws {@link Incomplete}, with the report, if any incident failed, is unreported or unknown.
+   */
+  requireAll(): this {
+    if (!this.allSucceeded) throw new Incomplete(this);
+    return this;
   }
 
   /** How many incidents there are of each outcome. */

@@ -1,4 +1,5 @@
 import { invalid } from "./errors.js";
+import type { CallEvent } from "./events.js";
 import type { Fetch } from "./fetch.js";
 import { nearest } from "./nearest.js";
 import type { Pacer } from "./pacer.js";
@@ -54,7 +55,10 @@ export interface RunOptions {
    * something between here and the server (a proxy, a load balancer) may send a response twice.
    */
   readonly reuseConnections?: boolean | undefined;
-  /** The pace and cooldown that calls share. The tenant's own when left out. */
+  /**
+   * The pace and cooldown that calls share, instead of `requestsPerSecond`. When left out, calls of this tenant object share one,
+   * and know nothing of other tenant objects, even for the same tenant.
+   */
   readonly pacer?: Pacer | undefined;
   /** The tenant's pace, when it is not the documented one; calls at the same pace share a pacer. 0 for no pacing. */
   readonly requestsPerSecond?: number | undefined;
@@ -68,6 +72,11 @@ export interface RunOptions {
    * that it returns, but ends if the promise is rejected; the attempt may have been sent by then.
    */
   readonly onAttempt?: ((attempting: Attempting) => unknown) | undefined;
+  /**
+   * Called with everything that happens to the call: its beginning, attempts, waits, answers and end. What it throws is printed
+   * with `console.error` and changes nothing.
+   */
+  readonly onEvent?: ((event: CallEvent) => unknown) | undefined;
   /** For the jitter of the backoff: the same seed gives the same waits. Random when left out. */
   readonly seed?: number | undefined;
 }
@@ -85,6 +94,7 @@ const NAMES: { readonly [Name in keyof Required<RunOptions>]: true } = {
   requestsPerSecond: true,
   onWait: true,
   onAttempt: true,
+  onEvent: true,
   seed: true,
 };
 
@@ -97,8 +107,8 @@ export function checkOptions(options: RunOptions): void {
     const meant = nearest(name, Object.keys(NAMES));
     throw invalid(name, `is not an option of run${meant === undefined ? "" : `: did you mean ${meant}?`}`);
   }
-  const { signal, onAttempt, onWait } = options;
-  for (const [name, listener] of Object.entries({ onAttempt, onWait })) {
+  const { signal, onAttempt, onEvent, onWait } = options;
+  for (const [name, listener] of Object.entries({ onAttempt, onEvent, onWait })) {
     if (listener !== undefined && typeof listener !== "function") throw invalid(name, "must be a function");
   }
   if (signal !== undefined && signal !== null && typeof signal.addEventListener !== "function") {

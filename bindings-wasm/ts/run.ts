@@ -3,7 +3,8 @@ import { Call } from "./call.js";
 import { causeOf } from "./cause.js";
 import type { Clock } from "./clock.js";
 import { loader } from "./core.js";
-import { because, invalid } from "./errors.js";
+import { SoarwireError, because, invalid } from "./errors.js";
+import { Watch } from "./events.js";
 import { type Fetch, overFetch } from "./fetch.js";
 import type { Vendor } from "./kinds.js";
 import { type Operation, heldBy } from "./operation.js";
@@ -44,6 +45,7 @@ export async function run<T extends Tenant, A extends Answer>(tenant: T, operati
   const transport = transportTo(tenant.baseUrl, options);
   const { call, clock } = begin(tenant, operation, options);
   const stop = new Stop(signal);
+  const watch = new Watch(options.onEvent, operation, tenant.baseUrl, () => clock.now());
   let cause: unknown;
   let told: string | undefined;
   try {
@@ -51,7 +53,10 @@ export async function run<T extends Tenant, A extends Answer>(tenant: T, operati
       if (stop.asked) call.cancel(clock.now());
       const step = call.poll(clock.now(), randomNonce());
       const { untilMs } = call;
-      if (step === "done") return call.answer;
+      if (step === "done") {
+        watch.done(call.answer);
+        return call.answer;
+      }
       if (step === "send") {
         const { attempt: name, request } = call;
         stop.tell(() => onAttempt?.({ attempt: call.attempts, request }));
@@ -59,6 +64,7 @@ export async function run<T extends Tenant, A extends Answer>(tenant: T, operati
           call.withdraw(name);
           continue;
         }
+        watch.attempt(call.attempts);
         const progress: Progress = { phase: "unsent" };
         const arrival = await attempt(transport, { request, progress, bodyLimit }, untilMs - clock.now(), stop);
         if (arrival === undefined) {
@@ -69,22 +75,27 @@ export async function run<T extends Tenant, A extends Answer>(tenant: T, operati
         cause = undefined;
         if ("failed" in arrival) {
           cause = causeOf(arrival.cause, request);
-          call.onTransportError(clock.now(), name, arrival.failed, arrival.reason);
+          watch.answer(undefined, call.onTransportError(clock.now(), name, arrival.failed, arrival.reason));
         } else {
-          call.onResponse(clock.now(), name, arrival);
+          watch.answer(arrival.status, call.onResponse(clock.now(), name, arrival));
         }
       } else {
         const waitMs = Math.max(untilMs - clock.now(), 0);
         const wait = `${step} ${untilMs}`;
         // Timers may fire a little early; what is left then is the same wait.
-        if (wait !== told) stop.tell(() => onWait?.({ why: step, waitMs, untilMs }));
+        if (wait !== told) {
+          watch.wait(step, waitMs);
+          stop.tell(() => onWait?.({ why: step, waitMs, untilMs }));
+        }
         told = wait;
         await stop.sleep(waitMs);
       }
     }
   } catch (thrown) {
     // An abort that came too late to end the call is the cause of nothing.
-    throw because(thrown, (kind) => (stop.asked && kind === "interrupted" ? stop.cause : cause));
+    const error = because(thrown, (kind) => (stop.asked && kind === "interrupted" ? stop.cause : cause));
+    if (error instanceof SoarwireError) watch.failed(error);
+    throw error;
   } finally {
     stop.end();
     call.free();
@@ -96,6 +107,9 @@ function begin<A extends Answer>(tenant: Tenant, operation: Operation<Vendor, A>
   if (!(typeof seed === "number" && seed >= 0)) throw invalid("seed", "must be a number, 0 or more");
   if (maxAttempts !== undefined && !(typeof maxAttempts === "number" && maxAttempts >= 1 && (Number.isInteger(maxAttempts) || maxAttempts === Infinity))) {
     throw invalid("maxAttempts", "must be a whole number, 1 or more");
+  }
+  if (options.pacer !== undefined && requestsPerSecond !== undefined) {
+    throw invalid("requestsPerSecond", "cannot be set beside a pacer, which has a rate of its own");
   }
   const { pacer, clock } = paceOf(options.pacer ?? pacerOf(tenant, requestsPerSecond ?? tenant.requestsPerSecond));
   const call = new Call(tenant, operation, pacer, {

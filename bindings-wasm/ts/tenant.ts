@@ -83,7 +83,9 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
    * @throws {@link SoarwireError} `invalid_request` for an operation of another vendor.
    */
   unsigned(operation: Operation<V>): Request {
-    // The core builds long requests, and refuses those of another vendor and tenants that are none.
+    // Joins texts that the core wrote: it builds a request of the same parts in the same order (`Frame::request`), and wrote those of
+    // the tenant as a request whose path and content are empty. A test compares both requests. The core itself builds long requests,
+    // and refuses those of another vendor and tenants that are none.
     const shape = #frame in this ? shapeOf(operation as Operation) : "";
     if (shape === "" || (operation as Operation).vendor !== this.vendor) return built(this as Tenant, operation, "", NaN);
     const { url, before, behind, headers } = this.#frame;

@@ -5,9 +5,9 @@
 //! ```
 
 use std::{
-    cell::RefCell,
     error::Error,
     io::{self, Write},
+    sync::{Mutex, PoisonError},
 };
 
 use soarwire::{
@@ -61,11 +61,12 @@ fn client<T: Tenant>(tenant: T) -> Result<Client<T>, soarwire::Error> {
 
 /// Runs one call, and prints a line for it and one for every incident that did not succeed.
 fn run<O: Operation<Answer = Report>>(client: &Client<O::Tenant>, operation: &O, what: &str) -> io::Result<()> {
-    let waits = RefCell::new(String::new());
+    let waits = Mutex::new(String::new());
     let note = |wait: Wait| {
         // Waits for the rate of 50 calls per second are not worth printing.
         if wait.ms > 100 {
-            waits.borrow_mut().push_str(&format!(" (waited {} ms: {})", wait.ms, wait.why.as_str()));
+            let told = format!(" (waited {} ms: {})", wait.ms, wait.why.as_str());
+            waits.lock().unwrap_or_else(PoisonError::into_inner).push_str(&told);
         }
     };
     let result = client.run_with(operation, &RunOptions::default().on_wait(&note));
@@ -76,7 +77,8 @@ fn run<O: Operation<Answer = Report>>(client: &Client<O::Tenant>, operation: &O,
         }
         Err(error) => (format!("{} (sent {}x)", error.kind(), error.attempts()), error.report()),
     };
-    let mut lines = format!("{:<23} {what:<30} {outcome}{}\n", O::ID, waits.borrow());
+    let mut lines =
+        format!("{:<23} {what:<30} {outcome}{}\n", O::ID, waits.lock().unwrap_or_else(PoisonError::into_inner));
     if let Err(error) = &result {
         lines.push_str(&format!("{:<24}{error}\n", ""));
     }

@@ -1,12 +1,10 @@
 //! The catalogue of error kinds. The exceptions of the Python package, the types of the npm package and the page
 //! `docs/errors.md` are generated from it.
 
-use std::fmt;
-
-use serde::{Serialize, Serializer};
+use crate::name::names;
 
 /// Where an error arose; see [`Kind::family`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// A parameter or a credential is missing or invalid; nothing was sent.
     Build,
@@ -31,7 +29,7 @@ impl Family {
 }
 
 /// When sending the same request again is safe and can help; see [`Kind::repeat`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Repeat {
     /// Never: it cannot help, or its effect is not known.
@@ -50,6 +48,11 @@ impl Repeat {
             Repeat::Always => "always",
             Repeat::IfIdempotent => "if idempotent",
         }
+    }
+
+    /// The value with this stable name; `None` for an unknown name.
+    pub fn from_name(name: &str) -> Option<Repeat> {
+        [Repeat::Never, Repeat::Always, Repeat::IfIdempotent].into_iter().find(|one| one.as_str() == name)
     }
 }
 
@@ -81,7 +84,7 @@ macro_rules! catalogue {
     ($($kind:ident $name:literal $family:ident $statuses:literal executed:$executed:literal $repeat:ident
         $meaning:literal $remedy:literal)*) => {
         /// The kind of an error: stable, and the same in every language.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Kind {
             $(#[doc = $meaning] #[doc = ""] #[doc = $remedy] $kind,)*
@@ -207,6 +210,15 @@ impl Kind {
         CATALOGUE.iter().find(|entry| entry.name == name).map(|entry| entry.kind)
     }
 
+    /// The HTTP status that has this kind, of several the one that stands for them; 0 if none does.
+    pub(crate) fn status(self) -> u16 {
+        let statuses = [400, 401, 402, 403, 404, 413, 422, 429, 500];
+        match self {
+            Kind::CommandFailed => 200,
+            _ => statuses.into_iter().find(|status| Kind::from_status(*status) == self).unwrap_or_default(),
+        }
+    }
+
     /// What a status other than 200 means.
     pub(crate) fn from_status(status: u16) -> Kind {
         match status {
@@ -224,17 +236,14 @@ impl Kind {
     }
 }
 
-impl fmt::Display for Kind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+impl Family {
+    /// The family with this stable name; `None` for an unknown name.
+    pub fn from_name(name: &str) -> Option<Family> {
+        [Family::Build, Family::Service, Family::Decode, Family::Transport].into_iter().find(|one| one.as_str() == name)
     }
 }
 
-impl Serialize for Kind {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
+names!(Kind, Family, Repeat);
 
 #[cfg(test)]
 mod tests {
@@ -255,5 +264,19 @@ mod tests {
         assert_eq!(families.map(Family::as_str), ["build", "service", "decode", "transport"]);
         let repeats = [Repeat::Never, Repeat::Always, Repeat::IfIdempotent];
         assert_eq!(repeats.map(Repeat::as_str), ["never", "always", "if idempotent"]);
+        assert_eq!(repeats.map(|repeat| repeat.to_string().parse()), repeats.map(Ok));
+    }
+
+    #[test]
+    fn names_are_printed_parsed_and_stored() {
+        assert_eq!(("rate_limited".parse(), "family".parse::<Family>().is_err()), (Ok(Kind::RateLimited), true));
+        assert_eq!("rate".parse::<Kind>().err().map(|error| error.to_string()), Some("unknown name".to_owned()));
+        assert_eq!(format!("{} {}", Kind::Dns, Family::Decode), "dns decode");
+        let stored = serde_json::to_string(&[Kind::Tls, Kind::Timeout]).ok();
+        assert_eq!(stored.as_deref(), Some(r#"["tls","timeout"]"#));
+        let read = stored.and_then(|stored| serde_json::from_str::<Vec<Kind>>(&stored).ok());
+        assert_eq!(read, Some(vec![Kind::Tls, Kind::Timeout]));
+        assert!(serde_json::from_str::<Kind>("\"rate\"").is_err());
+        assert!(Kind::Dns < Kind::Tls);
     }
 }

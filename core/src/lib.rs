@@ -66,7 +66,8 @@
 //! # }
 //! ```
 //!
-//! **3. Batteries included.** With the feature `ureq`, a blocking `Client` does all of this over HTTP:
+//! **3. Batteries included.** With the feature `ureq`, a blocking `Client` does all of this over HTTP; with the feature
+//! `reqwest`, `AsyncClient` does in a tokio runtime:
 //!
 //! ```no_run
 //! # #[cfg(feature = "ureq")]
@@ -90,10 +91,29 @@
 //! | feature | adds |
 //! | --- | --- |
 //! | `catalogue` | all operations and their parameters as data, for generators and command lines |
+//! | `events` | observers of calls: attempts, waits, answers, ends |
 //! | `http` | conversions to and from the types of the `http` crate |
+//! | `reqwest` | the asynchronous `AsyncClient`, on tokio |
+//! | `system` | nonces and the time from the machine, for drivers written by hand: no sockets |
+//! | `tracing` | the events of calls for subscribers of the `tracing` crate |
 //! | `ureq` | the blocking `Client`: sockets, clock and randomness |
 //! | `sandbox` | simulated D3 and Xpanse tenants, sans-IO, with scripted faults and effect counters |
 //! | `serve` | the sandbox over HTTP on a loopback port |
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// The badges name the feature that one asks for, not what it stands on.
+#![cfg_attr(docsrs, doc(auto_cfg(hide(feature = "system", target_arch = "wasm32", target_os = "unknown"))))]
+
+#[cfg(all(
+    any(feature = "reqwest", feature = "serve", feature = "system", feature = "ureq"),
+    target_arch = "wasm32",
+    target_os = "unknown"
+))]
+compile_error!(
+    "wasm32-unknown-unknown has no sockets, clock or random numbers, so the features `reqwest`, `serve`, `system` and `ureq` \
+     of soarwire do not exist there: leave them out, drive `soarwire::Call` yourself and send its requests with `fetch`, or \
+     use the npm package `soarwire`. `sandbox` works on every target."
+);
 
 #[macro_use]
 mod list;
@@ -110,26 +130,36 @@ pub mod ffi;
 mod id_index;
 mod json;
 mod kind;
+mod name;
 mod operation;
 mod reply_context;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
+#[cfg(feature = "sandbox")]
+mod simulation;
 mod text;
-#[cfg(any(feature = "ureq", feature = "serve"))]
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub mod transport;
 mod wire;
 pub mod xpanse;
 
-pub use answer::{Answer, AnyAnswer, Counts, Failed, Item, NextPage, Outcome, Page, Report, Row};
+pub use answer::{Answer, AnyAnswer, Counts, Failed, Incomplete, Item, NextPage, Outcome, Page, Report, Row};
 pub use call::{Attempt, Call, Pacer, Policy, Step, WaitReason};
-pub use error::{Body, Detail, Error, Service, TransportError};
+#[cfg(feature = "events")]
+pub use call::{Event, EventName, Observer};
+pub use error::{Body, Detail, Error, Service, TransportError, Undecodable};
+pub use ffi::{AnyOperation, AnyTenant, TenantConfig};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
-pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, Tenant};
+pub use name::UnknownName;
+pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, RunsOn, Target, Tenant};
 pub use reply_context::{Asked, Effect};
-#[cfg(feature = "ureq")]
-pub use transport::ureq::{Client, ClientConfig, Driver, Interrupt, Proxy, RunOptions, TenantExt, Wait};
+#[cfg(feature = "sandbox")]
+pub use simulation::Arrival;
+#[cfg(all(feature = "system", not(all(target_arch = "wasm32", target_os = "unknown"))))]
+#[doc(inline)]
+pub use transport::exports::*;
 #[doc(hidden)]
 pub use wire::fuzz_base_url;
-pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response, Secret};
+pub use wire::{DEFAULT_BODY_LIMIT, HeaderValue, Request, Response, Secret, SecretSource};
 #[doc(hidden)]
 pub use {operation::Reading, reply_context::ReplyContext};

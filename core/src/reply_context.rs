@@ -1,12 +1,16 @@
 //! What is needed to read an answer, without the parameters: the operation, the effect of repeating it, and the incidents
 //! that it names.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt,
+    hash::{Hash, Hasher},
+    sync::Arc,
+};
 
-use crate::id_index::Index;
+use crate::{id_index::Index, name::names};
 
 /// The effect of repeating a request. It depends on the parameters, not only on the operation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Effect {
     /// It changes nothing: it can always be repeated, and never has unknown outcomes.
@@ -32,6 +36,8 @@ impl Effect {
         [Effect::Reads, Effect::Idempotent, Effect::Appends].into_iter().find(|effect| effect.as_str() == name)
     }
 }
+
+names!(Effect);
 
 /// The incidents that a request names, each once, in the order given.
 // `None` without ids: an operation that is read from parameters begins without any.
@@ -72,6 +78,12 @@ impl PartialEq for Asked {
 }
 
 impl Eq for Asked {}
+
+impl Hash for Asked {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.ids().hash(state);
+    }
+}
 
 impl fmt::Debug for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

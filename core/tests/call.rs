@@ -1,5 +1,7 @@
 //! What a call decides, and what it leaves to the other calls of its tenant.
 
+use std::time::Duration;
+
 use soarwire::{
     Attempt, Call, Error, Kind, Pacer, Policy, Response, Step, Tenant, TransportError, WaitReason, d3, xpanse,
 };
@@ -48,7 +50,7 @@ fn failed(step: Step) -> Result<Error, Box<dyn std::error::Error>> {
 }
 
 fn refusal(status: u16, retry_after: &'static str) -> Response<'static> {
-    Response::new(status, vec![]).header("retry-after", retry_after)
+    Response::new(status, vec![]).with_header("retry-after", retry_after)
 }
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -181,6 +183,43 @@ fn a_call_that_was_never_sent_says_so() -> Outcome {
     assert!(waits(late.poll(START_MS, "")).is_some());
     let error = failed(late.poll(START_MS + 60_000, ""))?;
     assert_eq!((error.kind(), error.to_string()), (Kind::NotSent, "not_sent: the deadline passed".to_owned()));
+    Ok(())
+}
+
+#[test]
+fn a_call_that_was_cancelled_before_it_was_sent_can_be_made_again_whatever_it_does() -> Outcome {
+    let mut call = call(&Pacer::new(0.0)?)?;
+    call.cancel(1_000);
+    let error = failed(call.poll(1_000, ""))?;
+    assert_eq!((error.kind(), error.attempts(), error.retryable()), (Kind::Interrupted, 0, true));
+    let outcomes: Vec<String> = error.outcomes().map(|(id, outcome)| format!("{id} {outcome}")).collect();
+    assert_eq!(outcomes, ["20261103-104 failed"]);
+    Ok(())
+}
+
+#[test]
+fn a_report_and_an_error_say_how_the_call_went() -> Outcome {
+    let limited = |id: &'static str| refusal(429, "2").with_header("X-Request-Id", id);
+    let mut call = signed(Policy::default())?;
+    let attempt = sent(call.poll(1_000, NONCE)).ok_or("it waits")?;
+    call.on_response(1_500, attempt, limited("first"));
+    let (until_ms, _) = waits(call.poll(1_500, NONCE)).ok_or("it ends")?;
+    let attempt = sent(call.poll(until_ms, NONCE)).ok_or("it waits")?;
+    let answer = Response::new(200, &br#"{"reply": true}"#[..]).with_header("x-request-id", "second");
+    call.on_response(until_ms + 250, attempt, answer);
+    let Step::Done(Ok(report)) = call.poll(until_ms + 250, NONCE) else { return Err("it failed".into()) };
+    let elapsed = Duration::from_millis(until_ms + 250 - 1_000);
+    assert_eq!((report.attempts(), report.elapsed(), report.request_id()), (2, Some(elapsed), Some("second")));
+
+    let mut call = signed(Policy::default().max_attempts(1))?;
+    let attempt = sent(call.poll(1_000, NONCE)).ok_or("it waits")?;
+    call.on_response(1_500, attempt, limited("third"));
+    let error = failed(call.poll(1_500, NONCE))?;
+    let elapsed = Some(Duration::from_millis(500));
+    assert_eq!((error.attempts(), error.elapsed(), error.request_id()), (1, elapsed, Some("third")));
+    assert_eq!((error.operation(), error.asked()), (Some("xpanse.update_incident"), &["1".to_owned()][..]));
+    let headers = [("retry-after", "2"), ("x-request-id", "third")].map(|(name, value)| (name.into(), value.into()));
+    assert_eq!(error.headers(), headers);
     Ok(())
 }
 

@@ -39,6 +39,19 @@ fn broken_gzip_is_undecodable_and_does_not_hide_the_status() -> Outcome {
 }
 
 #[test]
+fn all_headers_of_the_answer_arrive() -> Outcome {
+    let headers = "X-Request-Id: r-1\r\nSet-Cookie: s=1\r\nServer: é\r\n";
+    let (port, _) = serve_answers(move |_| answer("401 Unauthorized", headers, b""))?;
+    let error = client(port)?.run(&close()).err().ok_or("it was not refused")?;
+    assert_eq!(error.request_id(), Some("r-1"));
+    let kept: Vec<&str> = error.headers().iter().map(|(name, _)| name.as_str()).collect();
+    assert!(kept.contains(&"server") && !kept.contains(&"set-cookie"), "{kept:?}");
+    let (port, _) = serve_answers(move |_| answer("200 OK", headers, CLOSED.as_bytes()))?;
+    assert_eq!(client(port)?.run(&close())?.request_id(), Some("r-1"));
+    Ok(())
+}
+
+#[test]
 fn the_limit_holds() -> Outcome {
     let limited = |port, body_limit| client_with(port, config().body_limit(body_limit));
     let too_large = Some((Kind::BodyTooLarge, 1));
@@ -84,5 +97,12 @@ fn endless_headers_are_stopped() -> Outcome {
     })?;
     let (kind, attempts) = kind(client(port)?.run(&close())).ok_or("an error")?;
     assert!(matches!(kind, Kind::BodyTooLarge | Kind::Interrupted), "{kind} after {attempts}");
+    Ok(())
+}
+
+#[test]
+fn the_headers_of_an_answer_arrive() -> Outcome {
+    let (port, _) = serve_answers(|_| answer("200 OK", "x-request-id: 7f3a\r\n", CLOSED))?;
+    assert_eq!(client(port)?.run(&close())?.request_id(), Some("7f3a"));
     Ok(())
 }

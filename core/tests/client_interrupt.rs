@@ -92,7 +92,7 @@ fn a_hook_may_make_calls_of_its_own() -> Outcome {
     })?;
     let inner = client(port)?;
     let hook = Interrupt::new(move || !inner.run(&close()).is_ok_and(|report| report.all_succeeded()));
-    let options = RunOptions::default().interrupt(hook).timeout_ms(5_000);
+    let options = RunOptions::default().interrupt(hook).timeout(Duration::from_millis(5_000));
     assert!(client(slow)?.run_with(&close(), &options)?.all_succeeded());
     Ok(())
 }

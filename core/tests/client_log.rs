@@ -33,18 +33,32 @@ fn logged() -> String {
     format!("{}\n{rows}", lines.join("\n"))
 }
 
+#[cfg(feature = "reqwest")]
+fn asynchronous(port: u16) -> Outcome {
+    let tenant = client_support::tenant(&format!("http://127.0.0.1:{port}/VSOC"))?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let report = runtime.block_on(soarwire::AsyncClient::with_config(tenant, config())?.run(&close()))?;
+    assert!(report.all_succeeded());
+    let lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
+    assert!(lines.iter().any(|line| line.contains("starting new connection")), "reqwest logged nothing");
+    Ok(())
+}
+
 #[test]
 fn keys_are_not_logged() -> Outcome {
     log::set_logger(&Everything)?;
     log::set_max_level(LevelFilter::Trace);
     let (port, seen) = serve_answers(|_| answer("200 OK", "", CLOSED))?;
-    client(port)?.run(&close())?;
+    let _ = client(port)?.run(&close())?;
 
     let base = format!("http://127.0.0.1:{port}");
     for auth in [xpanse::Auth::standard("7", KEY), xpanse::Auth::advanced("7", KEY)] {
         let tenant = xpanse::Tenant::at(&base)?.with_auth(auth)?;
         let _ = Client::with_config(tenant, config())?.run(&xpanse::UpdateIncident::new("1").status("new"));
     }
+
+    #[cfg(feature = "reqwest")]
+    asynchronous(port)?;
 
     let logged = logged();
     // The dump shows a dot for a space.

@@ -81,7 +81,7 @@ fn this_machine_is_not_behind_a_proxy() -> Outcome {
     let (proxy, asked) = serve(tunnel)?;
     let (port, seen) = serve_answers(|_| answer("200 OK", "", CLOSED))?;
     let proxy = Proxy::Url(format!("http://127.0.0.1:{proxy}"));
-    client_with(port, config().proxy(proxy))?.run(&close())?;
+    let _ = client_with(port, config().proxy(proxy))?.run(&close())?;
     assert_eq!((seen.connections(), asked.connections()), (1, 0));
     assert!(seen.requests().concat().contains(KEY));
     Ok(())

@@ -11,6 +11,7 @@ use std::{
     net::TcpStream,
     path::PathBuf,
     sync::Arc,
+    time::Duration,
 };
 
 use client_support::{CLOSED, KEY, Outcome, Seen, answer, close, conclude, config, serve, tenant};
@@ -159,7 +160,7 @@ fn an_answer_nobody_asked_for_is_nobodys() -> Outcome {
 fn a_silent_handshake_runs_into_the_connect_timeout() -> Outcome {
     let (port, _) = serve(|_stream, _| client_support::hang())?;
     let tenant = tenant(&format!("https://127.0.0.1:{port}"))?;
-    let config = config().connect_timeout_ms(150);
+    let config = config().connect_timeout(Duration::from_millis(150));
     let began = std::time::Instant::now();
     let error = Client::with_config(tenant, config)?.run(&conclude()).err().ok_or("secured")?;
     assert_eq!((error.kind(), error.maybe_executed(), error.attempts()), (Kind::Connect, false, 4), "{error}");

@@ -239,7 +239,8 @@ impl World {
         let driver = &mut self.drivers[index];
         let Some(call) = driver.call.as_mut().filter(|_| driver.ended.is_none()) else { return Ok(()) };
         driver.in_flight = false;
-        let asked = |status, seconds: u64| Response::new(status, vec![]).header("retry-after", seconds.to_string());
+        let asked =
+            |status, seconds: u64| Response::new(status, vec![]).with_header("retry-after", seconds.to_string());
         match driver.answers.next().unwrap_or(Answer::Success) {
             Answer::Success => {
                 let body = br#"{"contextData": [{"Incident Number": "1", "Result": "Successful"}]}"#;

@@ -37,6 +37,7 @@ TARGETS = {
     "py.import": 0.2,
     "rust.report_10k": 1.0,
     "rust.http_2k": 1.2,
+    "py.observed_2k": 1.15,
     "call.pacer_100k": 1.3,
     "node.http_2k": 1.0,
     "node.http_2k_16": 1.0,

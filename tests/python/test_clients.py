@@ -31,16 +31,22 @@ def how(request: pytest.FixtureRequest) -> str:
 
 
 def run(
-    how: str, tenant: soarwire.Tenant, operation: Operation[Report], *, on_wait: Any = None, **settings: Any
+    how: str,
+    tenant: soarwire.Tenant,
+    operation: Operation[Report],
+    *,
+    on_wait: Any = None,
+    raises: bool = True,
+    **settings: Any,
 ) -> Report:
     """The same call through either client."""
     if how == "sync":
         with Client(tenant, **settings) as client:
-            return client.run(operation, on_wait=on_wait)
+            return client.run(operation, on_wait=on_wait, raises=raises)
 
     async def with_async() -> Report:
         async with AsyncClient(tenant, **settings) as client:
-            return await client.run(operation, on_wait=on_wait)
+            return await client.run(operation, on_wait=on_wait, raises=raises)
 
     return asyncio.run(with_async())
 
@@ -92,6 +98,24 @@ def test_what_adds_up_is_not_sent_again(how: str, fault: dict[str, Any], kind: s
     assert nothing_twice(soarwire_sandbox)
 
 
+def test_a_report_either_way(how: str, soarwire_sandbox: Sandbox) -> None:
+    tenant = soarwire_sandbox.d3_tenant()
+    done = run(how, tenant, ASSIGN, raises=False)
+    assert (done.all_succeeded, done.attempts) == (True, 1)
+    assert done.elapsed is not None
+    assert 0 <= done.elapsed < 60
+    soarwire_sandbox.script({"kind": "cut_after"})
+    unknown = run(how, tenant, CLOSE, raises=False)
+    assert (unknown.unknown, unknown.attempts) == (CLOSE.asked, 1)
+    soarwire_sandbox.script({"kind": "empty_unauthorized"})
+    refused = run(how, tenant, CLOSE, raises=False)
+    assert [each.reason for each in refused.failed] == ["unauthenticated"] * 2
+    # The errors of an operation that lists have no report.
+    soarwire_sandbox.script({"kind": "html", "status": 403})
+    with pytest.raises(errors.Forbidden):
+        run(how, soarwire_sandbox.xpanse_tenant(), xpanse.GetIncidents(), raises=False)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("fault", ["server_error", "truncated_json", "cut_after", "cut_before", "cut_mid_body"])
 def test_what_is_idempotent_is_sent_again(how: str, fault: str, soarwire_sandbox: Sandbox) -> None:
     soarwire_sandbox.script({"kind": fault})
@@ -109,6 +133,36 @@ def test_a_rate_limit_is_waited_out(how: str, soarwire_sandbox: Sandbox) -> None
     assert 0.9 < time.monotonic() - began < 5
     assert [wait.why for wait in waits] == ["retry_after"]
     assert abs(waits[0].until_ms - soarwire.now_ms()) < 5000
+
+
+def test_clients_share_a_pacer(how: str, soarwire_sandbox: Sandbox) -> None:
+    pacer = soarwire.Pacer(5)
+    began = time.monotonic()
+    for _ in range(4):
+        assert run(how, soarwire_sandbox.d3_tenant(), ASSIGN, pacer=pacer).all_succeeded
+    # The first goes at once, the others 200 ms apart, though each has a client of its own.
+    assert time.monotonic() - began > 0.5
+    error = fails(how, soarwire_sandbox.d3_tenant(), ASSIGN, pacer=pacer, requests_per_second=5)
+    assert (error.kind, error.field) == ("invalid_request", "requests_per_second")
+    with pytest.raises(TypeError):
+        Client(soarwire_sandbox.d3_tenant(), pacer=5)  # type: ignore[arg-type]
+
+
+def test_both_kinds_of_client_share_a_pacer(soarwire_sandbox: Sandbox) -> None:
+    pacer = soarwire.Pacer(4)
+    began = time.monotonic()
+    for how in ("sync", "async", "sync"):
+        run(how, soarwire_sandbox.d3_tenant(), ASSIGN, pacer=pacer)
+
+    async def own() -> None:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            client = AsyncClient(soarwire_sandbox.d3_tenant(), http_client=http, pacer=pacer)
+            await client.run(ASSIGN)
+            with pytest.raises(errors.InvalidRequest):
+                AsyncClient(soarwire_sandbox.d3_tenant(), http_client=http, pacer=pacer, requests_per_second=1)
+
+    asyncio.run(own())
+    assert time.monotonic() - began > 0.6
 
 
 def test_attempts_and_deadlines(how: str, soarwire_sandbox: Sandbox) -> None:

@@ -79,6 +79,16 @@ def test_httpx_is_imported_for_http_client_alone() -> None:
     assert python("-c", script) == "False\n"
 
 
+def test_all_names_are_there() -> None:
+    import soarwire
+
+    names: dict[str, object] = {}
+    exec("from soarwire import *", names)
+    assert set(soarwire.__all__) <= set(names)
+    assert set(soarwire.__all__) <= set(dir(soarwire))
+    assert all(hasattr(soarwire, name) for name in soarwire.__all__)
+
+
 def test_unknown_names_are_attribute_errors() -> None:
     import soarwire
 
@@ -123,7 +133,7 @@ def test_the_sample_playbook_runs() -> None:
 
 EXAMPLES = [
     pytest.param(match[1], id=f"{path.relative_to(ROOT)}:{text[: match.start()].count(chr(10)) + 1}")
-    for path in (ROOT / "README.md", ROOT / "bindings-py" / "README.md")
+    for path in (ROOT / "README.md", ROOT / "bindings-py" / "README.md", *sorted((ROOT / "docs").glob("*.md")))
     if path.exists()
     for text in [path.read_text(encoding="utf-8")]
     for match in re.finditer(r"^```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)

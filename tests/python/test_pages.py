@@ -32,7 +32,8 @@ def test_what_a_page_says() -> None:
     assert found.next == {"search_from": 2, "search_to": 4}
     assert repr(found) == "<Page xpanse.get_incidents: 2 items of 9999 or more>"
     assert found.to_dict() == json.loads(found.to_json())
-    assert list(found.to_dict()) == ["ids", "rows", "items", "total", "capped", "next", "warnings"]
+    keys = ["ids", "rows", "items", "total", "capped", "next", "warnings", "operation", "asked"]
+    assert list(found.to_dict()) == [*keys, "attempts", "elapsed_ms", "request_id"]
 
 
 def test_rows_are_the_common_view() -> None:
@@ -57,7 +58,13 @@ def test_pages_are_values() -> None:
         assert other == found
         assert other.to_json() == found.to_json()
     assert found != page(operation=xpanse.GetIncidents(search_from=2, search_to=4))
-    assert found != page(BODY + " ")
+    assert found != page(BODY.replace("9999", "9998"))
+    stored = Page.from_json(found.to_json())
+    assert (stored, stored.next, stored.body) == (found, found.next, "")
+    assert pickle.loads(pickle.dumps(stored)).to_json() == found.to_json()
+    with pytest.raises(errors.InvalidRequest) as caught:
+        Page.from_json('{"operation": "d3.add_tags"}')
+    assert caught.value.field == "operation"
     with pytest.raises(TypeError, match="unhashable"):
         hash(found)
 

@@ -152,9 +152,9 @@ def test_bodies_and_headers_of_any_kind() -> None:
     ],
 )
 def test_wrong_answers_are_named(field: str, arguments: tuple[Any, ...]) -> None:
-    with pytest.raises(errors.InvalidRequest) as caught:
+    # The call was made: what is wrong is the argument.
+    with pytest.raises(TypeError, match=f"^{field} must be .*; it is "):
         CLOSE.parse(*arguments)
-    assert caught.value.field == field
 
 
 def test_xpanse() -> None:

@@ -6,7 +6,12 @@ pub mod hostile;
 pub mod raw_server;
 pub mod run_vectors;
 
-/// The Rust blocks of the README, run as tests.
+/// The Rust blocks of the documentation, run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
-struct Readme;
+#[doc = include_str!("../../docs/outcomes.md")]
+struct Documentation;
+
+#[cfg(all(doctest, feature = "sockets"))]
+#[doc = include_str!("../../docs/observability.md")]
+struct Observability;

@@ -162,7 +162,7 @@ fn carry_out(case: &Case) -> (Option<Request>, Option<Result<AnyAnswer, Error>>)
         let response = response
             .headers
             .iter()
-            .fold(Response::new(response.status, body), |response, (name, value)| response.header(name, value));
+            .fold(Response::new(response.status, body), |response, (name, value)| response.with_header(name, value));
         operation.parse(response)
     });
     (request, answer)

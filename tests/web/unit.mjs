@@ -8,5 +8,6 @@ import { copy, here, project } from "./lib/project.mjs";
 const home = project("unit");
 const files = readdirSync(join(here, "unit"));
 for (const file of files) copy(join(here, "unit", file), join(home, file));
+copy(join(here, "..", "behaviours", "events.json"), join(home, "events.json"));
 const ran = spawnSync(process.execPath, ["--expose-gc", "--test", ...process.argv.slice(2), ...files], { cwd: home, stdio: "inherit" });
 process.exitCode = ran.status ?? 1;

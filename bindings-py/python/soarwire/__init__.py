@@ -14,6 +14,7 @@ from ._soarwire import (
     Client,
     Counts,
     Done,
+    Event,
     Failed,
     Items,
     Operation,
@@ -31,7 +32,7 @@ from ._soarwire import (
     new_nonce,
     now_ms,
 )
-from .errors import BuildError, DecodeError, ServiceError, SoarwireError, TransportError
+from .errors import BuildError, DecodeError, Incomplete, ServiceError, SoarwireError, TransportError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ __all__ = [
     "Counts",
     "DecodeError",
     "Done",
+    "Event",
     "Failed",
+    "Incomplete",
     "Items",
     "Operation",
     "Outcome",
@@ -69,6 +72,10 @@ __all__ = [
     "now_ms",
     "xpanse",
 ]
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> object:

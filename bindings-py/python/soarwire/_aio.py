@@ -6,7 +6,7 @@ import asyncio
 
 from ._checks import check_seconds, check_whole, invalid
 from ._error import SoarwireError
-from ._soarwire import Client, Engine, Tenant, Wait
+from ._soarwire import Client, Engine, Pacer, Tenant, Wait
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import httpx
 
     from ._httpx import HttpxEngine
-    from ._soarwire import Operation
+    from ._soarwire import Event, Operation
 
     _Answer = TypeVar("_Answer")
 
@@ -55,6 +55,9 @@ class AsyncClient:
         ca_file: str | PathLike[str] | None = None,
         proxy: str | None = "environment",
         reuse_connections: bool = True,
+        pacer: Pacer | None = None,
+        on_event: Callable[[Event], object] | None = None,
+        log_bodies: bool = False,
         http_client: httpx.AsyncClient | None = None,
     ) -> None:
         if not isinstance(tenant, Tenant):
@@ -79,6 +82,9 @@ class AsyncClient:
                 ca_file=ca_file,
                 proxy=proxy,
                 reuse_connections=reuse_connections,
+                pacer=pacer,
+                on_event=on_event,
+                log_bodies=log_bodies,
             )
             self._engine = Engine(client)
             return
@@ -98,7 +104,10 @@ class AsyncClient:
             connect_timeout=connect_timeout,
             max_attempts=max_attempts,
             requests_per_second=requests_per_second,
+            pacer=pacer,
             body_limit=body_limit,
+            on_event=on_event,
+            log_bodies=log_bodies,
         )
 
     @property
@@ -114,21 +123,45 @@ class AsyncClient:
         timeout: float | None = None,
         max_attempts: int | None = None,
         on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+        raises: bool = True,
     ) -> _Answer:
         """Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of
         what happened to each incident, or the `Page` of an operation that lists.
 
         ``timeout`` (seconds) and ``max_attempts`` override the client's for this call. ``on_wait`` is told about each
-        wait before it begins; what it raises ends the call. A cancelled task ends the call at once.
+        wait before it begins; what it raises ends the call. ``on_event`` is told what happens to this call, after the
+        client's. A cancelled task ends the call at once.
+
+        With ``raises=False`` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every
+        incident is unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all
+        the same.
 
         Raises a `SoarwireError`; one with ``maybe_executed`` has a ``report`` in which every incident is unknown. When
         something else ends the call, such an error is its ``__context__``.
         """
         engine = self._open()
+        try:
+            return await self._run(engine, operation, timeout, max_attempts, on_wait, on_event)
+        except SoarwireError as error:
+            report = None if raises or operation.effect == "reads" else error.to_report()
+            if report is None:
+                raise
+            return report  # type: ignore[return-value]
+
+    async def _run(
+        self,
+        engine: Engine | HttpxEngine,
+        operation: Operation[_Answer],
+        timeout: float | None,
+        max_attempts: int | None,
+        on_wait: Callable[[Wait], object] | None,
+        on_event: Callable[[Event], object] | None,
+    ) -> _Answer:
         if not isinstance(engine, Engine):
-            return await engine.run(operation, timeout, max_attempts, on_wait)
+            return await engine.run(operation, timeout, max_attempts, on_wait, on_event)
         loop = asyncio.get_running_loop()
-        call = engine.call(operation, timeout, max_attempts)
+        call = engine.call(operation, timeout, max_attempts, on_event)
         try:
             while True:
                 step = call.step(loop)

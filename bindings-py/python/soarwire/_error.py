@@ -6,22 +6,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, ClassVar
 
-    from soarwire import Report
+    from soarwire import Outcome, Report
 
-# The canonical JSON, key by key: ours on the right.
-_CANONICAL = {
-    "family": "family",
-    "kind": "kind",
-    "status": "status",
-    "code": "code",
-    "message": "vendor_message",
-    "extra": "extra",
-    "fields": "fields",
-    "retry_after_ms": "retry_after_ms",
-    "retryable": "retryable",
-    "maybe_executed": "maybe_executed",
-    "field": "field",
-}
+class _Canonical(str):
+    """Canonical JSON as an argument of an exception: what prints the arguments does not print the vendor's words."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'...'"
 
 
 class SoarwireError(Exception):
@@ -38,8 +31,10 @@ class SoarwireError(Exception):
 
     operation: str | None
     """The id of the operation that failed, such as ``d3.close_incidents``."""
+    asked: list[str]
+    """The incidents that the call asked for."""
     status: int | None
-    """The HTTP status, of a service error."""
+    """The HTTP status, of a service error or of an answer that cannot be decoded."""
     code: str | None
     """The vendor's code, as text."""
     vendor_message: str | None
@@ -61,59 +56,107 @@ class SoarwireError(Exception):
     refusal of the server."""
     attempts: int
     """How often the request was sent."""
+    elapsed: float | None
+    """How many seconds the call took, waits included; ``None`` if no call was made."""
+    request_id: str | None
+    """The id by which the vendor names the answer in its own logs; as ``Report.request_id``."""
+    headers: list[tuple[str, str]]
+    """The names, in lower case, and values of the headers of a service error's answer, without cookies and credentials."""
+    content_type: str | None
+    """The content type of an answer that cannot be decoded."""
     report: Report | None
     """With ``maybe_executed``: the report in which every incident asked for is unknown."""
     body: bytes | None
-    """The body of a service error, as far as it was kept."""
+    """The body of a service error, as far as it was kept; the first 2 KiB of a body that cannot be decoded."""
 
     def __init__(
         self,
         message: str = "",
+        canonical: str | None = None,
+        /,
         *,
         operation: str | None = None,
+        asked: list[str] | None = None,
         status: int | None = None,
         code: str | None = None,
         vendor_message: str | None = None,
         extra: Any = None,
         fields: dict[str, list[str]] | None = None,
         retry_after_ms: int | None = None,
-        retryable: bool = False,
-        maybe_executed: bool = False,
+        retryable: bool | None = None,
+        maybe_executed: bool | None = None,
         field: str | None = None,
         reason: str | None = None,
-        attempts: int = 0,
+        attempts: int | None = None,
+        elapsed: float | None = None,
+        request_id: str | None = None,
+        headers: list[tuple[str, str]] | None = None,
         report: Report | None = None,
-        body: bytes | None = None,
-        canonical: str | None = None,
+        _details: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(message)
-        self.operation = operation
-        self.status = status
-        self.code = code
-        self.vendor_message = vendor_message
-        self.extra = extra
-        self.fields = {} if fields is None else fields
-        self.retry_after_ms = retry_after_ms
-        self.retryable = retryable
-        self.maybe_executed = maybe_executed
-        self.field = field
-        self.reason = reason
-        self.attempts = attempts
-        self.report = report
-        self.body = body
-        self._canonical = canonical
+        """``canonical`` is what `to_json` gives; without it, what is left out is as the catalogue of kinds has it."""
+        if canonical is None:
+            import json
+
+            told = {
+                "kind": self.kind or "interrupted",
+                "operation": operation if report is None else report.operation,
+                "asked": asked if report is None else report.asked,
+                "status": status,
+                "code": code,
+                "message": vendor_message,
+                "extra": extra,
+                "fields": fields,
+                "retry_after_ms": retry_after_ms,
+                "retryable": retryable,
+                "maybe_executed": maybe_executed,
+                "field": field,
+                "reason": reason,
+                "attempts": attempts,
+                "elapsed_ms": None if elapsed is None else int(elapsed * 1000),
+                "request_id": request_id,
+                "headers": headers,
+            }
+            canonical = json.dumps({key: value for key, value in told.items() if value is not None})
+        if _details is None:
+            from ._soarwire import error_from_json
+
+            made = error_from_json(canonical)
+            canonical, _details = made.to_json(), made.__dict__
+        # With these arguments stores that keep a class and its arguments, as Celery's do, make the same error again.
+        super().__init__(message, _Canonical(canonical))
+        self.__dict__.update(_details)
+
+    @classmethod
+    def from_json(cls, text: str) -> SoarwireError:
+        """The error of a JSON text from `to_json`, of the class of its kind; what is left out is as the catalogue of kinds has
+        it. Raises `InvalidRequest`, naming the member."""
+        from ._soarwire import error_from_json
+
+        return error_from_json(text)
+
+    def outcomes(self) -> list[Outcome]:
+        """What the error means for each incident that was asked for, as ``Report.outcomes`` has it: ``unknown`` if the request
+        may have been carried out, otherwise ``failed``, the reason being the kind, such as ``connect``."""
+        report = self.to_report()
+        return [] if report is None else report.outcomes()
+
+    def to_report(self) -> Report | None:
+        """The outcomes as a report; ``None`` if the error has no operation."""
+        from ._soarwire import error_report
+
+        return self.report or error_report(self.to_json())
 
     def to_dict(self) -> dict[str, Any]:
-        """The canonical JSON of an error as a dict. The vendor's words are in it; secrets and bodies are not."""
-        return {key: getattr(self, ours) for key, ours in _CANONICAL.items()}
-
-    def to_json(self) -> str:
-        """The canonical JSON of an error, the vendor's ``extra`` as it came."""
-        if self._canonical is not None:
-            return self._canonical
+        """The canonical JSON of an error as a dict."""
         import json
 
-        return json.dumps(self.to_dict(), separators=(",", ":"), ensure_ascii=False)
+        return json.loads(self.to_json())  # type: ignore[no-any-return]
+
+    def to_json(self) -> str:
+        """The canonical JSON of an error, the vendor's ``extra`` as it came. The vendor's words and the body are in it: it is
+        made to be stored, not to be logged."""
+        return str.__str__(self.args[1])
 
     def __str__(self) -> str:
         return str(self.args[0]) if self.args else ""
@@ -124,3 +167,26 @@ class SoarwireError(Exception):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), self.args, self.__dict__)
+
+
+class Incomplete(Exception):
+    """Not every incident of a report succeeded: what `Report.raise_for_failures` raises.
+
+    It is not a `SoarwireError`: the call was answered, and ``report`` says what happened to each incident.
+    """
+
+    report: Report
+    """The report."""
+
+    def __init__(self, message: str, report: str, /) -> None:
+        """``report`` is the report's canonical JSON, so that stores that keep a class and its arguments make the same again."""
+        from ._soarwire import Report
+
+        super().__init__(message, _Canonical(report))
+        self.report = Report.from_json(report)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    def __repr__(self) -> str:
+        return f"Incomplete({str(self)!r})"

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import httpx
 
 from ._checks import check_seconds, invalid
-from ._soarwire import Call, Done, Operation, Pacer, Send, Tenant, Wait, new_nonce, now_ms
+from ._soarwire import Call, Done, Event, Operation, Pacer, Send, Tenant, Wait, new_nonce, now_ms
 
 # How far the machine's clock may be from ours before an era begins anew. Signatures need it right to minutes.
 _TOLERANCE_MS = 1000
@@ -43,7 +43,10 @@ class HttpxEngine:
         connect_timeout: float,
         max_attempts: int,
         requests_per_second: float | None,
+        pacer: Pacer | None,
         body_limit: int,
+        on_event: Callable[[Event], object] | None,
+        log_bodies: bool,
     ) -> None:
         if not isinstance(http_client, httpx.AsyncClient):
             raise invalid("http_client", "must be an httpx.AsyncClient")
@@ -55,8 +58,14 @@ class HttpxEngine:
         self._attempt_timeout = attempt_timeout
         self._connect_timeout = connect_timeout
         self._max_attempts = max_attempts
-        self._pacer = Pacer(tenant.requests_per_second if requests_per_second is None else requests_per_second)
+        if pacer is None:
+            pacer = Pacer(tenant.requests_per_second if requests_per_second is None else requests_per_second)
+        elif requests_per_second is not None:
+            raise invalid("requests_per_second", "cannot be set beside a pacer, which has a rate of its own")
+        self._pacer = pacer
         self._body_limit = body_limit
+        self._on_event = on_event
+        self._log_bodies = log_bodies
         self._era = _Era()
 
     async def run(
@@ -65,6 +74,7 @@ class HttpxEngine:
         timeout: float | None,
         max_attempts: int | None,
         on_wait: Callable[[Wait], object] | None,
+        on_event: Callable[[Event], object] | None,
     ) -> _Answer:
         """What `AsyncClient.run` promises."""
         if self._http.is_closed:
@@ -82,6 +92,8 @@ class HttpxEngine:
             attempt_timeout=min(timeout, self._attempt_timeout),
             max_attempts=self._max_attempts if max_attempts is None else max_attempts,
             pacer=self._pacer,
+            on_event=_both(self._on_event, on_event),
+            log_bodies=self._log_bodies,
         )
         try:
             done = await self._drive(call, era, on_wait)
@@ -168,6 +180,22 @@ class HttpxEngine:
             return True
         # Nobody notes where a system's error arose.
         return isinstance(error, (OSError, asyncio.TimeoutError)) and not any(self._http.event_hooks.values())
+
+
+def _both(
+    first: Callable[[Event], object] | None, second: Callable[[Event], object] | None
+) -> Callable[[Event], object] | None:
+    if first is None or second is None:
+        return first or second
+
+    def tell(event: Event) -> None:
+        try:
+            first(event)
+        finally:
+            # Whatever the first one raises.
+            second(event)
+
+    return tell
 
 
 class _BodyTooLarge(Exception):

@@ -3,7 +3,7 @@
 Generated from the core's catalogue by `cargo run -p soarwire-generate`: do not edit.
 """
 
-from ._error import SoarwireError
+from ._error import Incomplete, SoarwireError
 
 
 class BuildError(SoarwireError):
@@ -228,6 +228,7 @@ __all__ = [
     "DecodeError",
     "Dns",
     "Forbidden",
+    "Incomplete",
     "Interrupted",
     "InvalidRequest",
     "LicenseRequired",

@@ -31,6 +31,7 @@ use crate::{
     call::{Wait, attempts, milliseconds},
     client::Client,
     errors::{exception, guard, raise},
+    events::Queue,
     operation::Operation,
     os,
     tenant::Tenant,
@@ -50,6 +51,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
 pub(crate) struct Engine {
     tenant: Py<Tenant>,
     driver: Driver,
+    client: Py<Client>,
     /// Locked only while attached to Python, which forks attached: no child finds it locked.
     pool: Mutex<Arc<Pool>>,
 }
@@ -58,32 +60,39 @@ pub(crate) struct Engine {
 impl Engine {
     #[new]
     fn new(client: &Bound<'_, Client>) -> PyResult<Self> {
-        let tenant = client.get().tenant(client.py());
-        Ok(Engine { tenant, driver: client.get().driver()?, pool: Mutex::new(Arc::new(Pool::new())) })
+        let (tenant, driver) = (client.get().tenant(client.py()), client.get().driver()?);
+        Ok(Engine { tenant, driver, client: client.clone().unbind(), pool: Mutex::new(Arc::new(Pool::new())) })
     }
 
     /// A call that has not begun. `timeout` is in seconds; `None` leaves it and `max_attempts` to the client.
     ///
     /// Raises `BuildError`.
-    #[pyo3(signature = (operation, timeout=None, max_attempts=None))]
+    #[pyo3(signature = (operation, timeout=None, max_attempts=None, on_event=None))]
     fn call(
         &self,
         py: Python<'_>,
         operation: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
+        on_event: Option<Py<PyAny>>,
     ) -> PyResult<EngineCall> {
         let operation = &Operation::of(operation)?.get().0;
-        let timeout_ms = timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?;
+        let timeout =
+            timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?.map(Duration::from_millis);
         let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
         let id = operation.id();
         let failed = |error| raise(py, &error, Some(id));
         let prepared = guard(|| self.tenant.get().0.prepare(operation))?.map_err(failed)?;
-        let running = guard(|| self.driver.begin(prepared, timeout_ms, max_attempts))?.map_err(failed)?;
+        let mut running = guard(|| self.driver.begin(prepared, timeout, max_attempts))?.map_err(failed)?;
+        let events = Queue::new(self.client.get().listeners(py, on_event.as_ref())?);
+        if let Some(observer) = events.observer(|| {}) {
+            running.observe(observer);
+        }
         let call = Arc::new(Call { id, running: Mutex::new(running), abandoned: AtomicBool::new(false) });
         Ok(EngineCall {
             pool: self.pool(),
             call,
+            events,
             step: Mutex::default(),
             wait_ms: AtomicU64::new(0),
             timer: Mutex::default(),
@@ -161,6 +170,8 @@ impl Call {
 pub(crate) struct EngineCall {
     pool: Arc<Pool>,
     call: Arc<Call>,
+    /// Told on the thread of the event loop.
+    events: Queue,
     /// Locked like the engine's pool.
     step: Mutex<Option<Step>>,
     /// How long the latest wait is, in milliseconds.
@@ -187,7 +198,9 @@ impl EngineCall {
         // A request is signed for the moment at which it is sent, so without a free thread there is none yet.
         let ready = this.pool.has_room();
         let first = if ready {
-            match guard(|| this.call.running_detached(py).poll())? {
+            let next = guard(|| this.call.running_detached(py).poll())?;
+            this.events.deliver(py)?;
+            match next {
                 Next::Send(exchange) => Some(exchange),
                 Next::Done(result) => {
                     let future = event_loop.call_method0(intern!(py, "create_future"))?;
@@ -254,7 +267,8 @@ impl EngineCall {
     /// Lets go of what waited for the call, which is over.
     fn end(&self, py: Python<'_>) -> PyResult<()> {
         let timer = self.timer().take();
-        timer.map_or(Ok(()), |timer| timer.call_method0(py, intern!(py, "cancel")).map(drop))
+        timer.map_or(Ok(()), |timer| timer.call_method0(py, intern!(py, "cancel")).map(drop))?;
+        if self.pool.is_inherited() { Ok(()) } else { self.events.deliver(py) }
     }
 
     /// Ends the call now, and says what became of it: the exception, or `None` if it had succeeded.
@@ -271,6 +285,7 @@ impl EngineCall {
         running.cancel();
         let next = guard(|| running.poll())?;
         drop(running);
+        self.events.deliver(py)?;
         match next {
             Next::Done(Err(error)) => exception(py, &error, Some(self.call.id)).map(Some),
             _ => Ok(None),

@@ -28,6 +28,11 @@ export class Head {
     }
   }
 
+  /** The headers as the core takes them: names and values, one per line. */
+  get lines(): string {
+    return this.#headers.flat().join("\n");
+  }
+
   values(name: string): string[] {
     return this.#headers.filter(([own]) => own === name).map(([, value]) => value);
   }

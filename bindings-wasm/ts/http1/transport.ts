@@ -60,7 +60,7 @@ async function exchanged({ place, proxy, pool }: Origin, { timeoutMs, reuse }: C
 
 async function arrived(reader: AnswerReader, bodyLimit: number): Promise<Arrival> {
   const { head } = reader;
-  return { status: head.status, headers: lines(head.values("retry-after"), head.values("date")), body: await unpacked(reader, bodyLimit) };
+  return { status: head.status, headers: head.lines, body: await unpacked(reader, bodyLimit) };
 }
 
 /** The request as sent. */
@@ -73,11 +73,6 @@ function text(request: Exchange["request"], reuse: boolean): string {
   if (!reuse) head += "connection: close\r\n";
   head += `user-agent: soarwire/${VERSION}\r\naccept-encoding: gzip\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n`;
   return head + body;
-}
-
-/** The response headers that the core reads: names and values, one per line. */
-function lines(waits: readonly string[], dates: readonly string[]): string {
-  return [...waits.map((wait) => ["retry-after", wait]), ...dates.map((date) => ["date", date])].flat().join("\n");
 }
 
 const unzip = promisify(gunzip);

@@ -7,6 +7,7 @@ use std::{env, path::Path, process::ExitCode};
 mod docs;
 mod families;
 mod gateway;
+mod outcomes;
 mod output;
 mod prose;
 mod python;
@@ -24,7 +25,7 @@ fn outputs() -> Vec<Output> {
 
 /// Every generated part of a file that is otherwise written by hand.
 fn regions() -> Vec<Region> {
-    [tables::regions(), gateway::regions()].into_iter().flatten().collect()
+    [tables::regions(), outcomes::regions(), gateway::regions()].into_iter().flatten().collect()
 }
 
 fn main() -> ExitCode {

@@ -53,6 +53,8 @@ impl fmt::Debug for Item<'_> {
 
 impl Serialize for Item<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        raw_json(self.0, serializer)
+        let mut json = String::new();
+        self.write(&mut json);
+        raw_json(&json, serializer)
     }
 }

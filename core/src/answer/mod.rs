@@ -1,7 +1,9 @@
 //! What an operation answers with.
 
 mod about;
+mod incomplete;
 mod item;
+mod made;
 mod matcher;
 mod outcome;
 mod page;
@@ -13,15 +15,17 @@ mod warnings;
 use std::fmt;
 
 pub(crate) use about::NUMBER_KEYS;
+pub use incomplete::Incomplete;
 pub use item::Item;
+pub(crate) use made::Made;
 pub(crate) use matcher::Matcher;
 pub(crate) use outcome::Verdict;
 pub use outcome::{Counts, Failed, Outcome};
 pub(crate) use page::PageDraft;
 pub use page::{NextPage, Page};
 pub(crate) use places::Places;
-pub(crate) use report::Draft;
 pub use report::Report;
+pub(crate) use report::{Draft, Rebuilt};
 pub use row::Row;
 pub(crate) use row::RowKeys;
 pub(crate) use warnings::Warnings;
@@ -35,6 +39,10 @@ pub trait Answer: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + seale
 
     /// The answer with its own type; `None` for an answer of another type.
     fn from_any(answer: AnyAnswer) -> Option<Self>;
+
+    /// The answer with what its call knows about how it went.
+    #[doc(hidden)]
+    fn with_call(self, attempts: u32, elapsed_ms: u64) -> Self;
 }
 
 mod sealed {
@@ -60,6 +68,11 @@ macro_rules! answers {
             pub fn to_json(&self) -> String {
                 match self { $(AnyAnswer::$name(answer) => answer.to_json(),)* }
             }
+
+            /// The answer with what is known about how it came.
+            pub(crate) fn made(self, made: &mut dyn FnMut(&mut Made)) -> Self {
+                match self { $(AnyAnswer::$name(answer) => AnyAnswer::$name(answer.made(made)),)* }
+            }
         }
 
         $(
@@ -75,6 +88,10 @@ macro_rules! answers {
                         AnyAnswer::$name(answer) => Some(answer),
                         _ => None,
                     }
+                }
+
+                fn with_call(self, attempts: u32, elapsed_ms: u64) -> Self {
+                    self.made(&mut |made| made.called(attempts, elapsed_ms))
                 }
             }
         )*
@@ -97,5 +114,9 @@ impl Answer for AnyAnswer {
 
     fn from_any(answer: AnyAnswer) -> Option<Self> {
         Some(answer)
+    }
+
+    fn with_call(self, attempts: u32, elapsed_ms: u64) -> Self {
+        self.made(&mut |made| made.called(attempts, elapsed_ms))
     }
 }

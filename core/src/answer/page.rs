@@ -1,11 +1,12 @@
 //! One page of a list.
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
 use serde::{Serialize, Serializer};
 
 use super::{
     item::Item,
+    made::Made,
     places::Places,
     row::{Row, RowKeys},
     warnings::Warnings,
@@ -23,6 +24,7 @@ const CAP: u64 = 9_999;
 ///
 /// Iterators follow the order of the answer. Cloning is cheap.
 #[derive(Clone)]
+#[must_use = "a page is all that the call was for"]
 pub struct Page(Arc<Inner>);
 
 struct Inner {
@@ -33,6 +35,9 @@ struct Inner {
     items: Places,
     total: Option<u64>,
     warnings: Vec<String>,
+    made: Made,
+    /// Whether the text is the body of an answer.
+    has_body: bool,
 }
 
 impl Inner {
@@ -53,7 +58,29 @@ pub(crate) struct PageDraft {
 impl PageDraft {
     pub(crate) fn finish(self, context: &ReplyContext) -> Page {
         let PageDraft { text, keys, items, total, warnings } = self;
-        Page(Arc::new(Inner { context: context.clone(), text, keys, items, total, warnings: warnings.finish() }))
+        Page(Arc::new(Inner {
+            context: context.clone(),
+            text,
+            keys,
+            items,
+            total,
+            warnings: warnings.finish(),
+            made: Made::once(None),
+            has_body: true,
+        }))
+    }
+
+    /// A page made again from its canonical JSON, which is the text.
+    pub(crate) fn rebuilt(
+        context: &ReplyContext,
+        text: String,
+        keys: &'static RowKeys,
+        items: Places,
+        total: Option<u64>,
+        warnings: Vec<String>,
+        made: Made,
+    ) -> Page {
+        Page(Arc::new(Inner { context: context.clone(), text, keys, items, total, warnings, made, has_body: false }))
     }
 }
 
@@ -85,6 +112,15 @@ impl NextPage {
 impl Page {
     pub(crate) fn context(&self) -> &ReplyContext {
         &self.0.context
+    }
+
+    /// The page with what is known about how it came.
+    pub(crate) fn made(mut self, made: &mut dyn FnMut(&mut Made)) -> Self {
+        // A page that was handed out keeps what it says.
+        if let Some(inner) = Arc::get_mut(&mut self.0) {
+            made(&mut inner.made);
+        }
+        self
     }
 
     /// The id of the operation, such as `xpanse.get_incidents`.
@@ -145,19 +181,57 @@ impl Page {
         }
     }
 
+    /// The parameters with which this page was asked for; `None` if that is not known.
+    pub fn asked(&self) -> Option<NextPage> {
+        let Paging::Offset { from, to } = self.0.context.paging?;
+        Some(NextPage::Offset { search_from: from, search_to: to })
+    }
+
     /// The vendor's warnings, at most 64 KiB; if there are more, the last one says how many.
     pub fn warnings(&self) -> &[String] {
         &self.0.warnings
     }
 
-    /// The body of the answer.
-    pub fn body(&self) -> &str {
-        &self.0.text
+    /// How often the request was sent; as [`Report::attempts`](crate::Report::attempts).
+    pub fn attempts(&self) -> u32 {
+        self.0.made.attempts
     }
 
-    /// The canonical JSON: `{ids, rows, items, total, capped, next, warnings}`, with the vendor's values unchanged.
+    /// How long the call took; as [`Report::elapsed`](crate::Report::elapsed).
+    pub fn elapsed(&self) -> Option<Duration> {
+        self.0.made.elapsed()
+    }
+
+    /// The vendor's id of this answer; as [`Report::request_id`](crate::Report::request_id).
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.made.request_id.as_deref()
+    }
+
+    /// The body of the answer; empty for a page that comes from JSON.
+    pub fn body(&self) -> &str {
+        if self.0.has_body { &self.0.text } else { "" }
+    }
+
+    pub(crate) fn how_made(&self) -> &Made {
+        &self.0.made
+    }
+
+    /// Whether it was read from the body that it has, from which it can be read again.
+    pub(crate) fn has_body(&self) -> bool {
+        self.0.has_body
+    }
+
+    /// The canonical JSON, from which [`Page::from_json`] makes an equal page: `{ids, rows, items, total, capped, next, warnings,
+    /// operation, asked: {search_from, search_to}, attempts, elapsed_ms, request_id}`, where `asked` is which page was asked
+    /// for. The vendor's values are unchanged; the body as a whole is left out.
     pub fn to_json(&self) -> String {
+        self.0.made.write(self.said()).finish()
+    }
+
+    /// The canonical JSON without how the call went.
+    fn said(&self) -> Object {
         let next = self.next().map(|next| next.to_json());
+        let asked = self.asked().map(|asked| asked.to_json());
         Object::new()
             .list("ids", self.ids())
             .array("rows", self.rows(), |out, row| row.write(out))
@@ -166,7 +240,8 @@ impl Page {
             .flag("capped", self.capped())
             .raw("next", next.as_deref().unwrap_or("null"))
             .list("warnings", self.warnings())
-            .finish()
+            .text("operation", self.operation())
+            .raw("asked", asked.as_deref().unwrap_or("null"))
     }
 
     /// The rows from `start` to before `end`, as a JSON array.
@@ -178,9 +253,10 @@ impl Page {
     }
 }
 
+/// Pages are equal if they say the same, whatever it took: attempts, time and request id do not count.
 impl PartialEq for Page {
     fn eq(&self, other: &Self) -> bool {
-        self.0.context == other.0.context && self.0.text == other.0.text
+        Arc::ptr_eq(&self.0, &other.0) || self.said().finish() == other.said().finish()
     }
 }
 

@@ -2,20 +2,30 @@
 
 mod backoff;
 mod clock;
+#[cfg(feature = "events")]
+mod events;
 mod pacer;
 mod policy;
 mod settle;
 mod step;
 #[cfg(test)]
 mod tests;
+#[cfg(not(feature = "events"))]
+mod unwatched;
 
 use std::{borrow::Cow, mem};
 
 use backoff::Backoff;
 use clock::{Clock, END_MS};
+#[cfg(feature = "events")]
+use events::Watch;
+#[cfg(feature = "events")]
+pub use events::{Event, EventName, Observer};
 pub use pacer::Pacer;
 use pacer::{Seat, Turn};
 pub use policy::Policy;
+#[cfg(any(feature = "ureq", feature = "reqwest", feature = "tracing"))]
+pub(crate) use policy::whole_ms;
 pub use step::{Attempt, Step, WaitReason};
 
 use crate::{
@@ -51,6 +61,41 @@ enum State<A> {
 /// A driver is a loop: [`Call::poll`], then do what the [`Step`] says. Times are epoch milliseconds by the driver's clock.
 /// Backward time of up to a minute is ignored. Setting the clock, back or far forward, neither ends a call nor releases it:
 /// its waits and its deadline continue from the new time. Dropping a call gives up its place in the [`Pacer`]'s queue.
+///
+/// ```
+/// use soarwire::{Call, Pacer, Policy, Request, Response, Step, Tenant, TransportError, d3};
+///
+/// # fn main() -> Result<(), soarwire::Error> {
+/// /// Whatever carries the bytes: no redirects, no retries of its own, a limit for the body.
+/// fn send(request: &Request) -> Result<Response<'static>, TransportError> {
+///     // …
+/// #   let body = r#"{"error": "", "contextData": [{"Incident Number": "20261103-104", "Result": "Successful"}]}"#;
+/// #   Ok(Response::new(200, body.as_bytes()))
+/// }
+/// # fn now_ms() -> u64 { 1_793_696_706_000 }
+///
+/// let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?;
+/// let prepared = tenant.prepare(&d3::UpdateOwner::new(["20261103-104"], "m.okoye"))?;
+/// assert!(!prepared.needs_nonce());
+/// let mut call = Call::new(prepared, Pacer::new(50.0)?, Policy::default(), 7);
+/// let report = loop {
+///     match call.poll(now_ms(), "") {
+///         Step::Send { attempt, request, .. } => match send(&request) {
+///             Ok(response) => call.on_response(now_ms(), attempt, response),
+///             Err(class) => call.on_transport_error(now_ms(), attempt, class),
+///         },
+///         Step::Wait { until_ms, .. } => {
+///             let ms = until_ms.saturating_sub(now_ms());
+///             std::thread::sleep(std::time::Duration::from_millis(ms));
+///         }
+///         Step::Done(result) => break result?,
+///         _ => unreachable!("no further steps"),
+///     }
+/// };
+/// assert!(report.all_succeeded());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug)]
 pub struct Call<A = Report> {
     prepared: Prepared<A>,
@@ -70,6 +115,11 @@ pub struct Call<A = Report> {
     resigned: bool,
     /// How the last attempt failed.
     last: Option<Error>,
+    /// How the attempt before failed, and whether it may have been carried out.
+    failure: Option<(Kind, bool)>,
+    /// For those who watch it.
+    #[cfg(feature = "events")]
+    watch: Option<Box<Watch>>,
 }
 
 impl<A: Answer> Call<A> {
@@ -78,6 +128,8 @@ impl<A: Answer> Call<A> {
     pub fn new(prepared: Prepared<A>, pacer: Pacer, policy: Policy, seed: u64) -> Self {
         let seat = Seat::new(pacer, prepared.bucket);
         Call {
+            #[cfg(feature = "events")]
+            watch: Watch::of(&prepared),
             prepared,
             policy,
             backoff: Backoff::new(seed),
@@ -90,11 +142,12 @@ impl<A: Answer> Call<A> {
             executed: false,
             resigned: false,
             last: None,
+            failure: None,
         }
     }
 
     /// Starts the deadline, for a call whose first poll may have to wait for a free thread.
-    #[cfg(feature = "ureq")]
+    #[cfg(any(feature = "ureq", feature = "reqwest"))]
     pub(crate) fn start(&mut self, now_ms: u64) {
         self.tick(now_ms);
     }
@@ -102,6 +155,13 @@ impl<A: Answer> Call<A> {
     /// How often the request has been sent so far.
     pub fn attempts(&self) -> u32 {
         self.attempts
+    }
+
+    /// For bindings: how the latest attempt that is over failed, and whether it may have been carried out; `None` if it
+    /// succeeded.
+    #[doc(hidden)]
+    pub fn attempt_failure(&self) -> Option<(Kind, bool)> {
+        self.failure
     }
 
     /// Returns what to do at `now_ms` (epoch milliseconds). `nonce` is 64 random letters and digits, new for every poll; only
@@ -115,9 +175,9 @@ impl<A: Answer> Call<A> {
         loop {
             match &self.state {
                 State::Done(result) => return Step::Done(result.clone()),
-                State::InFlight { until_ms, .. } if now < *until_ms => return self.wait(*until_ms, WaitReason::Answer),
+                &State::InFlight { until_ms, .. } if now < until_ms => return self.wait(until_ms, WaitReason::Answer),
                 State::InFlight { .. } => self.fail(now_ms, TransportError::Timeout, "no answer in time".to_owned()),
-                State::Waiting { at_ms, why } if now < *at_ms => return self.wait(*at_ms, *why),
+                &State::Waiting { at_ms, why } if now < at_ms => return self.wait(at_ms, why),
                 State::Waiting { .. } if now >= self.deadline_ms => self.give_up("the deadline passed"),
                 State::Waiting { .. } => match self.seat.turn(now_ms) {
                     Turn::Now(attempt) => match self.sign(now_ms, nonce) {
@@ -148,12 +208,18 @@ impl<A: Answer> Call<A> {
         }
         // The body can be large, and only the headers are needed afterwards.
         let head = Response { status: response.status, headers: response.headers.clone(), body: Cow::Borrowed(&[]) };
+        self.keep_excerpt(&response);
         match self.parse(response) {
-            Ok(answer) => self.state = State::Done(Ok(answer)),
+            Ok(answer) => {
+                self.failure = None;
+                self.tell_answer(Some(&head), None);
+                self.end(Ok(answer.with_call(self.attempts, self.clock.now_ms())));
+            }
             Err(mut error) => {
                 if let Some(wait) = retry_after::from(&head, now_ms) {
                     error.set_retry_after_ms(wait);
                 }
+                self.tell_answer(Some(&head), Some(&error));
                 self.settle(now_ms, error);
             }
         }
@@ -227,17 +293,21 @@ impl<A: Answer> Call<A> {
         self.clock.now_ms()
     }
 
-    fn wait(&self, until_ms: u64, why: WaitReason) -> Step<A> {
+    fn wait(&mut self, until_ms: u64, why: WaitReason) -> Step<A> {
+        self.tell_wait(until_ms, why);
         Step::Wait { until_ms: self.clock.told(until_ms), why }
     }
 
-    /// The request for another attempt; without a usable nonce the call ends.
+    /// The request for another attempt; without a usable nonce, or without credentials, the call ends.
     fn sign(&mut self, now_ms: u64, nonce: &str) -> Option<Request> {
         match self.prepared.signer.clone().sign(self.prepared.request.clone(), nonce, now_ms) {
             Ok(request) => Some(request),
             Err(error) => {
                 let error = match self.last.take() {
-                    Some(last) => last.not_repeated_because("the nonce was not made of letters and digits"),
+                    Some(last) => last.not_repeated_because(match error.field() {
+                        Some("nonce") => "the nonce was not made of letters and digits",
+                        _ => "there were no credentials for another attempt",
+                    }),
                     None => error,
                 };
                 self.finish(error);
@@ -250,6 +320,7 @@ impl<A: Answer> Call<A> {
         self.attempts += 1;
         let until_ms = self.clock.now_ms().saturating_add(self.policy.attempt_timeout_ms).min(self.deadline_ms);
         self.state = State::InFlight { attempt, until_ms };
+        self.tell_attempt(&request);
         Step::Send { attempt, request, until_ms: self.clock.told(until_ms) }
     }
 
@@ -259,6 +330,12 @@ impl<A: Answer> Call<A> {
 
     fn fail(&mut self, now_ms: u64, class: TransportError, reason: String) {
         let error = self.transport_error(class.kind(), reason);
+        self.tell_answer(None, Some(&error));
         self.settle(now_ms, error);
+    }
+
+    fn end(&mut self, result: Result<A, Error>) {
+        self.tell_end(&result);
+        self.state = State::Done(result);
     }
 }

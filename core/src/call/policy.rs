@@ -1,10 +1,16 @@
 //! How often a call may be repeated, and how long to wait before that.
 
-/// The limits of one call. All times are in milliseconds.
+use std::time::Duration;
+
+/// The limits of one call. The fields count in milliseconds, as a [`Call`](crate::Call) does; the methods also take a
+/// [`Duration`], of which they round up.
 ///
 /// ```
 /// # use soarwire::Policy;
-/// let policy = Policy::default().max_attempts(2).deadline_ms(30_000);
+/// use std::time::Duration;
+///
+/// let policy = Policy::default().max_attempts(2).deadline(Duration::from_secs(30));
+/// assert_eq!(policy, Policy::default().max_attempts(2).deadline_ms(30_000));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -42,6 +48,30 @@ impl Policy {
         backoff_cap_ms: u64 = backoff_cap_ms,
     }
 
+    /// Sets the time for the whole call, [`Policy::deadline_ms`].
+    #[must_use]
+    pub fn deadline(self, time: Duration) -> Self {
+        self.deadline_ms(whole_ms(time))
+    }
+
+    /// Sets the time for one attempt, [`Policy::attempt_timeout_ms`].
+    #[must_use]
+    pub fn attempt_timeout(self, time: Duration) -> Self {
+        self.attempt_timeout_ms(whole_ms(time))
+    }
+
+    /// Sets the upper limit of the first backoff, [`Policy::backoff_base_ms`].
+    #[must_use]
+    pub fn backoff_base(self, time: Duration) -> Self {
+        self.backoff_base_ms(whole_ms(time))
+    }
+
+    /// Sets the upper limit of every backoff, [`Policy::backoff_cap_ms`].
+    #[must_use]
+    pub fn backoff_cap(self, time: Duration) -> Self {
+        self.backoff_cap_ms(whole_ms(time))
+    }
+
     /// This policy with other limits for one call; `None` keeps a limit. `timeout_ms` replaces the deadline, and also limits
     /// each attempt.
     #[must_use]
@@ -55,9 +85,26 @@ impl Policy {
     }
 }
 
+/// Whole milliseconds, rounded up: a time that is not zero stays so.
+pub(crate) fn whole_ms(time: Duration) -> u64 {
+    u64::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn durations_are_rounded_up() {
+        let policy = Policy::default()
+            .deadline(Duration::from_micros(1_001))
+            .attempt_timeout(Duration::from_nanos(1))
+            .backoff_base(Duration::ZERO)
+            .backoff_cap(Duration::MAX);
+        let expected =
+            Policy::default().deadline_ms(2).attempt_timeout_ms(1).backoff_base_ms(0).backoff_cap_ms(u64::MAX);
+        assert_eq!(policy, expected);
+    }
 
     #[test]
     fn the_limits_of_one_call_replace_those_that_are_given() {

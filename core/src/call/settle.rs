@@ -1,12 +1,7 @@
 //! What a failed attempt means: for its call, another attempt or the end, and for the other calls of the tenant.
 
 use super::{Call, State, step::WaitReason};
-use crate::{
-    answer::{Answer, Report},
-    error::Error,
-    kind::Kind,
-    reply_context::Effect,
-};
+use crate::{answer::Answer, error::Error, kind::Kind, reply_context::Effect};
 
 /// For how long one answer may keep all calls of a tenant back, whatever it says.
 const LONGEST_COOLDOWN_MS: u64 = 60 * 60 * 1_000;
@@ -24,6 +19,7 @@ impl<A: Answer> Call<A> {
     /// Decides what an error means for the call, another attempt or the end, and for the other calls of the tenant.
     pub(super) fn settle(&mut self, now_ms: u64, error: Error) {
         self.executed |= error.maybe_executed();
+        self.failure = Some((error.kind(), error.maybe_executed()));
         let asked_ms = error.retry_after_ms();
         // Any other refusal is about one request, whatever its headers say.
         let slows_down = error.kind() == Kind::RateLimited || error.kind() == Kind::ServerError && asked_ms.is_some();
@@ -76,11 +72,12 @@ impl<A: Answer> Call<A> {
 
     /// Ends the call with an error that knows what all attempts may have done.
     pub(super) fn finish(&mut self, error: Error) {
-        let context = &self.prepared.context;
-        let error =
-            error.with_attempts(self.attempts).with_executed(self.executed, |why| Report::unknown(context, why));
+        let error = if self.attempts == 0 { error.never_sent() } else { error };
+        let elapsed_ms = self.clock.now_ms();
+        let error = error.about(&self.prepared.context).made(|made| made.called(self.attempts, elapsed_ms));
+        let error = error.with_executed(self.executed);
         self.seat.leave();
-        self.state = State::Done(Err(error));
+        self.end(Err(error));
     }
 }
 
@@ -109,7 +106,7 @@ mod tests {
         call.on_response(
             now_ms,
             attempt,
-            retry_after.into_iter().fold(response, |to, value| to.header("retry-after", value)),
+            retry_after.into_iter().fold(response, |to, value| to.with_header("retry-after", value)),
         );
         Some(())
     }

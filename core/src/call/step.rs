@@ -1,6 +1,6 @@
 //! What a call asks of its driver.
 
-use crate::{answer::Report, error::Error, wire::Request};
+use crate::{answer::Report, error::Error, name::names, wire::Request};
 
 /// What the driver of a [`Call`](crate::Call) must do next.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub enum Step<A = Report> {
 
 /// Identifies one attempt, uniquely among all calls that share a pacer. A report with any attempt other than the one in
 /// flight is ignored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Attempt(pub(super) u64);
 
 impl Attempt {
@@ -46,7 +46,7 @@ impl Attempt {
 }
 
 /// What a call waits for; see [`Step::Wait`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum WaitReason {
     /// A free place in the tenant's request rate.
@@ -69,7 +69,15 @@ impl WaitReason {
             WaitReason::Answer => "answer",
         }
     }
+
+    /// The reason with this stable name; `None` for an unknown name.
+    pub fn from_name(name: &str) -> Option<WaitReason> {
+        use WaitReason::{Answer, Backoff, Pacing, RetryAfter};
+        [Pacing, RetryAfter, Backoff, Answer].into_iter().find(|why| why.as_str() == name)
+    }
 }
+
+names!(WaitReason);
 
 #[cfg(test)]
 mod tests {
@@ -83,5 +91,6 @@ mod tests {
         }
         let reasons = [WaitReason::Pacing, WaitReason::RetryAfter, WaitReason::Backoff, WaitReason::Answer];
         assert_eq!(reasons.map(WaitReason::as_str), ["pacing", "retry_after", "backoff", "answer"]);
+        assert_eq!(reasons.map(|why| why.to_string().parse()), reasons.map(Ok));
     }
 }

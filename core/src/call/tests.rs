@@ -52,7 +52,7 @@ fn an_operation_with_a_rate_of_its_own_needs_a_place_in_both() -> Result<(), Err
 }
 
 /// The deadline of a call also covers its wait for a free thread of the client.
-#[cfg(feature = "ureq")]
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
 #[test]
 fn the_deadline_of_a_call_that_was_started_does_not_wait_for_the_first_poll() -> Result<(), Error> {
     for (started, done) in [(false, false), (true, true)] {

@@ -1,6 +1,7 @@
 //! D3 SOAR: remote commands, `POST <site URL>/api/Command/<name>`.
 
 mod bare_quotes;
+mod commands;
 mod envelope;
 mod findings;
 mod items;

@@ -14,15 +14,15 @@ use crate::{
 
 /// The vendor documents an item for each incident; one without is unreported.
 pub(super) const BY_ITEMS: Reading =
-    Reading { read: |context, text| read(context, Policy::Items, text), is_error: is_error_object };
+    Reading { read: |context, text| read(context, Policy::Items, text), is_error: is_error_object, rows: None };
 
 /// The vendor documents no items; the envelope speaks for all that have none of their own.
 pub(super) const BY_ENVELOPE: Reading =
-    Reading { read: |context, text| read(context, Policy::Envelope, text), is_error: is_error_object };
+    Reading { read: |context, text| read(context, Policy::Envelope, text), is_error: is_error_object, rows: None };
 
 /// The request names no incident, the answer does.
 pub(super) const NAMED_BY_ANSWER: Reading =
-    Reading { read: |context, text| read(context, Policy::Named, text), is_error: is_error_object };
+    Reading { read: |context, text| read(context, Policy::Named, text), is_error: is_error_object, rows: None };
 
 /// Who speaks for an incident.
 #[derive(Clone, Copy, PartialEq, Eq)]

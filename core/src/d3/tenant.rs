@@ -1,7 +1,8 @@
 //! A D3 site: where its commands live and the keys that open them.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, error::Error as StdError};
 
+use super::commands::meant_by;
 use crate::{
     error::Error,
     json::{Object, Value, View},
@@ -11,7 +12,7 @@ use crate::{
         value::check_text,
     },
     text::join,
-    wire::{BaseUrl, Secret, check_header_name},
+    wire::{BaseUrl, Secret, SecretSource, check_header_name},
 };
 
 /// The credentials of a D3 tenant. A key belongs to one command each, so there may be many.
@@ -25,12 +26,52 @@ pub enum Auth {
     ApiKeys(Vec<(String, Secret)>),
     /// A JSON Web Token that is already signed.
     Jwt(Secret),
+    /// One key for every command, asked for whenever an attempt is signed.
+    ApiKeyFrom(SecretSource),
+    /// A JSON Web Token that is already signed, asked for whenever an attempt is signed.
+    JwtFrom(SecretSource),
 }
 
 impl Auth {
     /// One key for every command.
     pub fn api_key(key: impl Into<Secret>) -> Self {
         Auth::ApiKeys(vec![("*".to_owned(), key.into())])
+    }
+
+    /// One key for every command, which `give` gives whenever an attempt is signed: for keys that rotate. See [`SecretSource`].
+    ///
+    /// ```
+    /// use std::sync::{Arc, RwLock};
+    ///
+    /// use soarwire::{Secret, Tenant, d3};
+    ///
+    /// # fn main() -> Result<(), soarwire::Error> {
+    /// let current = Arc::new(RwLock::new(Secret::new("the key of today")));
+    /// let read = Arc::clone(&current);
+    /// let auth = d3::Auth::api_key_from(move || read.read().map(|key| key.clone()).map_err(|error| error.to_string()));
+    /// let tenant = d3::Tenant::new("https://soc.example.com", "Admin", "Security Operations")?.with_auth(auth)?;
+    ///
+    /// let owner = d3::UpdateOwner::new(["20261103-104"], "m.okoye");
+    /// assert_eq!(tenant.sign_with(&owner, "", 0)?.header("d3key"), Some("the key of today"));
+    /// if let Ok(mut key) = current.write() {
+    ///     *key = Secret::new("the key of tomorrow");
+    /// }
+    /// assert_eq!(tenant.sign_with(&owner, "", 0)?.header("d3key"), Some("the key of tomorrow"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn api_key_from<E: Into<Box<dyn StdError + Send + Sync>>>(
+        give: impl Fn() -> Result<Secret, E> + Send + Sync + 'static,
+    ) -> Self {
+        Auth::ApiKeyFrom(SecretSource::new(give))
+    }
+
+    /// A JSON Web Token, already signed, which `give` gives whenever an attempt is signed: for tokens that expire. See
+    /// [`SecretSource`].
+    pub fn jwt_from<E: Into<Box<dyn StdError + Send + Sync>>>(
+        give: impl Fn() -> Result<Secret, E> + Send + Sync + 'static,
+    ) -> Self {
+        Auth::JwtFrom(SecretSource::new(give))
     }
 
     /// A key for each command, by wire name such as `CloseIncident`; `*` is the default.
@@ -40,6 +81,10 @@ impl Auth {
 
     /// A JSON Web Token, signed by this function (HS256) with the key's own secret. `payload` is the text of a JSON object,
     /// whose values D3 requires to match the request body exactly.
+    ///
+    /// The token is signed once, here, and used for as long as the tenant is. D3 documents no lifetime of tokens. If the
+    /// payload has an expiry (`exp`), it is sent as it is, neither checked nor renewed: from then on calls end with
+    /// `unauthenticated`. Use [`Auth::jwt_from`] to sign tokens anew.
     ///
     /// # Errors
     /// `invalid_request` (field `jwt_payload`) if the payload is not a JSON object, or (field `jwt_secret`) if the secret is
@@ -103,13 +148,16 @@ impl Tenant {
     ///
     /// # Errors
     /// `invalid_request` (field `base_url`) if the base URL is neither https nor on this machine, or (field `api_key`,
-    /// `api_keys` or `jwt`) for a key that is empty or contains characters that headers do not allow.
+    /// `api_keys` or `jwt`) for a key that is empty or contains characters that headers do not allow; also (field `api_keys`)
+    /// for a key of a command whose name is written wrongly, such as `CloseIncidents`.
     pub fn with_auth(mut self, auth: Auth) -> Result<Self, Error> {
         if auth != Auth::Unsigned && !self.base.is_safe_for_credentials() {
             return Err(Error::invalid("base_url", "must be https, or http to this machine, to send credentials"));
         }
         match &auth {
             Auth::Unsigned => {}
+            // They are checked when they are given.
+            Auth::ApiKeyFrom(_) | Auth::JwtFrom(_) => {}
             Auth::Jwt(token) => check_secret("jwt", token)?,
             Auth::ApiKeys(keys) => {
                 let field = match keys.as_slice() {
@@ -117,6 +165,10 @@ impl Tenant {
                     _ => "api_keys",
                 };
                 for (command, key) in keys {
+                    if let Some(meant) = meant_by(command) {
+                        let parts = ["has a key for `", command, "`, which is no command: the name is `", &meant, "`"];
+                        return Err(Error::invalid("api_keys", join(&parts, "")));
+                    }
                     key.header_problem().map_or(Ok(()), |problem| {
                         Err(Error::invalid(field, join(&["(command ", command, ") ", problem], "")))
                     })?;
@@ -156,6 +208,16 @@ impl Tenant {
     }
 }
 
+/// Puts what the source gives into this header, attempt by attempt.
+fn asked(source: &SecretSource, field: &'static str, header: Cow<'static, str>) -> Signer {
+    let source = source.clone();
+    Signer::asked(false, move || {
+        let secret = source.ask(field)?;
+        check_secret(field, &secret)?;
+        Ok(Signer::Headers(vec![(header.clone(), secret)]))
+    })
+}
+
 fn check_secret(field: &str, secret: &Secret) -> Result<(), Error> {
     secret.header_problem().map_or(Ok(()), |problem| Err(Error::invalid(field, problem)))
 }
@@ -188,6 +250,8 @@ impl crate::operation::Tenant for Tenant {
         Ok(match &self.auth {
             Auth::Unsigned => Signer::None,
             Auth::Jwt(token) => Signer::Headers(vec![(self.jwt_header.clone(), token.clone())]),
+            Auth::ApiKeyFrom(source) => asked(source, "api_key", self.key_header.clone()),
+            Auth::JwtFrom(source) => asked(source, "jwt", self.jwt_header.clone()),
             Auth::ApiKeys(keys) => {
                 let named = |name: &str| keys.iter().find(|(command, _)| command == name).map(|(_, key)| key);
                 let key = named(wire_name).or_else(|| named("*"));
@@ -209,6 +273,18 @@ mod tests {
             assert_eq!(field.as_deref(), Some("jwt_payload"), "{payload}");
         }
         assert_eq!(Auth::signed_jwt("secret", "{ }").ok(), Auth::signed_jwt("secret", "{}").ok());
+    }
+
+    #[test]
+    fn the_key_of_a_command_that_is_none_is_refused() -> Result<(), Error> {
+        let tenant = Tenant::new("https://soc.example.com", "Admin", "Site")?;
+        let with = |command: &str| tenant.clone().with_auth(Auth::api_keys([(command, "k")]));
+        let error = with("CloseIncidents").err();
+        assert_eq!(error.as_ref().and_then(Error::field), Some("api_keys"));
+        let told = error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(told.ends_with("the name is `CloseIncidentInBulk` or `CloseIncident`"), "{told}");
+        assert!(with("CloseIncident").is_ok() && with("*").is_ok() && with("GetIncidentDetails").is_ok());
+        Ok(())
     }
 
     #[test]

@@ -1,27 +1,43 @@
 //! Errors: four families, one catalogue of kinds, and what each error knows about the call that failed.
 
 mod fields;
+mod json;
 mod service;
 pub(crate) mod service_error;
 mod transport_error;
+mod undecodable;
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
+use serde::{Serialize, Serializer};
 pub use service::{Body, Service};
 pub use transport_error::TransportError;
+pub use undecodable::Undecodable;
 
 use crate::{
-    answer::Report,
-    json::Object,
+    answer::{Made, Outcome, Report},
     kind::{Family, Kind, Repeat},
-    reply_context::Effect,
+    reply_context::{Asked, Effect, ReplyContext},
     text::join,
+    wire::raw_json,
 };
 
 /// Why a call failed, and whether it may have been carried out anyway.
 ///
 /// `Display` prints a sentence with the status, the kind and the vendor's code. The vendor's own text is in
 /// [`Error::service`]; neither it nor any body is ever printed.
+///
+/// ```
+/// use soarwire::{Kind, Operation, Response, d3};
+///
+/// let close = d3::CloseIncidents::new(["20261103-104"], true).conclusion("Contained.");
+/// let Err(error) = close.parse(Response::new(502, &b"<html>Bad gateway</html>"[..])) else { unreachable!() };
+/// assert_eq!(error.kind(), Kind::ServerError);
+/// // The gateway does not say whether the request reached D3, and a conclusion would be added twice.
+/// assert!(error.maybe_executed() && !error.retryable());
+/// assert_eq!(error.service().map(|service| service.status), Some(502));
+/// assert_eq!(error.report().map(|report| report.counts().unknown), Some(1));
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -31,10 +47,13 @@ struct Inner {
     detail: Detail,
     retryable: bool,
     maybe_executed: bool,
-    attempts: u32,
+    /// The operation and the incidents of the call; not known of an argument that is refused before there is an operation.
+    operation: Option<&'static str>,
+    asked: Asked,
+    made: Made,
     report: Option<Report>,
     /// Why the request was not repeated, where that is not plain from the kind: a clause of ours.
-    not_repeated: Option<&'static str>,
+    not_repeated: Option<Cow<'static, str>>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -52,12 +71,7 @@ pub enum Detail {
     /// Family `service`.
     Service(Box<Service>),
     /// Family `decode`.
-    Decode {
-        /// The offset in bytes at which the body could not be decoded.
-        offset: usize,
-        /// What was expected there.
-        expected: &'static str,
-    },
+    Decode(Box<Undecodable>),
     /// Family `transport`: what happened, in words without secrets.
     Transport(String),
 }
@@ -76,6 +90,12 @@ impl Error {
         Error::new(Kind::MissingCredential, Detail::Build { field: "api_keys".to_owned(), reason }, None)
     }
 
+    /// The function that gives a credential failed. What it failed with may be about secrets, so it is only the source.
+    pub(crate) fn no_credential(field: &str, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
+        let reason = join(&["the function that gives the ", field, " failed"], "");
+        Error::new(Kind::MissingCredential, Detail::Build { field: field.to_owned(), reason }, None).with_source(cause)
+    }
+
     /// An error of `kind`, its flags read off the catalogue and the effect of the request.
     pub(crate) fn new(kind: Kind, detail: Detail, effect: Option<Effect>) -> Self {
         let retryable = match kind.repeat() {
@@ -88,7 +108,13 @@ impl Error {
             detail,
             retryable,
             maybe_executed: kind.maybe_executed() && effect != Some(Effect::Reads),
-            attempts: u32::from(kind.family() != Family::Build),
+            operation: None,
+            asked: Asked::default(),
+            made: Made {
+                attempts: u32::from(kind.family() != Family::Build && kind != Kind::NotSent),
+                elapsed_ms: None,
+                request_id: None,
+            },
             report: None,
             not_repeated: None,
             source: None,
@@ -117,7 +143,61 @@ impl Error {
 
     /// How often the request was sent; 0 if never.
     pub fn attempts(&self) -> u32 {
-        self.0.attempts
+        self.0.made.attempts
+    }
+
+    /// How long the [`Call`](crate::Call) took that this error ended, waits included; `None` if no call was made.
+    pub fn elapsed(&self) -> Option<Duration> {
+        self.0.made.elapsed()
+    }
+
+    /// The id by which the vendor names the answer that this error is about; as [`Report::request_id`].
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.made.request_id.as_deref()
+    }
+
+    /// The id of the operation that failed, such as `d3.close_incidents`; `None` for an argument that was refused before there
+    /// was an operation.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The incidents that the call asked for; as [`Report::asked`].
+    pub fn asked(&self) -> &[String] {
+        self.0.asked.ids()
+    }
+
+    /// What the error means for every incident that was asked for, so that reports and errors are walked by the same loop:
+    /// [`Outcome::Unknown`] if the request may have been carried out, otherwise [`Outcome::Failed`], the reason being the name of
+    /// the kind, such as `connect`: it was certainly not done.
+    ///
+    /// ```
+    /// # use soarwire::{Operation, Outcome, TransportError, d3};
+    /// let owner = d3::UpdateOwner::new(["20261103-104"], "m.okoye");
+    /// let unreached = owner.lost(TransportError::Connect);
+    /// let all: Vec<_> = unreached.outcomes().collect();
+    /// assert_eq!(all, [("20261103-104", Outcome::Failed { reason: "connect".into() })]);
+    /// ```
+    pub fn outcomes(&self) -> impl ExactSizeIterator<Item = (&str, Outcome<'_>)> {
+        let (why, maybe_executed) = (self.kind(), self.maybe_executed());
+        self.asked().iter().map(move |id| {
+            let failed = || Outcome::Failed { reason: Cow::Borrowed(why.as_str()) };
+            (id.as_str(), if maybe_executed { Outcome::Unknown { why } } else { failed() })
+        })
+    }
+
+    /// The outcomes of [`Error::outcomes`] as a report; `None` if the error has no operation.
+    pub fn to_report(&self) -> Option<Report> {
+        if self.0.report.is_some() {
+            return self.0.report.clone();
+        }
+        let context = ReplyContext {
+            operation: self.0.operation?,
+            effect: Effect::Appends,
+            asked: self.0.asked.clone(),
+            paging: None,
+        };
+        Some(Report::ended(context, self.kind(), self.maybe_executed(), self.0.made.clone()))
     }
 
     /// If [`Error::maybe_executed`]: the report in which every incident asked for is unknown; otherwise `None`.
@@ -152,12 +232,10 @@ impl Error {
     pub fn reason(&self) -> Option<Cow<'_, str>> {
         let reason = match &self.0.detail {
             Detail::Build { reason, .. } | Detail::Transport(reason) => Some(Cow::Borrowed(reason.as_str())),
-            Detail::Decode { offset, expected } => {
-                Some(Cow::Owned(join(&["at byte ", &offset.to_string(), " of the body, expected ", expected], "")))
-            }
+            Detail::Decode(undecodable) => Some(Cow::Owned(undecodable.reason())),
             Detail::Service(_) => None,
         };
-        let Some(why) = self.0.not_repeated else { return reason };
+        let Some(why) = self.0.not_repeated.as_deref() else { return reason };
         let not_repeated = join(&["not repeated because ", why], "");
         Some(Cow::Owned(match reason {
             Some(reason) => join(&[&*reason, &*not_repeated], "; "),
@@ -165,26 +243,79 @@ impl Error {
         }))
     }
 
+    /// Where and why a body could not be decoded, for errors of the family `decode`; otherwise `None`.
+    pub fn undecodable(&self) -> Option<&Undecodable> {
+        match &self.0.detail {
+            Detail::Decode(undecodable) => Some(undecodable),
+            _ => None,
+        }
+    }
+
+    /// The headers of the answer that a service error is about; as [`Service::headers`].
+    pub fn headers(&self) -> &[(String, String)] {
+        self.service().map_or(&[], |service| &service.headers)
+    }
+
+    /// How long the server asked to wait; `None` if it did not ask.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after_ms().map(Duration::from_millis)
+    }
+
     /// How long the server asked to wait, in milliseconds; `None` if it did not ask.
     pub fn retry_after_ms(&self) -> Option<u64> {
         self.service().and_then(|service| service.retry_after_ms)
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
+    /// Says which call it is about.
+    pub(crate) fn about(mut self, context: &ReplyContext) -> Self {
+        self.0.operation = Some(context.operation);
+        self.0.asked = context.asked.clone();
         self
     }
 
-    /// Says whether the request may have been carried out; `report` is the one with every incident unknown.
-    pub(crate) fn with_executed(mut self, maybe_executed: bool, report: impl FnOnce(Kind) -> Report) -> Self {
-        self.0.maybe_executed = maybe_executed;
-        self.0.report = maybe_executed.then(|| report(self.0.kind));
+    /// Says which operation it is about, of which there is none yet.
+    pub(crate) fn of(mut self, operation: &'static str) -> Self {
+        self.0.operation = Some(operation);
         self
+    }
+
+    /// Says how the call went.
+    pub(crate) fn made(mut self, made: impl FnOnce(&mut Made)) -> Self {
+        made(&mut self.0.made);
+        self
+    }
+
+    /// Says that nothing of the request was sent: then sending it is safe, whatever it does.
+    pub(crate) fn never_sent(mut self) -> Self {
+        self.0.retryable |= self.family() == Family::Transport;
+        self
+    }
+
+    /// Says whether the request may have been carried out; then its report has every incident unknown. To be said last.
+    #[inline(never)]
+    pub(crate) fn with_executed(mut self, maybe_executed: bool) -> Self {
+        self.0.maybe_executed = maybe_executed;
+        self.0.report = None;
+        self.0.report = if maybe_executed { self.to_report() } else { None };
+        self
+    }
+
+    /// What the canonical JSON says that a kind does not.
+    pub(crate) fn rebuilt(
+        mut self,
+        retryable: Option<bool>,
+        maybe_executed: Option<bool>,
+        not_repeated: Option<Cow<'static, str>>,
+    ) -> Self {
+        self.0.retryable = retryable.unwrap_or(self.0.retryable);
+        self.0.not_repeated = not_repeated;
+        let maybe_executed = maybe_executed.unwrap_or(self.0.maybe_executed);
+        self.with_executed(maybe_executed)
     }
 
     /// Adds why the request was not repeated: a clause without a full stop, such as "the deadline passed".
     pub(crate) fn not_repeated_because(mut self, why: &'static str) -> Self {
-        self.0.not_repeated = Some(why);
+        self.0.not_repeated = Some(Cow::Borrowed(why));
         self
     }
 
@@ -194,8 +325,7 @@ impl Error {
         }
     }
 
-    /// Attaches what the transport itself reported.
-    #[cfg(feature = "ureq")]
+    /// Attaches what the transport, or a function that gives credentials, reported.
     pub(crate) fn with_source(mut self, source: Arc<dyn std::error::Error + Send + Sync>) -> Self {
         self.0.source = Some(source);
         self
@@ -207,7 +337,7 @@ impl Error {
         let kind = self.kind();
         let mut out = String::new();
         match &self.0.detail {
-            Detail::Build { field, .. } if kind == Kind::InvalidRequest => {
+            Detail::Build { field, .. } if kind == Kind::InvalidRequest && !field.is_empty() => {
                 push_all(&mut out, &[kind.as_str(), ": ", field, " "])
             }
             Detail::Service(service) => {
@@ -227,32 +357,28 @@ impl Error {
         }
         out
     }
+}
 
-    /// The canonical JSON: `{family, kind, status, code, message, extra, fields, retry_after_ms, retryable,
-    /// maybe_executed, field}`. The vendor's words are in it; secrets and bodies are not.
-    pub fn to_json(&self) -> String {
-        let service = self.service();
-        let messages = |object: Object, (path, messages): &(String, Vec<String>)| object.list(path, messages);
-        let fields = service.iter().flat_map(|service| &service.fields).fold(Object::new(), messages);
-        Object::new()
-            .text("family", self.family().as_str())
-            .text("kind", self.kind().as_str())
-            .number_or_null("status", service.map(|service| service.status.into()))
-            .text_or_null("code", service.and_then(|service| service.code.as_deref()))
-            .text_or_null("message", service.and_then(|service| service.message.as_deref()))
-            .raw("extra", service.and_then(|service| service.extra.as_deref()).unwrap_or("null"))
-            .raw("fields", &fields.finish())
-            .number_or_null("retry_after_ms", self.retry_after_ms())
-            .flag("retryable", self.retryable())
-            .flag("maybe_executed", self.maybe_executed())
-            .text_or_null("field", self.field())
-            .finish()
+/// What the system reported is left to [`source`](std::error::Error::source), where there is one: whoever prints an error
+/// with its causes reads it once.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sentence = self.sentence();
+        #[cfg(any(feature = "ureq", feature = "reqwest"))]
+        let sentence = match self.system_error() {
+            Some(cause) => sentence.replacen(&format!(": {}", cause.kind()), "", 1),
+            None => sentence,
+        };
+        f.write_str(&sentence)
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sentence())
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+impl Error {
+    /// What the system reported, at the bottom of all causes.
+    fn system_error(&self) -> Option<&std::io::Error> {
+        let causes = std::iter::successors(std::error::Error::source(self), |error| error.source());
+        causes.filter_map(|error| error.downcast_ref()).last()
     }
 }
 
@@ -275,6 +401,13 @@ impl fmt::Debug for Error {
             .field("attempts", &self.attempts())
             .field("detail", &self.0.detail)
             .finish()
+    }
+}
+
+/// The canonical JSON.
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        raw_json(&self.to_json(), serializer)
     }
 }
 
@@ -307,7 +440,7 @@ mod tests {
         assert_eq!(refused.as_ref().and_then(|error| error.reason()).as_deref(), Some("not repeated because of x"));
         let cut = error(Response::new(200, vec![]));
         let reason = cut.as_ref().and_then(|error| error.reason());
-        let expected = "at byte 0 of the body, expected a JSON object; not repeated because of x";
+        let expected = "the body is empty, expected a JSON object; not repeated because of x";
         assert_eq!(reason.as_deref(), Some(expected));
     }
 
@@ -354,7 +487,7 @@ mod tests {
         );
     }
 
-    #[cfg(feature = "ureq")]
+    #[cfg(any(feature = "ureq", feature = "reqwest"))]
     #[test]
     fn the_source_is_what_the_transport_reported() {
         let error = Error::invalid("owner", "must not be blank");
@@ -362,5 +495,21 @@ mod tests {
         let error = error.with_source(std::sync::Arc::new(std::fmt::Error));
         let source = std::error::Error::source(&error).map(ToString::to_string);
         assert_eq!(source, Some(std::fmt::Error.to_string()));
+    }
+
+    #[cfg(any(feature = "ureq", feature = "reqwest"))]
+    #[test]
+    fn an_error_does_not_repeat_its_source() {
+        use std::io;
+
+        let close = CloseIncidents::new(["1"], true);
+        let reason = "no connection was made: connection refused".to_owned();
+        let lost = Error::new(crate::Kind::Connect, super::Detail::Transport(reason), Some(close.effect()));
+        assert_eq!(lost.to_string(), "connect: no connection was made: connection refused");
+        let lost = lost.with_source(std::sync::Arc::new(io::Error::from(io::ErrorKind::ConnectionRefused)));
+        assert_eq!(lost.to_string(), "connect: no connection was made");
+        assert_eq!(lost.reason().as_deref(), Some("no connection was made: connection refused"));
+        let source = std::error::Error::source(&lost).map(ToString::to_string);
+        assert_eq!(source.as_deref(), Some("connection refused"));
     }
 }

@@ -20,6 +20,9 @@ pub struct Service {
     pub retry_after_ms: Option<u64>,
     /// The body, by how much of it is known.
     pub body: Body,
+    /// The names, in lower case, and values of the answer's headers, at most 16 KiB; those that hold cookies or credentials are
+    /// left out.
+    pub headers: Vec<(String, String)>,
 }
 
 /// The body of an error response. It prints only as a length.
@@ -37,6 +40,16 @@ pub enum Body {
 }
 
 impl Body {
+    /// The stable name, `empty`, `documented`, `json` or `raw`.
+    pub fn tier(&self) -> &'static str {
+        match self {
+            Body::Empty => "empty",
+            Body::Documented(_) => "documented",
+            Body::Json(_) => "json",
+            Body::Raw(_) => "raw",
+        }
+    }
+
     /// The body as bytes; of [`Body::Raw`] the first 64 KiB.
     pub fn as_bytes(&self) -> &[u8] {
         match self {

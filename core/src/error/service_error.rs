@@ -7,7 +7,7 @@ use super::{Body, Service, fields};
 use crate::{
     json::{View, cut, push_string, start_of},
     text::is_blank,
-    wire::{Response, retry_after},
+    wire::{Response, kept_headers, retry_after},
 };
 
 /// How much is kept of the vendor's message, of its code and of its extra.
@@ -20,7 +20,8 @@ const RAW_LIMIT: usize = 64 << 10;
 /// has a shape that the vendor documents for errors.
 pub(crate) fn read(response: Response<'_>, is_documented: fn(View<'_>) -> bool) -> Service {
     let retry_after_ms = retry_after::of(&response);
-    let mut service = Service { status: response.status, retry_after_ms, ..Service::default() };
+    let headers = kept_headers::of(&response);
+    let mut service = Service { status: response.status, retry_after_ms, headers, ..Service::default() };
     let text = std::str::from_utf8(&response.body).unwrap_or_default();
     let start = start_of(text);
     let Ok(body) = View::parse(text, start) else {

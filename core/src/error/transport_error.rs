@@ -1,11 +1,11 @@
 //! How a transport failed.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
-use crate::kind::Kind;
+use crate::{kind::Kind, name::UnknownName};
 
 /// How a transport failed, as far as it knows; passed to [`Call::on_transport_error`](crate::Call::on_transport_error).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum TransportError {
     /// The host name could not be resolved.
@@ -54,6 +54,15 @@ impl fmt::Display for TransportError {
 }
 
 impl std::error::Error for TransportError {}
+
+impl FromStr for TransportError {
+    type Err = UnknownName;
+
+    /// The failure whose kind has this stable name, such as `connect`.
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        TransportError::from_name(name).ok_or(UnknownName)
+    }
+}
 
 #[cfg(test)]
 mod tests {

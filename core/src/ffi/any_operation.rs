@@ -6,9 +6,12 @@ use super::AnyTenant;
 use crate::{
     answer::AnyAnswer,
     d3,
-    error::{Detail, Error, TransportError},
+    error::{Error, TransportError},
     json::{Object, same},
-    operation::{Frame, Operation, Param, Params, Prepared, RateBucket, Reading, Tenant, parse, sign::Signer},
+    operation::{
+        Frame, Operation, Param, Params, Prepared, RateBucket, Reading, RunsOn, Tenant, fewer, parse, sealed::Sealed,
+        sign::Signer,
+    },
     reply_context::{Asked, Effect, ReplyContext},
     text::join,
     wire::{Request, Response},
@@ -17,23 +20,40 @@ use crate::{
 
 macro_rules! any_operation {
     ($($vendor:ident $tenant:ident { $($file:ident::$name:ident,)* })*) => {
-        /// Any operation, with valid parameters. For bindings, which know its type only at run time.
-        #[derive(Clone, Debug, PartialEq)]
+        /// Any operation, where its type is known only at run time: in bindings, in queues, in stores.
+        ///
+        /// Serde reads and writes what [`AnyOperation::to_json`] gives.
+        ///
+        /// ```
+        /// use soarwire::{AnyOperation, Effect, d3};
+        ///
+        /// # fn main() -> Result<(), soarwire::Error> {
+        /// let stored = AnyOperation::from(d3::UpdateOwner::new(["20261103-104"], "m.okoye")).to_json();
+        /// assert_eq!(
+        ///     stored,
+        ///     r#"{"operation":"d3.update_owner","params":{"incident_numbers":["20261103-104"],"owner":"m.okoye"}}"#
+        /// );
+        /// let operation = AnyOperation::from_json(&stored)?;
+        /// assert_eq!((operation.id(), operation.effect()), ("d3.update_owner", Effect::Idempotent));
+        ///
+        /// let refused = AnyOperation::from_params_json("d3.update_owner", r#"{"incident_numbers": []}"#);
+        /// assert_eq!(refused.err().and_then(|error| error.field().map(str::to_owned)).as_deref(), Some("owner"));
+        /// # Ok(())
+        /// # }
+        /// ```
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct AnyOperation(Kind);
 
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         enum Kind {
             $($($name($vendor::$name),)*)*
         }
 
         $($(
-            impl TryFrom<$vendor::$name> for AnyOperation {
-                type Error = Error;
-
-                /// Checks the parameters: `invalid_request`, naming the field and the fix.
-                fn try_from(operation: $vendor::$name) -> Result<Self, Error> {
-                    operation.validate()?;
-                    Ok(AnyOperation(Kind::$name(operation)))
+            /// Its parameters are checked when a request is built.
+            impl From<$vendor::$name> for AnyOperation {
+                fn from(operation: $vendor::$name) -> Self {
+                    AnyOperation(Kind::$name(operation))
                 }
             }
         )*)*
@@ -49,7 +69,10 @@ macro_rules! any_operation {
             pub fn from_params(id: &str, params: impl Into<Params>) -> Result<Self, Error> {
                 let params = params.into();
                 $($(if same(id.as_bytes(), $vendor::$name::ID.as_bytes()) {
-                    return $vendor::$name::from_params(params)?.try_into();
+                    let read = $vendor::$name::from_params(params).map_err(|error| error.of($vendor::$name::ID))?;
+                    let operation = AnyOperation::from(read);
+                    operation.validate()?;
+                    return Ok(operation);
                 })*)*
                 Err(Error::invalid("operation", join(&["must be one of ", &join(Self::IDS, ", ")], "")))
             }
@@ -62,6 +85,15 @@ macro_rules! any_operation {
             /// The id, such as `d3.close_incidents`.
             pub fn id(&self) -> &'static str {
                 match &self.0 { $($(Kind::$name(_) => $vendor::$name::ID,)*)* }
+            }
+
+            /// Checks the parameters; see [`Operation::validate`].
+            ///
+            /// # Errors
+            /// `invalid_request`, naming the field and the fix.
+            pub fn validate(&self) -> Result<(), Error> {
+                let checked = match &self.0 { $($(Kind::$name(operation) => operation.validate(),)*)* };
+                checked.map_err(|error| error.about(&self.reading().0))
             }
 
             /// The path of the command or endpoint, below the tenant's base URL.
@@ -126,8 +158,9 @@ impl AnyTenant {
     /// Builds the request without credentials; see [`Tenant::build`].
     ///
     /// # Errors
-    /// `invalid_request` (field `operation`) if the operation is for another vendor.
+    /// As [`Tenant::build`], and `invalid_request` (field `operation`) if the operation is for another vendor.
     pub fn build(&self, operation: &AnyOperation) -> Result<Request, Error> {
+        operation.validate()?;
         if !self.is_for(operation) {
             return Err(wrong_vendor(operation));
         }
@@ -140,7 +173,8 @@ impl AnyTenant {
     /// As [`Tenant::sign_with`], and `invalid_request` (field `operation`) if the operation is for another vendor.
     pub fn sign_with(&self, operation: &AnyOperation, nonce: &str, now_ms: u64) -> Result<Request, Error> {
         let request = self.build(operation)?;
-        self.signer(operation)?.sign(request, nonce, now_ms)
+        let signed = self.signer(operation)?.sign(request, nonce, now_ms);
+        signed.map_err(|error| error.about(&operation.reading().0))
     }
 
     /// Prepares the operation for a [`Call`](crate::Call); see [`Tenant::prepare`].
@@ -151,14 +185,26 @@ impl AnyTenant {
         let request = self.build(operation)?;
         let signer = self.signer(operation)?;
         let (context, reading) = operation.reading();
-        Ok(Prepared { request, signer, context, reading, bucket: operation.bucket(), answer: PhantomData })
+        let (path_len, bucket) = (operation.path().len(), operation.bucket());
+        Ok(Prepared { request, path_len, signer, context, reading, bucket, answer: PhantomData })
     }
 
     fn signer(&self, operation: &AnyOperation) -> Result<Signer, Error> {
-        match self {
+        let signer = match self {
             AnyTenant::D3(tenant) => tenant.signer(operation.wire_name()),
             AnyTenant::Xpanse(tenant) => tenant.signer(operation.wire_name()),
-        }
+        };
+        signer.map_err(|error| error.about(&operation.reading().0))
+    }
+}
+
+impl Sealed for AnyOperation {}
+
+impl RunsOn<AnyTenant> for AnyOperation {
+    type Answer = AnyAnswer;
+
+    fn prepare_on(&self, tenant: &AnyTenant) -> Result<Prepared<AnyAnswer>, Error> {
+        tenant.prepare(self)
     }
 }
 
@@ -192,6 +238,24 @@ impl AnyOperation {
         AnyOperation::from_params(&id, params)
     }
 
+    /// The same request for fewer incidents; see [`Operation::only`].
+    ///
+    /// # Errors
+    /// As [`Operation::only`].
+    pub fn only(&self, ids: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, Error> {
+        let ids = ids.into_iter().map(Into::into).collect();
+        AnyOperation::from_params(self.id(), fewer::only(self.to_params(), ids)?)
+    }
+
+    /// The same request in parts of at most `size` incidents each; see [`Operation::chunks`].
+    ///
+    /// # Errors
+    /// As [`Operation::chunks`].
+    pub fn chunks(&self, size: usize) -> Result<Vec<Self>, Error> {
+        let chunks = fewer::chunks(self.to_params(), size)?;
+        chunks.into_iter().map(|params| AnyOperation::from_params(self.id(), params)).collect()
+    }
+
     /// Reads an answer; see [`Operation::parse`].
     ///
     /// # Errors
@@ -201,6 +265,12 @@ impl AnyOperation {
         parse::parse(&context, reading, response)
     }
 
+    /// The error of a call whose answer was lost; see [`Operation::lost`]. `reason` is what happened in words of the caller, which
+    /// must not contain secrets; otherwise it is the meaning of the kind.
+    pub fn lost(&self, class: TransportError, reason: Option<String>) -> Error {
+        parse::lost(&self.reading().0, class, reason.unwrap_or_else(|| class.as_text().to_owned()))
+    }
+
     /// The error of a call that ended because the program ran out of memory.
     pub fn out_of_memory(&self, class: TransportError, attempts: u32) -> Error {
         let (context, _) = self.reading();
@@ -208,7 +278,9 @@ impl AnyOperation {
             TransportError::BodyTooLarge => "the answer does not fit into memory",
             _ => "the program ran out of memory",
         };
-        parse::error(&context, class.kind(), Detail::Transport(reason.to_owned())).with_attempts(attempts)
+        let error = parse::lost(&context, class, reason.to_owned());
+        let maybe_executed = error.maybe_executed();
+        error.made(|made| made.attempts = attempts).with_executed(maybe_executed)
     }
 }
 

@@ -4,7 +4,9 @@ mod answer_json;
 mod any_operation;
 mod json_ref;
 mod params_serde;
+mod rebuilt;
 mod row_diff;
+mod serde_impls;
 
 mod snapshot;
 mod tenant_config;
@@ -14,7 +16,7 @@ use sha2::{Digest, Sha256};
 pub use crate::operation::{Frame, Param, Params};
 use crate::{error::Error, text::push_hex, wire::Request};
 
-pub use answer_json::{push_failed, push_strings};
+pub use answer_json::{push_failed, push_made, push_strings};
 pub use any_operation::AnyOperation;
 pub use json_ref::{Part, elements, members};
 pub use row_diff::RowDiff;

@@ -3,12 +3,30 @@
 use crate::{
     d3,
     error::Error,
-    operation::{Param, Params, Tenant, value::Value},
+    operation::{Param, Params, Target, Tenant, sealed::Sealed, value::Value},
     wire::Secret,
     xpanse,
 };
 
-/// A tenant of either vendor.
+/// A tenant of either vendor, known only at run time: from a configuration file, or one of several.
+///
+/// ```
+/// use soarwire::{AnyTenant, TenantConfig, xpanse};
+///
+/// # fn main() -> Result<(), soarwire::Error> {
+/// let config = r#"{"base_url": "https://soc.example.com/MainApp/VSOC", "username": "Admin", "site": "Security Operations",
+///     "auth": {"api_key": "the key that D3 shows"}}"#;
+/// let tenants = [
+///     TenantConfig::from_json(config)?.tenant()?,
+///     AnyTenant::from(xpanse::Tenant::new("acme.crtx.us.example.com")?),
+/// ];
+/// assert_eq!(tenants.map(|tenant| tenant.requests_per_second()), [50, 10]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Clients take it as they take a vendor's tenant, and run an [`AnyOperation`](crate::AnyOperation) on it. The example
+/// `queue` is a queue of operations on disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AnyTenant {
@@ -16,6 +34,26 @@ pub enum AnyTenant {
     D3(d3::Tenant),
     /// Cortex Xpanse.
     Xpanse(xpanse::Tenant),
+}
+
+impl From<d3::Tenant> for AnyTenant {
+    fn from(tenant: d3::Tenant) -> Self {
+        AnyTenant::D3(tenant)
+    }
+}
+
+impl From<xpanse::Tenant> for AnyTenant {
+    fn from(tenant: xpanse::Tenant) -> Self {
+        AnyTenant::Xpanse(tenant)
+    }
+}
+
+impl Sealed for AnyTenant {}
+
+impl Target for AnyTenant {
+    fn documented_rate(&self) -> u32 {
+        self.requests_per_second()
+    }
 }
 
 impl AnyTenant {

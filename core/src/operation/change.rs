@@ -1,7 +1,7 @@
 //! A field that can be kept, cleared or set.
 
 /// A field that can be kept, cleared or set.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Change<T> {
     /// Keeps the present value; the request does not contain the field.
     #[default]

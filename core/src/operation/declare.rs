@@ -60,7 +60,7 @@ macro_rules! operation {
         }
     ) => {
         $(#[doc = $doc])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub struct $name {
             $($required: $crate::operation::slot::Required<$crate::operation::declare::value_type!($rtype)>,)*
             $($optional: $crate::operation::declare::slot_type!($presence $otype),)*
@@ -89,12 +89,9 @@ macro_rules! operation {
             type Tenant = super::Tenant;
             type Answer = $crate::answer::$answer;
             const ID: &'static str = $id;
+            const PATH: &'static str = $path;
             const READING: $crate::operation::Reading = $reading;
             $(const BUCKET: Option<$crate::operation::RateBucket> = Some($bucket);)?
-
-            fn path(&self) -> &str {
-                $path
-            }
 
             fn validate(&self) -> Result<(), $crate::error::Error> {
                 $crate::operation::slot::check_all(self)?;

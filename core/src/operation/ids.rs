@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// A list of incident or case numbers: opaque text, each sent once, in the given order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Ids {
     unique: Asked,
     /// The index, as given, of the first blank one.

@@ -2,6 +2,7 @@
 
 mod change;
 pub(crate) mod declare;
+pub(crate) mod fewer;
 pub(crate) mod ids;
 #[cfg(feature = "catalogue")]
 pub(crate) mod info;
@@ -9,6 +10,7 @@ mod params;
 pub(crate) mod parse;
 pub(crate) mod sign;
 pub(crate) mod slot;
+mod target;
 mod tenant;
 #[cfg(test)]
 mod tests;
@@ -19,11 +21,12 @@ use std::fmt;
 pub use change::Change;
 pub use params::{Param, Params};
 pub use parse::Reading;
+pub use target::{RunsOn, Target};
 pub use tenant::{Frame, Prepared, RateBucket, Tenant};
 
 use crate::{
     answer::Answer,
-    error::{Detail, Error},
+    error::{Detail, Error, TransportError, Undecodable},
     kind::Kind,
     reply_context::{Asked, Effect, Paging, ReplyContext},
     wire::Response,
@@ -46,6 +49,10 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// The id, the same in every language, such as `d3.close_incidents`.
     const ID: &'static str;
 
+    /// The path of the command or endpoint, below the tenant's base URL.
+    #[doc(hidden)]
+    const PATH: &'static str;
+
     /// How the answer is read.
     #[doc(hidden)]
     const READING: Reading;
@@ -55,7 +62,9 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     const BUCKET: Option<RateBucket> = None;
 
     /// The path of the command or endpoint, below the tenant's base URL.
-    fn path(&self) -> &str;
+    fn path(&self) -> &str {
+        Self::PATH
+    }
 
     /// The vendor's name of the command or endpoint, such as `CloseIncidentInBulk` or `incidents/update_incident`. A D3 key
     /// belongs to one command.
@@ -104,6 +113,48 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
         typed(&context, parse::parse(&context, Self::READING, response)?)
     }
 
+    /// The same request for fewer incidents, such as those that an answer left unreported.
+    ///
+    /// ```
+    /// # use soarwire::{Operation, d3};
+    /// # fn main() -> Result<(), soarwire::Error> {
+    /// let owner = d3::UpdateOwner::new(["1", "2", "3"], "m.okoye");
+    /// assert_eq!(owner.only(["3", "1"])?, d3::UpdateOwner::new(["3", "1"], "m.okoye"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// `invalid_request`: for an operation without `incident_numbers`, if there are no ids (field `ids`), and for an id that is
+    /// not an incident of this operation (field `ids[1]` and the like).
+    fn only(&self, ids: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, Error> {
+        Self::from_params(fewer::only(self.to_params(), ids.into_iter().map(Into::into).collect())?)
+    }
+
+    /// The same request in parts of at most `size` incidents each, in order; see also [`Report::merged`](crate::Report::merged).
+    ///
+    /// # Errors
+    /// `invalid_request`: for an operation without `incident_numbers`, and for a `size` of 0 (field `size`).
+    fn chunks(&self, size: usize) -> Result<Vec<Self>, Error> {
+        fewer::chunks(self.to_params(), size)?.into_iter().map(Self::from_params).collect()
+    }
+
+    /// The error of a call whose answer was lost, for an HTTP client of your own: how its transport failed. Where you are not sure,
+    /// say [`TransportError::Interrupted`]: the request may have been carried out. Then the error has a report in which every
+    /// incident is unknown.
+    ///
+    /// ```
+    /// use soarwire::{Operation, TransportError, d3};
+    ///
+    /// let close = d3::CloseIncidents::new(["20261103-104"], true).conclusion("Contained.");
+    /// let error = close.lost(TransportError::Timeout);
+    /// assert!(error.maybe_executed() && !error.retryable());
+    /// assert_eq!(error.report().map(|report| report.counts().unknown), Some(1));
+    /// ```
+    fn lost(&self, class: TransportError) -> Error {
+        parse::lost(&self.context(), class, class.as_text().to_owned())
+    }
+
     /// What is needed to read an answer, without the parameters.
     #[doc(hidden)]
     fn context(&self) -> ReplyContext {
@@ -117,7 +168,9 @@ pub(crate) mod sealed {
 
 /// An answer with its type. Each operation's `READING` returns its `Answer`, which a test checks for all vectors.
 pub(crate) fn typed<A: Answer>(context: &ReplyContext, answer: crate::answer::AnyAnswer) -> Result<A, Error> {
-    let mismatch =
-        || parse::error(context, Kind::Undecodable, Detail::Decode { offset: 0, expected: "the operation's answer" });
+    let mismatch = || {
+        let undecodable = Undecodable { expected: "the operation's answer".into(), ..Undecodable::default() };
+        parse::error(context, Kind::Undecodable, Detail::Decode(Box::new(undecodable)))
+    };
     A::from_any(answer).ok_or_else(mismatch)
 }

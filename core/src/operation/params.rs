@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The value of a parameter: JSON, with numbers as they are spelt.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Param {
     /// Clears a parameter that can be cleared; otherwise the same as absent.
@@ -140,7 +140,7 @@ fn last_of_each(members: Vec<(Cow<'static, str>, Param)>) -> Vec<(Cow<'static, s
 }
 
 /// Named parameters. An operation refuses those that it does not have.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Params(Vec<(Cow<'static, str>, Param)>);
 
 impl Params {

@@ -1,15 +1,15 @@
 //! From an answer to its meaning: the HTTP status first, then the body as each vendor writes it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, mem};
 
 use crate::{
-    answer::{AnyAnswer, Report},
-    error::{Detail, Error, service_error},
+    answer::{AnyAnswer, Made, RowKeys},
+    error::{Detail, Error, TransportError, Undecodable, service_error},
     json::{Bad, Source, View},
     kind::Kind,
     reply_context::{Effect, ReplyContext},
     text::is_blank,
-    wire::Response,
+    wire::{Response, request_id},
 };
 
 /// How an operation's answer is read: what a vendor's modules provide for the operations that they declare.
@@ -19,6 +19,8 @@ pub struct Reading {
     pub(crate) read: fn(&ReplyContext, String) -> Result<AnyAnswer, Refused>,
     /// Whether a JSON body is an error in a shape that the vendor documents.
     pub(crate) is_error: fn(View<'_>) -> bool,
+    /// For operations that answer with a page: what its rows are made of.
+    pub(crate) rows: Option<&'static RowKeys>,
 }
 
 /// Why a body under HTTP 200 is not the answer that was asked for.
@@ -42,37 +44,61 @@ impl From<Bad> for Refused {
 
 /// Reads an answer.
 pub(crate) fn parse(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, Error> {
+    let mut made = Made::once(request_id::of(&response));
+    match read(context, reading, response) {
+        Ok(answer) => Ok(answer.made(&mut |slot| mem::swap(slot, &mut made))),
+        Err((kind, detail)) => Err(ended(context, kind, detail, made)),
+    }
+}
+
+fn read(context: &ReplyContext, reading: Reading, response: Response<'_>) -> Result<AnyAnswer, (Kind, Detail)> {
     if response.body.len() > Source::MAX_BODY {
-        return Err(error(context, Kind::BodyTooLarge, Detail::Transport("the body is larger than 1 GiB".to_owned())));
+        return Err((Kind::BodyTooLarge, Detail::Transport("the body is larger than 1 GiB".to_owned())));
     }
     let service = |response: Response<'_>| service_error::read(response, reading.is_error);
     if response.status != 200 {
         let kind = Kind::from_status(response.status);
-        return Err(error(context, kind, Detail::Service(Box::new(service(response)))));
+        return Err((kind, Detail::Service(Box::new(service(response)))));
     }
-    let headers = response.headers;
+    let (headers, length) = (response.headers, response.body.len());
+    // Reading takes the body: its beginning is copied only if it is not borrowed.
+    let beginning = match &response.body {
+        Cow::Borrowed(bytes) => Cow::Borrowed(Undecodable::beginning_of(bytes)),
+        Cow::Owned(bytes) => Cow::Owned(Undecodable::beginning_of(bytes).to_vec()),
+    };
     let read = match text(response.body) {
         Ok(text) => (reading.read)(context, text),
         Err(bad) => Err(bad.into()),
     };
     read.map_err(|refused| match refused {
         Refused::Undecodable(bad) => {
-            error(context, Kind::Undecodable, Detail::Decode { offset: bad.offset(), expected: bad.expected() })
+            let head = Response { status: 200, headers, body: beginning };
+            (Kind::Undecodable, Detail::Decode(Box::new(Undecodable::of(&head, length, &bad))))
         }
         Refused::CommandFailed { text, message } => {
             let body = Response { status: 200, headers, body: Cow::Owned(text.into_bytes()) };
             let mut service = service(body);
             service.message = service.message.filter(|message| !is_blank(message)).or(message);
-            error(context, Kind::CommandFailed, Detail::Service(Box::new(service)))
+            (Kind::CommandFailed, Detail::Service(Box::new(service)))
         }
     })
 }
 
 /// An error of a call; if it may have been carried out, with the report in which everything is unknown.
 pub(crate) fn error(context: &ReplyContext, kind: Kind, detail: Detail) -> Error {
-    let error = Error::new(kind, detail, Some(context.effect));
+    ended(context, kind, detail, Made::once(None))
+}
+
+#[inline(never)]
+fn ended(context: &ReplyContext, kind: Kind, detail: Detail, made: Made) -> Error {
+    let error = Error::new(kind, detail, Some(context.effect)).about(context).made(|slot| *slot = made);
     let executed = error.maybe_executed() && context.effect != Effect::Reads;
-    error.with_executed(executed, |why| Report::unknown(context, why))
+    error.with_executed(executed)
+}
+
+/// The error of a call whose answer was lost.
+pub(crate) fn lost(context: &ReplyContext, class: TransportError, reason: String) -> Error {
+    error(context, class.kind(), Detail::Transport(reason))
 }
 
 /// The body as text. A byte order mark is skipped later, so that offsets stay those of the body.
@@ -87,6 +113,32 @@ fn text(body: Cow<'_, [u8]>) -> Result<String, Bad> {
 #[cfg(test)]
 mod tests {
     use crate::{Kind, Operation, Response, d3::CloseIncident};
+
+    #[test]
+    fn what_cannot_be_decoded_is_kept_and_not_printed() {
+        let page = "<html>secret words</html>".repeat(200);
+        let answer = Response::new(200, page.as_bytes()).with_header("Content-Type", "text/html; secret");
+        let error = CloseIncident::new().parse(answer).err();
+        let kept = error.as_ref().and_then(|error| error.undecodable());
+        assert_eq!(kept.map(|kept| (kept.status, kept.offset, kept.length)), Some((200, 0, Some(page.len()))));
+        assert_eq!(kept.and_then(|kept| kept.content_type.as_deref()), Some("text/html; secret"));
+        assert_eq!(kept.map(|kept| &kept.beginning[..]), page.as_bytes().get(..2048));
+        let printed = error.map(|error| format!("{error} {error:?}")).unwrap_or_default();
+        assert!(printed.contains("at byte 0 of the body") && !printed.contains("secret"), "{printed}");
+    }
+
+    #[test]
+    fn an_empty_body_is_said_to_be_empty() {
+        let error = CloseIncident::new().parse(Response::new(200, vec![])).err();
+        let reason = error.as_ref().and_then(|error| error.reason());
+        assert_eq!(reason.as_deref(), Some("the body is empty, expected a JSON object"));
+        // What a transport could not decompress is not empty.
+        let packed = Response::new(200, vec![]).with_header("Content-Encoding", "gzip");
+        let error = CloseIncident::new().parse(packed).err();
+        assert_eq!(error.as_ref().and_then(|error| error.undecodable()).map(|kept| kept.length), Some(None));
+        let reason = error.as_ref().and_then(|error| error.reason());
+        assert_eq!(reason.as_deref(), Some("at byte 0 of the body, expected a JSON object"));
+    }
 
     /// Zeroed pages that were never written use no memory, and are invalid JSON from the first byte.
     #[test]

@@ -1,6 +1,6 @@
 //! Adds credentials to a request, as the last step.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -21,18 +21,46 @@ pub enum Signer {
     Headers(Vec<(Cow<'static, str>, Secret)>),
     /// Xpanse advanced keys: a fresh signature for every attempt.
     Advanced { key_id: Secret, key: Secret },
+    /// Whatever the user's function gives for this attempt.
+    Asked(Ask),
+}
+
+/// Asks for the signer of one attempt.
+#[derive(Clone)]
+pub struct Ask {
+    give: Arc<dyn Fn() -> Result<Signer, Error> + Send + Sync>,
+    is_fresh_each_time: bool,
+}
+
+impl fmt::Debug for Ask {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ask")
+    }
 }
 
 impl Signer {
+    /// A signer that is asked for attempt by attempt; `is_fresh_each_time` says which kind it gives.
+    pub(crate) fn asked(
+        is_fresh_each_time: bool,
+        give: impl Fn() -> Result<Signer, Error> + Send + Sync + 'static,
+    ) -> Self {
+        Signer::Asked(Ask { give: Arc::new(give), is_fresh_each_time })
+    }
+
     /// Whether a wrong clock can cause a 401, so that a fresh signature can help.
     pub(crate) fn is_fresh_each_time(&self) -> bool {
-        matches!(self, Signer::Advanced { .. })
+        match self {
+            Signer::None | Signer::Headers(_) => false,
+            Signer::Advanced { .. } => true,
+            Signer::Asked(ask) => ask.is_fresh_each_time,
+        }
     }
 
     pub(crate) fn sign(self, mut request: Request, nonce: &str, now_ms: u64) -> Result<Request, Error> {
         let mut add = |name: Cow<'static, str>, value: HeaderValue| request.headers.push((name, value));
         match self {
             Signer::None => {}
+            Signer::Asked(ask) => return (ask.give)()?.sign(request, nonce, now_ms),
             Signer::Headers(headers) => {
                 headers.into_iter().for_each(|(name, secret)| add(name, HeaderValue::Secret(secret)));
             }

@@ -26,7 +26,7 @@ pub(crate) trait Omissible {
 }
 
 /// A value that must be there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Required<V>(pub(crate) V);
 
 impl<V: Value> Slot for Required<V> {

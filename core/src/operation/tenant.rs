@@ -45,7 +45,7 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     /// # Errors
     /// `invalid_request` for an invalid parameter, naming it and the fix.
     fn build<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Request, Error> {
-        operation.validate()?;
+        operation.validate().map_err(|error| error.about(&operation.context()))?;
         Ok(self.frame().request(operation.path(), &operation.content()))
     }
 
@@ -63,7 +63,9 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
         now_ms: u64,
     ) -> Result<Request, Error> {
         let request = self.build(operation)?;
-        self.signer(operation.wire_name())?.sign(request, nonce, now_ms)
+        let signer = self.signer(operation.wire_name());
+        let signed = signer.and_then(|signer| signer.sign(request, nonce, now_ms));
+        signed.map_err(|error| error.about(&operation.context()))
     }
 
     /// Prepares the operation for a [`Call`](crate::Call): the request, how to sign it, and how to read its answer.
@@ -73,7 +75,8 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     fn prepare<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Prepared<O::Answer>, Error> {
         Ok(Prepared {
             request: self.build(operation)?,
-            signer: self.signer(operation.wire_name())?,
+            path_len: operation.path().len(),
+            signer: self.signer(operation.wire_name()).map_err(|error| error.about(&operation.context()))?,
             context: operation.context(),
             reading: O::READING,
             bucket: O::BUCKET,
@@ -105,6 +108,8 @@ impl Frame<'_> {
 #[derive(Clone, Debug)]
 pub struct Prepared<A = Report> {
     pub(crate) request: Request,
+    /// How much of the request's URL, at its end, is the path of the operation.
+    pub(crate) path_len: usize,
     pub(crate) signer: Signer,
     pub(crate) context: ReplyContext,
     pub(crate) reading: Reading,
@@ -118,9 +123,22 @@ impl<A> Prepared<A> {
         &self.request
     }
 
+    /// The base URL of the tenant.
+    #[cfg(feature = "events")]
+    pub(crate) fn base_url(&self) -> &str {
+        let url = self.request.url();
+        url.get(..url.len().saturating_sub(self.path_len)).unwrap_or(url)
+    }
+
+    /// Whether signing needs a fresh nonce and the time, as Xpanse advanced keys do: otherwise any nonce, even an empty one,
+    /// will do for [`Call::poll`](crate::Call::poll).
+    pub fn needs_nonce(&self) -> bool {
+        self.signer.is_fresh_each_time()
+    }
+
     /// The same without the type of its answer, for bindings.
     pub fn erased(self) -> Prepared<AnyAnswer> {
-        let Prepared { request, signer, context, reading, bucket, answer: _ } = self;
-        Prepared { request, signer, context, reading, bucket, answer: PhantomData }
+        let Prepared { request, path_len, signer, context, reading, bucket, answer: _ } = self;
+        Prepared { request, path_len, signer, context, reading, bucket, answer: PhantomData }
     }
 }

@@ -122,7 +122,7 @@ impl Value for String {
 }
 
 /// An id that is text on the wire, and that people often have as an integer.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Id(pub(crate) String);
 
 impl Id {

@@ -44,7 +44,7 @@ mod tests {
 
     fn parse(headers: &[(&'static str, &'static str)]) -> Option<u64> {
         let start = Response::new(429, vec![]);
-        of(&headers.iter().fold(start, |response, (name, value)| response.header(*name, *value)))
+        of(&headers.iter().fold(start, |response, (name, value)| response.with_header(*name, *value)))
     }
 
     #[test]
@@ -65,8 +65,8 @@ mod tests {
     fn a_date_counts_from_the_answers_own_or_else_from_now() {
         let now = http_date::parse("Sat, 07 Nov 2026 09:59:00 GMT").unwrap_or_default();
         let until = |headers: &[(&'static str, &'static str)]| {
-            let start = Response::new(429, vec![]).header("retry-after", "Sat, 07 Nov 2026 10:00:09 GMT");
-            from(&headers.iter().fold(start, |response, (name, value)| response.header(*name, *value)), now)
+            let start = Response::new(429, vec![]).with_header("retry-after", "Sat, 07 Nov 2026 10:00:09 GMT");
+            from(&headers.iter().fold(start, |response, (name, value)| response.with_header(*name, *value)), now)
         };
         assert_eq!(until(&[("date", "Sat, 07 Nov 2026 10:00:00 GMT")]), Some(9_000));
         assert_eq!(until(&[]), Some(69_000));

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The user an incident is assigned to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Assignee {
     mail: String,
     pretty_name: Option<String>,

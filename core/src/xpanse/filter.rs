@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// One condition of a list; several are combined by *and*.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Filter {
     field: String,
     operator: String,
@@ -26,7 +26,7 @@ impl Filter {
 }
 
 /// The conditions of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Filters(Vec<Filter>);
 
 impl<I: IntoIterator<Item = Filter>> From<I> for Filters {
@@ -155,7 +155,7 @@ impl Value for Filters {
 }
 
 /// The sort order of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
     field: String,
     keyword: String,

@@ -70,8 +70,11 @@ operation! {
 /// The documented size of a page, when a request names none, and the largest.
 const PAGE: u32 = 100;
 
-const INCIDENTS: Reading =
-    Reading { read: |context, text| page::read(context, &LISTING, text), is_error: super::reply::is_error_object };
+const INCIDENTS: Reading = Reading {
+    read: |context, text| page::read(context, &LISTING, text),
+    is_error: super::reply::is_error_object,
+    rows: Some(LISTING.keys),
+};
 
 const LISTING: Listing = Listing {
     list: "incidents",

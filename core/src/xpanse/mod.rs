@@ -9,7 +9,7 @@ mod tenant;
 pub use crate::operation::Change;
 pub use assignee::Assignee;
 pub use filter::{Filter, Filters, Sort};
-pub use tenant::{Auth, Tenant};
+pub use tenant::{Auth, Key, Tenant};
 
 macro_rules! endpoints {
     (d3 D3 { $($d3:tt)* } xpanse Xpanse { $($file:ident::$name:ident,)* }) => {

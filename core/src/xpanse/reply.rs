@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The boolean speaks for all that was asked.
-pub(super) const BOOLEAN: Reading = Reading { read, is_error: is_error_object };
+pub(super) const BOOLEAN: Reading = Reading { read, is_error: is_error_object, rows: None };
 
 fn read(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
     let (mut source, no_reason) = Source::new(text, "reply false");

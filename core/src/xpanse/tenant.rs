@@ -1,10 +1,12 @@
 //! An Xpanse tenant: where its API lives and the key that opens it.
 
+use std::error::Error as StdError;
+
 use crate::{
     error::Error,
     operation::{self, Frame, sign::Signer},
     text::join,
-    wire::{BaseUrl, Secret, split_scheme},
+    wire::{BaseUrl, Secret, SecretSource, split_scheme},
 };
 
 /// The credentials of an Xpanse tenant. A key is created as standard or advanced; its text does not say which it is.
@@ -28,6 +30,27 @@ pub enum Auth {
         /// The key.
         key: Secret,
     },
+    /// A standard key and its id, asked for whenever an attempt is signed.
+    StandardFrom(SecretSource<Key>),
+    /// An advanced key and its id, asked for whenever an attempt is signed.
+    AdvancedFrom(SecretSource<Key>),
+}
+
+/// A key with its id, as a function gives them; see [`Auth::standard_from`] and [`Auth::advanced_from`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Key {
+    /// The key's id, a small number.
+    pub key_id: Secret,
+    /// The key.
+    pub key: Secret,
+}
+
+impl Key {
+    /// A key with its id.
+    pub fn new(key_id: impl Into<Secret>, key: impl Into<Secret>) -> Self {
+        Key { key_id: key_id.into(), key: key.into() }
+    }
 }
 
 impl Auth {
@@ -39,6 +62,29 @@ impl Auth {
     /// An advanced key.
     pub fn advanced(key_id: impl Into<Secret>, key: impl Into<Secret>) -> Self {
         Auth::Advanced { key_id: key_id.into(), key: key.into() }
+    }
+
+    /// A standard key, which `give` gives whenever an attempt is signed: for keys that rotate. See [`SecretSource`].
+    pub fn standard_from<E: Into<Box<dyn StdError + Send + Sync>>>(
+        give: impl Fn() -> Result<Key, E> + Send + Sync + 'static,
+    ) -> Self {
+        Auth::StandardFrom(SecretSource::new(give))
+    }
+
+    /// An advanced key, which `give` gives whenever an attempt is signed: for keys that rotate. See [`SecretSource`].
+    pub fn advanced_from<E: Into<Box<dyn StdError + Send + Sync>>>(
+        give: impl Fn() -> Result<Key, E> + Send + Sync + 'static,
+    ) -> Self {
+        Auth::AdvancedFrom(SecretSource::new(give))
+    }
+
+    /// The key, and whether it is an advanced one; `None` if there is none, or it is asked for later.
+    fn key(&self) -> Option<(&Secret, &Secret, bool)> {
+        match self {
+            Auth::Standard { key_id, key } => Some((key_id, key, false)),
+            Auth::Advanced { key_id, key } => Some((key_id, key, true)),
+            Auth::Unsigned | Auth::StandardFrom(_) | Auth::AdvancedFrom(_) => None,
+        }
     }
 }
 
@@ -91,20 +137,11 @@ impl Tenant {
     /// `invalid_request` (field `base_url`) if the base URL is neither https nor on this machine, or (field `key` or `key_id`)
     /// for one that is empty or contains characters that headers do not allow.
     pub fn with_auth(mut self, auth: Auth) -> Result<Self, Error> {
-        if let Auth::Standard { key_id, key } | Auth::Advanced { key_id, key } = &auth {
-            if !self.base.is_safe_for_credentials() {
-                return Err(Error::invalid("base_url", "must be https, or http to this machine, to send credentials"));
-            }
-            // An advanced key is hashed, never sent: it may hold what a header cannot.
-            let key_problem = match auth {
-                Auth::Advanced { .. } => key.paste_problem(),
-                _ => key.header_problem(),
-            };
-            for (field, problem) in [("key_id", key_id.header_problem()), ("key", key_problem)] {
-                if let Some(problem) = problem {
-                    return Err(Error::invalid(field, problem));
-                }
-            }
+        if auth != Auth::Unsigned && !self.base.is_safe_for_credentials() {
+            return Err(Error::invalid("base_url", "must be https, or http to this machine, to send credentials"));
+        }
+        if let Some((key_id, key, is_advanced)) = auth.key() {
+            check(key_id, key, is_advanced)?;
         }
         self.auth = auth;
         Ok(self)
@@ -114,6 +151,34 @@ impl Tenant {
     pub fn base_url(&self) -> &str {
         self.base.as_str()
     }
+}
+
+fn check(key_id: &Secret, key: &Secret, is_advanced: bool) -> Result<(), Error> {
+    // An advanced key is hashed, never sent: it may hold what a header cannot.
+    let key_problem = if is_advanced { key.paste_problem() } else { key.header_problem() };
+    for (field, problem) in [("key_id", key_id.header_problem()), ("key", key_problem)] {
+        if let Some(problem) = problem {
+            return Err(Error::invalid(field, problem));
+        }
+    }
+    Ok(())
+}
+
+fn signer(key_id: Secret, key: Secret, is_advanced: bool) -> Signer {
+    match is_advanced {
+        true => Signer::Advanced { key_id, key },
+        false => Signer::Headers(vec![("authorization".into(), key), ("x-xdr-auth-id".into(), key_id)]),
+    }
+}
+
+/// Signs with what the source gives, attempt by attempt.
+fn asked(source: &SecretSource<Key>, is_advanced: bool) -> Signer {
+    let source = source.clone();
+    Signer::asked(is_advanced, move || {
+        let Key { key_id, key } = source.ask("key")?;
+        check(&key_id, &key, is_advanced)?;
+        Ok(signer(key_id, key, is_advanced))
+    })
 }
 
 impl operation::sealed::Sealed for Tenant {}
@@ -134,10 +199,10 @@ impl operation::Tenant for Tenant {
     fn signer(&self, _wire_name: &str) -> Result<Signer, Error> {
         Ok(match &self.auth {
             Auth::Unsigned => Signer::None,
-            Auth::Standard { key_id, key } => {
-                Signer::Headers(vec![("authorization".into(), key.clone()), ("x-xdr-auth-id".into(), key_id.clone())])
-            }
-            Auth::Advanced { key_id, key } => Signer::Advanced { key_id: key_id.clone(), key: key.clone() },
+            Auth::Standard { key_id, key } => signer(key_id.clone(), key.clone(), false),
+            Auth::Advanced { key_id, key } => signer(key_id.clone(), key.clone(), true),
+            Auth::StandardFrom(source) => asked(source, false),
+            Auth::AdvancedFrom(source) => asked(source, true),
         })
     }
 }

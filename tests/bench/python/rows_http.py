@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 
 import httpx
 import msgspec
 import requests
 from measure import Row, interleave
 
-from soarwire import Client, xpanse
+from soarwire import Client, Event, xpanse
 
 CALLS = 2_000
 
@@ -32,12 +33,31 @@ def rows(base_url: str, credentials: dict[str, str]) -> dict[str, Row]:
     }
     decode = msgspec.json.Decoder(Reply).decode
     session = requests.Session()
+    seen = 0
+
+    def count(_event: Event) -> None:
+        nonlocal seen
+        seen += 1
+
+    observed = Client(tenant, requests_per_second=0, on_event=count)
+    # A handler of this kind wants every record, and does nothing with it.
+    handler, logger = logging.NullHandler(), logging.getLogger("soarwire")
+    logger.addHandler(handler)
     http = httpx.Client()
 
     def ours() -> None:
         for _ in range(CALLS):
             report = client.run(xpanse.UpdateIncident(incident_id, status="under_investigation"))
             assert report.all_succeeded
+
+    def with_events() -> None:
+        nonlocal seen
+        seen = 0
+        logger.setLevel(logging.INFO)
+        for _ in range(CALLS):
+            assert observed.run(xpanse.UpdateIncident(incident_id, status="under_investigation")).all_succeeded
+        logger.setLevel(logging.NOTSET)
+        assert seen == 4 * CALLS
 
     def payload() -> bytes:
         update = {"incident_id": incident_id, "update_data": {"status": "under_investigation"}}
@@ -57,8 +77,11 @@ def rows(base_url: str, credentials: dict[str, str]) -> dict[str, Row]:
         return {
             "py.http_2k": interleave(ours, by_requests, "requests.Session + msgspec", rounds=5),
             "py.http_2k_httpx": interleave(ours, by_httpx, "httpx.Client + msgspec", rounds=5),
+            "py.observed_2k": interleave(with_events, ours, "soarwire.Client without on_event and logging", rounds=7),
         }
     finally:
+        logger.removeHandler(handler)
         client.close()
+        observed.close()
         session.close()
         http.close()

@@ -294,7 +294,7 @@ impl Model {
         let as_date = wait.strip_prefix('@').map(|second| (number(second) % (1 << 32)) as u32);
         let mut response = Response::new(status, body.as_bytes());
         if !wait.is_empty() {
-            response = response.header("Retry-After", as_date.map_or(wait.to_owned(), date));
+            response = response.with_header("Retry-After", as_date.map_or(wait.to_owned(), date));
         }
         let parsed = self.operation.parse(response.clone());
         self.tick(told_ms);

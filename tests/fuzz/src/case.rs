@@ -49,7 +49,7 @@ impl Case {
     /// The answer.
     pub fn response(&self) -> Response<'_> {
         let start = Response::new(self.status, self.body.as_slice());
-        self.headers.iter().fold(start, |response, (name, value)| response.header(name.as_str(), value.as_str()))
+        self.headers.iter().fold(start, |response, (name, value)| response.with_header(name.as_str(), value.as_str()))
     }
 }
 

@@ -41,11 +41,19 @@ fn check_again(case: &Case, answer: &AnyAnswer) {
     let canonical = answer.to_json();
     assert!(json::is_json(&canonical), "the canonical JSON of an answer is not JSON");
     for body in [case.body.clone().into(), std::borrow::Cow::Borrowed(case.body.as_slice())] {
-        let restored = case.operation.parse(Response::new(200, body));
+        let response = Response::new(200, body);
+        let response = case.headers.iter().fold(response, |to, (name, value)| to.header(name.as_str(), value.as_str()));
+        let restored = case.operation.parse(response);
         let restored = restored.expect("the body of an answer reads again");
         assert_eq!(&restored, answer, "restored, it is another answer");
         assert_eq!(restored.to_json(), canonical);
     }
+    let rebuilt = match answer {
+        AnyAnswer::Report(_) => Report::from_json(&canonical).map(|report| report.to_json()),
+        AnyAnswer::Page(_) => Page::from_json(&canonical).map(|page| page.to_json()),
+        other => panic!("no laws for the answer {}", other.name()),
+    };
+    assert_eq!(rebuilt.expect("canonical JSON is read again"), canonical);
 }
 
 /// A page holds the items of the answer, and goes on only when it came full.
@@ -229,6 +237,8 @@ fn is_success(word: &str) -> bool {
 pub fn check_error(operation: &AnyOperation, error: &Error) {
     let canonical = error.to_json();
     assert!(json::is_json(&canonical), "the canonical JSON of an error is not JSON: {error}");
+    let rebuilt = Error::from_json(&canonical).expect("canonical JSON is read again");
+    assert_eq!((rebuilt.to_json(), rebuilt.to_string()), (canonical, error.to_string()));
     let entry = CATALOGUE.iter().find(|entry| entry.kind == error.kind()).expect("every kind is in the catalogue");
     assert_eq!(error.family(), entry.family);
     assert_eq!(error.service().is_some(), error.family() == Family::Service);

@@ -56,6 +56,20 @@ pub struct Row {
     pub but: Value,
 }
 
+impl Row {
+    /// The outcome that this client must report: the usual one, or its exception; `None` if the row is not for it.
+    ///
+    /// # Errors
+    /// The exception is not one.
+    pub fn expected_of(&self, client: &str) -> serde_json::Result<Option<Expected>> {
+        match self.but.get(client) {
+            None => Ok(Some(self.expected.clone())),
+            Some(but) if but.get("not").is_some() => Ok(None),
+            Some(but) => Expected::deserialize(but).map(Some),
+        }
+    }
+}
+
 fn one_call() -> Vec<Call> {
     vec![Call::Append]
 }

@@ -251,7 +251,7 @@ impl World {
             Arrival::Answer(answer) => {
                 let mut response = Response::new(answer.status, answer.body.as_slice());
                 for (name, value) in &answer.headers {
-                    response = response.header(name.as_str(), value.as_str());
+                    response = response.with_header(name.as_str(), value.as_str());
                     if counts && name == "retry-after" {
                         self.not_before_ms = self.not_before_ms.max(asked_until_ms(value, now_ms));
                     }

@@ -85,7 +85,7 @@ pub(crate) fn exchange(sandbox: &mut Sandbox, sent: &Sent, body: &[u8]) -> Answe
 pub(crate) fn read(sent: &Sent, answer: &Answer) -> Result<Report, Error> {
     let response =
         answer.headers.iter().fold(Response::new(answer.status, &answer.body[..]), |response, (name, value)| {
-            response.header(&**name, &**value)
+            response.with_header(&**name, &**value)
         });
     (sent.read)(response)
 }

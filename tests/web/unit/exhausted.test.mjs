@@ -57,6 +57,11 @@ test("an answer that does not fit into memory is body_too_large and may have bee
   }
 });
 
+test("a body of that length fits if little is in it", () => {
+  const fits = body("", " ".repeat(tooLarge[1].length));
+  assert.deepEqual(close().parse(200, null, fits).succeeded, ["1"]);
+});
+
 test("parameters that do not fit into memory are refused", () => {
   const error = thrown(() => close(Array.from({ length: 600_000 }, (_, index) => `${"x".repeat(40)}${index}`)));
   assert.ok(isSoarwireError(error) && error.family === "build", String(error));

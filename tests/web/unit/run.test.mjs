@@ -225,6 +225,7 @@ test("a missing or copied tenant or operation is refused by name", async () => {
     assert.deepEqual([error.kind, error.field], ["invalid_request", "tenant"]);
   }
   assert.equal((await failure(run(tenant(), close(), { fetch, pacer: {} }))).field, "pacer");
+  assert.equal((await failure(run(tenant(), close(), { fetch, pacer: new Pacer(1), requestsPerSecond: 1 }))).field, "requestsPerSecond");
 });
 
 test("any seed and any number of attempts will do", async () => {

@@ -199,7 +199,7 @@ test("a report can be read in slices", () => {
   assert.deepEqual([report.outcome("I-95"), report.outcome("none")], [{ status: "unreported" }, undefined]);
   assert.deepEqual([report.succeeded.length, report.unreported[0], report.unknown, report.asked.length, report.warnings], [81, "I-90", [], 100, []]);
   assert.equal(JSON.stringify(report.toJSON()), JSON.stringify(JSON.parse(report.toJSONText())));
-  assert.deepEqual(Object.keys(report.toJSON()), ["succeeded", "failed", "unreported", "unknown", "warnings", "items"]);
+  assert.deepEqual(Object.keys(report.toJSON()), ["succeeded", "failed", "unreported", "unknown", "warnings", "items", "operation", "asked", "counts", "why", "status_text", "attempts", "elapsed_ms", "request_id"]);
   for (const id of ids.toReversed()) assert.equal(report.outcome(id).status, report.outcomes().find((one) => one.id === id).outcome.status);
 });
 
@@ -216,7 +216,7 @@ test("a page has rows, items and the parameters of the next one", () => {
   assert.deepEqual([page.rows(1, 9).length, page.rows(2), page.items(1)], [1, [], [incidents[1]]]);
   assert.deepEqual(page.next, { searchFrom: 2, searchTo: 4 });
   assert.deepEqual(xpanse.getIncidents({ ...params, ...page.next }).toJSON().params, { filters: params.filters, search_from: 2, search_to: 4 });
-  assert.deepEqual(Object.keys(page.toJSON()), ["ids", "rows", "items", "total", "capped", "next", "warnings"]);
+  assert.deepEqual(Object.keys(page.toJSON()), ["ids", "rows", "items", "total", "capped", "next", "warnings", "operation", "asked", "attempts", "elapsed_ms", "request_id"]);
   assert.deepEqual(page.toJSON().next, { search_from: 2, search_to: 4 });
   const last = operation.parse(200, null, JSON.stringify({ reply: { incidents: [] } }));
   assert.deepEqual([last.next, last.total, last.rows()], [null, null, []]);

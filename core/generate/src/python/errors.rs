@@ -20,7 +20,7 @@ fn errors() -> String {
     let mut out = format!(
         "\"\"\"The errors, one class for each kind, in four families.\n\n\
          Generated from the core's catalogue by `{COMMAND}`: do not edit.\n\"\"\"\n\n\
-         from ._error import SoarwireError\n"
+         from ._error import Incomplete, SoarwireError\n"
     );
     for family in &FAMILIES {
         let FamilyText { class, meaning, family: name } = family;
@@ -36,7 +36,8 @@ fn errors() -> String {
             );
         }
     }
-    let mut names: Vec<&str> = FAMILIES.iter().map(|family| family.class).chain(["SoarwireError"]).collect();
+    let mut names: Vec<&str> =
+        FAMILIES.iter().map(|family| family.class).chain(["Incomplete", "SoarwireError"]).collect();
     names.extend(CATALOGUE.iter().map(|entry| entry.class));
     out.push_str("\n\n");
     out.push_str(&all(names));

@@ -27,10 +27,47 @@ const BEHIND_MS: u64 = 1_000;
 /// [`Step::Wait`](crate::Step) says when a call's turn is expected. The turn can come earlier if others leave the queue, so
 /// polling early is allowed.
 ///
+/// ```
+/// # fn main() -> Result<(), soarwire::Error> {
+/// use soarwire::{Call, Pacer, Policy, Step, Tenant, d3};
+///
+/// let tenant = d3::Tenant::new("/soar", "Admin", "Security Operations")?;
+/// let prepared = tenant.prepare(&d3::UpdateOwner::new(["20261103-104"], "m.okoye"))?;
+/// let pacer = Pacer::new(10.0)?;
+/// let mut calls = [1, 2, 3].map(|seed| Call::new(prepared.clone(), pacer.clone(), Policy::default(), seed));
+///
+/// let now_ms = 1_790_000_000_000;
+/// let turns = calls.each_mut().map(|call| match call.poll(now_ms, "") {
+///     Step::Wait { until_ms, .. } => until_ms - now_ms,
+///     _ => 0,
+/// });
+/// assert_eq!(turns, [0, 100, 200]);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Sharing
+///
+/// A tenant counts all requests, whoever sends them. So clients of one tenant (one for each user of a service, a blocking and
+/// an asynchronous one) should share a pacer, which `ClientConfig::pacer` gives them. Processes cannot share one: divide the
+/// rate between them.
+///
 /// Slots are spaced by whole milliseconds, rounded up. The clocks of callers may disagree or be set: that neither ends nor
 /// releases calls. While no call waits, time may advance by any amount.
 #[derive(Clone, Debug)]
-pub struct Pacer(Arc<Mutex<State>>);
+pub struct Pacer {
+    state: Arc<Mutex<State>>,
+    requests_per_second: f64,
+}
+
+/// Two are equal if one is a clone of the other: calls on either share their slots.
+impl PartialEq for Pacer {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.state, &other.state)
+    }
+}
+
+impl Eq for Pacer {}
 
 #[derive(Debug)]
 struct State {
@@ -65,14 +102,20 @@ impl Pacer {
 
     /// [`Pacer::new`] of a rate that was checked before.
     pub(crate) fn at_checked_rate(requests_per_second: f64) -> Self {
-        Pacer(Arc::new(Mutex::new(State {
+        let state = State {
             clock: Clock::new(BEHIND_MS),
             cooldown_ms: 0,
             tenant: Gate::new(requests_per_second, 1_000.0),
             buckets: Vec::new(),
             budget: Budget::new(),
             attempts: 0,
-        })))
+        };
+        Pacer { state: Arc::new(Mutex::new(state)), requests_per_second }
+    }
+
+    /// The rate that it was made with.
+    pub fn requests_per_second(&self) -> f64 {
+        self.requests_per_second
     }
 
     /// Reports that the clock of the callers was set from `from_ms` to `to_ms` (epoch milliseconds). For drivers that can
@@ -85,7 +128,7 @@ impl Pacer {
 
     /// A state that a panicking thread left behind is still a state: numbers only.
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

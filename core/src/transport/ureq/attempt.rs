@@ -10,27 +10,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{interrupt::Interrupt, process, progress::Progress, redact};
-use crate::wire::HeaderValue;
+use super::redact;
+use crate::{
+    transport::client::{Interrupt, Phase, Progress, Stop, process_id},
+    wire::HeaderValue,
+};
 
 /// The longest time that anything blocks without checking the deadline and the hook.
 const SLICE: Duration = Duration::from_millis(50);
-
-/// The phase of an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Phase {
-    Resolving,
-    Connecting,
-    /// A connection is established.
-    Exchanging,
-}
-
-/// Why the client stopped an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stop {
-    TimedOut,
-    Interrupted,
-}
 
 /// One attempt, from the search for a connection to the last byte of the body.
 #[derive(Debug)]
@@ -74,7 +61,7 @@ impl Attempt {
             connect_timeout,
             interrupt,
             progress,
-            process: process::id(),
+            process: process_id(),
             connect_by: None,
             connecting: 0,
             redacted: Vec::new(),
@@ -162,7 +149,7 @@ pub(super) fn ask() -> Result<(), ureq::Error> {
         return Err(stop(Stop::Interrupted));
     }
     // The hook may have forked. The connection is the parent's, which goes on with the attempt.
-    let forked = with(|attempt| attempt.process != process::id()).unwrap_or_default();
+    let forked = with(|attempt| attempt.process != process_id()).unwrap_or_default();
     if forked { Err(stop(Stop::Interrupted)) } else { Ok(()) }
 }
 

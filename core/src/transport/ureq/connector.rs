@@ -32,7 +32,7 @@ impl<C: Connector> Connector for Watched<C> {
 
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<()>) -> Result<Option<Self::Out>, Error> {
         attempt::connecting(|| {
-            let proxy = details.config.proxy().filter(|proxy| !proxy.is_no_proxy(details.uri));
+            let proxy = details.config.proxy();
             // A proxy resolves the host itself; the proxy's own address is resolved when connecting to the proxy.
             let mut addrs = Later.empty();
             if proxy.is_none() && details.addrs.is_empty() {

@@ -3,37 +3,15 @@
 use std::{fmt, sync::Arc, thread, time::Duration};
 
 use super::{
-    config::ClientConfig,
-    interrupt::Interrupt,
-    per_process::PerProcess,
-    running::{Next, Running, Wait},
-    session::{Session, Settings},
+    agents::Blueprint,
+    running::{Next, Running},
 };
-use crate::{answer::Answer, error::Error, operation::Prepared};
-
-/// Limits and hooks of one call. The default leaves all to the client's [`Policy`](crate::Policy).
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct RunOptions<'a> {
-    /// The time for the whole call, waits included, in milliseconds.
-    pub timeout_ms: Option<u64>,
-    /// How often the request may be sent.
-    pub max_attempts: Option<u32>,
-    /// Asked at least every 100 ms while the call waits or a request is in flight; ends the call when it returns true. A
-    /// request that is out then may have been carried out, and the error says that.
-    pub interrupt: Option<Interrupt>,
-    /// Told about every wait before it begins.
-    pub on_wait: Option<&'a dyn Fn(Wait)>,
-}
-
-impl<'a> RunOptions<'a> {
-    setters! {
-        timeout_ms: u64 = Some(timeout_ms),
-        max_attempts: u32 = Some(max_attempts),
-        interrupt: Interrupt = Some(interrupt),
-        on_wait: &'a dyn Fn(Wait) = Some(on_wait),
-    }
-}
+use crate::{
+    answer::Answer,
+    error::Error,
+    operation::Prepared,
+    transport::client::{ClientConfig, Interrupt, RunOptions, Sessions},
+};
 
 /// Runs prepared calls of one tenant over HTTP. Clones share connections, pace and retry budget; threads may too.
 ///
@@ -41,12 +19,7 @@ impl<'a> RunOptions<'a> {
 /// parent's is read, written or closed, and no lock of the parent's is waited for. A call that was under way on the
 /// thread that forked stays the parent's; in the child it ends as `interrupted`.
 #[derive(Clone)]
-pub struct Driver(Arc<Shared>);
-
-struct Shared {
-    settings: Settings,
-    session: PerProcess<Session>,
-}
+pub struct Driver(Arc<Sessions<Blueprint>>);
 
 impl Driver {
     /// A driver for one tenant; `requests_per_second` is its documented rate, which the configuration may override.
@@ -54,9 +27,7 @@ impl Driver {
     /// # Errors
     /// `invalid_request`, naming the setting: `ca_file`, `proxy`, `user_agent` or `requests_per_second`.
     pub fn new(requests_per_second: f64, config: ClientConfig) -> Result<Self, Error> {
-        let settings = Settings::new(requests_per_second, config)?;
-        let session = PerProcess::new(Session::new(&settings));
-        Ok(Driver(Arc::new(Shared { settings, session })))
+        Ok(Driver(Arc::new(Sessions::new(requests_per_second, config)?)))
     }
 
     /// Runs a call to its end.
@@ -64,7 +35,8 @@ impl Driver {
     /// # Errors
     /// Whatever ended the call. An error that says `maybe_executed` has a report in which every incident is unknown.
     pub fn run<A: Answer>(&self, prepared: Prepared<A>, options: &RunOptions<'_>) -> Result<A, Error> {
-        let mut running = self.begin(prepared, options.timeout_ms, options.max_attempts)?;
+        let mut running = self.begin(prepared, options.timeout, options.max_attempts)?;
+        options.on_event.iter().for_each(|observer| running.observe(observer.clone()));
         loop {
             match running.poll() {
                 Next::Send(exchange) => running.finish(exchange.run(options.interrupt.clone())),
@@ -82,7 +54,7 @@ impl Driver {
         }
     }
 
-    /// Begins a call that the caller drives step by step, as an event loop does. `timeout_ms` and `max_attempts` are those
+    /// Begins a call that the caller drives step by step, as an event loop does. `timeout` and `max_attempts` are those
     /// of [`RunOptions`].
     ///
     /// # Errors
@@ -90,17 +62,16 @@ impl Driver {
     pub fn begin<A: Answer>(
         &self,
         prepared: Prepared<A>,
-        timeout_ms: Option<u64>,
+        timeout: Option<Duration>,
         max_attempts: Option<u32>,
     ) -> Result<Running<A>, Error> {
-        let session = Arc::clone(self.0.session.get(|| Session::new(&self.0.settings)));
-        Running::begin(session, Arc::clone(&self.0.settings.config), prepared, (timeout_ms, max_attempts))
+        Running::begin(Arc::clone(self.0.get()), Arc::clone(&self.0.config), prepared, (timeout, max_attempts))
     }
 }
 
 impl fmt::Debug for Driver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Driver").field("config", &self.0.settings.config).finish_non_exhaustive()
+        f.debug_struct("Driver").field("config", &self.0.config).finish_non_exhaustive()
     }
 }
 
@@ -129,8 +100,8 @@ mod tests {
         sync::atomic::{AtomicUsize, Ordering},
     };
 
-    use super::{super::process::tests::pretend_fork, *};
-    use crate::{kind::Kind, operation::Tenant, xpanse};
+    use super::*;
+    use crate::{kind::Kind, operation::Tenant, transport::client::pretend_fork, xpanse};
 
     /// Answers every request with success, and counts connections.
     fn server() -> io::Result<(u16, Arc<AtomicUsize>)> {

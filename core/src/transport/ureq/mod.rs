@@ -9,14 +9,14 @@
 //!
 //! - **Time.** Connecting (name, proxy and TLS included) has its own limit; every attempt and the whole call have theirs
 //!   from [`Policy`](crate::Policy). No read or write blocks for longer than 50 ms without checking them and the
-//!   [`Interrupt`] of the call.
+//!   [`Interrupt`](crate::Interrupt) of the call.
 //! - **Size.** A body over the limit is not read further, counted after decompression.
 //! - **Trust.** Certificates are checked by the system's own roots; a private authority is added to them with
-//!   [`ClientConfig::ca_file`]. On Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` replace the system's roots, as in OpenSSL.
+//!   [`ClientConfig::ca_file`](crate::ClientConfig::ca_file). On Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` replace the system's roots, as in OpenSSL.
 //! - **Connections** are kept and reused. One that was idle for 15 s, that the server has closed, or on which anything
 //!   arrived unasked, is not. A server may still close one at the very moment at which a request goes out on it. Nobody can
 //!   tell then whether the request was read: that is `interrupted`, and an appending call is not sent again.
-//!   [`ClientConfig::reuse_connections`] turns reuse off.
+//!   [`ClientConfig::reuse_connections`](crate::ClientConfig::reuse_connections) turns reuse off.
 //! - **Forks.** A forked child that goes on using a client begins anew: connections, threads, locks and pace are its own,
 //!   and nothing of the parent's is read, written or closed. Its copies of the parent's sockets stay open, unused, for as
 //!   long as it lives. A call under way on the thread that forked stays the parent's and ends as `interrupted` in the
@@ -27,28 +27,16 @@ mod agents;
 mod attempt;
 mod classify;
 mod client;
-mod clock;
-mod config;
 mod connector;
 mod driver;
-mod interrupt;
-mod per_process;
-mod process;
-mod progress;
-mod random;
 mod records;
 mod redact;
 mod resolver;
 mod reveal;
 mod round_trip;
 mod running;
-mod session;
 mod tcp;
 
-pub use client::{Client, TenantExt};
-pub use clock::now_ms;
-pub use config::{ClientConfig, Proxy};
-pub use driver::{Driver, RunOptions};
-pub use interrupt::Interrupt;
-pub use random::nonce;
-pub use running::{Exchange, Exchanged, Next, Running, Wait};
+pub use client::Client;
+pub use driver::Driver;
+pub use running::{Exchange, Exchanged, Next, Running};

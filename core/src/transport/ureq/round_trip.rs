@@ -1,24 +1,20 @@
 //! One attempt: a request out, an answer in.
 
-use std::{
-    borrow::Cow,
-    io::{self, Read},
-};
+use std::io::{self, Read};
 
 use ureq::{
     Agent, Body, Error as HttpError,
-    http::{self, HeaderMap, HeaderName, Method, Uri, header},
+    http::{self, Method, Uri, header},
 };
 
 use super::{
     agents::Agents,
     attempt::{self, Attempt},
-    classify::{Failure, classify},
-    config::ClientConfig,
+    classify::classify,
     redact::redacted,
 };
 use crate::{
-    error::TransportError,
+    transport::client::{self, ClientConfig, Failure},
     wire::{HeaderValue, Request, Response},
 };
 
@@ -35,7 +31,7 @@ pub(super) fn round_trip(
 ) -> Result<Response<'static>, Failure> {
     let secrets: Vec<_> = request.headers().iter().filter(|(_, value)| value.is_secret()).cloned().collect();
     let Ok(request) = convert(uri, request, config.reuse_connections) else {
-        return Err(Failure::new(TransportError::Connect, "the request is not valid HTTP"));
+        return Err(Failure::not_http());
     };
     let (result, seen) = attempt.with_credentials(secrets).run(|| answer(agents.to(uri), request, config.body_limit));
     match (result, seen.reset) {
@@ -68,17 +64,7 @@ fn answer(agent: &Agent, request: http::Request<Vec<u8>>, body_limit: usize) -> 
         Err(HttpError::Decompress(..)) if !attempt::has_ended() => Vec::new(),
         body => body?,
     };
-    let mut response = Response::new(head.status.as_u16(), body);
-    // No other header is used.
-    response.headers.extend([header::RETRY_AFTER, header::DATE].iter().flat_map(|name| values(&head.headers, name)));
-    Ok(response)
-}
-
-type Pair = (Cow<'static, str>, Cow<'static, str>);
-
-fn values(headers: &HeaderMap, name: &HeaderName) -> impl Iterator<Item = Pair> {
-    let values = headers.get_all(name).iter().filter_map(|value| value.to_str().ok());
-    values.map(|value| (Cow::Owned(name.as_str().to_owned()), Cow::Owned(value.to_owned())))
+    Ok(client::answer(head.status, &head.headers, body))
 }
 
 /// Reads a body up to the limit. ureq's own limit counts compressed bytes.

@@ -1,47 +1,26 @@
 //! One call, driven step by step: the caller decides how to wait and on which thread a request is sent.
 
 use std::{
-    error::Error as StdError,
     fmt, mem,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-use ureq::http::Uri;
-
 use super::{
+    agents::Agents,
     attempt::{Attempt, after},
-    classify::Failure,
-    clock::Era,
-    config::ClientConfig,
-    interrupt::Interrupt,
-    process,
-    progress::Progress,
-    random,
     round_trip::round_trip,
-    session::Session,
 };
 use crate::{
     answer::{Answer, Report},
-    call::{self, Call, Step, WaitReason},
-    error::{Detail, Error, TransportError},
-    kind::{Family, Kind},
+    call::Observer,
+    error::{Detail, Error},
+    kind::Kind,
     operation::{Prepared, parse},
     reply_context::ReplyContext,
-    wire::{Request, Response},
+    transport::client::{ClientConfig, Conversation, Failure, Interrupt, Outgoing, Session, Turn, Wait, process_id},
+    wire::Response,
 };
-
-/// A wait that a call is about to begin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Wait {
-    /// What is waited for.
-    pub why: WaitReason,
-    /// How long, in milliseconds.
-    pub ms: u64,
-    /// How often the request was sent so far.
-    pub attempts: u32,
-}
 
 /// What a [`Running`] call needs next.
 #[derive(Debug)]
@@ -66,57 +45,50 @@ pub struct Running<A: Answer = Report> {
     state: Option<State<A>>,
 }
 
-struct State<A> {
-    session: Arc<Session>,
+struct State<A: Answer> {
+    session: Arc<Session<Agents>>,
     config: Arc<ClientConfig>,
-    uri: Uri,
-    needs_nonce: bool,
-    era: Era,
-    call: Call<A>,
-    /// The deadline of the whole call.
-    until_ms: u64,
-    /// The attempt in flight, and how far it has come.
-    in_flight: Option<(call::Attempt, Progress)>,
-    /// What the system said about the latest failure.
-    source: Option<Arc<dyn StdError + Send + Sync>>,
+    conversation: Conversation<A>,
 }
 
 impl<A: Answer> Running<A> {
     pub(super) fn begin(
-        session: Arc<Session>,
+        session: Arc<Session<Agents>>,
         config: Arc<ClientConfig>,
         prepared: Prepared<A>,
-        (timeout_ms, max_attempts): (Option<u64>, Option<u32>),
+        limits: (Option<Duration>, Option<u32>),
     ) -> Result<Self, Error> {
-        let uri: Option<Uri> = prepared.request.url().parse().ok();
-        let Some(uri) = uri.filter(|uri| uri.host().is_some()) else {
-            let reason =
-                "is a path, which only a page in a browser can resolve, or too long: pass a full URL with https://";
-            return Err(Error::invalid("base_url", reason));
-        };
-        let needs_nonce = prepared.signer.is_fresh_each_time();
-        let era = session.era();
-        let policy = config.policy.overridden(timeout_ms, max_attempts);
         let context = prepared.context.clone();
-        let until_ms = era.now_ms().saturating_add(policy.deadline_ms);
-        let mut call = Call::new(prepared, session.pacer.clone(), policy, session.next_seed());
-        call.start(era.now_ms());
-        let state = State { session, config, uri, needs_nonce, era, call, until_ms, in_flight: None, source: None };
-        Ok(Running { process: process::id(), context, state: Some(state) })
+        let conversation = Conversation::begin(&session, &config, prepared, limits)?;
+        Ok(Running { process: process_id(), context, state: Some(State { session, config, conversation }) })
+    }
+
+    /// Has another observer told what happens to the call. Events of the past are not told again.
+    pub fn observe(&mut self, observer: Observer) {
+        if let Some(state) = self.state() {
+            state.conversation.observe(observer);
+        }
     }
 
     /// What to do now.
     pub fn poll(&mut self) -> Next<A> {
-        match self.state() {
-            Some(state) => state.poll(),
-            None => Next::Done(Err(self.forked())),
+        let Some(state) = self.state() else { return Next::Done(Err(self.forked())) };
+        match state.conversation.poll() {
+            Turn::Send(outgoing) => Next::Send(Exchange {
+                session: Arc::clone(&state.session),
+                config: Arc::clone(&state.config),
+                until: after(outgoing.time),
+                outgoing,
+            }),
+            Turn::Wait(wait) => Next::Wait(wait),
+            Turn::Done(result) => Next::Done(result),
         }
     }
 
     /// Reports what came of the exchange. After [`Running::cancel`] it is ignored.
     pub fn finish(&mut self, exchanged: Exchanged) {
         if let Some(state) = self.state() {
-            state.finish(exchanged);
+            state.conversation.finish(exchanged.0);
         }
     }
 
@@ -124,26 +96,23 @@ impl<A: Answer> Running<A> {
     /// may have been carried out. The exchange ends soon if its interrupt is [`Exchange::when_cancelled`].
     pub fn cancel(&mut self) {
         if let Some(state) = self.state() {
-            if let Some((attempt, _)) = state.in_flight.take().filter(|(_, progress)| progress.cancel()) {
-                state.call.withdraw(attempt);
-            }
-            state.call.cancel(state.era.now_ms());
+            state.conversation.cancel();
         }
     }
 
     /// How many milliseconds are left until the deadline of the whole call.
     pub fn left_ms(&mut self) -> u64 {
-        self.state().map_or(0, |state| state.until_ms.saturating_sub(state.era.now_ms()))
+        self.state().map_or(0, |state| state.conversation.left_ms())
     }
 
     /// The time of the call, in epoch milliseconds. Waits of a call that is not ours are over.
     pub(super) fn now_ms(&self) -> u64 {
-        self.state.as_ref().map_or(u64::MAX, |state| state.era.now_ms())
+        self.state.as_ref().map_or(u64::MAX, |state| state.conversation.now_ms())
     }
 
     /// The state, unless it is the parent's.
     fn state(&mut self) -> Option<&mut State<A>> {
-        self.state.as_mut().filter(|_| self.process == process::id())
+        self.state.as_mut().filter(|_| self.process == process_id())
     }
 
     fn forked(&self) -> Error {
@@ -154,65 +123,9 @@ impl<A: Answer> Running<A> {
 
 impl<A: Answer> Drop for Running<A> {
     fn drop(&mut self) {
-        if self.process != process::id() {
+        if self.process != process_id() {
             // The locks behind it may be held for ever.
             mem::forget(self.state.take());
-        }
-    }
-}
-
-impl<A: Answer> State<A> {
-    fn poll(&mut self) -> Next<A> {
-        let nonce = match self.needs_nonce.then(random::nonce).transpose() {
-            Ok(nonce) => nonce.unwrap_or_default(),
-            Err(error) if self.call.attempts() == 0 => return Next::Done(Err(error)),
-            // Then the call says how its last attempt ended.
-            Err(_) => String::new(),
-        };
-        match self.call.poll(self.era.now_ms(), &nonce) {
-            Step::Send { attempt, request, until_ms } => Next::Send(self.exchange(attempt, request, until_ms)),
-            Step::Wait { until_ms, why } => {
-                let ms = until_ms.saturating_sub(self.era.now_ms());
-                Next::Wait(Wait { why, ms, attempts: self.call.attempts() })
-            }
-            Step::Done(result) => Next::Done(result.map_err(|error| match self.source.clone() {
-                Some(source) if error.family() == Family::Transport => error.with_source(source),
-                _ => error,
-            })),
-        }
-    }
-
-    fn exchange(&mut self, attempt: call::Attempt, request: Request, until_ms: u64) -> Exchange {
-        let progress = self.in_flight.insert((attempt, Progress::default())).1.clone();
-        Exchange {
-            session: Arc::clone(&self.session),
-            config: Arc::clone(&self.config),
-            uri: self.uri.clone(),
-            request,
-            until: after(Duration::from_millis(until_ms.saturating_sub(self.era.now_ms()))),
-            progress,
-        }
-    }
-
-    fn finish(&mut self, exchanged: Exchanged) {
-        let Some((attempt, _)) = self.in_flight.take() else { return };
-        let now_ms = self.era.now_ms();
-        match exchanged.0 {
-            Ok(response) => {
-                self.source = None;
-                self.call.on_response(now_ms, attempt, response);
-            }
-            Err(failure) => {
-                self.source = failure.source;
-                if !failure.interrupted {
-                    return self.call.on_transport_failure(now_ms, attempt, failure.class, failure.reason);
-                }
-                // Whether anything was sent decides what a cancelled call leaves open.
-                if matches!(failure.class, TransportError::Dns | TransportError::Connect) {
-                    self.call.withdraw(attempt);
-                }
-                self.call.cancel(now_ms);
-            }
         }
     }
 }
@@ -225,25 +138,23 @@ impl<A: Answer> fmt::Debug for Running<A> {
 
 /// One attempt that is to be made: a request out, an answer in.
 pub struct Exchange {
-    session: Arc<Session>,
+    session: Arc<Session<Agents>>,
     config: Arc<ClientConfig>,
-    uri: Uri,
-    request: Request,
+    outgoing: Outgoing,
     until: Instant,
-    progress: Progress,
 }
 
 impl Exchange {
     /// Sends the request and reads the whole answer, blocking this thread until then or until the attempt's time is over.
     pub fn run(self, interrupt: Option<Interrupt>) -> Exchanged {
-        let connect_timeout = Duration::from_millis(self.config.connect_timeout_ms);
-        let attempt = Attempt::new(self.until, connect_timeout, interrupt, self.progress);
-        Exchanged(round_trip(&self.session.agents, &self.uri, self.request, attempt, &self.config))
+        let Outgoing { uri, request, progress, time: _ } = self.outgoing;
+        let attempt = Attempt::new(self.until, self.config.connect_timeout, interrupt, progress);
+        Exchanged(round_trip(&self.session.connections, &uri, request, attempt, &self.config))
     }
 
     /// An interrupt that ends the exchange once its call is cancelled, from whichever thread.
     pub fn when_cancelled(&self) -> Interrupt {
-        let progress = self.progress.clone();
+        let progress = self.outgoing.progress.clone();
         Interrupt::new(move || progress.is_cancelled())
     }
 }

@@ -13,7 +13,8 @@ use ureq::{
     unversioned::transport::{Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport},
 };
 
-use super::{attempt, process};
+use super::attempt;
+use crate::transport::client::process_id;
 
 /// Opens a TCP connection unless the chain already has a tunnel through a proxy.
 #[derive(Debug)]
@@ -88,7 +89,7 @@ pub(super) struct Tcp {
 
 impl Tcp {
     fn new(stream: TcpStream, buffers: LazyBuffers) -> Self {
-        Tcp { stream, buffers, gathered: Vec::new(), slice: None, broken: None, process: process::id() }
+        Tcp { stream, buffers, gathered: Vec::new(), slice: None, broken: None, process: process_id() }
     }
 
     /// Sets how long the socket blocks; usually it is already set.
@@ -132,7 +133,7 @@ impl Drop for Tcp {
     /// Shuts the connection down, because closing alone leaves it open for as long as a forked child holds a copy of the
     /// socket. A child that drops its copy shuts nothing down.
     fn drop(&mut self) {
-        if self.process == process::id() {
+        if self.process == process_id() {
             // An error means that the server closed it first.
             let _ = self.stream.shutdown(Shutdown::Both);
         }

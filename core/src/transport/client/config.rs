@@ -1,12 +1,17 @@
 //! What can be set on a client.
 
-use std::{fmt, path::PathBuf};
+use std::{path::PathBuf, time::Duration};
 
-use ureq::http::HeaderValue;
+use http::HeaderValue;
 
-use crate::{call::Policy, error::Error, wire::DEFAULT_BODY_LIMIT};
+use super::proxy::Proxy;
+use crate::{
+    call::{Observer, Pacer, Policy},
+    error::Error,
+    wire::DEFAULT_BODY_LIMIT,
+};
 
-/// The settings of a [`Client`](super::Client) or [`Driver`](super::Driver). Change what you need and leave the rest:
+/// The settings of a client. Change what you need and leave the rest:
 ///
 /// ```
 /// # use soarwire::ClientConfig;
@@ -15,12 +20,16 @@ use crate::{call::Policy, error::Error, wire::DEFAULT_BODY_LIMIT};
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ClientConfig {
-    /// The limit for making a connection: name resolution, proxy and TLS included. Milliseconds, 10,000 by default.
-    pub connect_timeout_ms: u64,
+    /// The limit for making a connection: name resolution, proxy and TLS included. 10 s by default.
+    pub connect_timeout: Duration,
     /// Attempts, deadlines and backoff.
     pub policy: Policy,
     /// The pace: `None` for the rate that the vendor documents, 0 for no pacing.
     pub requests_per_second: Option<f64>,
+    /// A pacer to share with other clients of the tenant, instead of `requests_per_second`. Otherwise a client and its clones
+    /// have one of their own, and know nothing of other clients. In a forked child every client begins anew with its own, at
+    /// the same rate: to share one there, make new clients.
+    pub pacer: Option<Pacer>,
     /// The largest body that is read, decompressed. 64 MiB by default.
     pub body_limit: usize,
     /// A PEM file with certificates of authorities that are trusted beside the system's.
@@ -37,43 +46,63 @@ pub struct ClientConfig {
     /// response twice: a duplicate that arrives before the next request closes the connection, but no HTTP/1.1 client can tell
     /// one that arrives later from the response to that request.
     pub reuse_connections: bool,
+    /// Told what happens to every call, `None` by default.
+    pub on_event: Option<Observer>,
 }
 
 impl Default for ClientConfig {
     fn default() -> Self {
         ClientConfig {
-            connect_timeout_ms: 10_000,
+            connect_timeout: Duration::from_secs(10),
             policy: Policy::default(),
             requests_per_second: None,
+            pacer: None,
             body_limit: DEFAULT_BODY_LIMIT,
             ca_file: None,
             proxy: Proxy::default(),
             user_agent: concat!("soarwire/", env!("CARGO_PKG_VERSION")).to_owned(),
             max_idle_connections: 32,
             reuse_connections: true,
+            on_event: None,
         }
     }
 }
 
 impl ClientConfig {
     setters! {
-        connect_timeout_ms: u64 = connect_timeout_ms,
+        connect_timeout: Duration = connect_timeout,
         policy: Policy = policy,
         requests_per_second: f64 = Some(requests_per_second),
+        pacer: &Pacer = Some(pacer.clone()),
         body_limit: usize = body_limit,
         ca_file: impl Into<PathBuf> = Some(ca_file.into()),
         proxy: Proxy = proxy,
         user_agent: impl Into<String> = user_agent.into(),
         max_idle_connections: usize = max_idle_connections,
         reuse_connections: bool = reuse_connections,
+        on_event: Observer = Some(on_event),
     }
 
-    /// Checks what can be checked without the file system. An invalid `User-Agent` would make ureq panic.
-    pub(super) fn check(&self) -> Result<(), Error> {
+    /// The pace, of which the tenant documents this.
+    pub(crate) fn rate(&self, documented: f64) -> f64 {
+        match &self.pacer {
+            Some(pacer) => pacer.requests_per_second(),
+            None => self.requests_per_second.unwrap_or(documented),
+        }
+    }
+
+    /// Checks what can be checked without the file system.
+    pub(crate) fn check(&self) -> Result<(), Error> {
         if self.requests_per_second.is_some_and(|rate| !rate.is_finite() || rate < 0.0) {
             return Err(Error::invalid(
                 "requests_per_second",
                 "must be a finite number, 0 or more (0 turns pacing off)",
+            ));
+        }
+        if self.pacer.is_some() && self.requests_per_second.is_some() {
+            return Err(Error::invalid(
+                "requests_per_second",
+                "cannot be set beside a pacer, which has a rate of its own",
             ));
         }
         if HeaderValue::from_str(&self.user_agent).is_err() || !self.user_agent.is_ascii() {
@@ -83,33 +112,5 @@ impl ClientConfig {
             ));
         }
         Ok(())
-    }
-}
-
-/// The proxy for requests. Requests to this machine (`localhost`, `127.0.0.0/8`, `::1`) never go through a proxy:
-/// they may be plain http, and their keys must not leave the machine.
-#[derive(Clone, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Proxy {
-    /// What the environment says when the client is made: the first valid URL of `ALL_PROXY`, `HTTPS_PROXY` and
-    /// `HTTP_PROXY`, each also in lower case, except for the hosts in `NO_PROXY` (or `no_proxy`): a list with commas of
-    /// `host`, `.domain`, `*.domain` or `*`.
-    #[default]
-    Environment,
-    /// None, whatever the environment says.
-    None,
-    /// This one, for every host but this machine: `http://proxy.example.com:3128`, or `https://…`, with
-    /// `user:password@` before the host if it asks for them.
-    Url(String),
-}
-
-/// Does not print the URL, which may contain a password.
-impl fmt::Debug for Proxy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Proxy::Environment => "Environment",
-            Proxy::None => "None",
-            Proxy::Url(_) => "Url(***)",
-        })
     }
 }

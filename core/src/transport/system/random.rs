@@ -8,6 +8,7 @@ use crate::error::Error;
 ///
 /// # Errors
 /// `invalid_request` for the field `nonce`, if the system provides no random bytes.
+#[cfg_attr(docsrs, doc(cfg(feature = "system")))]
 pub fn nonce() -> Result<String, Error> {
     let mut bytes = [0; 32];
     let no_randomness = |_| Error::invalid("nonce", "cannot be made: the system gives no random bytes");
@@ -21,7 +22,8 @@ pub fn nonce() -> Result<String, Error> {
 }
 
 /// The first seed for jitter. Any number is valid; different clients should have different ones.
-pub(super) fn seed() -> u64 {
+#[cfg(any(feature = "ureq", feature = "reqwest"))]
+pub(crate) fn seed() -> u64 {
     getrandom::u64().unwrap_or_else(|_| super::clock::now_ms())
 }
 

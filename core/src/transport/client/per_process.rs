@@ -9,7 +9,7 @@ use super::process;
 /// Gives each process a value of its own. A forked child makes a new one when it first asks; the one it inherited stays
 /// in memory, untouched: its locks may have been held at the moment of the fork by threads that the child does not have,
 /// and its connections are the parent's. Asking takes no lock, for the same reason.
-pub(super) struct PerProcess<T>(Node<T>);
+pub(crate) struct PerProcess<T>(Node<T>);
 
 /// The value of one process; `next` is that of a child, as that child sees it.
 struct Node<T> {
@@ -19,12 +19,12 @@ struct Node<T> {
 }
 
 impl<T> PerProcess<T> {
-    pub(super) fn new(value: T) -> Self {
+    pub(crate) fn new(value: T) -> Self {
         PerProcess(Node::new(value))
     }
 
     /// The value of this process, made by `make` if there is none yet.
-    pub(super) fn get(&self, make: impl Fn() -> T) -> &Arc<T> {
+    pub(crate) fn get(&self, make: impl Fn() -> T) -> &Arc<T> {
         let mut node = &self.0;
         loop {
             // Only the last can be ours: an ancestor may have had the id that this process has now.

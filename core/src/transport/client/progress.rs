@@ -16,16 +16,22 @@ const ABANDONED: u8 = 3;
 /// How far one attempt has come. Exactly one side wins: either sending begins, or the attempt is withdrawn and no byte of
 /// it goes out.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Progress(Arc<AtomicU8>);
+pub(crate) struct Progress(Arc<AtomicU8>);
 
 impl Progress {
     /// Asks for permission to send the first byte.
-    pub(super) fn begin_sending(&self) -> bool {
+    pub(crate) fn begin_sending(&self) -> bool {
         self.0.compare_exchange(UNSENT, SENT, Ordering::SeqCst, Ordering::SeqCst).is_ok()
     }
 
+    /// Whether sending began.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn is_sent(&self) -> bool {
+        matches!(self.0.load(Ordering::SeqCst), SENT | ABANDONED)
+    }
+
     /// Cancels the attempt; true if nothing was sent, and nothing will be.
-    pub(super) fn cancel(&self) -> bool {
+    pub(crate) fn cancel(&self) -> bool {
         match self.0.compare_exchange(UNSENT, WITHDRAWN, Ordering::SeqCst, Ordering::SeqCst) {
             Ok(_) | Err(WITHDRAWN) => true,
             Err(_) => {
@@ -36,7 +42,8 @@ impl Progress {
     }
 
     /// Whether somebody cancelled the attempt.
-    pub(super) fn is_cancelled(&self) -> bool {
+    #[cfg(feature = "ureq")]
+    pub(crate) fn is_cancelled(&self) -> bool {
         matches!(self.0.load(Ordering::SeqCst), WITHDRAWN | ABANDONED)
     }
 }
@@ -50,11 +57,23 @@ mod tests {
     #[test]
     fn what_was_sent_cannot_be_withdrawn_and_what_was_withdrawn_cannot_be_sent() {
         let sent = Progress::default();
-        assert!(sent.begin_sending() && !sent.is_cancelled());
-        assert!(!sent.cancel() && !sent.cancel() && sent.is_cancelled());
+        assert!(sent.begin_sending());
+        assert!(!sent.cancel() && !sent.cancel());
         let withdrawn = Progress::default();
-        assert!(withdrawn.cancel() && withdrawn.cancel() && withdrawn.is_cancelled());
+        assert!(withdrawn.cancel() && withdrawn.cancel());
         assert!(!withdrawn.begin_sending());
+    }
+
+    #[cfg(feature = "ureq")]
+    #[test]
+    fn a_cancelled_attempt_says_so() {
+        for begun in [false, true] {
+            let progress = Progress::default();
+            assert_eq!(begun && progress.begin_sending(), begun);
+            assert!(!progress.is_cancelled(), "{begun}");
+            progress.cancel();
+            assert!(progress.is_cancelled(), "{begun}");
+        }
     }
 
     #[test]

@@ -1,12 +1,6 @@
 //! The time of calls: epoch milliseconds that advance evenly even when the machine's clock is set.
 
-use std::time::{Instant, SystemTime};
-
-/// The machine's clock, in epoch milliseconds.
-pub fn now_ms() -> u64 {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-}
+use std::time::Instant;
 
 /// How far the machine's clock may differ from ours before a new era begins. Signatures need it correct to minutes.
 const TOLERANCE_MS: u64 = 1_000;
@@ -14,22 +8,22 @@ const TOLERANCE_MS: u64 = 1_000;
 /// A stretch of time in which the machine's clock was not set: it began with a reading of that clock, and has been counted
 /// evenly since. A call stays in the era in which it began.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Era {
+pub(crate) struct Era {
     began_ms: u64,
     began: Instant,
 }
 
 impl Era {
-    pub(super) fn begin(wall_ms: u64) -> Self {
+    pub(crate) fn begin(wall_ms: u64) -> Self {
         Era { began_ms: wall_ms, began: Instant::now() }
     }
 
-    pub(super) fn now_ms(&self) -> u64 {
+    pub(crate) fn now_ms(&self) -> u64 {
         self.began_ms.saturating_add(u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX))
     }
 
     /// Whether the machine's clock was set since.
-    pub(super) fn is_over(&self, wall_ms: u64) -> bool {
+    pub(crate) fn is_over(&self, wall_ms: u64) -> bool {
         self.now_ms().abs_diff(wall_ms) > TOLERANCE_MS
     }
 }
