@@ -36,6 +36,18 @@ impl Operation {
         let class = classes::class_of(py, operation.id())?;
         class.call1((Bound::new(py, Operation(operation))?,))
     }
+
+    /// The same, refusing an operation of another class than the one asked for.
+    fn object_of<'py>(class: &Bound<'py, PyType>, made: Result<AnyOperation, Error>) -> PyResult<Bound<'py, PyAny>> {
+        let py = class.py();
+        let object = Operation::object(py, made)?;
+        if object.is_instance(class)? {
+            return Ok(object);
+        }
+        let wanted = classes::declaration(class).map_or("another one", |info| info.id);
+        let id = object.cast::<Operation>()?.get().0.id();
+        Err(invalid(py, "operation", &format!("is {id}, not {wanted}: use Operation.from_json or from_dict for any")))
+    }
 }
 
 #[pymethods]
@@ -165,9 +177,10 @@ impl Operation {
         self.0.to_json()
     }
 
-    /// The operation of a dict from `to_dict`. Raises `InvalidRequest`.
-    #[staticmethod]
-    fn from_dict<'py>(data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    /// The operation of a dict from `to_dict`, of the class that this is called on; `Operation.from_dict` takes any operation.
+    /// Raises `InvalidRequest`.
+    #[classmethod]
+    fn from_dict<'py>(class: &Bound<'py, PyType>, data: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = data.py();
         let data = data.cast::<PyMapping>();
         let data = data.map_err(|_| invalid(py, "operation", "must be a dict with `operation` and `params`"))?;
@@ -175,15 +188,16 @@ impl Operation {
         let id = id.ok_or_else(|| invalid(py, "operation", "must be the id of an operation"))?;
         let params = data.get_item("params").ok().and_then(|params| params.cast_into::<PyMapping>().ok());
         let params = param::params(&params.ok_or_else(|| invalid(py, "params", "must be a dict"))?)?;
-        Operation::object(py, guard(|| AnyOperation::from_params(&id, params))?)
+        Operation::object_of(class, guard(|| AnyOperation::from_params(&id, params))?)
     }
 
-    /// The operation of a JSON text from `to_json`. Raises `InvalidRequest`.
-    #[staticmethod]
-    fn from_json<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    /// The operation of a JSON text from `to_json`, of the class that this is called on; `Operation.from_json` takes any
+    /// operation. Raises `InvalidRequest`.
+    #[classmethod]
+    fn from_json<'py>(class: &Bound<'py, PyType>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = text.py();
         let text = text.extract::<&str>().map_err(|_| invalid(py, "operation", "must be JSON text"))?;
-        Operation::object(py, guard(|| AnyOperation::from_json(text))?)
+        Operation::object_of(class, guard(|| AnyOperation::from_json(text))?)
     }
 
     fn __hash__(&self) -> u64 {

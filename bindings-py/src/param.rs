@@ -2,7 +2,8 @@
 
 use pyo3::{
     IntoPyObjectExt,
-    exceptions::PyRuntimeError,
+    exceptions::{PyOverflowError, PyRuntimeError},
+    intern,
     prelude::*,
     types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple},
 };
@@ -101,10 +102,8 @@ fn param_within(value: &Bound<'_, PyAny>, depth: u32) -> Result<Param, Refused> 
     if let Ok(dict) = value.cast::<PyDict>() {
         return members(dict.iter().map(Ok), depth);
     }
-    if let Ok(number) = value.cast::<PyInt>() {
-        let number = number.extract::<i64>();
-        return number
-            .map_or_else(|_| Err(Refused::because("is too large")), |number| Ok(Param::Number(number.to_string())));
+    if value.is_instance_of::<PyInt>() {
+        return integer(value);
     }
     if let Ok(number) = value.cast::<PyFloat>() {
         let finite = number.value().is_finite();
@@ -122,7 +121,17 @@ fn param_within(value: &Bound<'_, PyAny>, depth: u32) -> Result<Param, Refused> 
     }
     match value.try_iter() {
         Ok(iterator) => elements(iterator, 0, depth),
+        // Integers of other libraries, such as those of numpy.
+        Err(_) if value.hasattr(intern!(value.py(), "__index__"))? => integer(value),
         Err(_) => Err(Refused::type_of(value)),
+    }
+}
+
+fn integer(value: &Bound<'_, PyAny>) -> Result<Param, Refused> {
+    match value.extract::<i64>() {
+        Ok(number) => Ok(Param::Number(number.to_string())),
+        Err(error) if error.is_instance_of::<PyOverflowError>(value.py()) => Err(Refused::because("is too large")),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use pyo3::{
     exceptions::PyTypeError,
+    intern,
     prelude::*,
-    types::{PyByteArray, PyBytes, PyDict, PyMapping, PyMemoryView, PyString},
+    types::{PyByteArray, PyBytes, PyDict, PyMemoryView, PyString},
 };
 use soarwire::Response;
 
@@ -65,8 +66,9 @@ fn pairs<'py>(headers: &Bound<'py, PyAny>) -> Option<Pairs<'py>> {
     if let Ok(dict) = headers.cast::<PyDict>() {
         return Some(dict.iter().collect());
     }
-    let pairs = match headers.cast::<PyMapping>() {
-        Ok(mapping) => mapping.items().ok()?.into_any(),
+    // A mapping, or what is like one without being registered as such: `http.client.HTTPMessage`.
+    let pairs = match headers.getattr(intern!(headers.py(), "items")) {
+        Ok(items) => items.call0().ok()?,
         Err(_) => headers.clone(),
     };
     pairs.try_iter().ok()?.map(|pair| pair.ok()?.extract().ok()).collect()

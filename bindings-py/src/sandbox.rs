@@ -7,7 +7,7 @@ use pyo3::{
     prelude::*,
 };
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use soarwire::{
     ffi::sha256_hex,
     sandbox::{self, Config, Fault},
@@ -52,29 +52,9 @@ impl Sandbox {
         self.0.url()
     }
 
-    /// Where the tenants are, and one way into each: arguments of their `Tenant` classes.
-    fn tenants<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let (url, d3_base_url) = (self.0.url(), self.0.d3_base_url());
-        let sandbox = self.0.sandbox();
-        let (d3, xpanse) = (&sandbox.config().d3, &sandbox.config().xpanse);
-        let mut into_d3 = json!({
-            "base_url": d3_base_url, "username": d3.usernames.first(), "site": d3.sites.first(),
-            "key_header": d3.key_header, "jwt_header": d3.jwt_header,
-        });
-        let mut into_xpanse = json!({ "base_url": url });
-        if !d3.keys.is_empty() {
-            add(&mut into_d3, "api_keys", json!(d3.keys));
-        } else if let Some(token) = d3.jwts.first() {
-            add(&mut into_d3, "jwt", json!(token));
-        }
-        let keys = xpanse.advanced_keys.iter().map(|key| ("advanced", key));
-        let mut keys = keys.chain(xpanse.standard_keys.iter().map(|key| ("standard", key)));
-        if let Some((key_type, key)) = keys.next() {
-            add(&mut into_xpanse, "key_id", json!(key.key_id));
-            add(&mut into_xpanse, "key", json!(key.key));
-            add(&mut into_xpanse, "key_type", json!(key_type));
-        }
-        convert::python(py, &json!({ "d3": into_d3, "xpanse": into_xpanse }))
+    /// One way into each tenant, as arguments of their `Tenant` classes, and the admin route.
+    fn credentials<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        convert::python(py, &self.0.credentials())
     }
 
     /// Appends faults to the script: a fault or a list of them, as dicts. Raises `ValueError`.
@@ -122,11 +102,5 @@ impl Sandbox {
     /// Closes all connections and the port.
     fn stop(&self, py: Python<'_>) {
         py.detach(|| self.0.stop());
-    }
-}
-
-fn add(members: &mut Value, name: &str, value: Value) {
-    if let Value::Object(members) = members {
-        members.insert(name.to_owned(), value);
     }
 }

@@ -1,6 +1,7 @@
 //! Tenants: where calls go, and what opens them.
 
 use pyo3::{
+    IntoPyObjectExt,
     prelude::*,
     types::{PyDict, PyString},
 };
@@ -49,6 +50,9 @@ impl Tenant {
     ///
     /// `nonce` (64 random letters and digits, new for every request) and `now_ms` (milliseconds since 1970) are used by
     /// Xpanse advanced keys only and default to values from the operating system. No I/O is done.
+    ///
+    /// The HTTP client that sends it must follow no redirects, since they would take the credentials to another host, and must
+    /// repeat nothing by itself: see <https://github.com/soarwire/soarwire/blob/main/docs/drivers.md>.
     ///
     /// Raises `InvalidRequest`, or `MissingCredential` for a command that the tenant has no key for.
     #[pyo3(signature = (operation, /, *, nonce=None, now_ms=None))]
@@ -209,8 +213,10 @@ impl XpanseTenant {
             Some(_) => return Err(invalid(py, "key_type", "must be \"advanced\" or \"standard\"")),
         };
         // The ids that the vendor's page shows are numbers.
-        let key_id =
-            key_id.map(|id| if id.extract::<u64>().is_ok() { id.str().map(Bound::into_any) } else { Ok(id.clone()) });
+        let key_id = key_id.map(|id| match id.extract::<u64>() {
+            Ok(number) => number.to_string().into_bound_py_any(py),
+            Err(_) => Ok(id.clone()),
+        });
         let key_id = optional_text(py, "key_id", key_id.transpose()?.as_ref())?;
         let (key, source) = Credential::split(Credential::of(py, "key", key)?);
         let source = match (source, &key_id) {

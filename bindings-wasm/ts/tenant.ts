@@ -63,7 +63,9 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
   }
 
   /**
-   * Builds the request of an operation, signed if the tenant has credentials. Nothing is sent.
+   * Builds the request of an operation, signed if the tenant has credentials. Nothing is sent. The HTTP client that sends it
+   * must follow no redirects (`redirect: "manual"`), since they would take the credentials to another host, and must repeat nothing
+   * by itself: see {@link https://github.com/soarwire/soarwire/blob/main/docs/drivers.md}.
    *
    * @throws {@link SoarwireError} `missing_credential` for a command that the tenant has no key for; `invalid_request` for
    * an operation of another vendor, a nonce or a time that is none.

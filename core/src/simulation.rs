@@ -86,6 +86,7 @@ fn path(url: &str) -> &str {
 mod tests {
     use super::*;
     use crate::{
+        d3,
         error::Error,
         operation::{Operation, Tenant},
         sandbox::{Config, Fault, What},
@@ -120,6 +121,24 @@ mod tests {
                 assert!(response.header("x-request-id").is_some());
                 assert!(update().parse(response)?.all_succeeded());
             }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn tokens_signed_with_the_secret_open_the_tenant() -> Result<(), Error> {
+        for (secret, payload, status) in [
+            ("sandbox-d3-jwt-secret", r#"{"Username": "Admin", "Site": "Security Operations"}"#, 200),
+            ("sandbox-d3-jwt-secret", "{}", 200),
+            ("sandbox-d3-jwt-secret", r#"{"Username": "admin"}"#, 401),
+            ("another", r#"{"Username": "Admin"}"#, 401),
+        ] {
+            let tenant = d3::Tenant::new("https://soc.example.com/MainApp/VSOC", "Admin", "Security Operations")?
+                .with_auth(d3::Auth::signed_jwt(secret, payload)?)?;
+            let request = tenant.sign_with(&d3::UpdateOwner::new(["20261103-104"], "Li Wen"), "", 0)?;
+            let mut sandbox = Sandbox::new(Config::default()).with_sha256(crate::ffi::sha256_hex);
+            let answered = sandbox.answer(&request, NOW).result.map(|response| response.status);
+            assert_eq!(answered, Ok(status), "{secret} {payload}");
         }
         Ok(())
     }

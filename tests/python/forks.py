@@ -134,7 +134,7 @@ def check(said: dict[int, str], sandbox: Sandbox) -> None:
     """Every outcome is that of its own request, and nothing was done twice."""
     expected = {number: "failed" if number % 2 else "succeeded" for number in said}
     assert said == expected
-    closed = {row["number"] for row in sandbox.incidents()["d3"] if row["status"] == "Closed"}
+    closed = {row["number"] for row in sandbox.incidents["d3"] if row["status"] == "Closed"}
     assert closed == {str(number) for number in said if number % 2 == 0}
     assert sandbox.effects["duplicates"] == []
     assert sandbox.effects["totals"]["conclusions"] == len(closed)

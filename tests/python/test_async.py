@@ -252,7 +252,7 @@ def test_waiting_for_a_connection_of_the_pool_sends_nothing(soarwire_sandbox: Sa
 
     error = asyncio.run(main())
     assert (error.kind, error.maybe_executed) == ("connect", False)
-    assert len(soarwire_sandbox.requests()) == 1
+    assert len(soarwire_sandbox.requests) == 1
 
 
 def test_a_kept_connection_that_breaks(soarwire_sandbox: Sandbox) -> None:

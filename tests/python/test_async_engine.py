@@ -54,7 +54,7 @@ def test_one_client_in_one_loop_after_the_other(soarwire_sandbox: Sandbox) -> No
     for _ in range(3):
         assert loop.run_until_complete(client.run(ASSIGN)).all_succeeded
     loop.close()
-    assert len(soarwire_sandbox.requests()) == 6
+    assert len(soarwire_sandbox.requests) == 6
 
 
 def test_one_client_in_several_loops_at_once(soarwire_sandbox: Sandbox) -> None:
@@ -191,7 +191,7 @@ def test_a_call_cancelled_before_its_turn_sends_nothing(soarwire_sandbox: Sandbo
     async def main() -> list[tuple[str, bool]]:
         async with client_of(soarwire_sandbox) as client:
             tasks = [asyncio.create_task(client.run(CLOSE)) for _ in range(100)]
-            assert await asyncio.to_thread(soon, lambda: len(soarwire_sandbox.requests()) == 64)
+            assert await asyncio.to_thread(soon, lambda: len(soarwire_sandbox.requests) == 64)
             for task in tasks:
                 task.cancel()
             opened = []
@@ -207,7 +207,7 @@ def test_a_call_cancelled_before_its_turn_sends_nothing(soarwire_sandbox: Sandbo
     sent = opened.count(("interrupted", True))
     assert 64 <= sent < 100
     assert opened.count(("interrupted", False)) == 100 - sent
-    assert soon(lambda: len(soarwire_sandbox.requests()) == sent), (sent, len(soarwire_sandbox.requests()))
+    assert soon(lambda: len(soarwire_sandbox.requests) == sent), (sent, len(soarwire_sandbox.requests))
 
 
 def test_more_calls_than_threads_keep_their_deadlines(soarwire_sandbox: Sandbox) -> None:
@@ -216,7 +216,7 @@ def test_more_calls_than_threads_keep_their_deadlines(soarwire_sandbox: Sandbox)
     async def main() -> list[BaseException | Report]:
         async with client_of(soarwire_sandbox) as client:
             patient = [asyncio.create_task(client.run(CLOSE, timeout=20)) for _ in range(64)]
-            assert await asyncio.to_thread(soon, lambda: len(soarwire_sandbox.requests()) == 64)
+            assert await asyncio.to_thread(soon, lambda: len(soarwire_sandbox.requests) == 64)
             began = time.monotonic()
             late = await asyncio.gather(*(client.run(CLOSE, timeout=0.3) for _ in range(20)), return_exceptions=True)
             assert 0.2 < time.monotonic() - began < 5

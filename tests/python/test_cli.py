@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import urllib.request
 from pathlib import Path
 from typing import Any
 
@@ -86,12 +88,61 @@ def test_sandbox(tmp_path: Path) -> None:
         limit.start()
         try:
             assert process.stdout is not None
-            shown = [process.stdout.readline() for _ in range(4)]
-            url = re.search(r"http://127\.0\.0\.1:\d+\S*", shown[0])
-            assert url is not None
-            tenant = soarwire.d3.Tenant(url[0], username="Admin", site="Security Operations", api_key="sandbox-d3-key")
-            with soarwire.Client(tenant) as client:
+            shown = list(iter(process.stdout.readline, "Ctrl-C stops it.\n"))
+            credentials, routes = read_banner(shown)
+            with soarwire.Client(soarwire.d3.Tenant(**credentials["d3"])) as client:
                 assert client.run(soarwire.d3.UpdateOwner(["A-1"], "Li Wen")).unreported == ["A-1"]
+            with soarwire.Client(soarwire.xpanse.Tenant(**credentials["xpanse"])) as client:
+                assert client.run(soarwire.xpanse.UpdateIncident("5471", status="resolved")).all_succeeded
+            assert_all_answer(routes, credentials)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(5) == 0
+        finally:
+            limit.cancel()
+            process.kill()
+
+
+def read_banner(shown: list[str]) -> tuple[dict[str, dict[str, Any]], list[tuple[str, str]]]:
+    """The arguments of the tenants that a banner names, and all other requests that it says can be made."""
+    tenants: dict[str, dict[str, Any]] = {}
+    vendor, routes = "", []
+    for line in shown:
+        url = re.search(r"http://127\.0\.0\.1:\d+\S*", line)
+        if named := re.match(r"(D3|Xpanse) tenant:", line):
+            assert url is not None
+            vendor = named[1].lower()
+            tenants[vendor] = {"base_url": url[0]}
+        elif setting := re.match(r" +(\w+) = (.+)", line):
+            tenants[vendor][setting[1]] = ast.literal_eval(setting[2])
+        else:
+            assert url is not None, line
+            routes += [(method, url[0]) for method in re.findall(r"[A-Z]{3,}", line.partition("http")[0]) or ["GET"]]
+    return tenants, routes
+
+
+def assert_all_answer(routes: list[tuple[str, str]], tenants: dict[str, dict[str, Any]]) -> None:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    assert len(routes) == 8
+    for method, address in routes:
+        body = b"[]" if method == "POST" else None
+        with direct.open(urllib.request.Request(address, body, method=method)) as answer:
+            assert answer.status == 200
+            said = json.load(answer)
+        if address.endswith("/credentials"):
+            told = {vendor: {k: v for k, v in said[vendor].items() if v is not None} for vendor in tenants}
+            assert told == tenants
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
+def test_sandbox_for_other_programs() -> None:
+    with subprocess.Popen([*COMMAND, "sandbox", "--json"], stdout=subprocess.PIPE, text=True) as process:
+        limit = threading.Timer(20, process.kill)
+        limit.start()
+        try:
+            assert process.stdout is not None
+            told = json.loads(process.stdout.readline())
+            with soarwire.Client(soarwire.d3.Tenant(**told["d3"])) as client:
+                assert client.run(soarwire.d3.UpdateOwner(["20261103-104"], "Li Wen")).all_succeeded
             process.send_signal(signal.SIGINT)
             assert process.wait(5) == 0
         finally:

@@ -94,7 +94,7 @@ def test_what_adds_up_is_not_sent_again(how: str, fault: dict[str, Any], kind: s
     assert (error.report is not None) == error.maybe_executed
     if error.report is not None:
         assert error.report.unknown == CLOSE.asked
-    assert len(soarwire_sandbox.requests()) == 1
+    assert len(soarwire_sandbox.requests) == 1
     assert nothing_twice(soarwire_sandbox)
 
 
@@ -121,7 +121,7 @@ def test_what_is_idempotent_is_sent_again(how: str, fault: str, soarwire_sandbox
     soarwire_sandbox.script({"kind": fault})
     waits: list[Wait] = []
     assert run(how, soarwire_sandbox.d3_tenant(), ASSIGN, on_wait=waits.append).all_succeeded
-    assert len(soarwire_sandbox.requests()) == 2
+    assert len(soarwire_sandbox.requests) == 2
     assert {wait.why for wait in waits} <= {"backoff", "pacing"}
 
 
@@ -285,7 +285,7 @@ def test_what_on_wait_raises_ends_the_call(how: str, soarwire_sandbox: Sandbox) 
     with pytest.raises(LookupError, match="retry_after"):
         run(how, soarwire_sandbox.d3_tenant(), CLOSE, on_wait=impatient)
     assert time.monotonic() - began < 3
-    assert len(soarwire_sandbox.requests()) == 1
+    assert len(soarwire_sandbox.requests) == 1
 
 
 @pytest.fixture

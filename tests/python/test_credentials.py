@@ -86,7 +86,7 @@ def test_without_a_credential_nothing_is_sent(how: str, soarwire_sandbox: Sandbo
         run(how, soarwire_sandbox.d3_tenant(api_key=key), ASSIGN)
     error = caught.value
     assert (error.field, error.attempts, error.maybe_executed, error.__cause__) == ("api_key", 0, False, shut)
-    assert "canary" not in str(error) and soarwire_sandbox.requests() == []
+    assert "canary" not in str(error) and soarwire_sandbox.requests == []
 
 
 def test_what_a_callable_must_return() -> None:

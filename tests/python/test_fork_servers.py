@@ -36,18 +36,18 @@ def test_a_sandbox_in_a_child(soarwire_sandbox: Sandbox) -> None:
         soarwire_sandbox.clear_faults()
         with Client(soarwire_sandbox.d3_tenant()) as client:
             done = client.run(d3.UpdateOwner(["20261103-104"], "Maria Keller")).all_succeeded
-        seen = [len(soarwire_sandbox.requests()), soarwire_sandbox.effects["totals"], soarwire_sandbox.incidents()]
+        seen = [len(soarwire_sandbox.requests), soarwire_sandbox.effects["totals"], soarwire_sandbox.incidents]
         soarwire_sandbox.close()
         return [done, pending, soarwire_sandbox.pending_faults, *seen]
 
     done, pending, cleared, *seen = Child(child).result()
     assert (done, pending, cleared) == (True, 1, 0)
-    assert seen == [1, soarwire_sandbox.effects["totals"], soarwire_sandbox.incidents()]
+    assert seen == [1, soarwire_sandbox.effects["totals"], soarwire_sandbox.incidents]
     # It is still there.
     with Client(soarwire_sandbox.d3_tenant()) as client:
         assert client.run(d3.UpdateOwner(["20261103-105"], "Maria Keller")).all_succeeded
     Child(soarwire_sandbox.reset).result()
-    assert soarwire_sandbox.requests() == []
+    assert soarwire_sandbox.requests == []
 
 
 def test_a_closed_sandbox_is_gone_while_children_live() -> None:

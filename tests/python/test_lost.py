@@ -6,9 +6,12 @@ import asyncio
 import http.client
 import socket
 import ssl
+import struct
+import threading
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -16,6 +19,7 @@ import httpx
 import pytest
 import requests
 import urllib3
+from raw_server import raw_server
 
 from soarwire import d3, errors
 from soarwire._lost import kind_of
@@ -42,7 +46,8 @@ def with_httpx(url: str) -> None:
 def with_aiohttp(url: str) -> None:
     async def post() -> None:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.5)) as session:
-            await session.post(url, data=b"{}", allow_redirects=False)
+            context = ssl.create_default_context()
+            await session.post(url, data=b"{}", allow_redirects=False, ssl=context)
 
     asyncio.run(post())
 
@@ -87,6 +92,66 @@ def test_an_answer_that_does_not_come_may_have_been_executed(client: Callable[[s
     assert error.report is not None
     assert error.report.unknown == ["a", "b"]
     assert error.__cause__ is not None
+
+
+@pytest.fixture(params=[0, 1], ids=["closed", "reset"])
+def breaking(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A server that reads a request and ends the connection."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            try:
+                while True:
+                    connection, _ = server.accept()
+                    with connection:
+                        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", request.param, 0))
+                        while not connection.recv(65536).endswith(b"{}"):
+                            pass
+            except OSError:
+                pass
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_connection_that_breaks_may_have_been_executed(client: Callable[[str], None], breaking: str) -> None:
+    error = CLOSE.lost(raised(client, f"http://{breaking}/"))
+    assert (error.kind, error.maybe_executed) == ("interrupted", True)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_a_name_that_is_not_found_was_not_sent(client: Callable[[str], None]) -> None:
+    error = CLOSE.lost(raised(client, "http://soarwire.invalid/"))
+    assert (error.kind, error.maybe_executed) == ("dns", False)
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize(
+    ("row", "kind", "maybe_executed"),
+    [
+        ("an authority that is not known", "tls", False),
+        ("a certificate for another host", "tls", False),
+        # TLS 1.3 says so when the request is already on its way.
+        ("a certificate is wanted", "interrupted", True),
+    ],
+)
+def test_what_tls_refuses(
+    client: Callable[[str], None],
+    row: str,
+    kind: str,
+    maybe_executed: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with raw_server() as server:
+        authority = tmp_path / "authority.pem"
+        authority.write_text(server.ca)
+        for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):
+            monkeypatch.setenv(name, str(authority))
+        error = CLOSE.lost(raised(client, server.urls[row]))
+    assert (error.kind, error.maybe_executed) == (kind, maybe_executed)
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_both_clients_list_to_the_end(soarwire_sandbox: Sandbox) -> None:
         return ids
 
     ids = by_client()
-    assert sorted(ids) == sorted(row["incident_id"] for row in soarwire_sandbox.incidents()["xpanse"])
+    assert sorted(ids) == sorted(row["incident_id"] for row in soarwire_sandbox.incidents["xpanse"])
     assert asyncio.run(by_async_client()) == ids
 
 

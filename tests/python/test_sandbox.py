@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import textwrap
 import urllib.request
 from typing import Any
 
@@ -23,12 +26,12 @@ def test_effects_incidents_requests_and_reset(soarwire_sandbox: Sandbox) -> None
     with Client(soarwire_sandbox.d3_tenant()) as client:
         client.run(CLOSE)
     assert soarwire_sandbox.effects["d3"]["20261103-104"]["conclusions"] == ["Contained."]
-    (incident,) = (row for row in soarwire_sandbox.incidents()["d3"] if row["number"] == "20261103-104")
+    (incident,) = (row for row in soarwire_sandbox.incidents["d3"] if row["number"] == "20261103-104")
     assert incident["status"] == "Closed"
-    (request,) = soarwire_sandbox.requests()
+    (request,) = soarwire_sandbox.requests
     assert request["path"].endswith("/CloseIncidentInBulk")
     soarwire_sandbox.reset()
-    assert soarwire_sandbox.requests() == []
+    assert soarwire_sandbox.requests == []
     assert soarwire_sandbox.effects["operations"] == {}
 
 
@@ -57,7 +60,7 @@ def test_keys_are_enforced(soarwire_sandbox: Sandbox) -> None:
 def test_worlds_of_your_own() -> None:
     world = {"d3": {"incidents": [{"number": "A-1"}], "generate": 0, "keys": {}, "jwts": ["t"]}}
     with Sandbox(world, faults=[{"kind": "html"}]) as sandbox:
-        assert [row["number"] for row in sandbox.incidents()["d3"]] == ["A-1"]
+        assert [row["number"] for row in sandbox.incidents["d3"]] == ["A-1"]
         assert sandbox.pending_faults == 1
         sandbox.clear_faults()
         with Client(sandbox.d3_tenant()) as client:
@@ -87,3 +90,79 @@ def test_the_admin_route(soarwire_sandbox: Sandbox) -> None:
     with direct.open(f"{soarwire_sandbox.url}/_sandbox/") as answer:
         index = json.load(answer)
     assert index["d3"]["base_url"] == soarwire_sandbox.d3_tenant().base_url
+    with direct.open(f"{soarwire_sandbox.credentials['admin']}credentials") as answer:
+        assert json.load(answer) == soarwire_sandbox.credentials
+
+
+def test_what_is_read_is_a_property_and_a_copy(soarwire_sandbox: Sandbox) -> None:
+    for name in ("credentials", "effects", "incidents", "requests", "pending_faults", "url"):
+        assert isinstance(getattr(Sandbox, name), property)
+    soarwire_sandbox.credentials["d3"]["api_keys"].clear()
+    soarwire_sandbox.incidents["d3"].clear()
+    assert soarwire_sandbox.credentials["d3"]["api_keys"] and soarwire_sandbox.incidents["d3"]
+    # Who writes a call reads the same.
+    assert soarwire_sandbox.effects() == soarwire_sandbox.effects
+    assert soarwire_sandbox.incidents() == soarwire_sandbox.incidents
+    assert soarwire_sandbox.requests() == soarwire_sandbox.requests == json.loads(json.dumps(soarwire_sandbox.requests))
+
+
+def test_another_process_needs_only_the_credentials(soarwire_sandbox: Sandbox) -> None:
+    script = """
+        import json, sys
+        from soarwire import Client, d3, xpanse
+        told = json.load(sys.stdin)
+        for tenant, operation in [
+            (d3.Tenant(**told["d3"]), d3.UpdateOwner(["20261103-104"], "Li Wen")),
+            (xpanse.Tenant(**told["xpanse"]), xpanse.UpdateIncident("5471", status="resolved")),
+        ]:
+            with Client(tenant) as client:
+                client.run(operation).raise_for_failures()
+    """
+    told = json.dumps(soarwire_sandbox.credentials)
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    ran = subprocess.run(command, input=told, capture_output=True, text=True, timeout=60, check=False)
+    assert ran.returncode == 0, ran.stderr
+    totals = soarwire_sandbox.effects["totals"]
+    assert (totals["owner_changes"], totals["status_changes"]) == (1, 1)
+
+
+def test_tokens_signed_with_the_secret(soarwire_sandbox: Sandbox) -> None:
+    assign = d3.UpdateOwner(["20261103-104"], "Li Wen")
+    right = {"Username": "Admin", "Site": "Security Operations"}
+    for secret, payload, accepted in [
+        ("sandbox-d3-jwt-secret", right, True),
+        ("sandbox-d3-jwt-secret", {}, True),
+        ("sandbox-d3-jwt-secret", {"Username": "Somebody"}, False),
+        ("another", right, False),
+    ]:
+        with Client(soarwire_sandbox.d3_tenant(jwt_secret=secret, jwt_payload=payload)) as client:
+            if accepted:
+                assert client.run(assign).all_succeeded
+            else:
+                with pytest.raises(errors.Unauthenticated):
+                    client.run(assign)
+    with Sandbox({"d3": {"keys": {}, "jwts": [], "jwt_secrets": ["s"]}}) as sandbox, Client(sandbox.d3_tenant()) as client:
+        assert client.run(assign).all_succeeded
+
+
+def test_bodies_are_recorded_on_request(soarwire_sandbox: Sandbox) -> None:
+    note = CLOSE.to_dict()["params"] | {"conclusion": "The key is sandbox-d3-key."}
+    with Sandbox({"record_bodies": True}) as sandbox, Client(sandbox.d3_tenant()) as client:
+        client.run(d3.CloseIncidents(**note))
+        direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with direct.open(f"{sandbox.url}/_sandbox/requests") as answer:
+            (told,) = json.load(answer)
+        (request,) = sandbox.requests
+        assert request == told
+        params = json.loads(request["body"])["CommandParams"]
+        assert params["Incident Numbers"] == ["20261103-104"]
+        assert "sandbox-d3-key" not in str(request) and "The key is ***." in params.values()
+    with Client(soarwire_sandbox.d3_tenant()) as client:
+        client.run(CLOSE)
+    assert [request["body"] for request in soarwire_sandbox.requests] == [None]
+
+
+def test_a_fault_on_nothing_is_refused(soarwire_sandbox: Sandbox) -> None:
+    with pytest.raises(ValueError, match=r'fault 1: `on` is "d3.close_incidnets".*did you mean "d3.close_incidents"'):
+        soarwire_sandbox.script({"kind": "html", "on": "d3.close_incidnets"})
+    assert soarwire_sandbox.pending_faults == 0

@@ -140,5 +140,5 @@ def test_runs(faults: list[dict[str, Any]], soarwire_sandbox: Sandbox, log: io.S
             seen += ["".join(traceback.format_exception(error)), shown(error), repr(vars(error))]
             if error.report is not None:
                 seen.append(shown(error.report))
-    seen += [log.getvalue(), json.dumps(sandbox.requests())]
+    seen += [log.getvalue(), json.dumps(sandbox.requests)]
     assert CANARY not in "\n".join(seen)

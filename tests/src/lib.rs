@@ -10,8 +10,10 @@ pub mod run_vectors;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 #[doc = include_str!("../../docs/outcomes.md")]
+#[doc = include_str!("../../docs/sandbox.md")]
 struct Documentation;
 
 #[cfg(all(doctest, feature = "sockets"))]
+#[doc = include_str!("../../docs/drivers.md")]
 #[doc = include_str!("../../docs/observability.md")]
-struct Observability;
+struct DocumentationOfClients;

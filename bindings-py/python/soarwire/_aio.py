@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from os import PathLike
     from types import TracebackType
-    from typing import TypeVar
+    from typing import SupportsIndex, TypeVar
 
     import httpx
 
@@ -49,9 +49,9 @@ class AsyncClient:
         timeout: float = 120.0,
         attempt_timeout: float = 60.0,
         connect_timeout: float = 10.0,
-        max_attempts: int = 4,
+        max_attempts: SupportsIndex = 4,
         requests_per_second: float | None = None,
-        body_limit: int = 64 << 20,
+        body_limit: SupportsIndex = 64 << 20,
         ca_file: str | PathLike[str] | None = None,
         proxy: str | None = "environment",
         reuse_connections: bool = True,
@@ -65,8 +65,8 @@ class AsyncClient:
         check_seconds("timeout", timeout)
         check_seconds("attempt_timeout", attempt_timeout)
         check_seconds("connect_timeout", connect_timeout)
-        check_whole("max_attempts", max_attempts, 1, (1 << 32) - 1)
-        check_whole("body_limit", body_limit, 0)
+        most_attempts = check_whole("max_attempts", max_attempts, 1, (1 << 32) - 1)
+        most_bytes = check_whole("body_limit", body_limit, 0)
         self._tenant = tenant
         # None once closed.
         self._engine: Engine | HttpxEngine | None
@@ -76,9 +76,9 @@ class AsyncClient:
                 timeout=timeout,
                 attempt_timeout=attempt_timeout,
                 connect_timeout=connect_timeout,
-                max_attempts=max_attempts,
+                max_attempts=most_attempts,
                 requests_per_second=requests_per_second,
-                body_limit=body_limit,
+                body_limit=most_bytes,
                 ca_file=ca_file,
                 proxy=proxy,
                 reuse_connections=reuse_connections,
@@ -102,10 +102,10 @@ class AsyncClient:
             timeout=timeout,
             attempt_timeout=attempt_timeout,
             connect_timeout=connect_timeout,
-            max_attempts=max_attempts,
+            max_attempts=most_attempts,
             requests_per_second=requests_per_second,
             pacer=pacer,
-            body_limit=body_limit,
+            body_limit=most_bytes,
             on_event=on_event,
             log_bodies=log_bodies,
         )
@@ -121,7 +121,7 @@ class AsyncClient:
         /,
         *,
         timeout: float | None = None,
-        max_attempts: int | None = None,
+        max_attempts: SupportsIndex | None = None,
         on_wait: Callable[[Wait], object] | None = None,
         on_event: Callable[[Event], object] | None = None,
         raises: bool = True,
@@ -154,7 +154,7 @@ class AsyncClient:
         engine: Engine | HttpxEngine,
         operation: Operation[_Answer],
         timeout: float | None,
-        max_attempts: int | None,
+        max_attempts: SupportsIndex | None,
         on_wait: Callable[[Wait], object] | None,
         on_event: Callable[[Event], object] | None,
     ) -> _Answer:

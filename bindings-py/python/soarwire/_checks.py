@@ -14,14 +14,15 @@ def check_seconds(field: str, seconds: object) -> None:
         raise invalid(field, "must be seconds, more than 0")
 
 
-def check_whole(field: str, count: object, least: int, most: float = float("inf")) -> None:
-    """Refuses what is not a whole number within these limits."""
+def check_whole(field: str, count: object, least: int, most: float = float("inf")) -> int:
+    """The whole number; refuses what is none, or not within these limits."""
     try:
-        whole = least <= operator.index(count) <= most  # type: ignore[arg-type]
+        whole = operator.index(count)  # type: ignore[arg-type]
     except TypeError:
-        whole = False
-    if not whole:
+        whole = least - 1
+    if not least <= whole <= most:
         raise invalid(field, f"must be a whole number, {least} or more")
+    return whole
 
 
 def invalid(field: str, reason: str) -> InvalidRequest:

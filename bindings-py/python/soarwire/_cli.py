@@ -24,8 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
     demo.set_defaults(run=_demo)
     sandbox = commands.add_parser("sandbox", help="serve simulated D3 and Xpanse tenants on this machine")
     sandbox.add_argument("--port", type=_port, default=0, help="the port to listen on; any free one without it")
-    sandbox.add_argument("--faults", metavar="FILE", help="a JSON list of faults to begin with")
-    sandbox.add_argument("--config", metavar="FILE", help="a JSON object with what differs from the demo world")
+    sandbox.add_argument("--faults", metavar="FILE", help="a JSON list of faults to begin with: see docs/sandbox.md")
+    sandbox.add_argument("--config", metavar="FILE", help="a JSON object with what differs from the demo world: see docs/sandbox.md")
+    sandbox.add_argument("--json", action="store_true", help="print one line of JSON for other programs: what makes the tenants")
     sandbox.set_defaults(run=_sandbox)
     options = parser.parse_args(arguments)
     try:
@@ -77,12 +78,26 @@ def _sandbox(options: argparse.Namespace) -> int:
     config = _json_file(options.config, dict, "a JSON object") if options.config else None
     faults = _json_file(options.faults, list, "a JSON list of faults") if options.faults else []
     with Sandbox(config, faults=faults, port=options.port) as sandbox:
-        print(f"D3 tenant:      {sandbox.d3_tenant().base_url}")
-        print(f"Xpanse tenant:  {sandbox.xpanse_tenant().base_url}")
-        print(f"Admin route:    {sandbox.url}/_sandbox/  (keys, effects, incidents, requests, faults, reset)")
+        print(json.dumps(sandbox.credentials) if options.json else _banner(sandbox.credentials))
         try:
-            print("Ctrl-C stops it.", flush=True)
+            if not options.json:
+                print("Ctrl-C stops it.")
+            sys.stdout.flush()
             threading.Event().wait()
         except KeyboardInterrupt:
             print()
     return 0
+
+
+def _banner(credentials: dict[str, Any]) -> str:
+    """What answers: the arguments of each tenant, and the admin route."""
+    lines = []
+    for title, vendor in (("D3 tenant:", "d3"), ("Xpanse tenant:", "xpanse")):
+        settings = dict(credentials[vendor])
+        lines.append(f"{title:<16}{settings.pop('base_url')}")
+        lines += [f"{'':<16}{name} = {value!r}" for name, value in settings.items() if value is not None]
+    admin = credentials["admin"]
+    lines.append(f"{'Admin route:':<16}{admin}")
+    lines += [f"{'':<16}{admin}{route}" for route in ("credentials", "effects", "incidents", "requests")]
+    lines += [f"{'':<16}{request}" for request in (f"POST, DELETE {admin}faults", f"POST {admin}reset")]
+    return "\n".join(lines)

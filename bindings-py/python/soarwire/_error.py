@@ -22,52 +22,54 @@ class SoarwireError(Exception):
 
     ``str()`` is a sentence with the status, the kind and the vendor's code. The vendor's own words are in
     ``vendor_message`` and ``body``, and are never printed.
+
+    Attributes:
+        family: Where it arose: ``build``, ``service``, ``decode`` or ``transport``.
+        kind: What it is: stable, and the same in every language.
+        operation: The id of the operation that failed, such as ``d3.close_incidents``.
+        asked: The incidents that the call asked for.
+        status: The HTTP status, of a service error or of an answer that cannot be decoded.
+        code: The vendor's code, as text.
+        vendor_message: The vendor's text. It may hold anything: show it to people, do not log it blindly.
+        extra: The vendor's further details: any JSON.
+        fields: The vendor's messages for each field, by dotted path.
+        retry_after_ms: How long the server asked to wait, in milliseconds.
+        retryable: Whether sending this very request again is safe and can help.
+        maybe_executed: Whether the server may have carried the request out, in this attempt or an earlier one.
+        field: The parameter or setting that a build error is about.
+        reason: What is wrong, in our words, and why the request was not repeated if it could have been; ``None`` for
+            a plain refusal of the server.
+        attempts: How often the request was sent.
+        elapsed: How many seconds the call took, waits included; ``None`` if no call was made.
+        request_id: The id by which the vendor names the answer in its own logs; as ``Report.request_id``.
+        headers: The names, in lower case, and values of the headers of a service error's answer, without cookies and
+            credentials.
+        content_type: The content type of an answer that cannot be decoded.
+        report: With ``maybe_executed``: the report in which every incident asked for is unknown.
+        body: The body of a service error, as far as it was kept; the first 2 KiB of a body that cannot be decoded.
     """
 
     family: ClassVar[str] = ""
-    """Where it arose: ``build``, ``service``, ``decode`` or ``transport``."""
     kind: ClassVar[str] = ""
-    """What it is: stable, and the same in every language."""
-
     operation: str | None
-    """The id of the operation that failed, such as ``d3.close_incidents``."""
     asked: list[str]
-    """The incidents that the call asked for."""
     status: int | None
-    """The HTTP status, of a service error or of an answer that cannot be decoded."""
     code: str | None
-    """The vendor's code, as text."""
     vendor_message: str | None
-    """The vendor's text. It may hold anything: show it to people, do not log it blindly."""
     extra: Any
-    """The vendor's further details: any JSON."""
     fields: dict[str, list[str]]
-    """The vendor's messages for each field, by dotted path."""
     retry_after_ms: int | None
-    """How long the server asked to wait, in milliseconds."""
     retryable: bool
-    """Whether sending this very request again is safe and can help."""
     maybe_executed: bool
-    """Whether the server may have carried the request out, in this attempt or an earlier one."""
     field: str | None
-    """The parameter or setting that a build error is about."""
     reason: str | None
-    """What is wrong, in our words, and why the request was not repeated if it could have been; ``None`` for a plain
-    refusal of the server."""
     attempts: int
-    """How often the request was sent."""
     elapsed: float | None
-    """How many seconds the call took, waits included; ``None`` if no call was made."""
     request_id: str | None
-    """The id by which the vendor names the answer in its own logs; as ``Report.request_id``."""
     headers: list[tuple[str, str]]
-    """The names, in lower case, and values of the headers of a service error's answer, without cookies and credentials."""
     content_type: str | None
-    """The content type of an answer that cannot be decoded."""
     report: Report | None
-    """With ``maybe_executed``: the report in which every incident asked for is unknown."""
     body: bytes | None
-    """The body of a service error, as far as it was kept; the first 2 KiB of a body that cannot be decoded."""
 
     def __init__(
         self,
@@ -172,11 +174,13 @@ class SoarwireError(Exception):
 class Incomplete(Exception):
     """Not every incident of a report succeeded: what `Report.raise_for_failures` raises.
 
-    It is not a `SoarwireError`: the call was answered, and ``report`` says what happened to each incident.
+    It is not a `SoarwireError`: the call was answered.
+
+    Attributes:
+        report: The report, which says what happened to each incident.
     """
 
     report: Report
-    """The report."""
 
     def __init__(self, message: str, report: str, /) -> None:
         """``report`` is the report's canonical JSON, so that stores that keep a class and its arguments make the same again."""

@@ -7,7 +7,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from typing import Any, SupportsIndex, TypeVar
 
 import httpx
 
@@ -72,7 +72,7 @@ class HttpxEngine:
         self,
         operation: Operation[_Answer],
         timeout: float | None,
-        max_attempts: int | None,
+        max_attempts: SupportsIndex | None,
         on_wait: Callable[[Wait], object] | None,
         on_event: Callable[[Event], object] | None,
     ) -> _Answer:

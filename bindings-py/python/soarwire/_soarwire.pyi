@@ -2,7 +2,7 @@ from asyncio import AbstractEventLoop, Future
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from types import GenericAlias, TracebackType
-from typing import Any, ClassVar, Final, Generic, Literal, TypeAlias, final
+from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsIndex, TypeAlias, final
 
 from typing_extensions import Self, TypeVar, disjoint_base
 
@@ -42,9 +42,13 @@ __all__ = [
     "restore",
 ]
 
+# Headers that are like a mapping without being one: `http.client.HTTPMessage`.
+class _HasItems(Protocol):
+    def items(self) -> Iterable[tuple[str, str]]: ...
+
 # What any HTTP client may hand over.
 _Text: TypeAlias = str | bytes
-_Headers: TypeAlias = Mapping[str, str] | Mapping[bytes, bytes] | Iterable[tuple[_Text, _Text]]
+_Headers: TypeAlias = Mapping[str, str] | Mapping[bytes, bytes] | _HasItems | Iterable[tuple[_Text, _Text]]
 _Body: TypeAlias = bytes | bytearray | memoryview | str
 
 # What an operation answers with.
@@ -59,6 +63,8 @@ UNSET: Final[Unset]
 
 @final
 class Unset:
+    """The type of `UNSET`, which leaves a parameter as it is on the server, where `None` clears it."""
+
     def __bool__(self) -> Literal[False]: ...
     def __copy__(self) -> Unset: ...
     def __deepcopy__(self, _memo: Any) -> Unset: ...
@@ -66,15 +72,53 @@ class Unset:
 
 @disjoint_base
 class Tenant:
+    """A tenant of either vendor: `soarwire.d3.Tenant` or `soarwire.xpanse.Tenant`. It holds keys, so it prints without them
+    and cannot be pickled.
+    """
+
     @property
-    def base_url(self) -> str: ...
+    def base_url(self) -> str:
+        """The base URL after normalization."""
     @property
-    def requests_per_second(self) -> int: ...
-    def request(self, operation: Operation, /, *, nonce: str | None = None, now_ms: int | None = None) -> Request: ...
-    def unsigned(self, operation: Operation, /) -> Request: ...
+    def requests_per_second(self) -> int:
+        """The number of requests per second that the vendor documents for a tenant."""
+    def request(
+        self, operation: Operation, /, *, nonce: str | None = None, now_ms: SupportsIndex | None = None
+    ) -> Request:
+        """Builds the request of an operation with this tenant's credentials.
+
+        `nonce` (64 random letters and digits, new for every request) and `now_ms` (milliseconds since 1970) are used by
+        Xpanse advanced keys only and default to values from the operating system. No I/O is done.
+
+        Raises `InvalidRequest`, or `MissingCredential` for a command that the tenant has no key for.
+        """
+    def unsigned(self, operation: Operation, /) -> Request:
+        """Builds the request of an operation without credentials, for a gateway that adds them. No I/O is done.
+
+        Raises `InvalidRequest`.
+        """
 
 @final
 class D3Tenant(Tenant):
+    """A D3 SOAR site, the account that runs its commands, and its credentials.
+
+    `base_url` is the site's URL up to and including the application path, such as
+    `https://soc.example.com/MainApp/VSOC`; a trailing slash or a pasted `/api/Command/...` is removed. `username` is the D3
+    account, `site` the site that runs the commands.
+
+    Give at most one of: `api_key`, one key for all commands; `api_keys`, a key for each command by its wire name
+    (`CloseIncident`), `*` being the default; `jwt`, a ready-made token; `jwt_secret` with `jwt_payload`, a token signed
+    here (HS256). With none of them requests are sent unsigned, for a gateway that adds the key. `key_header` and
+    `jwt_header` are the names of the headers that carry them.
+
+    `api_key` and `jwt` may be callables without arguments that return the text: they are called whenever an attempt is signed,
+    for keys that rotate and tokens that expire. They should be quick, with `AsyncClient` above all: they run on the event loop
+    or on a thread of its own. If one raises, nothing is sent: the call ends with `MissingCredential`, whose `__cause__` is what
+    was raised. A token that is signed here is signed once: an expiry in `jwt_payload` is sent as it is and not renewed.
+
+    Raises `InvalidRequest`, naming the argument.
+    """
+
     def __new__(
         cls,
         base_url: str,
@@ -92,38 +136,88 @@ class D3Tenant(Tenant):
 
 @final
 class XpanseTenant(Tenant):
+    """A Cortex Xpanse tenant and its API key.
+
+    Give `fqdn` in any common spelling (with or without scheme, `api-` or trailing slash), or `base_url`, a prefix that is
+    used unchanged: a gateway or a test server. `key_id` and `key` are the API key; `key_type` is `"advanced"` (every
+    request is signed) or `"standard"` (the key itself is sent), as chosen when the key was created. Without a key requests
+    are sent unsigned, for a gateway that adds it. `key` may be a callable that returns it, as `api_key` of `d3.Tenant` may.
+
+    Raises `InvalidRequest`, naming the argument.
+    """
+
     def __new__(
         cls,
         fqdn: str | None = None,
         *,
         base_url: str | None = None,
-        key_id: str | int | None = None,
+        key_id: str | SupportsIndex | None = None,
         key: str | Callable[[], str] | None = None,
         key_type: Literal["advanced", "standard"] = "advanced",
     ) -> XpanseTenant: ...
 
 @disjoint_base
 class Operation(Generic[_Answer_co]):
+    """One vendor call with its parameters: what to send, and how to read the answer. Plain data: it compares, hashes,
+    pickles and prints; it knows nothing of keys, sockets or time.
+
+    The operations are in `soarwire.d3` and `soarwire.xpanse`.
+    """
+
     __signature__: ClassVar[Any]
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The id, the same in every language, such as `d3.close_incidents`."""
     @property
-    def wire_name(self) -> str: ...
+    def wire_name(self) -> str:
+        """The vendor's name of the command or endpoint; a D3 key is valid for one command."""
     @property
-    def effect(self) -> Literal["reads", "idempotent", "appends"]: ...
+    def effect(self) -> Literal["reads", "idempotent", "appends"]:
+        """`reads` when it changes nothing, `idempotent` when sending it twice has the same effect as sending it once, `appends`
+        when each repetition adds something (a conclusion, a note, a comment).
+        """
     @property
-    def asked(self) -> list[str]: ...
-    def parse(self, status: int, headers: _Headers | None = None, body: _Body | None = None) -> _Answer_co: ...
-    def lost(self, cause: BaseException | _Lost, reason: str | None = None) -> SoarwireError: ...
-    def only(self, ids: Sequence[str]) -> Self: ...
-    def chunks(self, size: int) -> list[Self]: ...
-    def to_dict(self) -> dict[str, Any]: ...
-    def to_json(self) -> str: ...
-    @staticmethod
-    def from_dict(data: Mapping[str, Any]) -> Operation: ...
-    @staticmethod
-    def from_json(text: str) -> Operation: ...
+    def asked(self) -> list[str]:
+        """The incidents that it names, without duplicates, in the order given."""
+    def parse(self, status: SupportsIndex, headers: _Headers | None = None, body: _Body | None = None) -> _Answer_co:
+        """Reads the answer to this call, from any HTTP client: gives a `Report` of what happened to each incident, or the `Page`
+        of an operation that lists.
+
+        `headers` is a mapping or an iterable of pairs, of str or bytes; `body` is bytes or str: the body itself, not what
+        `response.json()` makes of it. Raises a `ServiceError` or a `DecodeError`; if the request may have been carried out, the
+        error has a `report` in which every incident is unknown. An argument of another type is a `TypeError`.
+        """
+    def lost(self, cause: BaseException | _Lost, reason: str | None = None) -> SoarwireError:
+        """The error of this call when its answer was lost, for an HTTP client of your own: raise it where the client raises.
+
+        `cause` is what the client raised (of `requests`, `urllib3`, `httpx`, `aiohttp` or the standard library), or the kind:
+        `dns`, `connect`, `tls`, `timeout`, `interrupted` or `body_too_large`. An exception that does not prove that nothing was
+        sent counts as `interrupted` or `timeout`: the request may have been carried out. `reason` is what happened in your
+        words, which must hold no secret.
+        """
+    def only(self, ids: Sequence[str]) -> Self:
+        """The same call for fewer incidents, such as `report.unreported`. Raises `InvalidRequest` for an id that is not one of its
+        incidents, for no ids at all, and for an operation without `incident_numbers`.
+        """
+    def chunks(self, size: SupportsIndex) -> list[Self]:
+        """The same call in parts of at most `size` incidents each, in order: a list of operations. `Report.merged` makes one report
+        of theirs. Raises `InvalidRequest` for an operation without `incident_numbers`.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """`{"operation": id, "params": {...}}`, with the parameters that are set; `Operation.from_dict` takes it back."""
+    def to_json(self) -> str:
+        """The same as JSON text."""
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The operation of a dict from `to_dict`, of the class that this is called on; `Operation.from_dict` takes any operation.
+        Raises `InvalidRequest`.
+        """
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The operation of a JSON text from `to_json`, of the class that this is called on; `Operation.from_json` takes any
+        operation. Raises `InvalidRequest`.
+        """
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -133,11 +227,17 @@ class Operation(Generic[_Answer_co]):
 
 @final
 class Assignee:
+    """The person an Xpanse incident is assigned to, by the mail address of a user of the tenant, with or without the full
+    name. Raises `InvalidRequest`.
+    """
+
     def __new__(cls, mail: str, pretty_name: str | None = None) -> Assignee: ...
     @property
-    def mail(self) -> str: ...
+    def mail(self) -> str:
+        """The mail address."""
     @property
-    def pretty_name(self) -> str | None: ...
+    def pretty_name(self) -> str | None:
+        """The full name, if given."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -145,18 +245,29 @@ class Assignee:
 
 @final
 class Request:
+    """One HTTP request, always a `POST` with a JSON body. It prints and serialises credentials as `***`; to send it, read
+    `headers`.
+    """
+
     @property
-    def method(self) -> Literal["POST"]: ...
+    def method(self) -> Literal["POST"]:
+        """`POST`."""
     @property
-    def url(self) -> str: ...
+    def url(self) -> str:
+        """The absolute URL, or for a tenant behind a same-origin gateway an absolute path."""
     @property
-    def headers(self) -> dict[str, str]: ...
+    def headers(self) -> dict[str, str]:
+        """The headers to send, credentials included, as a new dict; names are in lower case."""
     @property
-    def body(self) -> bytes: ...
+    def body(self) -> bytes:
+        """The JSON body, UTF-8."""
     @property
-    def signed(self) -> bool: ...
-    def to_dict(self) -> dict[str, Any]: ...
-    def to_json(self) -> str: ...
+    def signed(self) -> bool:
+        """Whether the request carries credentials."""
+    def to_dict(self) -> dict[str, Any]:
+        """`{"method", "url", "headers", "body"}`, with `***` for credentials and the body as JSON."""
+    def to_json(self) -> str:
+        """The same as JSON text."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
@@ -166,51 +277,134 @@ class Request:
 
 @final
 class Report:
+    """What happened to each incident of one call. Lists are in the order in which the incidents were asked for; every access
+    builds a new list.
+    """
+
     @property
-    def operation(self) -> str: ...
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.close_incidents`."""
     @property
-    def asked(self) -> list[str]: ...
+    def asked(self) -> list[str]:
+        """The incidents that were asked for, without duplicates. `d3.close_incident` names none: here these are the incidents
+        that the answer names, or one empty id.
+        """
     @property
-    def succeeded(self) -> list[str]: ...
+    def succeeded(self) -> list[str]:
+        """The incidents that succeeded, as the answer states."""
     @property
-    def failed(self) -> list[Failed]: ...
+    def failed(self) -> list[Failed]:
+        """The incidents that failed, as the answer states, with the vendor's reasons."""
     @property
-    def unreported(self) -> list[str]: ...
+    def unreported(self) -> list[str]:
+        """The incidents that the answer does not mention."""
     @property
-    def unknown(self) -> list[str]: ...
+    def unknown(self) -> list[str]:
+        """The incidents whose outcome nobody knows: the request may have been carried out."""
     @property
-    def why(self) -> dict[str, list[str]]: ...
+    def why(self) -> dict[str, list[str]]:
+        """The unknown incidents by the kind of the error that left them so: a dict of lists."""
     @property
-    def warnings(self) -> list[str]: ...
+    def warnings(self) -> list[str]:
+        """The vendor's warnings."""
     @property
-    def status_text(self) -> str | None: ...
+    def status_text(self) -> str | None:
+        """The status text of the envelope, such as `Successful`; `None` when it has none."""
     @property
-    def counts(self) -> Counts: ...
+    def counts(self) -> Counts:
+        """How many incidents there are of each outcome."""
     @property
-    def all_succeeded(self) -> bool: ...
+    def all_succeeded(self) -> bool:
+        """Whether the answer states success for every incident that was asked for."""
     @property
-    def items(self) -> list[dict[str, Any]]: ...
+    def items(self) -> list[dict[str, Any]]:
+        """The vendor's own items, unknown fields included, in the order of the answer: a list of dicts."""
     @property
-    def attempts(self) -> int: ...
+    def attempts(self) -> int:
+        """How often the request was sent; 1 for an answer that was only parsed."""
     @property
-    def elapsed(self) -> float | None: ...
+    def elapsed(self) -> float | None:
+        """How many seconds the call took, waits included; `None` for an answer that was only parsed."""
     @property
-    def request_id(self) -> str | None: ...
+    def request_id(self) -> str | None:
+        """The id by which the vendor, or a proxy before it, names this answer in its own logs; `None` when the answer has none. It
+        is the first of the headers `x-request-id`, `x-correlation-id`, `request-id`, `x-amzn-requestid`, `x-amz-request-id`,
+        `x-ms-request-id`, `x-trace-id` and `cf-ray`.
+        """
     @property
-    def body(self) -> str: ...
-    def item(self, id: str) -> dict[str, Any] | None: ...
-    def rows(self, *keys: str) -> list[tuple[str | None, ...]]: ...
-    def iter_items(self, start: int = 0, stop: int | None = None) -> Items: ...
-    def outcome(self, id: str) -> Outcome: ...
-    def outcomes(self) -> list[Outcome]: ...
-    def to_rows(self) -> list[dict[str, str | None]]: ...
-    def raise_for_failures(self) -> Report: ...
+    def body(self) -> str:
+        """The body of the answer; empty in the report of an error, and in one that comes from JSON."""
+    def item(self, id: str) -> dict[str, Any] | None:
+        """The vendor's own item about the incident `id`, as a dict; `None` when the answer has none. Of several it is the one
+        that says why the incident failed, or else the first.
+        """
+    def rows(self, *keys: str) -> list[tuple[str | None, ...]]:
+        """The values of `keys` in each of the vendor's items, as a list of tuples, for tables. Strings are given as they are,
+        other values as JSON text; `None` where an item lacks the key or has null there. Keys match exactly.
+        """
+    def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
+        """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
+    def outcome(self, id: str) -> Outcome:
+        """What happened to the incident `id`. Raises `KeyError` when it was not asked for."""
+    def outcomes(self) -> list[Outcome]:
+        """What happened to each incident: a list of `Outcome`."""
+    def to_rows(self) -> list[dict[str, str | None]]:
+        """What happened to each incident, for tables: a list of dicts `{"id", "status", "reason", "why"}`.
+        `pandas.DataFrame(report.to_rows())` is a frame of them.
+        """
+    def raise_for_failures(self) -> Report:
+        """The report itself if every incident succeeded. Raises `soarwire.errors.Incomplete`, with the report, if any failed, is
+        unreported or unknown.
+        """
     @staticmethod
-    def merged(reports: Iterable[Report]) -> Report: ...
+    def merged(reports: Iterable[Report]) -> Report:
+        """staticmethod(function) -> method
+
+        Convert a function to be a static method.
+
+        A static method does not receive an implicit first argument.
+        To declare a static method, use this idiom:
+
+             class C:
+                 @staticmethod
+                 def f(arg1, arg2, argN):
+                     ...
+
+        It can be called either on the class (e.g. C.f()) or on an instance
+        (e.g. C().f()). Both the class and the instance are ignored, and
+        neither is passed implicitly as the first argument to the method.
+
+        Static methods in Python are similar to those found in Java or C++.
+        For a more advanced concept, see the classmethod builtin.
+        """
     @staticmethod
-    def from_json(text: str) -> Report: ...
-    def to_json(self) -> str: ...
-    def to_dict(self) -> dict[str, Any]: ...
+    def from_json(text: str) -> Report:
+        """staticmethod(function) -> method
+
+        Convert a function to be a static method.
+
+        A static method does not receive an implicit first argument.
+        To declare a static method, use this idiom:
+
+             class C:
+                 @staticmethod
+                 def f(arg1, arg2, argN):
+                     ...
+
+        It can be called either on the class (e.g. C.f()) or on an instance
+        (e.g. C().f()). Both the class and the instance are ignored, and
+        neither is passed implicitly as the first argument to the method.
+
+        Static methods in Python are similar to those found in Java or C++.
+        For a more advanced concept, see the classmethod builtin.
+        """
+    def to_json(self) -> str:
+        """The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items, operation, asked, counts,
+        why: {kind: [id]}, status_text, attempts, elapsed_ms, request_id}`, with the vendor's values as they came. The body as a
+        whole is left out.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
     def __len__(self) -> int: ...
     def __bool__(self) -> Literal[True]: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -222,37 +416,81 @@ class Report:
 
 @final
 class Page:
+    """One page of a list: the vendor's items as they came, a common view of them, and where the list goes on. Lists
+    are in the order of the answer; every access builds a new list.
+    """
+
     @property
-    def operation(self) -> str: ...
+    def operation(self) -> str:
+        """The id of the operation, such as `xpanse.get_incidents`."""
     @property
-    def ids(self) -> list[str]: ...
+    def ids(self) -> list[str]:
+        """The ids of the items; an empty string for an item without an id."""
     @property
-    def rows(self) -> list[Row]: ...
+    def rows(self) -> list[Row]:
+        """The common view of the items, the same for both vendors: a list of `Row`."""
     @property
-    def items(self) -> list[dict[str, Any]]: ...
+    def items(self) -> list[dict[str, Any]]:
+        """The vendor's own items, unknown fields included: a list of dicts."""
     @property
-    def total(self) -> int | None: ...
+    def total(self) -> int | None:
+        """The number of items on all pages, as the vendor counts them; `None` when the answer has no count."""
     @property
-    def capped(self) -> bool: ...
+    def capped(self) -> bool:
+        """Whether `total` is the largest count that the vendor gives: there may be more items."""
     @property
-    def next(self) -> dict[str, Any] | None: ...
+    def next(self) -> dict[str, Any] | None:
+        """The parameters that change in the request for the next page, as a dict; `None` on the last page."""
     @property
-    def asked(self) -> dict[str, int] | None: ...
+    def asked(self) -> dict[str, int] | None:
+        """The parameters with which this page was asked for, as a dict."""
     @property
-    def warnings(self) -> list[str]: ...
+    def warnings(self) -> list[str]:
+        """The vendor's warnings."""
     @property
-    def attempts(self) -> int: ...
+    def attempts(self) -> int:
+        """How often the request was sent; 1 for an answer that was only parsed."""
     @property
-    def elapsed(self) -> float | None: ...
+    def elapsed(self) -> float | None:
+        """How many seconds the call took, waits included; `None` for an answer that was only parsed."""
     @property
-    def request_id(self) -> str | None: ...
+    def request_id(self) -> str | None:
+        """The id by which the vendor, or a proxy before it, names this answer in its own logs; `None` when the answer has none. It
+        is the first of the headers `x-request-id`, `x-correlation-id`, `request-id`, `x-amzn-requestid`, `x-amz-request-id`,
+        `x-ms-request-id`, `x-trace-id` and `cf-ray`.
+        """
     @property
-    def body(self) -> str: ...
-    def iter_items(self, start: int = 0, stop: int | None = None) -> Items: ...
+    def body(self) -> str:
+        """The body of the answer; empty in a page that comes from JSON."""
+    def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
+        """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
     @staticmethod
-    def from_json(text: str) -> Page: ...
-    def to_json(self) -> str: ...
-    def to_dict(self) -> dict[str, Any]: ...
+    def from_json(text: str) -> Page:
+        """staticmethod(function) -> method
+
+        Convert a function to be a static method.
+
+        A static method does not receive an implicit first argument.
+        To declare a static method, use this idiom:
+
+             class C:
+                 @staticmethod
+                 def f(arg1, arg2, argN):
+                     ...
+
+        It can be called either on the class (e.g. C.f()) or on an instance
+        (e.g. C().f()). Both the class and the instance are ignored, and
+        neither is passed implicitly as the first argument to the method.
+
+        Static methods in Python are similar to those found in Java or C++.
+        For a more advanced concept, see the classmethod builtin.
+        """
+    def to_json(self) -> str:
+        """The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked: {search_from, search_to},
+        attempts, elapsed_ms, request_id}`, with the vendor's values as they came. The body as a whole is left out.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
     def __len__(self) -> int: ...
     def __bool__(self) -> Literal[True]: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -264,6 +502,8 @@ class Page:
 
 @final
 class Row:
+    """What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank."""
+
     def __new__(
         cls,
         id: str,
@@ -276,22 +516,31 @@ class Row:
         url: str | None = None,
     ) -> Row: ...
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The id or number; an empty string for an item without one."""
     @property
-    def title(self) -> str | None: ...
+    def title(self) -> str | None:
+        """The title or name."""
     @property
-    def status(self) -> str | None: ...
+    def status(self) -> str | None:
+        """The status, in the vendor's word."""
     @property
-    def severity(self) -> str | None: ...
+    def severity(self) -> str | None:
+        """The severity, in the vendor's word; one set by hand takes precedence over a computed one."""
     @property
-    def owner(self) -> str | None: ...
+    def owner(self) -> str | None:
+        """The person it is assigned to."""
     @property
-    def created(self) -> int | str | None: ...
+    def created(self) -> int | str | None:
+        """When it was created: milliseconds since 1970 for Xpanse, the vendor's own text for D3."""
     @property
-    def modified(self) -> int | str | None: ...
+    def modified(self) -> int | str | None:
+        """When it was last modified, in the same form as `created`."""
     @property
-    def url(self) -> str | None: ...
-    def to_dict(self) -> dict[str, Any]: ...
+    def url(self) -> str | None:
+        """The address of its page in the vendor's user interface."""
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -299,17 +548,24 @@ class Row:
 
 @final
 class Items(Iterator[dict[str, Any]]):
+    """Iterates over the items of an answer."""
+
     def __iter__(self) -> Items: ...
     def __next__(self) -> dict[str, Any]: ...
 
 @final
 class Failed:
+    """An incident that failed, with the vendor's reason."""
+
     def __new__(cls, id: str, reason: str) -> Failed: ...
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The incident's number or id, as it was asked for."""
     @property
-    def reason(self) -> str: ...
-    def to_dict(self) -> dict[str, str]: ...
+    def reason(self) -> str:
+        """The vendor's reason."""
+    def to_dict(self) -> dict[str, str]:
+        """`{"id", "reason"}`."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -317,103 +573,185 @@ class Failed:
 
 @final
 class Counts:
+    """How many incidents of each outcome a report has; the others add up to `asked`."""
+
     @property
-    def asked(self) -> int: ...
+    def asked(self) -> int:
+        """How many incidents were asked for."""
     @property
-    def succeeded(self) -> int: ...
+    def succeeded(self) -> int:
+        """How many succeeded, as the answer states."""
     @property
-    def failed(self) -> int: ...
+    def failed(self) -> int:
+        """How many failed, as the answer states."""
     @property
-    def unreported(self) -> int: ...
+    def unreported(self) -> int:
+        """How many the answer does not mention."""
     @property
-    def unknown(self) -> int: ...
-    def to_dict(self) -> dict[str, int]: ...
+    def unknown(self) -> int:
+        """How many may have been carried out, with an unknown outcome."""
+    def to_dict(self) -> dict[str, int]:
+        """The counts by name."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 @final
 class Outcome:
+    """What happened to one incident: `status` is `succeeded`, `failed` (with the vendor's `reason`, or, in the outcomes of an error,
+    its kind), `unreported`, or `unknown` (with `why`, the kind of error behind it).
+    """
+
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The incident's number or id, as it was asked for."""
     @property
-    def status(self) -> _Status: ...
+    def status(self) -> _Status:
+        """`succeeded`, `failed`, `unreported` or `unknown`."""
     @property
-    def reason(self) -> str | None: ...
+    def reason(self) -> str | None:
+        """The vendor's reason, if it failed; in the outcomes of an error its kind."""
     @property
-    def why(self) -> str | None: ...
-    def to_dict(self) -> dict[str, str | None]: ...
+    def why(self) -> str | None:
+        """The kind of error behind an unknown outcome."""
+    def to_dict(self) -> dict[str, str | None]:
+        """`{"id", "status", "reason", "why"}`."""
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
 
 @final
 class Pacer:
+    """What all calls of one tenant share: the pace, the cooldown that a server asked for, and the retry budget.
+
+    `requests_per_second` spaces requests evenly; 0 turns pacing off. Pass it as `pacer=` to the clients of the tenant, or to
+    `Call`. Processes cannot share one: divide the rate between them.
+    """
+
     def __new__(cls, requests_per_second: float) -> Pacer: ...
-    def clock_set(self, from_ms: int, to_ms: int) -> None: ...
+    def clock_set(self, from_ms: SupportsIndex, to_ms: SupportsIndex) -> None:
+        """Says that the clock which callers read was set: it showed `from_ms` when it was set to `to_ms` (milliseconds since
+        1970). For drivers that notice; places and cooldowns then stay exactly where they were.
+        """
 
 @final
 class Send:
+    """Send `request`, then report what came of it with `on_response` or `on_transport_error`, naming this `attempt`."""
+
     @property
-    def attempt(self) -> int: ...
+    def attempt(self) -> int:
+        """The name of this attempt."""
     @property
-    def request(self) -> Request: ...
+    def request(self) -> Request:
+        """The request, freshly signed."""
     @property
-    def until_ms(self) -> int: ...
+    def until_ms(self) -> int:
+        """The time, in milliseconds since 1970, after which the answer no longer counts."""
 
 @final
 class Wait:
+    """Poll again at or after `until_ms`."""
+
     @property
-    def until_ms(self) -> int: ...
+    def until_ms(self) -> int:
+        """Milliseconds since 1970."""
     @property
-    def why(self) -> Literal["pacing", "retry_after", "backoff", "answer"]: ...
+    def why(self) -> Literal["pacing", "retry_after", "backoff", "answer"]:
+        """What is waited for: `pacing`, `retry_after`, `backoff`, or `answer` (to the request in flight)."""
 
 @final
 class Done(Generic[_Answer_co]):
+    """The call is over: `answer`, or the `error` to raise."""
+
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     @property
-    def answer(self) -> _Answer_co | None: ...
+    def answer(self) -> _Answer_co | None:
+        """What the operation answers with, unless the call failed."""
     @property
-    def report(self) -> Report | None: ...
+    def report(self) -> Report | None:
+        """The answer, if it is a `Report`."""
     @property
-    def error(self) -> SoarwireError | None: ...
+    def error(self) -> SoarwireError | None:
+        """The exception, not raised, if the call failed."""
 
 @final
 class Event:
+    """Something that happened to a call, as `on_event` is told. No field holds a credential. What an event does not have is
+    `None`:
+
+    | field | `begin` | `attempt` | `wait` | `answer` | `end` |
+    | --- | --- | --- | --- | --- | --- |
+    | `call`, `operation`, `tenant`, `attempt`, `elapsed` | yes | yes | yes | yes | yes |
+    | `why`, `wait` | | | yes | | |
+    | `attempt_elapsed` | | | | yes | |
+    | `status`, `request_id` | | | | if the server answered | those of the last answer |
+    | `body` | | with `log_bodies=True` | | with `log_bodies=True`, if the server answered | |
+    | `kind` | | | | if the attempt failed | if the call failed |
+    | `maybe_executed` | | | | yes | yes |
+    | `counts` | | | | | if there is a report |
+
+    `str(event)` is one line, as the logger `soarwire` writes it.
+    """
+
     @property
-    def name(self) -> Literal["begin", "attempt", "wait", "answer", "end"]: ...
+    def name(self) -> Literal["begin", "attempt", "wait", "answer", "end"]:
+        """Which event it is: `begin`, `attempt`, `wait`, `answer` or `end`."""
     @property
-    def call(self) -> int: ...
+    def call(self) -> int:
+        """The number of the call: all its events have the same, and no other call of this process has it."""
     @property
-    def operation(self) -> str: ...
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.close_incidents`."""
     @property
-    def tenant(self) -> str: ...
+    def tenant(self) -> str:
+        """The base URL of the tenant."""
     @property
-    def attempt(self) -> int: ...
+    def attempt(self) -> int:
+        """How often the request has been sent; during an attempt its number, 1 for the first."""
     @property
-    def elapsed(self) -> float: ...
+    def elapsed(self) -> float:
+        """Seconds since the call began, waits included."""
     @property
-    def why(self) -> Literal["pacing", "retry_after", "backoff"] | None: ...
+    def why(self) -> Literal["pacing", "retry_after", "backoff"] | None:
+        """What the call waits for: `pacing`, `retry_after` or `backoff`."""
     @property
-    def wait(self) -> float | None: ...
+    def wait(self) -> float | None:
+        """How long it is going to wait, in seconds."""
     @property
-    def attempt_elapsed(self) -> float | None: ...
+    def attempt_elapsed(self) -> float | None:
+        """How long the attempt took, in seconds."""
     @property
-    def status(self) -> int | None: ...
+    def status(self) -> int | None:
+        """The HTTP status."""
     @property
-    def request_id(self) -> str | None: ...
+    def request_id(self) -> str | None:
+        """The vendor's id of the request, where an answer has one."""
     @property
-    def body(self) -> str | None: ...
+    def body(self) -> str | None:
+        """The beginning of the body of the request or of the answer, up to 2,048 bytes, only with `log_bodies=True`: it may hold
+        personal data.
+        """
     @property
-    def kind(self) -> str | None: ...
+    def kind(self) -> str | None:
+        """The kind of the error, as `SoarwireError.kind` has it."""
     @property
-    def maybe_executed(self) -> bool | None: ...
+    def maybe_executed(self) -> bool | None:
+        """Whether the server may have carried out the request: of an answer, by this attempt; at the end, by any."""
     @property
-    def counts(self) -> Counts | None: ...
-    def to_dict(self) -> dict[str, Any]: ...
+    def counts(self) -> Counts | None:
+        """How many incidents there are of each outcome."""
+    def to_dict(self) -> dict[str, Any]:
+        """The fields that this event has, as plain values that JSON can hold."""
 
 @final
 class Call(Generic[_Answer_co]):
+    """One logical call as a state machine: attempts, waits, deadline, re-signing. It does no I/O and knows no time but what
+    it is told; a driver is a loop around `poll`. Times are milliseconds since 1970.
+
+    `timeout` and `attempt_timeout` are seconds, `seed` is for the jitter (any number, one of its own for each call), and
+    `pacer` is what the calls of one tenant share. `on_event` and `log_bodies` are as for `Client`.
+    """
+
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     def __new__(
         cls,
@@ -422,24 +760,71 @@ class Call(Generic[_Answer_co]):
         *,
         timeout: float = 120.0,
         attempt_timeout: float = 60.0,
-        max_attempts: int = 4,
-        seed: int | None = None,
+        max_attempts: SupportsIndex = 4,
+        seed: SupportsIndex | None = None,
         pacer: Pacer | None = None,
         on_event: Callable[[Event], object] | None = None,
         log_bodies: bool = False,
     ) -> Call[_Answer_co]: ...
     @property
-    def attempts(self) -> int: ...
-    def poll(self, now_ms: int, nonce: str) -> Send | Wait | Done[_Answer_co]: ...
+    def attempts(self) -> int:
+        """How often the request was sent so far."""
+    def poll(self, now_ms: SupportsIndex, nonce: str) -> Send | Wait | Done[_Answer_co]:
+        """What to do at `now_ms`: a `Send`, a `Wait` or a `Done`. `nonce`: 64 random letters and digits, fresh for every
+        poll (`soarwire.new_nonce()`); used by Xpanse advanced keys alone.
+        """
     def on_response(
-        self, now_ms: int, attempt: int, status: int, headers: _Headers | None = None, body: _Body | None = None
-    ) -> None: ...
-    def on_transport_error(self, now_ms: int, attempt: int, kind: str, reason: str | None = None) -> None: ...
-    def withdraw(self, attempt: int) -> None: ...
-    def cancel(self, now_ms: int) -> None: ...
+        self,
+        now_ms: SupportsIndex,
+        attempt: SupportsIndex,
+        status: SupportsIndex,
+        headers: _Headers | None = None,
+        body: _Body | None = None,
+    ) -> None:
+        """Takes the answer to an attempt (`Send.attempt`); `status`, `headers` and `body` as `Operation.parse` takes them. It is
+        ignored unless the attempt is the one in flight.
+        """
+    def on_transport_error(
+        self, now_ms: SupportsIndex, attempt: SupportsIndex, kind: str, reason: str | None = None
+    ) -> None:
+        """Reports that an attempt (`Send.attempt`) failed in the transport. `kind` is `dns`, `connect`, `tls`, `timeout`,
+        `interrupted` or `body_too_large`; `reason` is what happened in your words, which must hold no secret. It is
+        ignored unless the attempt is the one in flight.
+        """
+    def withdraw(self, attempt: SupportsIndex) -> None:
+        """Takes back an attempt (`Send.attempt`), which was not sent after all. It is ignored unless the attempt is the one in
+        flight.
+        """
+    def cancel(self, now_ms: SupportsIndex) -> None:
+        """Ends the call now: `interrupted`, and unknown if a request is, or may have been, out."""
 
 @final
 class Client:
+    """Runs calls of one tenant over HTTP and waits for their reports. Threads may share a client; the GIL is released
+    while it works.
+
+    `timeout` is for a whole call, waits and repetitions included; `attempt_timeout` for one attempt, `connect_timeout`
+    for a connection to be made: all in seconds. `max_attempts` is how often a request may be sent; one that adds up (a
+    conclusion, a note, a comment) is never sent again once it may have been carried out. `requests_per_second` is the
+    pace, by default the one that the vendor documents, 0 for none. `body_limit` is the largest answer, in bytes.
+    `ca_file` is a PEM file of authorities to trust beside the system's. `proxy` is a URL, `None`, or `"environment"`
+    (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`); this machine is always called directly. With
+    `reuse_connections=False` every attempt makes a connection of its own and closes it: want it where something in between
+    may answer twice, since a copy that arrives after the next request cannot be told from its answer. Redirects are not
+    followed.
+
+    A client has a pace of its own, whatever other clients of the tenant do: `pacer`, a `soarwire.Pacer`, is one that they
+    share, instead of `requests_per_second`.
+
+    `on_event` is called with an `Event` for everything that happens to a call: its beginning, attempts, waits, answers and
+    end. What it raises is reported by `sys.unraisablehook` and changes nothing. The logger `soarwire` writes one line a call
+    at INFO and the other events at DEBUG; with `log_bodies=True` also the beginnings of bodies, which may hold personal data.
+
+    A forked child may go on using a client: it begins anew there, with connections and a pace of its own.
+
+    Raises `InvalidRequest`, naming the argument.
+    """
+
     def __new__(
         cls,
         tenant: Tenant,
@@ -447,9 +832,9 @@ class Client:
         timeout: float = 120.0,
         attempt_timeout: float = 60.0,
         connect_timeout: float = 10.0,
-        max_attempts: int = 4,
+        max_attempts: SupportsIndex = 4,
         requests_per_second: float | None = None,
-        body_limit: int = 67108864,
+        body_limit: SupportsIndex = 67108864,
         ca_file: str | PathLike[str] | None = None,
         proxy: str | None = "environment",
         reuse_connections: bool = True,
@@ -458,19 +843,31 @@ class Client:
         log_bodies: bool = False,
     ) -> Client: ...
     @property
-    def tenant(self) -> Tenant: ...
+    def tenant(self) -> Tenant:
+        """The tenant that it calls."""
     def run(
         self,
         operation: Operation[_Answer],
         /,
         *,
         timeout: float | None = None,
-        max_attempts: int | None = None,
+        max_attempts: SupportsIndex | None = None,
         on_wait: Callable[[Wait], object] | None = None,
         on_event: Callable[[Event], object] | None = None,
         raises: bool = True,
-    ) -> _Answer: ...
-    def close(self) -> None: ...
+    ) -> _Answer:
+        """Runs a call to its end: attempts, waits, and the report of what happened to each incident.
+
+        `timeout` (seconds) and `max_attempts` override the client's for this call. `on_wait` is told about each wait
+        before it begins, with a `Wait`; what it raises ends the call. `on_event` is told what happens to this call, after the
+        client's. Ctrl-C ends a wait.
+
+        Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown. With
+        `raises=False` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every incident is
+        unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all the same.
+        """
+    def close(self) -> None:
+        """Refuses further calls and lets the connections go once those under way are done."""
     def __enter__(self) -> Client: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
@@ -478,45 +875,83 @@ class Client:
 
 @final
 class Engine:
+    """Begins calls for `AsyncClient`. It shares the settings of the `Client` that it is made from."""
+
     def __new__(cls, client: Client) -> Engine: ...
     def call(
         self,
         operation: Operation[_Answer],
         timeout: float | None = None,
-        max_attempts: int | None = None,
+        max_attempts: SupportsIndex | None = None,
         on_event: Callable[[Event], object] | None = None,
-    ) -> EngineCall[_Answer]: ...
+    ) -> EngineCall[_Answer]:
+        """A call that has not begun. `timeout` is in seconds; `None` leaves it and `max_attempts` to the client.
+
+        Raises `BuildError`.
+        """
 
 @final
 class EngineCall(Generic[_Answer_co]):
+    """One call of an `AsyncClient`."""
+
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     @property
-    def seconds(self) -> float: ...
-    def step(self, event_loop: AbstractEventLoop) -> Wait | Future[_Answer_co | SoarwireError | None]: ...
-    def expire(self, event_loop: AbstractEventLoop) -> None: ...
-    def end(self) -> None: ...
-    def cancel(self) -> SoarwireError | None: ...
+    def seconds(self) -> float:
+        """How long the latest `Wait` is, in seconds. Timers of event loops may be early by a part of a millisecond."""
+    def step(self, event_loop: AbstractEventLoop) -> Wait | Future[_Answer_co | SoarwireError | None]:
+        """Goes on with the call: gives a `Wait` to wait for before the next step, or a future of `event_loop`. Its result is
+        the answer, or the exception to raise, or `None` when there is something to wait for first.
+        """
+    def expire(self, event_loop: AbstractEventLoop) -> None:
+        """Ends a call whose deadline passes while it waits for a thread."""
+    def end(self) -> None:
+        """Lets go of what waited for the call, which is over."""
+    def cancel(self) -> SoarwireError | None:
+        """Ends the call now, and says what became of it: the exception, or `None` if it had succeeded."""
 
 @final
 class Sandbox:
-    def __new__(cls, config: Mapping[str, Any] | None = None, port: int = 0) -> Sandbox: ...
-    @property
-    def url(self) -> str: ...
-    @property
-    def is_inherited(self) -> bool: ...
-    @property
-    def pending_faults(self) -> int: ...
-    def tenants(self) -> dict[str, dict[str, Any]]: ...
-    def script(self, faults: Iterable[Mapping[str, Any]]) -> None: ...
-    def clear_faults(self) -> None: ...
-    def effects(self) -> dict[str, Any]: ...
-    def incidents(self) -> dict[str, list[dict[str, Any]]]: ...
-    def requests(self) -> list[dict[str, Any]]: ...
-    def reset(self) -> None: ...
-    def stop(self) -> None: ...
+    """The sandbox behind `soarwire.testing.Sandbox`."""
 
-def new_nonce() -> str: ...
-def now_ms() -> int: ...
-def restore(snapshot: str) -> Report | Page: ...
-def error_from_json(text: str) -> SoarwireError: ...
-def error_report(text: str) -> Report | None: ...
+    def __new__(cls, config: Mapping[str, Any] | None = None, port: SupportsIndex = 0) -> Sandbox: ...
+    @property
+    def url(self) -> str:
+        """`http://127.0.0.1:PORT`."""
+    @property
+    def is_inherited(self) -> bool:
+        """Whether this process is a forked child of the one that serves. Then only `url` and `stop`, which does nothing, are
+        of use.
+        """
+    @property
+    def pending_faults(self) -> int:
+        """How many faults are not used up."""
+    def credentials(self) -> dict[str, Any]:
+        """One way into each tenant, as arguments of their `Tenant` classes, and the admin route."""
+    def script(self, faults: Iterable[Mapping[str, Any]]) -> None:
+        """Appends faults to the script: a fault or a list of them, as dicts. Raises `ValueError`."""
+    def clear_faults(self) -> None:
+        """Drops the faults that are still to strike."""
+    def effects(self) -> dict[str, Any]:
+        """What was really done."""
+    def incidents(self) -> dict[str, list[dict[str, Any]]]:
+        """The incidents as they are now."""
+    def requests(self) -> list[dict[str, Any]]:
+        """The latest requests, without their secrets."""
+    def reset(self) -> None:
+        """Back to the start."""
+    def stop(self) -> None:
+        """Closes all connections and the port."""
+
+def new_nonce() -> str:
+    """64 random letters and digits from the operating system: the nonce of one signed request.
+
+    Raises `InvalidRequest` for the field `nonce`, if the operating system has no random bytes.
+    """
+def now_ms() -> int:
+    """The time, in milliseconds since 1970."""
+def restore(snapshot: str) -> Report | Page:
+    """The answer that was pickled."""
+def error_from_json(text: str) -> SoarwireError:
+    """The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text."""
+def error_report(text: str) -> Report | None:
+    """The report that says the same as the error of a canonical JSON text."""

@@ -1,4 +1,5 @@
 import type * as glue from "../soarwire_sandbox_bg.js";
+import type { JsonObject } from "../json.js";
 import { Owned } from "../owned.js";
 import { loader } from "./core.js";
 import type { Fault } from "./faults.js";
@@ -40,6 +41,7 @@ interface Access extends SandboxAccess {
   readonly jwtHeader: string;
   readonly keys: Readonly<Record<string, string>>;
   readonly jwts: readonly string[];
+  readonly jwtSecrets: readonly string[];
   readonly standard: readonly { readonly keyId: string; readonly key: string }[];
   readonly advanced: readonly { readonly keyId: string; readonly key: string }[];
 }
@@ -52,7 +54,7 @@ export interface SandboxTenants {
     readonly site: string;
     readonly keyHeader: string;
     readonly jwtHeader: string;
-    readonly auth: { readonly apiKeys: Readonly<Record<string, string>> } | { readonly jwt: string } | null;
+    readonly auth: { readonly apiKeys: Readonly<Record<string, string>> } | { readonly jwt: string } | { readonly jwtSecret: string; readonly jwtPayload: JsonObject } | null;
   };
   readonly xpanse: {
     readonly baseUrl: string;
@@ -95,9 +97,11 @@ export class Sandbox extends Owned {
 
   /** The settings that open the two tenants. */
   get tenants(): SandboxTenants {
-    const { prefix, usernames, sites, keyHeader, jwtHeader, keys, jwts, standard, advanced } = this.#access;
+    const { prefix, usernames, sites, keyHeader, jwtHeader, keys, jwts, jwtSecrets, standard, advanced } = this.#access;
     const [jwt] = jwts;
-    const d3Auth = Object.keys(keys).length > 0 ? { apiKeys: keys } : jwt === undefined ? null : { jwt };
+    const [jwtSecret] = jwtSecrets;
+    const signed = jwtSecret === undefined ? null : { jwtSecret, jwtPayload: { Username: usernames[0] ?? "", Site: sites[0] ?? "" } };
+    const d3Auth = Object.keys(keys).length > 0 ? { apiKeys: keys } : jwt === undefined ? signed : { jwt };
     const [signing] = advanced;
     const [plain] = standard;
     const xpanseAuth = signing !== undefined ? { ...signing, type: "advanced" as const } : plain !== undefined ? { ...plain, type: "standard" as const } : null;
@@ -155,7 +159,7 @@ export class Sandbox extends Owned {
     return JSON.parse(this.#core().incidents()) as Incidents;
   }
 
-  /** The latest requests, oldest first, without their secrets. */
+  /** The latest requests, oldest first, without their secrets; with their bodies if the config says `record_bodies`. */
   requests(): RequestRecord[] {
     return JSON.parse(this.#core().requests()) as RequestRecord[];
   }

@@ -55,7 +55,7 @@ export interface ApiKey {
 
 /**
  * What the simulated tenants are made of, in the JSON that every language of soarwire takes. Whatever is left out keeps
- * the demo world's value.
+ * the demo world's value; `docs/sandbox.md` has it in tables.
  */
 export interface SandboxConfig {
   /** Seeds the generated incidents and the faults that have a probability. */
@@ -64,17 +64,25 @@ export interface SandboxConfig {
   readonly d3?: {
     /** What stands before `/api/Command/…` in a path. */
     readonly path_prefix?: string;
+    /** The header that carries an API key. */
     readonly key_header?: string;
+    /** The header that carries a JSON web token. */
     readonly jwt_header?: string;
     /** Command to API key; `*` is for all others. */
     readonly keys?: Readonly<Record<string, string>>;
+    /** Tokens that every command accepts. */
     readonly jwts?: readonly string[];
+    /** Secrets: every command accepts tokens signed with one of them (HS256) that say nothing else than the body. */
+    readonly jwt_secrets?: readonly string[];
     /** The accounts that may send commands. */
     readonly usernames?: readonly string[];
+    /** The sites on which commands run. */
     readonly sites?: readonly string[];
+    /** The names that an incident's owner can be set to. */
     readonly owners?: readonly string[];
     /** The numbers of existing cases. */
     readonly cases?: readonly string[];
+    /** The incidents. */
     readonly incidents?: readonly (Partial<D3Incident> & Readonly<Record<"number", string>>)[];
     /** How many more incidents to generate from the seed. */
     readonly generate?: number;
@@ -85,13 +93,19 @@ export interface SandboxConfig {
   };
   /** The Xpanse tenant. */
   readonly xpanse?: {
+    /** Keys that are sent as they are. */
     readonly standard_keys?: readonly ApiKey[];
+    /** Keys that sign a nonce and a time. */
     readonly advanced_keys?: readonly ApiKey[];
     /** Whether an advanced key's timestamp must lie within 15 minutes of now. */
     readonly check_timestamp?: boolean;
-    readonly users?: readonly User[];
+    /** The people an incident can be assigned to. */
+    readonly users?: readonly (Partial<User> & Readonly<Record<"mail", string>>)[];
+    /** The words that a status accepts. */
     readonly statuses?: readonly string[];
+    /** The words that a severity accepts, besides those that clear it. */
     readonly severities?: readonly string[];
+    /** The incidents. */
     readonly incidents?: readonly (Partial<XpanseIncident> & Readonly<Record<"incident_id", string>>)[];
     /** How many more incidents to generate from the seed. */
     readonly generate?: number;
@@ -100,6 +114,8 @@ export interface SandboxConfig {
   };
   /** How many of the latest requests the log keeps. */
   readonly log_capacity?: number;
+  /** Whether the log keeps the bodies of requests too; keys and tokens in them show as `***`. */
+  readonly record_bodies?: boolean;
 }
 
 /** What was done to one incident, as far as it has a name of its own. */
@@ -150,4 +166,6 @@ export interface RequestRecord {
   /** `null` when no answer went out. */
   readonly status: number | null;
   readonly faults: readonly string[];
+  /** The body as text; `null` unless the config says `record_bodies`. */
+  readonly body: string | null;
 }

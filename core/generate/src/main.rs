@@ -5,6 +5,7 @@
 use std::{env, path::Path, process::ExitCode};
 
 mod docs;
+mod drivers;
 mod families;
 mod gateway;
 mod outcomes;
@@ -25,7 +26,7 @@ fn outputs() -> Vec<Output> {
 
 /// Every generated part of a file that is otherwise written by hand.
 fn regions() -> Vec<Region> {
-    [tables::regions(), outcomes::regions(), gateway::regions()].into_iter().flatten().collect()
+    [tables::regions(), outcomes::regions(), drivers::regions(), gateway::regions()].into_iter().flatten().collect()
 }
 
 fn main() -> ExitCode {

@@ -58,9 +58,13 @@ enum State<A> {
 /// Drives one logical call: attempts, waits, deadline, fresh signatures. It does no I/O and reads no clock: time is an
 /// argument, so the same trace gives the same decisions everywhere.
 ///
-/// A driver is a loop: [`Call::poll`], then do what the [`Step`] says. Times are epoch milliseconds by the driver's clock.
-/// Backward time of up to a minute is ignored. Setting the clock, back or far forward, neither ends a call nor releases it:
-/// its waits and its deadline continue from the new time. Dropping a call gives up its place in the [`Pacer`]'s queue.
+/// A driver is a loop: [`Call::poll`], then do what the [`Step`] says.
+/// [Writing a driver](https://github.com/soarwire/soarwire/blob/main/docs/drivers.md) says what is then yours to guarantee, and has
+/// a complete one.
+///
+/// Times are epoch milliseconds by the driver's clock. Backward time of up to a minute is ignored. Setting the clock, back or
+/// far forward, neither ends a call nor releases it: its waits and its deadline continue from the new time. Dropping a call
+/// gives up its place in the [`Pacer`]'s queue.
 ///
 /// ```
 /// use soarwire::{Call, Pacer, Policy, Request, Response, Step, Tenant, TransportError, d3};

@@ -103,7 +103,9 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// The parameters that are set, for [`Operation::from_params`].
     fn to_params(&self) -> Params;
 
-    /// Reads an answer to this request: its status, headers and body.
+    /// Reads an answer to this request: its status, headers and body, decompressed. All headers count, and every status is an
+    /// answer, a redirect too: the client must not follow it, see [`Tenant::sign_with`]. Where it gets no answer,
+    /// [`Operation::lost`] makes the error.
     ///
     /// # Errors
     /// The kinds of the families `service` and `decode`, and `body_too_large` for a body over 1 GiB. An error with

@@ -54,6 +54,10 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     /// Only Xpanse advanced keys use `nonce` (64 random letters and digits, new for every request) and `now_ms` (epoch
     /// milliseconds).
     ///
+    /// The HTTP client that sends it must follow no redirects, since they would take the credentials to another host, and must
+    /// repeat nothing by itself: [Writing a driver](https://github.com/soarwire/soarwire/blob/main/docs/drivers.md) says what
+    /// else is yours to guarantee, with a complete driver for reqwest.
+    ///
     /// # Errors
     /// `invalid_request` for an invalid parameter or nonce, and `missing_credential` if the tenant has no key for the command.
     fn sign_with<O: Operation<Tenant = Self>>(

@@ -24,11 +24,23 @@ pub struct Config {
     pub xpanse: XpanseConfig,
     /// How many of the latest requests the log keeps.
     pub log_capacity: usize,
+    /// Whether the log keeps the bodies of requests too.
+    pub record_bodies: bool,
+}
+
+impl Config {
+    /// Every key and token that opens a tenant.
+    pub(super) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let Self { d3, xpanse, .. } = self;
+        let keys = xpanse.standard_keys.iter().chain(&xpanse.advanced_keys).map(|key| &key.key);
+        d3.keys.values().chain(&d3.jwts).chain(&d3.jwt_secrets).chain(keys).map(String::as_str)
+    }
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { seed: 1, d3: D3Config::default(), xpanse: XpanseConfig::default(), log_capacity: 1000 }
+        let (d3, xpanse) = (D3Config::default(), XpanseConfig::default());
+        Self { seed: 1, d3, xpanse, log_capacity: 1000, record_bodies: false }
     }
 }
 
@@ -47,6 +59,9 @@ pub struct D3Config {
     pub keys: BTreeMap<String, String>,
     /// Tokens that every command accepts, compared as text.
     pub jwts: Vec<String>,
+    /// Secrets: every command accepts the tokens signed with one of them (HS256) whose payload has no value that the body has
+    /// differently.
+    pub jwt_secrets: Vec<String>,
     /// The accounts that may send commands.
     pub usernames: Vec<String>,
     /// The sites on which commands run.
@@ -83,6 +98,7 @@ impl fmt::Debug for D3Config {
             .field("path_prefix", &self.path_prefix)
             .field("keys", &self.keys.keys())
             .field("jwts", &self.jwts.len())
+            .field("jwt_secrets", &self.jwt_secrets.len())
             .field("usernames", &self.usernames)
             .field("sites", &self.sites)
             .field("owners", &self.owners)
@@ -172,7 +188,7 @@ mod tests {
 
     #[test]
     fn debug_shows_no_key() {
-        let json = r#"{"d3": {"keys": {"*": "TOPSECRET"}, "jwts": ["TOPSECRET"]},
+        let json = r#"{"d3": {"keys": {"*": "TOPSECRET"}, "jwts": ["TOPSECRET"], "jwt_secrets": ["TOPSECRET"]},
             "xpanse": {"standard_keys": [{"key_id": 1, "key": "TOPSECRET"}]}}"#;
         let text = format!("{:?}", serde_json::from_str::<Config>(json).unwrap());
         assert!(!text.contains("TOPSECRET"), "{text}");

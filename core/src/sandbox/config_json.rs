@@ -17,7 +17,8 @@ impl TryFrom<Value> for Config {
                 "d3" => config.d3 = tenant(&name, value)?,
                 "xpanse" => config.xpanse = tenant(&name, value)?,
                 "log_capacity" => config.log_capacity = read(&name, value)?,
-                _ => return Err(format!("`{name}` is unknown: use seed, d3, xpanse or log_capacity")),
+                "record_bodies" => config.record_bodies = read(&name, value)?,
+                _ => return Err(format!("`{name}` is unknown: use seed, d3, xpanse, log_capacity or record_bodies")),
             }
         }
         Ok(config)

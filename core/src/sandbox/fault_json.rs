@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::endpoints::Endpoints;
 use super::fault_fields::FaultFields;
 use super::faults::{Fault, Pick, What};
+use super::nearest::nearest;
 
 impl Fault {
     /// Reads a fault, or a list of faults, from JSON.
@@ -34,12 +35,9 @@ fn read(json: Value) -> Result<Fault, String> {
     if let Some(on) = on.as_deref().filter(|on| !Endpoints::ALL.knows(on)) {
         return Err(unknown_on(on));
     }
-    let times = if fields.has("times") {
-        let times = fields.integer("times", 1..=u64::from(u32::MAX));
-        times.map_err(|error| format!("{error}, or null for no limit"))?
-    } else {
-        Some(1)
-    };
+    let once = !fields.has("times");
+    let times = fields.integer("times", 1..=u64::from(u32::MAX));
+    let times = times.map_err(|error| format!("{error}, or null for no limit"))?.or(once.then_some(1));
     let probability = fields.fraction("probability")?;
     let what = what(&kind, &mut fields)?;
     fields.finish(&kind)?;
@@ -49,10 +47,12 @@ fn read(json: Value) -> Result<Fault, String> {
 
 fn unknown_on(on: &str) -> String {
     let ids: Vec<&str> = Endpoints::ALL.iter().map(|endpoint| endpoint.id).collect();
+    let names = Endpoints::ALL.iter().flat_map(|endpoint| [endpoint.id, endpoint.wire_name]).chain(["d3", "xpanse"]);
+    let meant = nearest(on, names).map_or_else(String::new, |name| format!(" (did you mean {name:?}?)"));
     let ids = ids.join(", ");
     format!(
-        "`on` is {on:?}, which names no endpoint: use one of {ids}, the vendor's name of one, `d3`, `xpanse`, or the end \
-         of a path, such as `/api/Command/CloseIncident`"
+        "`on` is {on:?}, which names no endpoint{meant}: use one of {ids}, the vendor's name of one, `d3`, `xpanse`, or the \
+         end of a path, such as `/api/Command/CloseIncident`"
     )
 }
 
@@ -173,8 +173,11 @@ mod tests {
             (r#"{"kind": "fire"}"#, &["`kind`", "rate_limited"]),
             (r#"{"kind": "html", "colour": 1}"#, &["`colour`", "`html`"]),
             (r#"{"kind": "html", "colour": null}"#, &["`colour`", "remove it"]),
+            (r#"{"kind": "html", "colour": 1}"#, &["which has kind, on, times, probability, status, after_effect"]),
             (r#"{"kind": "html", "ms": 1}"#, &["`ms`", "`html`"]),
             (r#"{"kind": "html", "on": "CloseIncidents"}"#, &["`on`", "\"CloseIncidents\"", "d3.close_incidents"]),
+            (r#"{"kind": "html", "on": "d3.close_incident_s"}"#, &["`on`", "did you mean \"d3.close_incidents\"?"]),
+            (r#"{"kind": "html", "on": "updateincidentownerinbulk"}"#, &["`on`", "did you mean"]),
             (r#"{"kind": "html", "on": ""}"#, &["`on`", "d3.close_incidents"]),
             (r#"{"kind": "html", "on": ["d3"]}"#, &["`on`", "a string"]),
             (r#"{"kind": "html", "times": 0}"#, &["`times`", "from 1, or null"]),

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use serde::Serialize;
 
+use super::config::Config;
 use super::exchange::{Answer, Cut, Incoming};
 
 /// The headers whose values the log shows. All others show `***`, because a key can be sent in a header of any name.
@@ -47,6 +48,8 @@ pub struct RequestRecord {
     pub status: Option<u16>,
     /// The kinds of the faults that applied, such as `rate_limited`.
     pub faults: Vec<&'static str>,
+    /// The body as text, every configured key and token in it as `***`; none unless the configuration says `record_bodies`.
+    pub body: Option<String>,
 }
 
 /// The newest records, up to a limit.
@@ -55,11 +58,15 @@ pub(super) struct Log {
     records: VecDeque<RequestRecord>,
     capacity: usize,
     received: u64,
+    /// What must not be in a recorded body; none if bodies are not recorded.
+    hidden: Option<Vec<String>>,
 }
 
 impl Log {
-    pub(super) fn new(capacity: usize) -> Self {
-        Self { records: VecDeque::new(), capacity, received: 0 }
+    pub(super) fn new(config: &Config) -> Self {
+        let secrets = || config.secrets().filter(|secret| !secret.is_empty()).map(str::to_owned).collect();
+        let hidden = config.record_bodies.then(secrets);
+        Self { records: VecDeque::new(), capacity: config.log_capacity, received: 0, hidden }
     }
 
     /// How many requests there were, including those that the log no longer holds.
@@ -104,11 +111,18 @@ impl Log {
         };
         record.faults.clear();
         record.faults.extend_from_slice(faults);
+        record.body = self.hidden.as_ref().map(|secrets| without(secrets, request.body));
         record.read.clear();
         record.ignored.clear();
         self.records.push_back(record);
         self.records.back_mut()
     }
+}
+
+/// A body as text, without the secrets.
+fn without(secrets: &[String], body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body).into_owned();
+    secrets.iter().fold(text, |text, secret| text.replace(secret, "***"))
 }
 
 fn set(text: &mut String, to: &str) {
@@ -120,13 +134,17 @@ fn set(text: &mut String, to: &str) {
 mod tests {
     use super::*;
 
+    fn log(capacity: usize) -> Log {
+        Log::new(&Config { log_capacity: capacity, ..Config::default() })
+    }
+
     fn incoming<'a>(path: &'a str, headers: &'a [(&'a str, &'a str)]) -> Incoming<'a> {
         Incoming { method: "POST", path, headers, body: b"{}" }
     }
 
     #[test]
     fn values_are_hidden_unless_known_to_be_harmless() {
-        let mut log = Log::new(10);
+        let mut log = log(10);
         let headers = [("D3Key", "SECRET"), ("Content-Type", "application/json"), ("My-Key", "SECRET")];
         log.record(5, &incoming("/a?token=SECRET", &headers), &Answer::empty(200), &["delay"]);
         let text = format!("{:?}", log.records().collect::<Vec<_>>());
@@ -138,7 +156,7 @@ mod tests {
 
     #[test]
     fn it_keeps_the_newest() {
-        let mut log = Log::new(2);
+        let mut log = log(2);
         for path in ["/1", "/2", "/3"] {
             log.record(0, &incoming(path, &[("a", "b")]), &Answer::empty(200), &[]);
         }
@@ -149,11 +167,24 @@ mod tests {
 
     #[test]
     fn a_cut_before_the_answer_has_no_status() {
-        let mut log = Log::new(9);
+        let mut log = log(9);
         for cut in [Cut::BeforeEffect, Cut::AfterEffect, Cut::MidBody] {
             log.record(0, &incoming("/", &[]), &Answer::empty(200).cut(cut), &[]);
         }
         let statuses: Vec<_> = log.records().map(|record| record.status).collect();
         assert_eq!(statuses, [None, None, Some(200)]);
+    }
+    #[test]
+    fn bodies_are_kept_on_request_and_without_secrets() {
+        let body = br#"{"Username": "Admin", "mine": "sandbox-d3-key", "token": "own-secret"}"#;
+        let mut config = Config { record_bodies: true, ..Config::default() };
+        config.d3.jwt_secrets.push("own-secret".to_owned());
+        for (config, expected) in
+            [(Config::default(), None), (config, Some(r#"{"Username": "Admin", "mine": "***", "token": "***"}"#))]
+        {
+            let mut log = Log::new(&config);
+            log.record(0, &Incoming { body, ..incoming("/", &[]) }, &Answer::empty(200), &[]);
+            assert_eq!(log.records().map(|record| record.body.as_deref()).collect::<Vec<_>>(), [expected]);
+        }
     }
 }

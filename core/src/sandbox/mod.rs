@@ -55,6 +55,7 @@ mod generate;
 mod incidents;
 mod limits;
 mod log;
+mod nearest;
 mod random;
 mod rate;
 mod record;
@@ -111,7 +112,7 @@ impl State {
             world: World::new(config),
             limits: Limits::new(config),
             script: Script::new(config.seed),
-            log: Log::new(config.log_capacity),
+            log: Log::new(config),
         }
     }
 }
@@ -124,7 +125,7 @@ impl Sandbox {
         Self { config, endpoints: Endpoints::ALL, sha256_hex: None, state }
     }
 
-    /// The same, checking the digest of advanced keys too. Without it only the shape of the digest is checked.
+    /// The same, checking the digest of advanced keys and the signature of tokens too. Without it only their shape is checked.
     #[must_use]
     pub fn with_sha256(mut self, sha256_hex: Sha256Hex) -> Self {
         self.sha256_hex = Some(sha256_hex);

@@ -44,7 +44,8 @@ impl fmt::Display for HeaderValue {
 /// One HTTP request, ready to be sent by any HTTP client: always a `POST` with a JSON body.
 ///
 /// `Debug` prints the length of the body and `***` for credentials; serialising writes the body and `***`. To send the
-/// request, read [`Request::headers`] explicitly.
+/// request, read [`Request::headers`] explicitly. The client must not follow redirects: see
+/// [`Tenant::sign_with`](crate::Tenant::sign_with).
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     pub(crate) url: String,

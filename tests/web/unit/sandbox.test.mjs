@@ -109,3 +109,20 @@ test("the types declare every member that the sandbox returns", async () => {
   };
   for (const [name, value] of Object.entries(given)) assert.deepEqual(members(name).sort(), Object.keys(value).sort(), name);
 });
+
+test("bodies are recorded on request, and tokens signed with the secret open the tenant", async () => {
+  const sandbox = new Sandbox({ record_bodies: true, d3: { keys: {}, jwts: [], jwt_secrets: ["a-secret-of-ours"] } });
+  const tenant = new d3.Tenant(sandbox.tenants.d3);
+  assert.ok((await run(tenant, close({ conclusion: "It is a-secret-of-ours." }), { fetch: sandbox.fetch })).allSucceeded);
+  const [{ body }] = sandbox.requests();
+  assert.deepEqual(JSON.parse(body).CommandParams["Incident Numbers"], numbers);
+  assert.ok(body.includes("It is ***.") && !JSON.stringify(sandbox.requests()).includes("a-secret-of-ours"));
+  const other = new d3.Tenant({ ...sandbox.tenants.d3, auth: { jwtSecret: "another", jwtPayload: {} } });
+  assert.ok(isKind(await failure(run(other, close(), { fetch: sandbox.fetch })), "unauthenticated"));
+});
+
+test("a fault on an operation that does not exist is refused, and the right one suggested", () => {
+  const sandbox = new Sandbox();
+  assert.throws(() => sandbox.script({ kind: "html", on: "d3.close_incidnets" }), /fault 1: `on` is .*did you mean "d3.close_incidents"/);
+  assert.equal(sandbox.pendingFaults, 0);
+});

@@ -13,25 +13,66 @@ With pytest, the fixture ``soarwire_sandbox`` is a sandbox of its own for each t
 
 from __future__ import annotations
 
+import copy
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
 from .. import d3, xpanse
 from .._soarwire import Sandbox as _Server
+from ._types import (
+    ApiKey,
+    Config,
+    D3Config,
+    D3Incident,
+    Fault,
+    User,
+    XpanseConfig,
+    XpanseIncident,
+)
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from types import TracebackType
-    from typing import Any
 
     from ._remote import Remote
 
-__all__ = ["Sandbox"]
+__all__ = [
+    "ApiKey",
+    "Config",
+    "D3Config",
+    "D3Incident",
+    "Fault",
+    "Sandbox",
+    "User",
+    "XpanseConfig",
+    "XpanseIncident",
+]
+
+
+class _Dict(dict[str, Any]):
+    """What a property gives that some write as a call: a call gives the same."""
+
+    __slots__ = ()
+
+    def __call__(self) -> dict[str, Any]:
+        return self
+
+
+class _List(list[dict[str, Any]]):
+    __slots__ = ()
+
+    def __call__(self) -> list[dict[str, Any]]:
+        return self
 
 
 class Sandbox:
     """Two tenants with state, a fault script and effect counters, served over HTTP on a port of this machine.
 
-    ``config`` changes the demo world; what it leaves out stays as it is, see the documentation of the sandbox.
-    ``faults`` are the first of the script, as `script` takes them. ``port`` 0 is any free one.
+    ``config`` changes the demo world: `soarwire.testing.Config` has its keys, and what it leaves out stays as it is. ``faults`` are
+    the first of the script, each a `soarwire.testing.Fault`. ``port`` 0 is any free one. The page
+    https://github.com/soarwire/soarwire/blob/main/docs/sandbox.md has all of them in tables, with examples.
+
+    What is read is a property: ``url``, ``credentials``, ``effects``, ``incidents``, ``requests``, ``pending_faults``; each reading
+    is a copy of the moment. What does something, or makes a tenant, is a method.
 
     It serves from the moment it is made until `close`, or the end of a ``with`` block. Raises ``ValueError`` for an
     invalid config or faults, ``OSError`` for a port that cannot be listened on.
@@ -42,13 +83,13 @@ class Sandbox:
 
     def __init__(
         self,
-        config: Mapping[str, Any] | None = None,
+        config: Config | Mapping[str, Any] | None = None,
         *,
-        faults: Iterable[Mapping[str, Any]] = (),
-        port: int = 0,
+        faults: Iterable[Fault | Mapping[str, Any]] = (),
+        port: SupportsIndex = 0,
     ) -> None:
         self._own = _Server(config, port)
-        self._tenants = self._own.tenants()
+        self._credentials = self._own.credentials()
         try:
             self.script(*faults)
         except BaseException:
@@ -68,17 +109,27 @@ class Sandbox:
         """``http://127.0.0.1:PORT``; the tenants and the admin route ``/_sandbox/`` are below it."""
         return self._own.url
 
+    @property
+    def credentials(self) -> dict[str, Any]:
+        """What another process needs, as a dict that JSON can hold: under ``d3`` and ``xpanse`` the arguments of a tenant of theirs
+        (``base_url``, ``username``, ``site``, keys), and under ``admin`` the admin route.
+
+            tenant = d3.Tenant(**sandbox.credentials["d3"])
+        """
+        return copy.deepcopy(self._credentials)
+
     def d3_tenant(self, **changes: Any) -> d3.Tenant:
         """The D3 tenant with credentials that work; ``changes`` are arguments of `soarwire.d3.Tenant`."""
-        settings = self._tenants["d3"]
+        settings = self._credentials["d3"]
         return d3.Tenant(**_changed(settings, changes, ("api_key", "api_keys", "jwt", "jwt_secret", "jwt_payload")))
 
     def xpanse_tenant(self, **changes: Any) -> xpanse.Tenant:
         """The Xpanse tenant with credentials that work; ``changes`` are arguments of `soarwire.xpanse.Tenant`."""
-        return xpanse.Tenant(**{**self._tenants["xpanse"], **changes})
+        return xpanse.Tenant(**{**self._credentials["xpanse"], **changes})
 
-    def script(self, *faults: Mapping[str, Any]) -> None:
-        """Appends faults, such as ``{"kind": "rate_limited", "on": "d3.close_incidents", "retry_after": 1}``."""
+    def script(self, *faults: Fault | Mapping[str, Any]) -> None:
+        """Appends faults, each as `Fault` has it, such as ``{"kind": "rate_limited", "on": "d3.close_incidents", "retry_after": 1}``.
+        Raises ``ValueError``, naming the key."""
         self._server.script(list(faults))
 
     def clear_faults(self) -> None:
@@ -91,17 +142,20 @@ class Sandbox:
         return self._server.pending_faults
 
     @property
-    def effects(self) -> dict[str, Any]:
+    def effects(self) -> _Dict:
         """What was really done: ``operations``, ``d3`` and ``xpanse`` by incident, ``totals`` and ``duplicates``."""
-        return self._server.effects()
+        return _Dict(self._server.effects())
 
-    def incidents(self) -> dict[str, list[dict[str, Any]]]:
-        """The incidents as they are now, under ``d3`` and ``xpanse``."""
-        return self._server.incidents()
+    @property
+    def incidents(self) -> _Dict:
+        """The incidents as they are now, in lists under ``d3`` and ``xpanse``."""
+        return _Dict(self._server.incidents())
 
-    def requests(self) -> list[dict[str, Any]]:
-        """The latest requests, oldest first, without their secrets."""
-        return self._server.requests()
+    @property
+    def requests(self) -> _List:
+        """The latest requests, oldest first, without their secrets; ``body`` is ``None`` unless the config says
+        ``record_bodies``."""
+        return _List(self._server.requests())
 
     def reset(self) -> None:
         """Back to the start: incidents, effects, requests and faults."""

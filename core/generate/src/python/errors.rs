@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use soarwire::{CATALOGUE, Entry};
+use soarwire::{CATALOGUE, Entry, Family};
 
-use super::all;
+use super::{all, docstring::wrap};
 use crate::{
     families::{FAMILIES, FamilyText},
     output::{COMMAND, Output},
@@ -24,15 +24,19 @@ fn errors() -> String {
     );
     for family in &FAMILIES {
         let FamilyText { class, meaning, family: name } = family;
+        let attributes = attributes(*name);
         let name = name.as_str();
-        let _ =
-            write!(out, "\n\nclass {class}(SoarwireError):\n    \"\"\"{meaning}\"\"\"\n\n    family = \"{name}\"\n");
+        let _ = write!(
+            out,
+            "\n\nclass {class}(SoarwireError):\n    \"\"\"{meaning}\n\n{attributes}    \"\"\"\n\n    family = \"{name}\"\n"
+        );
         for entry in family.entries() {
             let Entry { name, class: kind, meaning, remedy, .. } = entry;
             let base = builtin_base(entry);
             let _ = write!(
                 out,
-                "\n\nclass {kind}({class}{base}):\n    \"\"\"{meaning}\n\n    {remedy}\n    \"\"\"\n\n    kind = \"{name}\"\n"
+                "\n\nclass {kind}({class}{base}):\n    \"\"\"{meaning}\n\n    {remedy}\n\n{attributes}    \"\"\"\n\n    \
+                 kind = \"{name}\"\n"
             );
         }
     }
@@ -42,6 +46,46 @@ fn errors() -> String {
     out.push_str("\n\n");
     out.push_str(&all(names));
     out
+}
+
+/// The attributes that say something in the errors of a family, for `help()`; `SoarwireError` explains each.
+fn attributes(family: Family) -> String {
+    let own: &[&str] = match family {
+        Family::Build => &["field", "reason"],
+        Family::Service => &[
+            "status",
+            "code",
+            "vendor_message",
+            "extra",
+            "fields",
+            "retry_after_ms",
+            "retryable",
+            "maybe_executed",
+            "report",
+            "reason",
+            "attempts",
+            "elapsed",
+            "request_id",
+            "headers",
+            "body",
+        ],
+        Family::Decode => &[
+            "status",
+            "content_type",
+            "body",
+            "retryable",
+            "maybe_executed",
+            "report",
+            "reason",
+            "attempts",
+            "elapsed",
+            "request_id",
+        ],
+        Family::Transport => &["retryable", "maybe_executed", "report", "reason", "attempts", "elapsed"],
+    };
+    let names: Vec<String> =
+        ["kind", "family", "operation", "asked"].iter().chain(own).map(|name| format!("`{name}`")).collect();
+    wrap(&format!("Attributes, as `SoarwireError` explains them: {}.", names.join(", ")), 4, 0, 0)
 }
 
 /// The built-in class that an exception also derives from.

@@ -64,8 +64,7 @@ impl Module {
 
     fn source(&self) -> String {
         let Module { doc, native, typed, .. } = self;
-        let mut out =
-            format!("\"\"\"{doc}\n\nGenerated from the core's catalogue by `{COMMAND}`: do not edit.\n\"\"\"\n\n");
+        let mut out = module_doc(doc);
         let mut imports = Imports::default();
         imports.add_as("_soarwire", "Operation", "_Operation");
         for (name, here) in *native {
@@ -99,12 +98,13 @@ impl Module {
 
     fn stub(&self) -> String {
         let Module { doc, native, typed, .. } = self;
-        let mut out = format!("# {doc}\n# Generated from the core's catalogue by `{COMMAND}`: do not edit.\n\n");
+        let mut out = module_doc(doc);
         let params = || self.operations().flat_map(|info| info.params);
         if params().any(|param| type_of(param).contains("Iterable")) {
             out.push_str("from collections.abc import Iterable\n");
         }
-        out.push_str("from typing import ClassVar, Literal, final\n\n");
+        let index = if params().any(|param| type_of(param).contains("SupportsIndex")) { "SupportsIndex, " } else { "" };
+        out.push_str(&format!("from typing import ClassVar, Literal, {index}final\n\n"));
         let mut imports = Imports::default();
         imports.add("_soarwire", "Operation");
         self.operations().for_each(|info| imports.add("_soarwire", info.answer));
@@ -122,6 +122,10 @@ impl Module {
         }
         out
     }
+}
+
+fn module_doc(doc: &str) -> String {
+    format!("\"\"\"{doc}\n\nGenerated from the core's catalogue by `{COMMAND}`: do not edit.\n\"\"\"\n\n")
 }
 
 /// The imports of a module, in the order in which linters have them.
@@ -165,10 +169,17 @@ fn in_call_order(info: &OperationInfo) -> impl Iterator<Item = &'static ParamInf
 }
 
 fn class(info: &OperationInfo) -> String {
-    let OperationInfo { id, name, doc, page, answer, .. } = info;
+    let OperationInfo { id, name, .. } = info;
+    let doc = docstring(info);
+    format!("\n\nclass {name}(_Operation):\n{doc}\n    __slots__ = ()\n    id = \"{id}\"\n")
+}
+
+/// The docstring of a class, which its stub has too.
+fn docstring(info: &OperationInfo) -> String {
+    let OperationInfo { doc, page, answer, .. } = info;
     let mut lines = paragraphs(info, doc).into_iter();
     let summary = lines.next().unwrap_or_default();
-    let mut out = format!("\n\nclass {name}(_Operation):\n    \"\"\"{}", wrap(&summary, 4, 0, 3).trim_start());
+    let mut out = format!("    \"\"\"{}", wrap(&summary, 4, 0, 3).trim_start());
     for paragraph in lines {
         out.push_str(&format!("\n{}", wrap(&paragraph, 4, 0, 0)));
     }
@@ -182,7 +193,7 @@ fn class(info: &OperationInfo) -> String {
         }
         out.push_str("\n    Raises:\n        InvalidRequest: An argument is missing or invalid; `field` names it.\n");
     }
-    out.push_str(&format!("    \"\"\"\n\n    __slots__ = ()\n    id = \"{id}\"\n"));
+    out.push_str("    \"\"\"\n");
     out
 }
 
@@ -199,7 +210,7 @@ fn stub_class(info: &OperationInfo) -> String {
         arguments.push(match param.presence {
             Presence::Required => format!("{}: {of}", param.name),
             Presence::Optional => format!("{}: {of} | None = None", param.name),
-            Presence::Clearable => format!("{}: {of} | Unset | None = ...", param.name),
+            Presence::Clearable => format!("{}: {of} | Unset | None = UNSET", param.name),
         });
     }
     let head = format!("    def __new__({}) -> {name}: ...\n", arguments.join(", "));
@@ -209,7 +220,8 @@ fn stub_class(info: &OperationInfo) -> String {
         let lines: String = arguments.iter().map(|argument| format!("        {argument},\n")).collect();
         format!("    def __new__(\n{lines}    ) -> {name}: ...\n")
     };
-    format!("\n@final\nclass {name}(Operation[{answer}]):\n    id: ClassVar[Literal[\"{id}\"]]\n{head}")
+    let doc = docstring(info);
+    format!("\n@final\nclass {name}(Operation[{answer}]):\n{doc}\n    id: ClassVar[Literal[\"{id}\"]]\n{head}")
 }
 
 /// The type of what may be passed.
@@ -217,9 +229,9 @@ fn type_of(param: &ParamInfo) -> &'static str {
     match param.of {
         ParamType::Ids | ParamType::Texts => "Iterable[str]",
         ParamType::Text => "str",
-        ParamType::Id => "str | int",
+        ParamType::Id => "str | SupportsIndex",
         ParamType::Flag => "bool",
-        ParamType::Integer => "int",
+        ParamType::Integer => "SupportsIndex",
         ParamType::Assignee => "Assignee | AssigneeDict",
         ParamType::Filters => "Iterable[Filter]",
         ParamType::Sort => "Sort",

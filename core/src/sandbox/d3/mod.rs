@@ -4,6 +4,7 @@ pub(super) mod answers;
 #[cfg(test)]
 pub(super) mod extra;
 mod item;
+mod jwt;
 mod params;
 pub(super) mod tenant;
 #[cfg(test)]

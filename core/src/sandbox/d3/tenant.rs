@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use super::answers::{bad_request, command_error, unauthorized};
+use super::jwt::Claims;
 use super::params::SimParams;
 use crate::sandbox::config::D3Config;
 use crate::sandbox::exchange::{Answer, Incoming};
 use crate::sandbox::faults::What;
-use crate::sandbox::visit::Visit;
+use crate::sandbox::visit::{Sha256Hex, Visit};
 use crate::sandbox::world::World;
 
 /// Carries out a command that passed the tenant's checks: see [`Handler`](crate::sandbox::endpoint::Handler).
@@ -28,12 +29,13 @@ pub(in crate::sandbox) struct D3Command<'a> {
 impl<'a> D3Command<'a> {
     /// Checks a request, and runs the command if nothing is wrong with it.
     pub(in crate::sandbox) fn serve(visit: Visit<'_>, wire_name: &str, run: D3Run) -> Result<Answer, Answer> {
-        let Visit { config, world, fault, now_ms, request, trace, .. } = visit;
+        let Visit { config, world, fault, now_ms, request, trace, sha256_hex } = visit;
         let config = &config.d3;
         request.require_post()?;
-        check_key(config, wire_name, request)?;
+        let claims = check_key(config, sha256_hex, wire_name, request)?;
         let not_an_object = || bad_request("The request body is not a JSON object.");
         let body: Value = serde_json::from_slice(request.body).map_err(|_| not_an_object())?;
+        claims.check(&body)?;
         let outer = SimParams::of_body(&body, trace).ok_or_else(not_an_object)?;
         let username = outer.required_text("Username")?;
         let site = outer.required_text("Site")?;
@@ -53,18 +55,22 @@ impl<'a> D3Command<'a> {
     }
 }
 
-fn check_key(config: &D3Config, wire_name: &str, request: &Incoming<'_>) -> Result<(), Answer> {
+fn check_key(
+    config: &D3Config,
+    sha256_hex: Option<Sha256Hex>,
+    wire_name: &str,
+    request: &Incoming<'_>,
+) -> Result<Claims, Answer> {
     if let Some(given) = request.header(&config.key_header) {
         let key = config.keys.get(wire_name).or_else(|| config.keys.get("*"));
         return if key.is_some_and(|key| key == given) {
-            Ok(())
+            Ok(Claims::default())
         } else {
             Err(unauthorized("the key is not the one configured for this command"))
         };
     }
     match request.header(&config.jwt_header) {
-        Some(given) if config.jwts.iter().any(|jwt| jwt == given) => Ok(()),
-        Some(_) => Err(unauthorized("the token is not among the configured ones")),
+        Some(token) => Claims::of(config, sha256_hex, token),
         None => Err(unauthorized("neither a key header nor a token header was sent")),
     }
 }

@@ -116,6 +116,7 @@ fn a_command_with_a_key_of_its_own_takes_no_other() {
     assert_eq!(status("/MainApp/VSOC/api/Command/CloseIncident", &[("d3key", "sandbox-d3-key")]), 400);
     assert_eq!(status(BULK, &[("d3jwt", "sandbox.d3.jwt")]), 400);
     assert_eq!(status(BULK, &[("d3jwt", "other")]), 401);
+    assert_eq!(status(BULK, &[("d3jwt", "")]), 401);
     assert_eq!(status(BULK, &[]), 401);
 }
 

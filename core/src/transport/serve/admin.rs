@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Shared;
+use super::{Shared, credentials};
 use crate::sandbox::{ApiKey, Fault, RequestRecord};
 
 /// The part after `/_sandbox/` of an admin path; `None` for any other path.
@@ -20,6 +20,7 @@ pub(super) fn answer(shared: &Shared, method: &str, route: &str, body: &[u8]) ->
     // Copies are made under the lock and serialised without it, so that reading does not delay the tenants.
     match (method, route) {
         ("GET", "") => (200, to_json(&index(shared))),
+        ("GET", "credentials") if is_private(shared) => (200, to_json(&credentials::of(shared))),
         ("GET", "effects") => {
             let effects = shared.sandbox().effects().clone();
             (200, to_json(&effects.to_json()))
@@ -48,7 +49,8 @@ pub(super) fn answer(shared: &Shared, method: &str, route: &str, body: &[u8]) ->
             shared.sandbox().reset();
             (200, to_json(&json!({ "reset": true })))
         }
-        (_, "" | "effects" | "incidents" | "requests" | "faults" | "reset") => {
+        ("GET", "credentials") => (404, error("credentials are told only on a loopback address: see GET /_sandbox/")),
+        (_, "" | "credentials" | "effects" | "incidents" | "requests" | "faults" | "reset") => {
             (405, error(&format!("{method} is not allowed on /_sandbox/{route}: see GET /_sandbox/")))
         }
         _ => (404, error(&format!("/_sandbox/{route} does not exist: see GET /_sandbox/"))),
@@ -78,6 +80,7 @@ fn index(shared: &Shared) -> Value {
         "xpanse": { "base_url": url, "users": xpanse.users },
         "pending_faults": sandbox.pending_faults(),
         "admin": [
+            "GET /_sandbox/credentials",
             "GET /_sandbox/effects",
             "GET /_sandbox/incidents",
             "GET /_sandbox/requests",
@@ -86,9 +89,9 @@ fn index(shared: &Shared) -> Value {
             "POST /_sandbox/reset",
         ],
     });
-    if shared.address.ip().is_loopback() {
+    if is_private(shared) {
         let credentials = json!({
-            "d3": { "api_keys": d3.keys, "jwts": d3.jwts },
+            "d3": { "api_keys": d3.keys, "jwts": d3.jwts, "jwt_secrets": d3.jwt_secrets },
             "xpanse": { "standard_keys": keys(&xpanse.standard_keys), "advanced_keys": keys(&xpanse.advanced_keys) },
         });
         if let Value::Object(index) = &mut index {
@@ -96,6 +99,11 @@ fn index(shared: &Shared) -> Value {
         }
     }
     index
+}
+
+/// Whether no other machine can reach the server.
+fn is_private(shared: &Shared) -> bool {
+    shared.address.ip().is_loopback()
 }
 
 /// Id to key.

@@ -6,6 +6,7 @@
 //! | request | result |
 //! | --- | --- |
 //! | `GET /_sandbox/` | base URLs and, on loopback, the credentials that work |
+//! | `GET /_sandbox/credentials` | on loopback, one way into each tenant: [`Server::credentials`] |
 //! | `GET /_sandbox/effects` | what was actually done, with duplicates |
 //! | `GET /_sandbox/incidents` | the incidents as they are now |
 //! | `GET /_sandbox/requests` | the latest requests, without their secrets |
@@ -16,6 +17,7 @@
 mod accept;
 mod admin;
 mod connection;
+mod credentials;
 mod reader;
 mod request;
 #[cfg(test)]
@@ -28,6 +30,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use std::{io, mem, process};
+
+use serde_json::Value;
 
 use crate::sandbox::Sandbox;
 
@@ -121,6 +125,13 @@ impl Server {
     #[must_use]
     pub fn d3_base_url(&self) -> String {
         self.shared.d3_base_url()
+    }
+
+    /// What another process needs to reach the tenants: `d3` and `xpanse`, each the arguments of a tenant (`base_url`,
+    /// `username`, `site`, a key, …) that are accepted, and `admin`, the admin route.
+    #[must_use]
+    pub fn credentials(&self) -> Value {
+        credentials::of(&self.shared)
     }
 
     /// Whether this process is a forked child of the process that serves.

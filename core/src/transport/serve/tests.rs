@@ -309,7 +309,44 @@ fn the_admin_route() {
     assert_eq!(ask(&mut stream, "POST", "/_sandbox/reset", "").0, 200);
     assert_eq!(ask(&mut stream, "GET", "/_sandbox/effects", "").1["d3"], json!({}));
     assert_eq!(ask(&mut stream, "PUT", "/_sandbox/reset", "").0, 405);
+    for line in index["admin"].as_array().unwrap() {
+        let (method, path) = line.as_str().unwrap().split_once(' ').unwrap();
+        assert_eq!(ask(&mut stream, method, path, "[]").0, 200, "{line}");
+    }
     assert_eq!(ask(&mut stream, "GET", "/_sandbox/nothing", "").0, 404);
+}
+
+#[test]
+fn credentials_are_told_to_this_machine_alone() {
+    let server = server();
+    let (status, told) = ask(&mut connect(&server), "GET", "/_sandbox/credentials", "");
+    assert_eq!((status, &told), (200, &server.credentials()));
+    assert_eq!(told["d3"]["base_url"], server.d3_base_url());
+    assert_eq!(told["xpanse"]["key_type"], "advanced");
+    let address = SocketAddr::from(([0, 0, 0, 0], 0));
+    let open = start(ServeOptions { address, allow_remote: true, ..ServeOptions::default() }).unwrap();
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, open.addr().port())).unwrap();
+    let (status, told) = ask(&mut stream, "GET", "/_sandbox/credentials", "");
+    assert_eq!(status, 404);
+    assert!(!told.to_string().contains("sandbox-"), "{told}");
+}
+
+#[test]
+fn a_tenant_without_keys_has_other_ways_in() {
+    let ways = [
+        (r#"{"d3": {"keys": {}}, "xpanse": {"advanced_keys": []}}"#, "jwt", json!("standard")),
+        (
+            r#"{"d3": {"keys": {}, "jwts": []}, "xpanse": {"advanced_keys": [], "standard_keys": []}}"#,
+            "jwt_secret",
+            Value::Null,
+        ),
+    ];
+    for (config, way, key_type) in ways {
+        let sandbox = Sandbox::new(serde_json::from_str(config).unwrap());
+        let credentials = Server::start(sandbox, ServeOptions::default()).unwrap().credentials();
+        assert!(credentials["d3"][way].is_string(), "{credentials}");
+        assert_eq!(credentials["xpanse"]["key_type"], key_type);
+    }
 }
 
 #[test]
