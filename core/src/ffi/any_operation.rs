@@ -97,6 +97,7 @@ macro_rules! any_operation {
             }
 
             /// The path of the command or endpoint, below the tenant's base URL.
+            #[doc(hidden)]
             pub fn path(&self) -> &str {
                 match &self.0 { $($(Kind::$name(operation) => operation.path(),)*)* }
             }
@@ -117,6 +118,7 @@ macro_rules! any_operation {
             }
 
             /// The part of the JSON body that does not depend on the tenant.
+            #[doc(hidden)]
             pub fn content(&self) -> String {
                 match &self.0 { $($(Kind::$name(operation) => operation.content(),)*)* }
             }
@@ -145,6 +147,7 @@ macro_rules! any_operation {
             }
 
             /// What every request of this tenant has.
+            #[doc(hidden)]
             pub fn frame(&self) -> Frame<'_> {
                 match self { $(AnyTenant::$tenant(tenant) => tenant.frame(),)* }
             }
