@@ -22,7 +22,7 @@ pub use change::Change;
 pub use params::{Param, Params};
 pub use parse::Reading;
 pub use target::{RunsOn, Target};
-pub use tenant::{Prepared, RateBucket, Tenant};
+pub use tenant::{Frame, Prepared, RateBucket, Tenant};
 
 use crate::{
     answer::Answer,
@@ -90,9 +90,9 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
         None
     }
 
-    /// The JSON body for `tenant`. Call [`Tenant::build`] for the whole, validated request.
+    /// The part of the JSON body that does not depend on the tenant. Call [`Tenant::build`] for the whole, validated request.
     #[doc(hidden)]
-    fn body(&self, tenant: &Self::Tenant) -> Vec<u8>;
+    fn content(&self) -> String;
 
     /// Reads the parameters by their documented names in snake_case. Values are checked by [`Operation::validate`].
     ///
