@@ -41,7 +41,7 @@ WHEEL_SOURCES := Cargo.toml Cargo.lock core/Cargo.toml bindings-py/Cargo.toml bi
 .PHONY: help demo
 help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^##@ / { printf "\n%s\n", substr($$0, 5) } \
-		/^[a-z0-9-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: .venv/stamp ## Build and install the Python package into .venv, and run a playbook against simulated tenants
 	@.venv/bin/soarwire demo
@@ -71,6 +71,20 @@ fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS
 
 mutants: | need-cargo ## Mutation tests of the code that decides outcomes (takes an hour; SHARD=1/8, PATHS="core/src/call")
 	@$(TOOLS)/mutants $(SHARD:%=--shard %) $(PATHS)
+
+.PHONY: wheels wheels-test
+wheels: | need-cargo need-python ## Build and examine the sdist and the wheels of a release that Linux can build: target/dist (NAMES="musllinux-x86_64")
+	@$(TOOLS)/wheels $(NAMES)
+
+wheels-test: | need-python ## Run them: on the oldest glibc and on musl, aarch64 and other Pythons (KINDS="musl oldest")
+	@$(TOOLS)/wheels-test $(KINDS)
+
+.PHONY: semver oldest-rust
+semver: | need-cargo ## Compare the crate's API with the last release's; says which one that is
+	@$(TOOLS)/semver
+
+oldest-rust: | need-cargo ## Build everything, and test the crate, with the oldest Rust that Cargo.toml names
+	@$(TOOLS)/oldest-rust
 
 check: $(TARBALL) | need-cargo ## The slower gates: licences, sources and features of dependencies, advisories, packaging, sizes
 	@$(TOOLS)/check

@@ -2,6 +2,8 @@
 //!
 //! The classes themselves are in the generated modules `soarwire.d3` and `soarwire.xpanse`, and have no code of their own.
 
+use std::borrow::Cow;
+
 use pyo3::{
     exceptions::{PyTypeError, PyValueError},
     intern,
@@ -30,7 +32,7 @@ pub(crate) fn register(class: &Bound<'_, PyType>, base: &Bound<'_, PyType>) -> P
         return Err(PyTypeError::new_err("the class of an operation cannot be subclassed"));
     }
     let id = class.getattr(intern!(py, "id"))?;
-    if let Some((_, slot)) = id.extract::<&str>().ok().and_then(declared) {
+    if let Some((_, slot)) = id.extract::<Cow<'_, str>>().ok().and_then(|id| declared(&id)) {
         // A module that is loaded again has classes of its own; what is read from JSON stays of the first.
         slot.get_or_init(py, || class.clone().unbind());
     }
@@ -53,7 +55,7 @@ pub(crate) fn declaration(class: &Bound<'_, PyType>) -> Option<&'static Operatio
         return Some(info);
     }
     let id = class.getattr(intern!(py, "id")).ok()?;
-    declared(id.extract::<&str>().ok()?).map(|(info, _)| info)
+    declared(&id.extract::<Cow<'_, str>>().ok()?).map(|(info, _)| info)
 }
 
 /// `d3.CloseIncidents`.
@@ -88,11 +90,11 @@ pub(crate) fn bind(
     }
     for (key, value) in named.into_iter().flatten() {
         let key = key.cast_into::<PyString>()?;
-        let key = key.to_str()?;
+        let key = key.to_cow()?;
         let Some(declared) = info.params.iter().find(|param| param.name == key) else {
             return Err(wrong(format!("got an unexpected keyword argument '{key}'")));
         };
-        if params.contains(key) {
+        if params.contains(&key) {
             return Err(wrong(format!("got multiple values for argument '{key}'")));
         }
         params = put(params, declared, &value)?;

@@ -40,6 +40,6 @@ fn ask(give: &Py<PyAny>) -> PyResult<Secret> {
             let class = given.get_type().name().map_or_else(|_| "something else".to_owned(), |name| name.to_string());
             pyo3::exceptions::PyTypeError::new_err(format!("the callable must return str, not {class}"))
         })?;
-        Ok(Secret::new(text.to_str()?))
+        Ok(Secret::new(text.to_cow()?))
     })
 }

@@ -16,12 +16,12 @@ use crate::json::{object, python};
 
 /// Strings that repeat, such as the reasons of failures: consecutive equal ones share one object.
 #[derive(Default)]
-pub(crate) struct Texts<'py>(Option<Bound<'py, PyString>>);
+pub(crate) struct Texts<'py>(Option<(String, Bound<'py, PyString>)>);
 
 impl<'py> Texts<'py> {
     pub(crate) fn text(&mut self, py: Python<'py>, text: &str) -> Bound<'py, PyString> {
-        let known = self.0.take().filter(|last| last.to_str().is_ok_and(|last| last == text));
-        self.0.insert(known.unwrap_or_else(|| PyString::new(py, text))).clone()
+        let known = self.0.take().filter(|(last, _)| last == text);
+        self.0.insert(known.unwrap_or_else(|| (text.to_owned(), PyString::new(py, text)))).1.clone()
     }
 }
 

@@ -1,6 +1,9 @@
 //! Operations: one class that does the work. Those of the catalogue are subclasses of it, see [`classes`].
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    borrow::Cow,
+    hash::{DefaultHasher, Hash, Hasher},
+};
 
 use pyo3::{
     exceptions::{PyBaseException, PyTypeError},
@@ -199,8 +202,8 @@ impl Operation {
     #[classmethod]
     fn from_json<'py>(class: &Bound<'py, PyType>, text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = text.py();
-        let text = text.extract::<&str>().map_err(|_| invalid(py, "operation", "must be JSON text"))?;
-        Operation::object_of(class, guard(|| AnyOperation::from_json(text))?)
+        let text = text.extract::<Cow<'_, str>>().map_err(|_| invalid(py, "operation", "must be JSON text"))?;
+        Operation::object_of(class, guard(|| AnyOperation::from_json(&text))?)
     }
 
     fn __hash__(&self) -> u64 {

@@ -1,5 +1,7 @@
 //! Arguments: Python values become parameters, which the core checks, and parameters Python values.
 
+use std::borrow::Cow;
+
 use pyo3::{
     IntoPyObjectExt,
     exceptions::{PyOverflowError, PyRuntimeError},
@@ -82,7 +84,7 @@ impl Refused {
 
 fn param_within(value: &Bound<'_, PyAny>, depth: u32) -> Result<Param, Refused> {
     if let Ok(text) = value.cast::<PyString>() {
-        return Ok(Param::Text(utf8(text)?.to_owned()));
+        return Ok(Param::Text(utf8(text)?.into_owned()));
     }
     if let Ok(list) = value.cast::<PyList>() {
         return elements(list.iter().map(Ok), list.len(), depth);
@@ -135,8 +137,8 @@ fn integer(value: &Bound<'_, PyAny>) -> Result<Param, Refused> {
     }
 }
 
-fn utf8<'a>(text: &'a Bound<'_, PyString>) -> Result<&'a str, Refused> {
-    text.to_str().map_err(|_| Refused::because("holds half a surrogate pair, which UTF-8 does not have"))
+fn utf8<'a>(text: &'a Bound<'_, PyString>) -> Result<Cow<'a, str>, Refused> {
+    text.to_cow().map_err(|_| Refused::because("holds half a surrogate pair, which UTF-8 does not have"))
 }
 
 fn deeper(depth: u32) -> Result<u32, Refused> {
@@ -166,7 +168,7 @@ fn members<'py>(
     for member in members {
         let (key, value) = member?;
         let key = key.cast::<PyString>().map_err(|_| Refused::because("has a key that is not text"))?;
-        let key = utf8(key)?.to_owned();
+        let key = utf8(key)?.into_owned();
         let param = param_within(&value, depth).map_err(|refused| refused.below(&format!(".{key}")))?;
         params = params.set(key, param);
     }

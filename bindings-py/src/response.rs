@@ -51,7 +51,10 @@ fn bytes<'a>(body: &'a Bound<'_, PyAny>) -> Option<Cow<'a, [u8]>> {
         return Some(Cow::Borrowed(bytes.as_bytes()));
     }
     if let Ok(text) = body.cast::<PyString>() {
-        return text.to_str().ok().map(|text| Cow::Borrowed(text.as_bytes()));
+        return Some(match text.to_cow().ok()? {
+            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+        });
     }
     if let Ok(array) = body.cast::<PyByteArray>() {
         return Some(Cow::Owned(array.to_vec()));

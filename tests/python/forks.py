@@ -119,7 +119,7 @@ class Async:
                 said += await asyncio.gather(*(one(number) for number in numbers[first : first + 8]))
             return said
 
-        return dict(zip(numbers, asyncio.run(main()), strict=True))
+        return dict(zip(numbers, asyncio.run(main())))
 
 
 class Sync:

@@ -86,7 +86,7 @@ def test_errors_of_settings(make: Callable[[], object]) -> None:
         make()
         pytest.fail("was taken")
     except SoarwireError as error:
-        assert CANARY not in shown(error) + "".join(traceback.format_exception_only(error))
+        assert CANARY not in shown(error) + "".join(traceback.format_exception_only(type(error), error))
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_runs(faults: list[dict[str, Any]], soarwire_sandbox: Sandbox, log: io.S
             with pytest.raises(SoarwireError) as caught:
                 run(tenant, operation)
             error = caught.value
-            seen += ["".join(traceback.format_exception(error)), shown(error), repr(vars(error))]
+            seen += ["".join(traceback.format_exception(type(error), error, error.__traceback__)), shown(error), repr(vars(error))]
             if error.report is not None:
                 seen.append(shown(error.report))
     seen += [log.getvalue(), json.dumps(sandbox.requests)]

@@ -2,9 +2,9 @@ from asyncio import AbstractEventLoop, Future
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from types import GenericAlias, TracebackType
-from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsIndex, TypeAlias, final
+from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsIndex, final
 
-from typing_extensions import Self, TypeVar, disjoint_base
+from typing_extensions import Self, TypeAlias, TypeVar, disjoint_base
 
 from .errors import SoarwireError
 

@@ -5,13 +5,15 @@ use super::endpoint::{Endpoint, Handler};
 use super::vendor::Vendor;
 use super::{d3, xpanse};
 
+static TABLES: [&[Endpoint]; 2] = [d3::ENDPOINTS, xpanse::ENDPOINTS];
+
 /// The endpoints that a sandbox serves.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Endpoints(&'static [&'static [Endpoint]]);
 
 impl Endpoints {
     /// Every endpoint of both vendors.
-    pub(super) const ALL: Self = Self(&[d3::ENDPOINTS, xpanse::ENDPOINTS]);
+    pub(super) const ALL: Self = Self(&TABLES);
 
     /// Other tables, for tests.
     #[cfg(test)]

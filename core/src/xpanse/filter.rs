@@ -91,7 +91,7 @@ impl Filters {
 
 /// The name of a part of an element, such as `filters[1].operator`.
 fn part(name: &str, index: usize, part: &str) -> String {
-    join(&[&element(name, index), part], ".")
+    join(&[element(name, index).as_str(), part], ".")
 }
 
 impl Value for Filters {
