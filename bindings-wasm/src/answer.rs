@@ -55,10 +55,19 @@ pub(crate) fn write_unknown(report: &Report, out: &mut Vec<u8>) {
     sections.finish(&[], report.items());
 }
 
+/// Nothing but the line break if the answer was only parsed and has no id.
 fn write_made(answer: &AnyAnswer, out: &mut Vec<u8>) {
-    let mut made = String::new();
-    ffi::push_made(&mut made, answer);
-    push(out, &made);
+    let how = match answer {
+        AnyAnswer::Report(report) => (report.attempts(), report.elapsed(), report.request_id()),
+        AnyAnswer::Page(page) => (page.attempts(), page.elapsed(), page.request_id()),
+        // There are no others.
+        _ => (1, None, None),
+    };
+    if how != (1, None, None) {
+        let mut made = String::new();
+        ffi::push_made(&mut made, answer);
+        push(out, &made);
+    }
     out.push(b'\n');
 }
 

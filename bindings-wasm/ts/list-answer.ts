@@ -26,7 +26,7 @@ interface Made {
   readonly request_id: string | null;
 }
 
-/** What the core says of an answer that it parses again: nothing of its call. */
+/** What the core says of an answer that it only parses: nothing of a call. */
 const UNTOLD = '"attempts":1,"elapsed_ms":null,"request_id":null}';
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -55,7 +55,7 @@ export abstract class ListAnswer extends Owned {
     super();
     this.operation = reader.id;
     const end = data.indexOf("\n");
-    this.#made = data.slice(0, end);
+    this.#made = end === 0 ? `{${UNTOLD}` : data.slice(0, end);
     this.data = data.slice(end + 1);
     this.body = body;
     this.params = reader.params;
