@@ -32,7 +32,7 @@ const DEBUG: u8 = 10;
 /// | `body` | | with `log_bodies=True` | | with `log_bodies=True`, if the server answered | |
 /// | `kind` | | | | if the attempt failed | if the call failed |
 /// | `maybe_executed` | | | | yes | yes |
-/// | `counts` | | | | | if there is a report |
+/// | `counts` | | | | | if the request names incidents |
 ///
 /// `str(event)` is one line, as the logger `soarwire` writes it.
 #[pyclass(frozen, module = "soarwire")]
@@ -125,7 +125,7 @@ impl Event {
         self.0.maybe_executed
     }
 
-    /// How many incidents there are of each outcome.
+    /// How many incidents there are of each outcome; those of a call that was not carried out count as failed.
     #[getter]
     fn counts(&self) -> Option<Counts> {
         self.0.counts.map(Counts)

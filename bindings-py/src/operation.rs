@@ -7,8 +7,9 @@ use std::{
 
 use pyo3::{
     exceptions::{PyBaseException, PyTypeError},
+    intern,
     prelude::*,
-    types::{PyDict, PyMapping, PyTuple, PyType},
+    types::{PyDict, PyMapping, PyString, PyTuple, PyType},
 };
 use soarwire::{Error, TransportError, ffi::AnyOperation};
 
@@ -154,9 +155,11 @@ impl Operation {
         Ok(error)
     }
 
-    /// The same call for fewer incidents, such as `report.unreported`. Raises `InvalidRequest` for an id that is not one of its
-    /// incidents, for no ids at all, and for an operation without `incident_numbers`.
-    fn only<'py>(&self, py: Python<'py>, ids: Vec<String>) -> PyResult<Bound<'py, PyAny>> {
+    /// The same call for fewer incidents: ids, or the entries of `report.failed` or `report.outcomes()`, such as
+    /// `operation.only(report.unreported)`. Raises `InvalidRequest` for an id that is not one of its incidents, for no ids at all,
+    /// and for an operation without `incident_numbers`.
+    fn only<'py>(&self, py: Python<'py>, ids: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let ids = incident_ids(ids)?;
         Operation::object(py, guard(|| self.0.only(ids))?)
     }
 
@@ -234,4 +237,18 @@ impl Operation {
     fn __deepcopy__<'py>(slf: Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
         slf
     }
+}
+
+/// Ids that are given as such or by entries of a report.
+fn incident_ids(ids: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    let wrong =
+        || PyTypeError::new_err("ids must be ids of incidents, or the entries of report.failed or report.outcomes()");
+    if ids.is_instance_of::<PyString>() {
+        return Err(wrong());
+    }
+    let id = |entry: Bound<'_, PyAny>| match entry.extract::<String>() {
+        Ok(id) => Ok(id),
+        Err(_) => entry.getattr(intern!(entry.py(), "id")).and_then(|id| id.extract()).map_err(|_| wrong()),
+    };
+    ids.try_iter().map_err(|_| wrong())?.map(|entry| id(entry?)).collect()
 }

@@ -1,39 +1,44 @@
-//! Encodes answers as one text, from which JavaScript decodes members when they are read.
+//! Encodes answers in sections, which JavaScript decodes when they are read.
 
 use soarwire::{AnyAnswer, Asked, Counts, Item, Outcome, Page, Report, ffi};
 
 use crate::{
-    crossing::{self, Code},
-    text::{Digits, push_number, units},
+    crossing::Code,
+    text::{push, push_digits, push_number, push_places, units},
 };
 
-/// A body up to this length is included in the text; JavaScript keeps longer ones itself.
+/// A body up to this length is included; JavaScript keeps longer ones itself.
 const SHORT: usize = 4 << 10;
 
 /// Up to this number of incidents are included; JavaScript has longer lists already, unless the answer names them.
 const FEW: usize = 16;
 
-/// Writes an answer in lines, and returns its code. The first line says how its call went, as JSON.
+/// Writes an answer, and returns its code: a line of JSON that says how its call went, and sections. Behind those are texts, and
+/// then the end of each section.
 ///
-/// A report: the counts in words; a letter for the outcome of each requested incident (`s`, `f`, `u`, `k` for unknown); those
-/// incidents, or nothing if they are those of the operation; the failed ones; the status text; the error kind if all are unknown.
+/// A report: the counts; a letter for the outcome of each requested incident (`s`, `f`, `u`, `k` for unknown); those incidents, or
+/// nothing if they are those of the operation; the failed ones, each with its reason; the status text; if all are unknown the kind
+/// of the error, and the canonical JSON.
 ///
-/// A page: the number of items; the total; whether the vendor stopped counting; the next page.
+/// A page: the total; whether the vendor stopped counting; the next page.
 ///
-/// Both continue with the warnings, the length of the body if it is included, the positions of the items and, after the last
-/// line break, the body and texts of items that are not in it.
-pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut String) -> Code {
-    ffi::push_made(out, answer);
-    out.push('\n');
+/// Both continue with the warnings; the places of the items, for each its distance from the end of the previous one and its
+/// length; the body, if it is short. Texts are written as the place of the first one and the length of each. Places are those in
+/// the body and in the texts behind it: in UTF-16 code units, but in bytes within a body that is not included.
+pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut Vec<u8>) -> Code {
+    write_made(answer, out);
     match answer {
         AnyAnswer::Report(report) => {
-            write_report(report, asked.ids(), out);
-            write_items(report.items(), report.body(), out);
+            let mut sections = Sections::new(out, report.body());
+            write_report(report, asked.ids(), &mut sections);
+            sections.texts(None::<&str>);
+            sections.finish(report.warnings(), report.items());
             Code::Report
         }
         AnyAnswer::Page(page) => {
-            write_page(page, out);
-            write_items(page.items(), page.body(), out);
+            let mut sections = Sections::new(out, page.body());
+            write_page(page, &mut sections);
+            sections.finish(page.warnings(), page.items());
             Code::Page
         }
         // There are no others.
@@ -41,100 +46,160 @@ pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut String) -> Code
     }
 }
 
-/// The same for the report of an error; its canonical JSON follows the last line break.
-pub(crate) fn write_unknown(report: &Report, out: &mut String) {
-    ffi::push_made(out, &AnyAnswer::Report(report.clone()));
-    out.push('\n');
-    write_report(report, &[], out);
-    out.push_str("\n\n\n");
-    out.push_str(&report.to_json());
+/// The same for the report of an error.
+pub(crate) fn write_unknown(report: &Report, out: &mut Vec<u8>) {
+    write_made(&AnyAnswer::Report(report.clone()), out);
+    let mut sections = Sections::new(out, "");
+    write_report(report, &[], &mut sections);
+    sections.texts([report.to_json()]);
+    sections.finish(&[], report.items());
 }
 
-fn write_report(report: &Report, asked: &[String], out: &mut String) {
+/// Nothing but the line break if the answer was only parsed and has no id.
+fn write_made(answer: &AnyAnswer, out: &mut Vec<u8>) {
+    let how = match answer {
+        AnyAnswer::Report(report) => (report.attempts(), report.elapsed(), report.request_id()),
+        AnyAnswer::Page(page) => (page.attempts(), page.elapsed(), page.request_id()),
+        // There are no others.
+        _ => (1, None, None),
+    };
+    if how != (1, None, None) {
+        let mut made = String::new();
+        ffi::push_made(&mut made, answer);
+        push(out, &made);
+    }
+    out.push(b'\n');
+}
+
+/// The sections of an answer being written.
+struct Sections<'o> {
+    out: &'o mut Vec<u8>,
+    start: usize,
+    ends: [usize; 10],
+    count: usize,
+    body: &'o str,
+    /// The length of the body.
+    whole: usize,
+    behind: String,
+    /// Where the next text behind the body begins.
+    next: usize,
+}
+
+impl<'o> Sections<'o> {
+    fn new(out: &'o mut Vec<u8>, body: &'o str) -> Self {
+        let whole = if body.len() <= SHORT { units(body) } else { body.len() };
+        Sections {
+            start: out.len(),
+            out,
+            ends: [0; 10],
+            count: 0,
+            body,
+            whole,
+            behind: String::with_capacity(256),
+            next: whole,
+        }
+    }
+
+    /// Ends a section.
+    fn end(&mut self) {
+        self.end_at(self.out.len() - self.start);
+    }
+
+    fn end_at(&mut self, end: usize) {
+        if let Some(slot) = self.ends.get_mut(self.count) {
+            *slot = end;
+        }
+        self.count += 1;
+    }
+
+    /// A section of texts.
+    fn texts(&mut self, texts: impl IntoIterator<Item = impl AsRef<str>>) {
+        push_digits(self.out, self.next);
+        for text in texts {
+            self.text(text.as_ref());
+        }
+        self.end();
+    }
+
+    fn text(&mut self, text: &str) {
+        let (_, len) = self.add(text);
+        push_digits(self.out, len);
+    }
+
+    /// The place and length of a text that is written behind the body.
+    fn add(&mut self, text: &str) -> (usize, usize) {
+        let (start, len) = (self.next, units(text));
+        self.behind.push_str(text);
+        self.next += len;
+        (start, len)
+    }
+
+    fn finish<'a>(mut self, warnings: &[String], items: impl Iterator<Item = Item<'a>>) {
+        self.texts(warnings);
+        let body = self.body;
+        let is_plain = self.whole == body.len();
+        let mut end = 0;
+        for item in items {
+            let text = item.as_json();
+            let inside = (text.as_ptr() as usize).checked_sub(body.as_ptr() as usize);
+            let (start, len) = match inside.filter(|start| start + text.len() <= body.len()) {
+                Some(start) if is_plain => (start, text.len()),
+                Some(start) => (units(body.get(..start).unwrap_or_default()), units(text)),
+                None => self.add(text),
+            };
+            let distance = start as isize - end as isize;
+            push_digits(self.out, ((distance << 1) ^ (distance >> (isize::BITS - 1))) as usize);
+            push_digits(self.out, len);
+            end = start + len;
+        }
+        self.end();
+        let mut end = self.out.len() - self.start;
+        if body.len() <= SHORT {
+            push(self.out, body);
+            end += self.whole;
+        }
+        push(self.out, &self.behind);
+        self.end_at(end);
+        push_places(self.out, self.ends.get(..self.count).unwrap_or_default());
+    }
+}
+
+fn write_report(report: &Report, asked: &[String], sections: &mut Sections<'_>) {
     let counts = report.counts();
     let Counts { succeeded, failed, unreported, unknown, .. } = counts;
-    for (count, what) in [
-        (counts.asked, " asked, "),
-        (succeeded, " succeeded, "),
-        (failed, " failed, "),
-        (unreported, " unreported, "),
-        (unknown, " unknown\n"),
-    ] {
-        push_number(out, count as u64);
-        out.push_str(what);
+    for count in [counts.asked, succeeded, failed, unreported, unknown] {
+        push_digits(sections.out, count);
     }
-    let letters = report.outcomes().map(|(_, outcome)| match outcome {
+    sections.end();
+    sections.out.extend(report.outcomes().map(|(_, outcome)| match outcome {
         Outcome::Succeeded => b's',
         Outcome::Failed { .. } => b'f',
         Outcome::Unreported => b'u',
         Outcome::Unknown { .. } => b'k',
-    });
-    out.push_str(crossing::text(&letters.collect::<Vec<u8>>()));
-    out.push('\n');
+    }));
+    sections.end();
     if counts.asked <= FEW || !std::ptr::eq(report.asked(), asked) {
-        ffi::push_strings(out, report.asked());
+        sections.texts(report.asked());
+    } else {
+        sections.end();
     }
-    out.push('\n');
-    ffi::push_failed(out, report);
-    out.push('\n');
-    ffi::push_strings(out, report.status_text());
-    out.push('\n');
-    out.push_str(report.why_unknown().map_or("", |kind| kind.as_str()));
-    out.push('\n');
-    ffi::push_strings(out, report.warnings());
+    push_digits(sections.out, sections.next);
+    for failed in report.failed() {
+        sections.text(failed.id);
+        sections.text(&failed.reason);
+    }
+    sections.end();
+    sections.texts(report.status_text());
+    push(sections.out, report.why_unknown().map_or("", |kind| kind.as_str()));
+    sections.end();
 }
 
-fn write_page(page: &Page, out: &mut String) {
-    push_number(out, page.len() as u64);
-    out.push_str(" items\n");
+fn write_page(page: &Page, sections: &mut Sections<'_>) {
     if let Some(total) = page.total() {
-        push_number(out, total);
+        push_number(sections.out, total);
     }
-    out.push_str(if page.capped() { "\ncapped\n" } else { "\n\n" });
-    if let Some(next) = page.next() {
-        out.push_str(&next.to_json());
-    }
-    out.push('\n');
-    ffi::push_strings(out, page.warnings());
-}
-
-/// For each item its distance from the end of the previous one, and its length: in UTF-16 code units, or in bytes if the body
-/// is not included.
-fn write_items<'a>(items: impl Iterator<Item = Item<'a>>, body: &'a str, out: &mut String) {
-    let is_short = body.len() <= SHORT;
-    let is_plain = !is_short || body.is_ascii();
-    let length = |text: &str| if is_plain { text.len() } else { units(text) };
-    let whole = length(body);
-    out.push('\n');
-    if is_short {
-        push_number(out, whole as u64);
-    }
-    out.push('\n');
-    let mut others = String::new();
-    let mut others_units = 0;
-    let mut end = 0;
-    let mut places = Digits::default();
-    for item in items {
-        let text = item.as_json();
-        let inside = (text.as_ptr() as usize).checked_sub(body.as_ptr() as usize);
-        let (start, len) = match inside.filter(|start| start + text.len() <= body.len()) {
-            Some(start) if is_plain => (start, text.len()),
-            Some(start) => (units(body.get(..start).unwrap_or_default()), units(text)),
-            None => {
-                let (start, len) = (whole + others_units, units(text));
-                others.push_str(text);
-                others_units += len;
-                (start, len)
-            }
-        };
-        places.push_signed(start as isize - end as isize);
-        places.push(len);
-        end = start + len;
-    }
-    out.push_str(places.as_str());
-    out.push('\n');
-    if is_short {
-        out.push_str(body);
-    }
-    out.push_str(&others);
+    sections.end();
+    push(sections.out, if page.capped() { "capped" } else { "" });
+    sections.end();
+    sections.texts(page.next().map(|next| next.to_json()));
 }

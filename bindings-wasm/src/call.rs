@@ -9,7 +9,7 @@ use crate::{
     operation::with_response,
     places::places,
     tenant,
-    text::push_number,
+    text::{push, push_number},
 };
 
 /// Creates a call and returns its number; a limit that is NaN has its default.
@@ -56,13 +56,13 @@ pub fn call_poll(call: u32, now_ms: f64, len: u32) -> u32 {
                 // There are no others.
                 _ => return Ok(Code::Text),
             };
-            out.push_str(why);
+            push(out, why);
             for number in [until_ms, attempt, attempts.into()] {
-                out.push('\n');
+                out.push(b'\n');
                 push_number(out, number);
             }
             if let Some(request) = request {
-                out.push('\n');
+                out.push(b'\n');
                 tenant::write(&request, out);
             }
             Ok(code)
@@ -94,8 +94,8 @@ pub fn call_event(call: u32, event: u32, now_ms: f64, attempt: f64, status: u16,
                 _ => call.cancel(now_ms),
             }
             if let Some((kind, maybe_executed)) = call.attempt_failure().filter(|_| event < 2) {
-                out.push_str(kind.as_str());
-                out.push_str(if maybe_executed { "\ntrue" } else { "" });
+                push(out, kind.as_str());
+                push(out, if maybe_executed { "\ntrue" } else { "" });
             }
             Ok(Code::Text)
         })

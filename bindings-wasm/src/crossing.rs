@@ -17,7 +17,7 @@ const ROOM: usize = 16 << 10;
 const KEPT: usize = 64 << 10;
 
 /// The two numbers before a text.
-const HEAD: &str = "\0\0\0\0\0\0\0\0";
+const HEAD: [u8; 8] = [0; 8];
 
 /// The kind of a result. Same values as in TypeScript.
 #[derive(Clone, Copy)]
@@ -72,7 +72,7 @@ pub(crate) fn text(input: &[u8]) -> &str {
     std::str::from_utf8(input).unwrap_or_default()
 }
 
-type Work<'a> = &'a mut dyn FnMut(Input<'_>, &mut String) -> Result<Code, Error>;
+type Work<'a> = &'a mut dyn FnMut(Input<'_>, &mut Vec<u8>) -> Result<Code, Error>;
 
 /// Runs `work` on the argument of `len` bytes; what it writes is the result.
 pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
@@ -85,20 +85,19 @@ pub(crate) fn enter(len: u32, work: Work<'_>) -> u32 {
         if out.capacity() > KEPT {
             *out = Vec::new();
         }
-        out.clear();
-        // There are no bytes in it: it is text.
-        let mut made = String::from_utf8(mem::take(out)).unwrap_or_default();
-        made.push_str(HEAD);
+        let mut made = mem::take(out);
+        made.clear();
+        made.extend_from_slice(&HEAD);
         let code = work(input, &mut made).unwrap_or_else(|error| {
             made.truncate(HEAD.len());
             error::write(&error, &mut made);
             Code::Error
         });
         let len = (made.len() - HEAD.len()) as u32;
-        *out = made.into_bytes();
-        for (slot, byte) in out.iter_mut().zip(len.to_le_bytes().into_iter().chain((code as u32).to_le_bytes())) {
-            *slot = byte;
+        if let Some(head) = made.first_chunk_mut() {
+            *head = (u64::from(len) | (code as u64) << 32).to_le_bytes();
         }
+        *out = made;
         out.as_ptr() as usize as u32
     })
 }

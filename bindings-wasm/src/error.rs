@@ -7,16 +7,19 @@ use crate::{
     answer,
     crossing::{enter, text},
     places::places,
+    text::push,
 };
 
 /// The data of an error, in lines: the canonical JSON; the sentence as JSON; the report in which all is unknown, if there is one,
 /// as `answer::write_unknown` encodes it.
-pub(crate) fn write(error: &Error, out: &mut String) {
-    out.push_str(&error.to_json());
-    out.push('\n');
-    ffi::push_strings(out, [error.sentence()]);
+pub(crate) fn write(error: &Error, out: &mut Vec<u8>) {
+    push(out, &error.to_json());
+    out.push(b'\n');
+    let mut sentence = String::new();
+    ffi::push_strings(&mut sentence, [error.sentence()]);
+    push(out, &sentence);
     if let Some(report) = error.report() {
-        out.push('\n');
+        out.push(b'\n');
         answer::write_unknown(report, out);
     }
 }

@@ -12,15 +12,24 @@ use crate::{
     answer,
     crossing::{Code, Input, enter, text},
     places::places,
-    text::{Digits, units},
+    text::{push, push_digits, units},
 };
 
-/// Stores an operation in a slot: the argument is its id, a line break, and its parameters as JSON text.
+/// Parameters up to this length are turned into the content of requests at once.
+const SHORT: usize = 4 << 10;
+
+/// Stores an operation in a slot: the argument is its id, a line break, and its parameters as JSON text. If they are short,
+/// returns the path, a line break and the content of requests.
 #[wasm_bindgen]
 pub fn operation(place: u32, len: u32) -> u32 {
-    enter(len, &mut |input, _| {
+    enter(len, &mut |input, out| {
         let (id, params) = text(&input).split_once('\n').unwrap_or_default();
         let operation = AnyOperation::from_params_json(id, params)?;
+        if params.len() <= SHORT {
+            push(out, operation.path());
+            out.push(b'\n');
+            push(out, &operation.content());
+        }
         places(|places| places.operations.get_mut(place as usize).map(|slot| *slot = Some(operation)));
         Ok(Code::Text)
     })
@@ -33,9 +42,11 @@ pub fn describe(place: u32) -> u32 {
         places(|places| {
             let operation = places.operation(place)?;
             for part in [operation.wire_name(), "\n", operation.effect().as_str(), "\n"] {
-                out.push_str(part);
+                push(out, part);
             }
-            ffi::push_strings(out, operation.asked().ids());
+            let mut asked = String::new();
+            ffi::push_strings(&mut asked, operation.asked().ids());
+            push(out, &asked);
             Ok(Code::Text)
         })
     })
@@ -61,18 +72,17 @@ pub fn again(place: u32, part: u32, len: u32) -> u32 {
     enter(len, &mut |input, out| {
         let read = places(|places| places.operation(place)?.parse(Response::new(200, input.as_ref())))?;
         match (&read, part) {
-            (read, 0) => out.push_str(&read.to_json()),
-            (AnyAnswer::Page(page), _) => out.push_str(&page.rows_json(0, usize::MAX)),
+            (read, 0) => push(out, &read.to_json()),
+            (AnyAnswer::Page(page), _) => push(out, &page.rows_json(0, usize::MAX)),
             (AnyAnswer::Report(report), _) => {
-                let (mut lengths, mut items) = (Digits::default(), String::new());
+                let mut items = String::new();
                 for id in report.asked() {
                     let item = report.item(id).map(|item| item.as_json());
-                    lengths.push(item.map_or(0, units));
+                    push_digits(out, item.map_or(0, units));
                     items.push_str(item.unwrap_or_default());
                 }
-                for part in [lengths.as_str(), "\n", &items] {
-                    out.push_str(part);
-                }
+                out.push(b'\n');
+                push(out, &items);
             }
             _ => {}
         }

@@ -6,19 +6,19 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::{
     crossing::{self, Code, enter, text},
     places::places,
-    text::push_number,
+    text::{push, push_number},
 };
 
-/// Stores a tenant in a slot: the argument is its settings as JSON text, wiped afterwards. Returns the documented pace and the
-/// normalized base URL, one per line.
+/// Stores a tenant in a slot: the argument is its settings as JSON text, wiped afterwards. Returns the documented pace, a line break
+/// and, as `write` encodes it, an unsigned request without a path, with a line break for the content of the operation.
 #[wasm_bindgen]
 pub fn tenant(place: u32, len: u32) -> u32 {
     let made = enter(len, &mut |input, out| {
         let settings = Secret::new(String::from_utf8(input.into_owned()).unwrap_or_default());
         let tenant = TenantConfig::from_json(settings.expose())?.tenant()?;
         push_number(out, tenant.requests_per_second().into());
-        out.push('\n');
-        out.push_str(&tenant.base_url());
+        out.push(b'\n');
+        write(&tenant.frame().request("", "\n"), out);
         places(|places| places.tenants.get_mut(place as usize).map(|slot| *slot = Some(tenant)));
         Ok(Code::Text)
     });
@@ -45,13 +45,14 @@ pub fn request(tenant: u32, operation: u32, now_ms: f64, len: u32) -> u32 {
 
 /// A request in lines, which none of its parts can break: the URL; for each header its name and its value, `*` before the
 /// name of a credential; an empty line; the body.
-pub(crate) fn write(request: &Request, out: &mut String) {
-    out.push_str(request.url());
+pub(crate) fn write(request: &Request, out: &mut Vec<u8>) {
+    push(out, request.url());
     for (name, value) in request.headers() {
-        for part in ["\n", if value.is_secret() { "*" } else { "" }, name, "\n", value.expose()] {
-            out.push_str(part);
-        }
+        push(out, if value.is_secret() { "\n*" } else { "\n" });
+        push(out, name);
+        out.push(b'\n');
+        push(out, value.expose());
     }
-    out.push_str("\n\n");
-    out.push_str(text(request.body()));
+    push(out, "\n\n");
+    push(out, text(request.body()));
 }

@@ -1,10 +1,10 @@
 import type { Answer } from "./answer.js";
-import { Code, NOTHING, ask, code, epoch, loader, tell, tellResponse } from "./core.js";
+import { Code, NOTHING, ask, call, code, epoch, loader, sendResponse, told } from "./core.js";
 import { guarded } from "./errors.js";
 import type { AttemptFailure } from "./events.js";
 import type { Kind, Vendor } from "./kinds.js";
 import { Lost, type Operation, answerOf, enough, heldBy, lost } from "./operation.js";
-import { Request } from "./request.js";
+import { type Request, requestOf } from "./request.js";
 import type { WaitReason } from "./run-options.js";
 import { type Tenant, tenantHeldBy } from "./tenant.js";
 
@@ -76,17 +76,18 @@ export class Call<A extends Answer> {
     return enough(
       this.#operation,
       () => {
-        const told = tell(nonce, (core, length) => core.call_poll(this.#number, nowMs, length));
+        call((core, length) => core.call_poll(this.#number, nowMs, length), nonce);
         if (code !== Code.Send && code !== Code.Wait) {
-          this.#answer = answerOf(this.#operation, told, this.#answered, true);
+          this.#answer = answerOf(this.#operation, told(), this.#answered, true);
           return "done";
         }
         const isWait = code === Code.Wait;
-        const parts = told.split("\n", 4);
+        const step = told();
+        const parts = step.split("\n", 4);
         const [why = "", untilMs = "", attempt = "", attempts = ""] = parts;
         [this.#untilMs, this.#attempt, this.#attempts] = [Number(untilMs), Number(attempt), Number(attempts)];
         if (isWait) return why as WaitReason;
-        this.#request = new Request(told.slice(parts.join().length + 1));
+        this.#request = requestOf(step.slice(parts.join().length + 1));
         return "send";
       },
       this.#attempts,
@@ -99,12 +100,14 @@ export class Call<A extends Answer> {
     this.#check();
     // Parsed when it arrives; wrapped in an object when the call is done.
     this.#answered = body;
-    const told = enough(
+    return enough(
       this.#operation,
-      () => tellResponse(response, (core, length, all) => core.call_event(this.#number, Event.Response, nowMs, attempt, status, length, all)),
+      () => {
+        sendResponse(response, (core, length, all) => core.call_event(this.#number, Event.Response, nowMs, attempt, status, length, all));
+        return failureOf(told());
+      },
       this.#attempts,
     );
-    return failureOf(told);
   }
 
   /**
@@ -129,14 +132,13 @@ export class Call<A extends Answer> {
     if (this.#epoch === epoch) loader.use().call_free(this.#number);
   }
 
-  #happened(event: Event, nowMs: number, attempt: number, failure: string): AttemptFailure | undefined {
+  #happened(event: Event, nowMs: number, attempt: number, details: string): AttemptFailure | undefined {
     this.#check();
-    const told = enough(
+    return enough(
       this.#operation,
-      () => tell(failure, (core, length) => core.call_event(this.#number, event, nowMs, attempt, 0, 0, length)),
+      () => failureOf(ask((core, length) => core.call_event(this.#number, event, nowMs, attempt, 0, 0, length), details)),
       this.#attempts,
     );
-    return failureOf(told);
   }
 
   /** The state of the call is lost with the core instance that held it; what it sent may have been carried out. */
@@ -146,7 +148,7 @@ export class Call<A extends Answer> {
 }
 
 /** How an attempt failed, from the two lines that the core writes; none if it succeeded. */
-function failureOf(told: string): AttemptFailure | undefined {
-  const [kind = "", maybeExecuted] = told.split("\n", 2);
+function failureOf(lines: string): AttemptFailure | undefined {
+  const [kind = "", maybeExecuted] = lines.split("\n", 2);
   return kind === "" ? undefined : { kind: kind as Kind, maybeExecuted: maybeExecuted === "true" };
 }

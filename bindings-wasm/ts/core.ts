@@ -71,39 +71,41 @@ function look(): Uint8Array {
   return memory;
 }
 
-/** Calls the core. An instance that trapped is not used again. */
-function within<T>(work: () => T): T {
-  loader.use();
-  try {
-    return work();
-  } catch (thrown) {
-    if (thrown instanceof Exhausted) throw thrown;
-    loader.drop();
-    memory = NOTHING;
-    roomAt = 0;
-    epoch++;
-    throw new Exhausted();
-  }
+/** An instance that trapped is not used again. */
+function trapped(thrown: unknown): never {
+  if (thrown instanceof Exhausted) throw thrown;
+  loader.drop();
+  memory = NOTHING;
+  roomAt = 0;
+  epoch++;
+  throw new Exhausted();
 }
 
-/** Writes a text into the core's memory; returns its length in bytes. */
-function put(text: string): number {
-  if (text.length <= SHORT) {
-    look();
-    const into = room;
-    let at = 0;
-    for (; at < text.length; at++) {
-      const unit = text.charCodeAt(at);
-      if (unit > 127) break;
-      into[at] = unit;
-    }
-    if (at === text.length) return at;
+/** Writes a short ASCII text into the core's memory; returns its end, or `undefined` for another text. */
+function putAscii(text: string, at: number): number | undefined {
+  const into = room;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 127) return undefined;
+    into[at++] = unit;
   }
-  if (text.length * 3 <= ROOM) {
+  return at;
+}
+
+/** Writes a text behind an ASCII one into the core's memory; returns their length in bytes. */
+function put(head: string, text: string): number {
+  if (head.length + text.length <= SHORT) {
     look();
-    return encoder.encodeInto(text, room).written;
+    // One by one: to read a text that was just joined takes longer.
+    const end = putAscii(text, putAscii(head, 0) as number);
+    if (end !== undefined) return end;
   }
-  return putBytes(encoder.encode(text), "");
+  const all = head + text;
+  if (all.length * 3 <= ROOM) {
+    look();
+    return encoder.encodeInto(all, room).written;
+  }
+  return putBytes(encoder.encode(all), "");
 }
 
 /** Writes bytes, followed by a text, into the core's memory; returns the total length. */
@@ -122,26 +124,43 @@ function putBytes(bytes: Uint8Array, behind: string): number {
   return length;
 }
 
-/** @internal The core's result of the call that `work` makes. */
-export function ask(work: (core: typeof glue) => number): string {
-  const at = within(() => work(glue)) >>> 0;
+/** Where the latest result is in memory. */
+let start = 0;
+let end = 0;
+
+/**
+ * @internal Makes the call `work`, which takes a text, behind an ASCII `head`, or bytes: it is given their length. The result is
+ * taken by {@link told}, before the next call.
+ */
+export function call(work: (core: typeof glue, length: number) => number, input: string | Uint8Array = "", head = ""): void {
+  loader.use();
+  let at = 0;
+  try {
+    at = work(glue, typeof input === "string" ? put(head, input) : putBytes(input, "")) >>> 0;
+  } catch (thrown) {
+    trapped(thrown);
+  }
   look();
-  const length = word(at);
-  const start = at + 8;
+  start = at + 8;
+  end = start + word(at);
   code = word(at + 4);
-  const text = length === 0 ? "" : decoded(memory.subarray(start, start + length));
-  if (code === Code.Error) throw new Refusal(text);
-  return text;
+  if (code === Code.Error) throw new Refusal(told());
+}
+
+/** @internal The latest result as text. */
+export function told(): string {
+  return start === end ? "" : decoded(memory.subarray(start, end));
+}
+
+/** @internal The core's result, as text, of the call that `work` makes. */
+export function ask(work: (core: typeof glue, length: number) => number, input: string | Uint8Array = ""): string {
+  call(work, input);
+  return told();
 }
 
 /** Reads a number from the core's memory. */
 function word(at: number): number {
   return ((memory[at] as number) | ((memory[at + 1] as number) << 8) | ((memory[at + 2] as number) << 16) | ((memory[at + 3] as number) << 24)) >>> 0;
-}
-
-/** @internal The same, for a call that takes a text. */
-export function tell(text: string | Uint8Array, work: (core: typeof glue, length: number) => number): string {
-  return ask((core) => work(core, typeof text === "string" ? put(text) : putBytes(text, "")));
 }
 
 /** @internal A response: its body, and its headers as names and values, one per line. */
@@ -151,9 +170,9 @@ export interface Response {
   readonly body: Uint8Array;
 }
 
-/** @internal The same, for a call that takes a response. */
-export function tellResponse(response: Response, work: (core: typeof glue, body: number, length: number) => number): string {
-  return ask((core) => work(core, response.body.length, putBytes(response.body, response.headers)));
+/** @internal Makes a call that takes a response. */
+export function sendResponse(response: Response, work: (core: typeof glue, body: number, length: number) => number): void {
+  call((core) => work(core, response.body.length, putBytes(response.body, response.headers)));
 }
 
 /** The number of slots for operations, and for tenants, in the core. */

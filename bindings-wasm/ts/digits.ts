@@ -1,18 +1,20 @@
-/** @internal Decodes variable-length numbers: digits of five bits, the lowest first; a sixth bit marks that more follow. */
-export function decode(text: string): Uint32Array {
-  const numbers = new Uint32Array(text.length);
-  let [count, number, shift] = [0, 0, 0];
-  for (let at = 0; at < text.length; at++) {
+/**
+ * @internal Decodes the variable-length numbers of a text from `at` to `end`: digits of five bits, the lowest first; a sixth bit
+ * marks that more follow.
+ */
+export function decode(text: string, at = 0, end = text.length): number[] {
+  const numbers: number[] = [];
+  let [number, shift] = [0, 0];
+  for (; at < end; at++) {
     const digit = text.charCodeAt(at) - 48;
     number |= (digit & 31) << shift;
-    if (digit > 31) {
-      shift += 5;
-    } else {
-      numbers[count++] = number;
+    shift += 5;
+    if (digit < 32) {
+      numbers.push(number >>> 0);
       number = shift = 0;
     }
   }
-  return numbers.slice(0, count);
+  return numbers;
 }
 
 /** @internal Decodes a signed difference; the lowest bit is the sign. */

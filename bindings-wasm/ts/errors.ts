@@ -1,4 +1,4 @@
-import { Exhausted, NOTHING, Refusal, tell } from "./core.js";
+import { Exhausted, NOTHING, Refusal, ask } from "./core.js";
 import type { Json } from "./json.js";
 import type { ErrorOfKind, Family, Kind } from "./kinds.js";
 import { type OutcomeOf, Report } from "./report.js";
@@ -256,7 +256,7 @@ export function invalid(field: string, reason: string): SoarwireError {
   try {
     // The core counts the length of the field in bytes.
     const length = new TextEncoder().encode(field).length;
-    tell(field + reason, (core, all) => core.invalid(length, all));
+    ask((core, all) => core.invalid(length, all), field + reason);
   } catch (thrown) {
     if (thrown instanceof Refusal) return taken(thrown.text, AS_IT_IS);
     throw thrown instanceof Exhausted ? new Error("soarwire: there is no memory left") : thrown;

@@ -16,7 +16,7 @@ import type { WaitReason } from "./run-options.js";
  * | `requestId` | | | | | if the last answer has one |
  * | `kind` | | | | if the attempt failed | if the call failed |
  * | `maybeExecuted` | | | | yes | yes |
- * | `counts` | | | | | if there is a report |
+ * | `counts` | | | | | if the request names incidents |
  */
 export interface CallEvent {
   /** Which event it is. */
@@ -45,7 +45,7 @@ export interface CallEvent {
   readonly kind?: Kind;
   /** Whether the server may have carried out the request: of an answer, by this attempt; at the end, by any. */
   readonly maybeExecuted?: boolean;
-  /** How many incidents there are of each outcome. */
+  /** How many incidents there are of each outcome; those of a call that was not carried out count as failed. */
   readonly counts?: Counts;
 }
 
@@ -97,10 +97,12 @@ export class Watch {
   }
 
   /** The end of a call that failed, after so many attempts. */
-  failed(error: AttemptFailure & { readonly attempts: number; readonly report: Report | null; readonly requestId: string | null }): void {
-    const { kind, maybeExecuted, attempts, report } = error;
+  failed(error: AttemptFailure & { readonly attempts: number; readonly asked: readonly string[]; readonly requestId: string | null }): void {
+    const { kind, maybeExecuted, attempts, asked: { length: asked } } = error;
     this.#attempt = attempts;
-    this.#tell("end", { ...this.#answered(error), kind, maybeExecuted, ...(report !== null && { counts: report.counts }) });
+    const [failed, unknown] = maybeExecuted ? [0, asked] : [asked, 0];
+    const counts = { asked, succeeded: 0, failed, unreported: 0, unknown };
+    this.#tell("end", { ...this.#answered(error), kind, maybeExecuted, ...(asked > 0 && { counts }) });
   }
 
   #answered(result?: { readonly requestId: string | null }): { status?: number; requestId?: string } {

@@ -60,7 +60,7 @@ export interface ServiceError<K extends Kind> extends SoarwireError {
 /** The server rejected the request as malformed. Read the vendor's message: this version of the server may require another parameter. */
 export interface BadRequestError extends ServiceError<"bad_request"> {}
 
-/** The server rejected the credentials. Check the key and its type; for advanced keys, check this machine's clock too. */
+/** The server rejected the credentials. Check the key and its type; for advanced keys, check this machine's clock too. soarwire signs a request with an advanced key afresh and sends it once more by itself. */
 export interface UnauthenticatedError extends ServiceError<"unauthenticated"> {}
 
 /** The tenant's licence does not cover this call. Ask the tenant's administrator for the licence. */
@@ -124,7 +124,7 @@ export interface TlsError extends TransportError<"tls"> {}
 /** The answer did not arrive in time. Read the incident back before you repeat a call that appends. */
 export interface TimeoutError extends TransportError<"timeout"> {}
 
-/** The connection closed before the whole answer arrived. Read the incident back before you repeat a call that appends. */
+/** The connection closed before the whole answer arrived, or the call was cancelled; if nothing was sent by then, nothing was carried out. Read the incident back before you repeat a call that appends. */
 export interface InterruptedError extends TransportError<"interrupted"> {}
 
 /** The answer exceeds the body limit. Raise the body limit, or ask for fewer incidents at a time. */

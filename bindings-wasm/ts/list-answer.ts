@@ -26,7 +26,7 @@ interface Made {
   readonly request_id: string | null;
 }
 
-/** What the core says of an answer that it parses again: nothing of its call. */
+/** What the core says of an answer that it only parses: nothing of a call. */
 const UNTOLD = '"attempts":1,"elapsed_ms":null,"request_id":null}';
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -35,15 +35,11 @@ const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 export abstract class ListAnswer extends Owned {
   /** The id of the operation, such as `d3.close_incidents`. */
   readonly operation: string;
-  /** The number of incidents or items, in words. */
-  readonly summary: string;
   /**
-   * @internal The core's data about the answer, in lines, followed by texts of the answer. The last three lines are the warnings,
-   * the length of the body if it follows them, and the positions of the items. Two answers with equal data and equal bodies are
-   * equal.
+   * @internal The core's data about the answer, in sections: see `answer.rs`. Two answers with equal data and equal bodies are equal.
    */
   readonly data: string;
-  /** @internal The body, unless it follows the lines; not shared with anybody. */
+  /** @internal The body, unless it is a section of the data; not shared with anybody. */
   readonly body: Uint8Array;
   /** @internal The operation, which is part of the answer's value. */
   readonly params: Plain;
@@ -51,24 +47,24 @@ export abstract class ListAnswer extends Owned {
   /** Not part of the answer's value. */
   readonly #made: string;
   readonly #count: number;
-  /** The ends of the lines found so far. */
-  readonly #ends: number[] = [];
-  #places: Uint32Array | undefined;
+  #places: number[] | undefined;
   #warnings: readonly string[] | undefined;
 
-  /** @internal `count` is the number of lines. */
+  /** @internal `count` is the number of sections. */
   constructor(data: string, body: Uint8Array, reader: Reader, count: number) {
     super();
     this.operation = reader.id;
     const end = data.indexOf("\n");
-    this.#made = data.slice(0, end);
+    this.#made = end === 0 ? `{${UNTOLD}` : data.slice(0, end);
     this.data = data.slice(end + 1);
-    this.summary = this.line(0);
     this.body = body;
     this.params = reader.params;
     this.#reader = reader;
     this.#count = count;
   }
+
+  /** The number of incidents or items, in words. */
+  abstract get summary(): string;
 
   /** How often the request was sent; 1 for an answer that was only parsed. */
   get attempts(): number {
@@ -91,7 +87,7 @@ export abstract class ListAnswer extends Owned {
 
   /** The vendor's warnings. */
   get warnings(): readonly string[] {
-    return (this.#warnings ??= list<string>(this.line(this.#count - 3)));
+    return (this.#warnings ??= Object.freeze(this.texts(this.#count - 3)));
   }
 
   /** How many items of the vendor's there are. */
@@ -124,33 +120,48 @@ export abstract class ListAnswer extends Owned {
     return this.#reader;
   }
 
-  /** @internal A line of the data. */
-  line(at: number): string {
-    const end = this.#endOf(at);
-    return this.data.slice(at === 0 ? 0 : (this.#ends[at - 1] as number) + 1, end);
+  /** @internal A section of the data. */
+  section(at: number): string {
+    return this.data.slice(this.startOf(at), this.startOf(at + 1));
   }
 
-  /** @internal The texts after the lines. */
-  get texts(): string {
-    return this.data.slice(this.#endOf(this.#count - 1) + 1);
+  /** @internal Where a section begins, and the one before it ends. */
+  startOf(section: number): number {
+    if (section === 0) return 0;
+    const { data } = this;
+    const width = data.charCodeAt(data.length - 1) - 48;
+    let start = 0;
+    let at = data.length - 1 - width * (this.#count + 1 - section);
+    for (const end = at + width; at < end; at++) start = (start << 5) | (data.charCodeAt(at) - 48);
+    return start;
   }
 
-  #endOf(line: number): number {
-    const ends = this.#ends;
-    while (ends.length <= line) ends.push(this.data.indexOf("\n", ends.length === 0 ? 0 : (ends[ends.length - 1] as number) + 1));
-    return ends[line] as number;
+  /** @internal Where place 0 is, in the data, of texts that follow the body. */
+  get base(): number {
+    return this.startOf(this.#count - 1) - this.body.length;
+  }
+
+  /** @internal The numbers of a section. */
+  numbers(section: number): number[] {
+    return decode(this.data, this.startOf(section), this.startOf(section + 1));
+  }
+
+  /** @internal The texts of a section: where they begin, and how long each is. */
+  texts(section: number): string[] {
+    const [place, ...lengths] = this.numbers(section);
+    let start = this.base + (place as number);
+    return lengths.map((length) => this.data.slice(start, (start += length)));
   }
 
   /** @internal A part that is computed on request: the core parses the body again. */
   again(part: Again): string {
-    const length = this.line(this.#count - 2);
-    return this.#reader.again(length === "" ? this.body : this.texts.slice(0, Number(length)), part);
+    return this.#reader.again(this.body.length === 0 ? this.section(this.#count - 1) : this.body, part);
   }
 
   /** The start and the length of each item. */
-  #found(): Uint32Array {
+  #found(): number[] {
     if (this.#places === undefined) {
-      this.#places = decode(this.line(this.#count - 1));
+      this.#places = this.numbers(this.#count - 2);
       let end = 0;
       for (let at = 0; at < this.#places.length; at += 2) {
         end += decodeSigned(this.#places[at] as number);
@@ -163,13 +174,12 @@ export abstract class ListAnswer extends Owned {
 
   /** Reads a number of texts by their positions. */
   #reading(count: number): (start: number, length: number) => string {
-    const { body } = this;
+    const { body, data, base } = this;
     // If all characters are ASCII, positions in the decoded text and in the bytes are the same.
     const whole = count > MANY ? decoded(body) : "";
-    const { texts } = this;
     return (start, length) => {
       const end = start + length;
-      if (start >= body.length) return texts.slice(start - body.length, end - body.length);
+      if (start >= body.length) return data.slice(base + start, base + end);
       return whole.length === body.length ? whole.slice(start, end) : decoded(body.subarray(start, end));
     };
   }
@@ -185,11 +195,6 @@ Object.defineProperty(ListAnswer.prototype, INSPECT, {
     return `${this.constructor.name} ${inspect === undefined ? summary : inspect({ operation, summary }, options)}`;
   },
 });
-
-/** @internal A list from the core, built once and frozen. */
-export function list<T>(json: string): readonly T[] {
-  return Object.freeze(JSON.parse(json) as T[]);
-}
 
 /** @internal Normalizes an index from the caller. */
 export function index(value: number): number {

@@ -1,5 +1,5 @@
 import { type Answer, answered } from "./answer.js";
-import { Exhausted, NOTHING, Places, ask, tell, tellResponse } from "./core.js";
+import { Exhausted, NOTHING, Places, ask, call, sendResponse, told } from "./core.js";
 import { type AnySoarwireError, guarded, invalid, isSoarwireError } from "./errors.js";
 import type { Vendor } from "./kinds.js";
 import type { Again } from "./list-answer.js";
@@ -8,6 +8,8 @@ import { Owned } from "./owned.js";
 
 let placeOf: (operation: Operation) => number;
 let described: (operation: Operation) => Described;
+/** @internal What an operation adds to the requests of a tenant: the path, a line break, the content; nothing for long parameters. */
+export let shapeOf: (operation: Operation) => string;
 
 /** The headers of an answer: a `Headers` object, pairs, or names and values. */
 export type ResponseHeaders =
@@ -39,9 +41,10 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   readonly id: string;
   /** The parameters, named as in every language (snake_case); `null` clears a value. */
   readonly params: Plain;
-  readonly #text: string;
+  readonly #json: string;
   #place: number;
   #described: Described | undefined;
+  readonly #shape: string;
 
   static {
     placeOf = (operation) => {
@@ -50,11 +53,17 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
       }
       return operation.#held();
     };
+    shapeOf = (operation) => {
+      // Refuses what is no operation.
+      placeOf(operation);
+      return operation.#shape;
+    };
     described = (operation) => {
       const place = placeOf(operation);
       if (operation.#described === undefined) {
-        const [wireName = "", effect = "", asked = ""] = guarded(() => ask((core) => core.describe(place))).split("\n");
-        operation.#described = { wireName, effect: effect as Effect, asked: Object.freeze(JSON.parse(asked) as string[]) };
+        const lines = guarded(() => ask((core) => core.describe(place)));
+        const [wireName, effect, asked] = lines.split("\n") as [string, Effect, string];
+        operation.#described = { wireName, effect, asked: Object.freeze(JSON.parse(asked) as string[]) };
       }
       return operation.#described;
     };
@@ -66,8 +75,9 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     this.vendor = vendor;
     this.id = id;
     this.params = parameters === undefined ? (given as Plain) : encoded(parameters, given);
-    this.#text = `${id}\n${JSON.stringify(this.params)}`;
+    this.#json = JSON.stringify(this.params);
     this.#place = this.#take();
+    this.#shape = told();
   }
 
   /** The vendor's name of the command or endpoint; D3 keys belong to one. */
@@ -106,9 +116,8 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     const bytes = bodyBytes(body);
     const place = placeOf(this);
     return enough(this, () => {
-      const data = tellResponse({ status, headers: lines, body: bytes }, (core, length, all) => core.parse(place, status, length, all));
-      // So that the caller cannot change it afterwards.
-      return answerOf<A>(this, data, bytes, typeof body === "string");
+      sendResponse({ status, headers: lines, body: bytes }, (core, length, all) => core.parse(place, status, length, all));
+      return answerOf<A>(this, told(), bytes, typeof body === "string");
     });
   }
 
@@ -122,7 +131,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   lost(kind: LostKind, reason = ""): AnySoarwireError {
     const place = placeOf(this);
     try {
-      guarded(() => tell(`${kind}\n${reason}`, (core, length) => core.lost_by(place, length)));
+      guarded(() => ask((core, length) => core.lost_by(place, length), `${kind}\n${reason}`));
     } catch (error) {
       if (isSoarwireError(error) && error.kind === kind) return error;
       throw error;
@@ -170,13 +179,13 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
 
   /** The id and the parameters, named as in every language; what is cleared is `null`. */
   toJSON(): OperationJson {
-    return { operation: this.id, params: JSON.parse(this.#text.slice(this.id.length + 1)) as object };
+    return { operation: this.id, params: JSON.parse(this.#json) as object };
   }
 
   /** @internal Parses a body again. */
   again(body: string | Uint8Array, part: Again): string {
     const place = this.#held();
-    return guarded(() => tell(body, (core, length) => core.again(place, part, length)));
+    return guarded(() => ask((core, length) => core.again(place, part, length), body));
   }
 
   /** Its slot in the core, until another operation takes it over. */
@@ -185,7 +194,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   }
 
   #take(): number {
-    return guarded(() => places.take(this as Operation, (place) => void tell(this.#text, (core, length) => core.operation(place, length))));
+    return guarded(() => places.take(this as Operation, (place) => call((core, length) => core.operation(place, length), this.#json, `${this.id}\n`)));
   }
 }
 
@@ -228,10 +237,10 @@ export function lost(operation: Operation, how: Lost, attempts: number): never {
   return guarded(() => ask((core) => core.lost(place, how, attempts))) as never;
 }
 
-/** The maximum length, in bytes, of a body that the core returns after its data. Same value as in the core. */
+/** The maximum length, in bytes, of a body that the core returns with its data. Same value as in the core. */
 const SHORT = 4 << 10;
 
-/** @internal Builds the answer; copies the body, unless it is `own`. */
+/** @internal Builds the answer; copies the body, unless it is `own`, so that the caller cannot change it afterwards. */
 export function answerOf<A extends Answer>(operation: Operation<Vendor, A>, data: string, body: Uint8Array, own: boolean): A {
   // Never a `Buffer`: deep comparison would see another class.
   const kept = body.length <= SHORT ? NOTHING : own ? new Uint8Array(body.buffer, body.byteOffset, body.length) : new Uint8Array(body);
@@ -245,12 +254,12 @@ export function isStatus(status: unknown): status is number {
 
 /** @internal Names and values, a line each. */
 export function headerLines(headers: ResponseHeaders | null | undefined): string {
+  if (headers === null || headers === undefined) return "";
   const lines: string[] = [];
   const add = (name: unknown, value: unknown): void => {
     // No header has a line break; one that was made up must not become two.
     for (const text of [name, value]) lines.push(spoken(text).replace(/[\r\n]+/g, " "));
   };
-  if (headers === null || headers === undefined) return "";
   if (typeof headers !== "object") throw invalid("headers", "must be a Headers object, pairs, or names and values");
   if (Symbol.iterator in headers) {
     for (const pair of headers as Iterable<readonly [string, string]>) {

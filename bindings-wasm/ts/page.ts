@@ -58,12 +58,12 @@ export interface NextPage {
   readonly searchTo?: number;
 }
 
-/** The lines of a page's data, after the summary: see `answer.rs`. */
-const enum Line {
-  Total = 1,
+/** The sections of a page's data: see `answer.rs`. */
+const enum Section {
+  Total,
   Capped,
   Next,
-  Count = 7,
+  Count = 6,
 }
 
 /**
@@ -77,7 +77,11 @@ export class Page extends ListAnswer {
 
   /** @internal */
   constructor(data: string, body: Uint8Array, reader: Reader) {
-    super(data, body, reader, Line.Count);
+    super(data, body, reader, Section.Count);
+  }
+
+  get summary(): string {
+    return `${this.itemCount} items`;
   }
 
   /** The ids of the items, empty for one that names none. */
@@ -92,19 +96,19 @@ export class Page extends ListAnswer {
 
   /** How many there are on all pages, as the vendor counts them; `null` when the vendor does not say. */
   get total(): number | null {
-    const text = this.line(Line.Total);
+    const text = this.section(Section.Total);
     return text === "" ? null : Number(text);
   }
 
   /** Whether the vendor stopped counting, so that there may be more than {@link Page.total}. */
   get capped(): boolean {
-    return this.line(Line.Capped) !== "";
+    return this.section(Section.Capped) !== "";
   }
 
   /** The parameters that change for the next page, `null` behind the last: `getIncidents({ ...params, ...page.next })`. */
   get next(): NextPage | null {
-    const text = this.line(Line.Next);
-    return text === "" ? null : named(JSON.parse(text) as JsonObject);
+    const text = this.texts(Section.Next)[0];
+    return text === undefined ? null : named(JSON.parse(text) as JsonObject);
   }
 
   /** The page as every language of soarwire writes it. */

@@ -2,7 +2,7 @@ import type { JsonObject } from "./json.js";
 import type { Kind } from "./kinds.js";
 import { decode } from "./digits.js";
 import { Incomplete } from "./incomplete.js";
-import { Again, ListAnswer, type Reader, index, list } from "./list-answer.js";
+import { Again, ListAnswer, type Reader, index } from "./list-answer.js";
 
 /** What happened to one incident. */
 export type Outcome =
@@ -77,14 +77,16 @@ export interface ReportJson {
   readonly request_id: string | null;
 }
 
-/** The lines of a report's data, after the summary: see `answer.rs`. */
-const enum Line {
-  Letters = 1,
+/** The sections of a report's data: see `answer.rs`. */
+const enum Section {
+  Counts,
+  Letters,
   Asked,
   Failed,
   StatusText,
   Why,
-  Count = 9,
+  Json,
+  Count = 10,
 }
 
 /**
@@ -101,11 +103,11 @@ export class Report extends ListAnswer {
   #unknown: readonly string[] | undefined;
   #places: ReadonlyMap<string, number> | undefined;
   #reasons: ReadonlyMap<string, string> | undefined;
-  #items: { readonly starts: Uint32Array; readonly texts: string } | undefined;
+  #items: { readonly starts: readonly number[]; readonly texts: string } | undefined;
 
   /** @internal */
   constructor(data: string, body: Uint8Array, reader: Reader) {
-    super(data, body, reader, Line.Count);
+    super(data, body, reader, Section.Count);
   }
 
   /**
@@ -120,8 +122,12 @@ export class Report extends ListAnswer {
 
   /** How many incidents there are of each outcome. */
   get counts(): Counts {
-    const [asked = 0, succeeded = 0, failed = 0, unreported = 0, unknown = 0] = this.summary.split(", ").map((count) => parseInt(count));
+    const [asked, succeeded, failed, unreported, unknown] = this.numbers(Section.Counts) as [number, number, number, number, number];
     return { asked, succeeded, failed, unreported, unknown };
+  }
+
+  get summary(): string {
+    return Object.entries(this.counts).map(([what, count]) => `${count} ${what}`).join(", ");
   }
 
   /** Whether the answer states, for every incident asked for, that it was done. */
@@ -132,8 +138,7 @@ export class Report extends ListAnswer {
 
   /** The incidents that were asked for, each once. */
   get asked(): readonly string[] {
-    const line = this.line(Line.Asked);
-    return (this.#asked ??= line === "" ? this.reader.asked : list<string>(line));
+    return (this.#asked ??= this.section(Section.Asked) === "" ? this.reader.asked : Object.freeze(this.texts(Section.Asked)));
   }
 
   /** The incidents that the answer states were done. */
@@ -144,8 +149,10 @@ export class Report extends ListAnswer {
   /** The incidents that the answer states were not done, with the vendor's reasons. */
   get failed(): readonly Failed[] {
     if (this.#failed === undefined) {
-      this.#failed = list<Failed>(this.line(Line.Failed));
-      for (const failed of this.#failed) Object.freeze(failed);
+      const texts = this.texts(Section.Failed);
+      const failed: Failed[] = [];
+      for (let at = 0; at < texts.length; at += 2) failed.push(Object.freeze({ id: texts[at] as string, reason: texts[at + 1] as string }));
+      this.#failed = Object.freeze(failed);
     }
     return this.#failed;
   }
@@ -162,7 +169,7 @@ export class Report extends ListAnswer {
 
   /** The status text of the envelope, such as `Successful` or `Partially Successful`; `null` when it has none. */
   get statusText(): string | null {
-    return list<string>(this.line(Line.StatusText))[0] ?? null;
+    return this.texts(Section.StatusText)[0] ?? null;
   }
 
   /** What happened to one incident; `undefined` when it was not asked for. */
@@ -180,7 +187,7 @@ export class Report extends ListAnswer {
   /** The vendor's own item of one incident, unknown fields included; `undefined` when the answer has none of it. */
   item(id: string): JsonObject | undefined {
     const place = this.#place(id);
-    if (place === undefined || this.line(Line.Why) !== "") return undefined;
+    if (place === undefined || this.#why !== "") return undefined;
     const { starts, texts } = (this.#items ??= this.#itemsAsked());
     const text = texts.slice(starts[place], starts[place + 1]);
     return text === "" ? undefined : (JSON.parse(text) as JsonObject);
@@ -193,12 +200,20 @@ export class Report extends ListAnswer {
 
   override toJSONText(): string {
     // If every incident is unknown, there is no body, but this.
-    return this.line(Line.Why) === "" ? super.toJSONText() : this.texts;
+    return this.#why === "" ? super.toJSONText() : (this.texts(Section.Json)[0] as string);
+  }
+
+  /** If every incident is unknown: why. */
+  get #why(): string {
+    return this.section(Section.Why);
   }
 
   #having(letter: string): readonly string[] {
-    const letters = this.line(Line.Letters);
-    return Object.freeze(this.asked.filter((_, at) => letters.charAt(at) === letter));
+    const { asked, data } = this;
+    const start = this.startOf(Section.Letters);
+    const ids: string[] = [];
+    for (let at = 0; at < asked.length; at++) if (data[start + at] === letter) ids.push(asked[at] as string);
+    return Object.freeze(ids);
   }
 
   #place(id: string): number | undefined {
@@ -207,25 +222,24 @@ export class Report extends ListAnswer {
   }
 
   #outcomeAt(place: number): Outcome {
-    switch (this.line(Line.Letters)[place]) {
+    switch (this.data[this.startOf(Section.Letters) + place]) {
       case "s":
         return { status: "succeeded" };
       case "f":
         this.#reasons ??= new Map(this.failed.map(({ id, reason }) => [id, reason]));
         return { status: "failed", reason: this.#reasons.get(this.asked[place] as string) as string };
       case "k":
-        return { status: "unknown", why: this.line(Line.Why) as Kind };
+        return { status: "unknown", why: this.#why as Kind };
       default:
         return { status: "unreported" };
     }
   }
 
-  #itemsAsked(): { readonly starts: Uint32Array; readonly texts: string } {
+  #itemsAsked(): { readonly starts: readonly number[]; readonly texts: string } {
     const told = this.again(Again.Items);
     const end = told.indexOf("\n");
-    const lengths = decode(told.slice(0, end));
-    const starts = new Uint32Array(lengths.length + 1);
-    lengths.forEach((length, at) => (starts[at + 1] = (starts[at] as number) + length));
+    let start = 0;
+    const starts = [0, ...decode(told, 0, end).map((length) => (start += length))];
     return { starts, texts: told.slice(end + 1) };
   }
 }

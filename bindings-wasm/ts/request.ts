@@ -13,14 +13,11 @@ export class Request {
   /** The JSON body as text. */
   readonly body: string;
 
-  /** @internal Takes it in lines: the URL; names and values, `*` before the name of a credential; nothing; the body. */
-  constructor(text: string) {
-    const line = text.indexOf("\n");
-    const end = text.indexOf("\n\n");
-    const head = text.slice(line, end + 1);
-    this.url = text.slice(0, line);
-    this.redactedHeaders = last?.head === head ? last.headers : headersOf(this, head);
-    this.body = text.slice(end + 2);
+  /** @internal The headers are lines: see {@link headersOf}. */
+  constructor(url: string, headers: string, body: string) {
+    this.url = url;
+    this.redactedHeaders = last?.lines === headers ? last.headers : headersOf(this, headers);
+    this.body = body;
   }
 
   /** The headers by their names in lower case, credentials included: this is what to send, and what not to log. */
@@ -59,16 +56,18 @@ type Headers = Readonly<Record<string, string>>;
 const signedHeaders = new WeakMap<Request, Headers>();
 
 /** Requests without credentials have the same headers one after the other: those of the last one. */
-let last: { readonly head: string; readonly headers: Headers } | undefined;
+let last: { readonly lines: string; readonly headers: Headers } | undefined;
 
-/** The headers to show; those to send are kept separately if they differ. */
+/**
+ * The headers to show; those to send are kept separately if they differ. Lines are names and values alternately, `*` before the
+ * name of a credential.
+ */
 function headersOf(request: Request, head: string): Headers {
   const lines = head.split("\n");
   const shown: [name: string, value: string][] = [];
   const sent: [name: string, value: string][] = [];
   let isSigned = false;
-  // Names and values alternate, after an empty line.
-  for (let at = 1; at + 1 < lines.length; at += 2) {
+  for (let at = 0; at + 1 < lines.length; at += 2) {
     const marked = lines[at] as string;
     const isSecret = marked.startsWith("*");
     const name = isSecret ? marked.slice(1) : marked;
@@ -79,8 +78,15 @@ function headersOf(request: Request, head: string): Headers {
   }
   const headers = Object.freeze(Object.fromEntries(shown));
   if (isSigned) signedHeaders.set(request, Object.freeze(Object.fromEntries(sent)));
-  else last = { head, headers };
+  else last = { lines: head, headers };
   return headers;
+}
+
+/** @internal A request in lines: the URL; the headers; nothing; the body. */
+export function requestOf(text: string): Request {
+  const line = text.indexOf("\n");
+  const end = text.indexOf("\n\n");
+  return new Request(text.slice(0, line), text.slice(line + 1, end), text.slice(end + 2));
 }
 
 /** A request with `***` for its credentials. */

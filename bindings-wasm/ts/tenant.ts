@@ -1,9 +1,9 @@
-import { Places, tell } from "./core.js";
+import { Places, ask } from "./core.js";
 import { guarded, invalid } from "./errors.js";
 import type { Vendor } from "./kinds.js";
-import { type Operation, heldBy } from "./operation.js";
+import { type Operation, heldBy, shapeOf } from "./operation.js";
 import { Owned } from "./owned.js";
-import { Request } from "./request.js";
+import { Request, requestOf } from "./request.js";
 
 /** What signs a request besides the key; used by Xpanse advanced keys alone. */
 export interface Moment {
@@ -21,6 +21,14 @@ const places = new Places<Tenant>();
 
 let placeOf: (tenant: Tenant) => number;
 
+/** What every request of a tenant has, as the core writes it. */
+interface Frame {
+  readonly url: string;
+  readonly before: string;
+  readonly behind: string;
+  readonly headers: string;
+}
+
 /** A tenant of either vendor: `d3.Tenant` or `xpanse.Tenant`. Prints and serialises without its keys. */
 export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
   /** The vendor. */
@@ -30,6 +38,7 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
   /** How many requests a second the vendor documents for a tenant. */
   readonly requestsPerSecond: number;
   #place = 0;
+  readonly #frame: Frame;
 
   static {
     placeOf = (tenant) => {
@@ -46,9 +55,11 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
     super();
     this.vendor = vendor;
     settingsOf.set(this as Tenant, settings);
-    const [pace = "", baseUrl = ""] = this.#take().split("\n");
+    const [pace, baseUrl, ...lines] = this.#take().split("\n") as [string, string, ...string[]];
     this.baseUrl = baseUrl;
     this.requestsPerSecond = Number(pace);
+    const [, before, behind] = lines.splice(-3) as [string, string, string];
+    this.#frame = { url: baseUrl, before, behind, headers: lines.join("\n") };
   }
 
   /**
@@ -74,13 +85,20 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
    * @throws {@link SoarwireError} `invalid_request` for an operation of another vendor.
    */
   unsigned(operation: Operation<V>): Request {
-    return built(this as Tenant, operation, "", NaN);
+    // Joins texts that the core wrote: it builds a request of the same parts in the same order (`Frame::request`), and wrote those of
+    // the tenant as a request whose path and content are empty. A test compares both requests. The core itself builds long requests,
+    // and refuses those of another vendor and tenants that are none.
+    const shape = #frame in this ? shapeOf(operation as Operation) : "";
+    if (shape === "" || (operation as Operation).vendor !== this.vendor) return built(this as Tenant, operation, "", NaN);
+    const { url, before, behind, headers } = this.#frame;
+    const end = shape.indexOf("\n");
+    return new Request(url + shape.slice(0, end), headers, before + shape.slice(end + 1) + behind);
   }
 
   #take(): string {
     let told = "";
     const send = (place: number): void => {
-      told = tell(settingsOf.get(this as Tenant) ?? "", (core, length) => core.tenant(place, length));
+      told = ask((core, length) => core.tenant(place, length), settingsOf.get(this as Tenant));
     };
     this.#place = guarded(() => places.take(this as Tenant, send));
     return told;
@@ -90,7 +108,7 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
 function built(tenant: Tenant, operation: Operation, nonce: string, nowMs: number): Request {
   const place = placeOf(tenant);
   const held = heldBy(operation);
-  return new Request(guarded(() => tell(nonce, (core, length) => core.request(place, held, nowMs, length))));
+  return requestOf(guarded(() => ask((core, length) => core.request(place, held, nowMs, length), nonce)));
 }
 
 /** @internal The slot of a tenant in the core, until another tenant takes it over. */

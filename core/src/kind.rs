@@ -119,6 +119,11 @@ macro_rules! catalogue {
             pub const fn meaning(self) -> &'static str {
                 match self { $(Kind::$kind => $meaning,)* }
             }
+
+            /// What to do about it: a sentence, as in the catalogue.
+            pub fn remedy(self) -> &'static str {
+                self.entry().remedy
+            }
         }
 
         const fn entry(kind: Kind) -> Entry {
@@ -145,7 +150,7 @@ catalogue! {
         "Read the vendor's message: this version of the server may require another parameter."
     Unauthenticated "unauthenticated" Service "401" executed:false Never
         "The server rejected the credentials."
-        "Check the key and its type; for advanced keys, check this machine's clock too."
+        "Check the key and its type; for advanced keys, check this machine's clock too. soarwire signs a request with an advanced key afresh and sends it once more by itself."
     LicenseRequired "license_required" Service "402" executed:false Never
         "The tenant's licence does not cover this call."
         "Ask the tenant's administrator for the licence."
@@ -192,7 +197,7 @@ catalogue! {
         "The answer did not arrive in time."
         "Read the incident back before you repeat a call that appends."
     Interrupted "interrupted" Transport "" executed:true IfIdempotent
-        "The connection closed before the whole answer arrived."
+        "The connection closed before the whole answer arrived, or the call was cancelled; if nothing was sent by then, nothing was carried out."
         "Read the incident back before you repeat a call that appends."
     BodyTooLarge "body_too_large" Transport "" executed:true Never
         "The answer exceeds the body limit."

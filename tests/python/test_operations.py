@@ -292,3 +292,17 @@ def test_from_dict_refuses(data: Any) -> None:
 def test_from_json_refuses(text: Any) -> None:
     with pytest.raises(errors.InvalidRequest):
         Operation.from_json(text)
+
+
+def test_only_takes_ids_and_entries_of_a_report() -> None:
+    close = d3.CloseIncidents(["1", "2", "3"], bypass_required_tasks=True)
+    body = (
+        '{"contextData": [{"Incident Number": "1", "Result": "Successful"}, {"Incident Number": "2", "Result": "Denied"}]}'
+    )
+    report = close.parse(200, None, body)
+    assert close.only(report.failed).asked == ["2"]
+    assert close.only(entry for entry in report.outcomes() if entry.status != "succeeded").asked == ["2", "3"]
+    assert close.only({"3"}).asked == close.only(report.unreported).asked == ["3"]
+    for wrong in ("1", 1, [1], [None]):
+        with pytest.raises(TypeError, match="ids must be ids of incidents, or the entries of report.failed"):
+            close.only(wrong)  # type: ignore[arg-type]

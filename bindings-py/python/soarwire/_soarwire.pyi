@@ -90,6 +90,9 @@ class Tenant:
         `nonce` (64 random letters and digits, new for every request) and `now_ms` (milliseconds since 1970) are used by
         Xpanse advanced keys only and default to values from the operating system. No I/O is done.
 
+        The HTTP client that sends it must follow no redirects, since they would take the credentials to another host, and must
+        repeat nothing by itself: see <https://github.com/soarwire/soarwire/blob/main/docs/drivers.md>.
+
         Raises `InvalidRequest`, or `MissingCredential` for a command that the tenant has no key for.
         """
     def unsigned(self, operation: Operation, /) -> Request:
@@ -196,9 +199,10 @@ class Operation(Generic[_Answer_co]):
         sent counts as `interrupted` or `timeout`: the request may have been carried out. `reason` is what happened in your
         words, which must hold no secret.
         """
-    def only(self, ids: Sequence[str]) -> Self:
-        """The same call for fewer incidents, such as `report.unreported`. Raises `InvalidRequest` for an id that is not one of its
-        incidents, for no ids at all, and for an operation without `incident_numbers`.
+    def only(self, ids: Iterable[str | Failed | Outcome]) -> Self:
+        """The same call for fewer incidents: ids, or the entries of `report.failed` or `report.outcomes()`, such as
+        `operation.only(report.unreported)`. Raises `InvalidRequest` for an id that is not one of its incidents, for no ids at all,
+        and for an operation without `incident_numbers`.
         """
     def chunks(self, size: SupportsIndex) -> list[Self]:
         """The same call in parts of at most `size` incidents each, in order: a list of operations. `Report.merged` makes one report
@@ -688,7 +692,7 @@ class Event:
     | `body` | | with `log_bodies=True` | | with `log_bodies=True`, if the server answered | |
     | `kind` | | | | if the attempt failed | if the call failed |
     | `maybe_executed` | | | | yes | yes |
-    | `counts` | | | | | if there is a report |
+    | `counts` | | | | | if the request names incidents |
 
     `str(event)` is one line, as the logger `soarwire` writes it.
     """
@@ -739,7 +743,7 @@ class Event:
         """Whether the server may have carried out the request: of an answer, by this attempt; at the end, by any."""
     @property
     def counts(self) -> Counts | None:
-        """How many incidents there are of each outcome."""
+        """How many incidents there are of each outcome; those of a call that was not carried out count as failed."""
     def to_dict(self) -> dict[str, Any]:
         """The fields that this event has, as plain values that JSON can hold."""
 

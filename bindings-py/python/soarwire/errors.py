@@ -64,7 +64,7 @@ class BadRequest(ServiceError):
 class Unauthenticated(ServiceError):
     """The server rejected the credentials.
 
-    Check the key and its type; for advanced keys, check this machine's clock too.
+    Check the key and its type; for advanced keys, check this machine's clock too. soarwire signs a request with an advanced key afresh and sends it once more by itself.
 
     Attributes, as `SoarwireError` explains them: `kind`, `family`, `operation`, `asked`, `status`, `code`,
     `vendor_message`, `extra`, `fields`, `retry_after_ms`, `retryable`, `maybe_executed`, `report`, `reason`,
@@ -284,7 +284,7 @@ class Timeout(TransportError, TimeoutError):
 
 
 class Interrupted(TransportError, ConnectionError):
-    """The connection closed before the whole answer arrived.
+    """The connection closed before the whole answer arrived, or the call was cancelled; if nothing was sent by then, nothing was carried out.
 
     Read the incident back before you repeat a call that appends.
 

@@ -51,7 +51,8 @@ impl Attempt {
 pub enum WaitReason {
     /// A free place in the tenant's request rate.
     Pacing,
-    /// The end of a cooldown: the server asked this or another call of the tenant to wait.
+    /// The end of a cooldown: the server asked this or another call of the tenant to wait. The call that was asked waits for up to a
+    /// tenth longer, so that calls do not come back all at once.
     RetryAfter,
     /// The backoff before the next attempt.
     Backoff,

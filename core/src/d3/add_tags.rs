@@ -2,8 +2,9 @@
 //!
 //! Vendor page: D3 utility command docs, "Add Incident Tags".
 
-use super::{Tenant, reply};
+use super::reply;
 use crate::{
+    json::Object,
     operation::{declare::operation, slot::Slot},
     reply_context::Asked,
 };
@@ -36,7 +37,7 @@ operation! {
         reading: reply::BY_ENVELOPE,
         effect: Idempotent,
         asked: |call| Asked::new(vec![call.incident_number.0.clone()]),
-        body: AddTags::write,
+        content: AddTags::write,
     }
     required {
         /// The incident number: text, matched exactly.
@@ -48,9 +49,9 @@ operation! {
 }
 
 impl AddTags {
-    fn write(&self, tenant: &Tenant) -> Vec<u8> {
-        let body = self.incident_number.write(tenant.command(), "Incident Number");
+    fn write(&self) -> String {
+        let body = self.incident_number.write(Object::new(), "Incident Number");
         // The only mode that is documented.
-        self.tags.write(body.text("Mode", "Append"), "Tags").finish().into_bytes()
+        self.tags.write(body.text("Mode", "Append"), "Tags").finish()
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     answer::Places,
-    json::{Bad, Level, Scanner, Span, Text, Value, View, cut, start_of},
+    json::{Bad, Level, Scanner, Span, Text, Value, View, cut, same, start_of},
 };
 
 /// How much of the text of an error is kept.
@@ -112,7 +112,7 @@ impl Envelope {
 
 /// Whether a key equals the vendor's spelling, ignoring case.
 fn is(key: &str, known: &str) -> bool {
-    key == known || key.eq_ignore_ascii_case(known)
+    key.len() == known.len() && (same(key.as_bytes(), known.as_bytes()) || key.eq_ignore_ascii_case(known))
 }
 
 /// How a key was spelt first.

@@ -83,7 +83,7 @@ impl Findings<'_> {
         items: &mut Places,
         all: bool,
     ) -> Result<(), Bad> {
-        let mut reader = Reader::default();
+        let mut reader = Reader::new();
         match scanner.peek() {
             Some(b'{') => self.item(scanner, &mut reader, &mut sheet, items, all),
             Some(b'[') => scanner.each_element(&mut |scanner| match scanner.peek() {
@@ -158,7 +158,7 @@ impl Findings<'_> {
 
     /// An object of `returnData`: its own items, and those in `Data` and `ErrorData`.
     pub(super) fn object(&mut self, span: Span, sheet: Sheet<'_, '_>, word: Option<Word>, items: &mut Places) {
-        let Ok(item) = Reader::default().item(&mut sheet.scan(span)) else { return };
+        let Ok(item) = Reader::new().item(&mut sheet.scan(span)) else { return };
         // A message beside a word of success belongs to that word.
         let is_answer = word.is_some_and(|word| word.is_success) && !item.is_error(sheet.text);
         if is_answer && item.verdict(sheet.text) != Verdict::Succeeded {
@@ -226,7 +226,7 @@ impl Findings<'_> {
         let mut shown = None;
         match value {
             Value::Object(span) => {
-                let Ok(item) = Reader::default().item(&mut sheet.scan(span)) else { return };
+                let Ok(item) = Reader::new().item(&mut sheet.scan(span)) else { return };
                 items.push(span.behind(sheet.base));
                 let reason = item.error_reason(text);
                 let placed = reason.map_or(fallback, |reason| reason.behind(sheet.base));

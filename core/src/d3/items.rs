@@ -178,10 +178,14 @@ pub(super) fn is_success(word: &str) -> bool {
 }
 
 /// Reads items in one pass.
-#[derive(Default)]
 pub(super) struct Reader(Repeats);
 
 impl Reader {
+    #[inline(never)]
+    pub(super) fn new() -> Self {
+        Reader(Repeats::default())
+    }
+
     /// Takes the object that comes next.
     #[inline(never)]
     pub(super) fn item(&mut self, scanner: &mut Scanner<'_>) -> Result<Item, Bad> {

@@ -2,7 +2,7 @@
 //! at the same position in the previous item is not scanned again.
 
 use super::role::Role;
-use crate::json::{Bad, Scanner, Value};
+use crate::json::{Bad, Scanner, Value, same};
 
 /// A member of an item.
 #[derive(Clone, Copy)]
@@ -16,14 +16,11 @@ struct Member {
     role: Role,
 }
 
-/// The most recent distinct members, by their position in the item.
+/// The most recent distinct members, by their position in the item; those in front.
 #[derive(Default)]
-pub(super) struct Repeats(Vec<Member>);
+pub(super) struct Repeats([Option<Member>; 32]);
 
 impl Repeats {
-    /// The maximum number of remembered members per item.
-    const MOST: usize = 32;
-
     /// Reads the next object, and passes the roles and values of its known members to `take`. All objects read with it must be
     /// in one text, side by side.
     pub(super) fn members(&mut self, scanner: &mut Scanner<'_>, take: &mut dyn FnMut(Role, Value)) -> Result<(), Bad> {
@@ -33,9 +30,10 @@ impl Repeats {
             let from = scanner.offset() as u32;
             let here = bytes.get(from as usize..).unwrap_or_default();
             let repeats = |known: &Member, until: u32| {
-                bytes.get(known.from as usize..until as usize).is_some_and(|known| here.starts_with(known))
+                let known = bytes.get(known.from as usize..until as usize).unwrap_or_default();
+                !known.is_empty() && here.get(..known.len()).is_some_and(|here| same(here, known))
             };
-            let known = self.0.get(place);
+            let known = self.0.get(place).and_then(Option::as_ref);
             place += 1;
             // Including the next byte: a number may continue there.
             if let Some(known) = known.filter(|known| repeats(known, known.end + 1)) {
@@ -65,25 +63,14 @@ impl Repeats {
                 Some(b'"') => Value::String(scanner.string()?),
                 _ => scanner.value()?,
             };
-            self.remember(place - 1, Member { from, start, end: scanner.offset() as u32, value, role });
+            if let Some(slot) = self.0.get_mut(place - 1) {
+                *slot = Some(Member { from, start, end: scanner.offset() as u32, value, role });
+            }
             if role != Role::Other {
                 take(role, value);
             }
             Ok(())
         })
-    }
-
-    fn remember(&mut self, place: usize, member: Member) {
-        match self.0.get_mut(place) {
-            Some(slot) => *slot = member,
-            None if place < Self::MOST => {
-                if place == 0 {
-                    self.0.reserve_exact(8);
-                }
-                self.0.push(member);
-            }
-            None => {}
-        }
     }
 }
 
@@ -155,7 +142,7 @@ mod tests {
             assert_eq!(repeats.members(&mut scanner, &mut |_, _| {}), Ok(()));
             scanner.take(b',');
             scanner.peek();
-            let members = repeats.0.iter().map(|member| text.get(member.from as usize..member.end as usize));
+            let members = repeats.0.iter().flatten().map(|member| text.get(member.from as usize..member.end as usize));
             members.map(Option::unwrap_or_default).collect::<Vec<_>>()
         };
         assert_eq!(remembered(), ["\"a\": 1", "\"Result\": \"b\"", "\"c\": [2]"]);
@@ -165,12 +152,12 @@ mod tests {
 
     #[test]
     fn a_server_does_not_choose_how_much_is_remembered() {
-        for count in [Repeats::MOST - 1, Repeats::MOST, 1_000] {
+        for count in [31, 32, 1_000] {
             let members: Vec<String> = (0..count).map(|place| format!("\"k{place}\": {place}")).collect();
             let mut repeats = Repeats::default();
             let text = format!("{{{}}}", members.join(","));
             assert_eq!(repeats.members(&mut Scanner::new(&text, 0), &mut |_, _| {}), Ok(()));
-            assert_eq!(repeats.0.len(), count.min(Repeats::MOST));
+            assert_eq!(repeats.0.iter().flatten().count(), count.min(32));
         }
     }
 

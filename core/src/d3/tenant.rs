@@ -7,6 +7,7 @@ use crate::{
     error::Error,
     json::{Object, Value, View},
     operation::{
+        Frame,
         sign::{Signer, jwt},
         value::check_text,
     },
@@ -111,6 +112,8 @@ pub struct Tenant {
     base: BaseUrl,
     username: String,
     site: String,
+    /// The body of every command up to its parameters.
+    before: String,
     auth: Auth,
     key_header: Cow<'static, str>,
     jwt_header: Cow<'static, str>,
@@ -134,8 +137,11 @@ impl Tenant {
         let (username, site) = (username.into(), site.into());
         check_text("username", &username)?;
         check_text("site", &site)?;
+        let mut before =
+            Object::new().text("Username", &username).text("Site", &site).raw("CommandParams", "").finish();
+        before.pop();
         let (key_header, jwt_header) = (Cow::Borrowed("d3key"), Cow::Borrowed("d3jwt"));
-        Ok(Tenant { base, username, site, auth: Auth::Unsigned, key_header, jwt_header })
+        Ok(Tenant { base, username, site, before, auth: Auth::Unsigned, key_header, jwt_header })
     }
 
     /// This tenant with credentials.
@@ -200,11 +206,6 @@ impl Tenant {
     pub fn site(&self) -> &str {
         &self.site
     }
-
-    /// The body of a command, up to its parameters.
-    pub(super) fn command(&self) -> Object {
-        Object::new().text("Username", &self.username).text("Site", &self.site).enter("CommandParams")
-    }
 }
 
 /// Puts what the source gives into this header, attempt by attempt.
@@ -241,8 +242,8 @@ impl crate::operation::Tenant for Tenant {
         path.strip_prefix("/api/Command/").unwrap_or(path)
     }
 
-    fn endpoint(&self, path: &str) -> String {
-        join(&[self.base.as_str(), path], "")
+    fn frame(&self) -> Frame<'_> {
+        Frame { base_url: self.base.as_str(), before: &self.before, behind: "}" }
     }
 
     fn signer(&self, wire_name: &str) -> Result<Signer, Error> {

@@ -186,9 +186,10 @@ impl Error {
         })
     }
 
-    /// The outcomes of [`Error::outcomes`] as a report; `None` if the error has no operation.
+    /// The outcomes of [`Error::outcomes`] as a report; `None` if there are none, since a report without incidents would be one
+    /// in which nothing failed.
     pub fn to_report(&self) -> Option<Report> {
-        if self.0.report.is_some() {
+        if self.0.report.is_some() || self.asked().is_empty() {
             return self.0.report.clone();
         }
         let context = ReplyContext {

@@ -7,9 +7,9 @@ use crate::{
     answer::AnyAnswer,
     d3,
     error::{Error, TransportError},
-    json::Object,
+    json::{Object, same},
     operation::{
-        Operation, Param, Params, Prepared, RateBucket, Reading, RunsOn, Tenant, fewer, parse, sealed::Sealed,
+        Frame, Operation, Param, Params, Prepared, RateBucket, Reading, RunsOn, Tenant, fewer, parse, sealed::Sealed,
         sign::Signer,
     },
     reply_context::{Asked, Effect, ReplyContext},
@@ -68,7 +68,7 @@ macro_rules! any_operation {
             /// `invalid_request`, naming the field and the fix; the field is `operation` for an unknown id.
             pub fn from_params(id: &str, params: impl Into<Params>) -> Result<Self, Error> {
                 let params = params.into();
-                $($(if id == $vendor::$name::ID {
+                $($(if same(id.as_bytes(), $vendor::$name::ID.as_bytes()) {
                     let read = $vendor::$name::from_params(params).map_err(|error| error.of($vendor::$name::ID))?;
                     let operation = AnyOperation::from(read);
                     operation.validate()?;
@@ -96,7 +96,9 @@ macro_rules! any_operation {
                 checked.map_err(|error| error.about(&self.reading().0))
             }
 
-            fn path(&self) -> &str {
+            /// The path of the command or endpoint, below the tenant's base URL.
+            #[doc(hidden)]
+            pub fn path(&self) -> &str {
                 match &self.0 { $($(Kind::$name(operation) => operation.path(),)*)* }
             }
 
@@ -113,6 +115,12 @@ macro_rules! any_operation {
             /// The incidents that the request names.
             pub fn asked(&self) -> Asked {
                 match &self.0 { $($(Kind::$name(operation) => operation.asked(),)*)* }
+            }
+
+            /// The part of the JSON body that does not depend on the tenant.
+            #[doc(hidden)]
+            pub fn content(&self) -> String {
+                match &self.0 { $($(Kind::$name(operation) => operation.content(),)*)* }
             }
 
             fn reading(&self) -> (ReplyContext, Reading) {
@@ -133,20 +141,16 @@ macro_rules! any_operation {
         }
 
         impl AnyTenant {
-            /// Builds the request without credentials; see [`Tenant::build`].
-            ///
-            /// # Errors
-            /// As [`Tenant::build`], and `invalid_request` (field `operation`) if the operation is for another vendor.
-            pub fn build(&self, operation: &AnyOperation) -> Result<Request, Error> {
-                operation.validate()?;
-                let body = match (self, &operation.0) {
-                    $($((AnyTenant::$tenant(tenant), Kind::$name(operation)) => operation.body(tenant),)*)*
-                    _ => return Err(wrong_vendor(operation)),
-                };
-                let url = match self { $(AnyTenant::$tenant(tenant) => tenant.endpoint(operation.path()),)* };
-                Ok(Request::post(url, body))
+            /// Whether the operation is for this vendor.
+            fn is_for(&self, operation: &AnyOperation) -> bool {
+                match &operation.0 { $($(Kind::$name(_))|* => matches!(self, AnyTenant::$tenant(_)),)* }
             }
 
+            /// What every request of this tenant has.
+            #[doc(hidden)]
+            pub fn frame(&self) -> Frame<'_> {
+                match self { $(AnyTenant::$tenant(tenant) => tenant.frame(),)* }
+            }
         }
     };
 }
@@ -154,6 +158,18 @@ macro_rules! any_operation {
 operations!(any_operation);
 
 impl AnyTenant {
+    /// Builds the request without credentials; see [`Tenant::build`].
+    ///
+    /// # Errors
+    /// As [`Tenant::build`], and `invalid_request` (field `operation`) if the operation is for another vendor.
+    pub fn build(&self, operation: &AnyOperation) -> Result<Request, Error> {
+        operation.validate()?;
+        if !self.is_for(operation) {
+            return Err(wrong_vendor(operation));
+        }
+        Ok(self.frame().request(operation.path(), &operation.content()))
+    }
+
     /// Builds and signs the request; see [`Tenant::sign_with`].
     ///
     /// # Errors
@@ -230,7 +246,10 @@ impl AnyOperation {
     /// # Errors
     /// As [`Operation::only`].
     pub fn only(&self, ids: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, Error> {
-        let ids = ids.into_iter().map(Into::into).collect();
+        let ids: Vec<String> = ids.into_iter().map(Into::into).collect();
+        if ids == self.asked().ids() && !ids.is_empty() {
+            return Ok(self.clone());
+        }
         AnyOperation::from_params(self.id(), fewer::only(self.to_params(), ids)?)
     }
 
@@ -272,5 +291,6 @@ impl AnyOperation {
 }
 
 fn wrong_vendor(operation: &AnyOperation) -> Error {
-    Error::invalid("operation", join(&[operation.id(), " is for the other vendor: use a tenant of that vendor"], ""))
+    let reason = join(&[operation.id(), " is for the other vendor: use a tenant of that vendor"], "");
+    Error::invalid("operation", reason).about(&operation.reading().0)
 }

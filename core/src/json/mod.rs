@@ -13,7 +13,7 @@ mod view;
 
 pub(crate) use compact::push as push_compact;
 pub(crate) use object::{Object, push_array};
-pub(crate) use scan::{Bad, Scanner, Span, Value, common};
+pub(crate) use scan::{Bad, Scanner, Span, Value, common, same};
 pub(crate) use source::{Level, Source, is_container};
 pub(crate) use text::{Text, cut, push_string};
 pub(crate) use view::View;

@@ -392,6 +392,14 @@ fn stops(chunk: [u8; 8]) -> u64 {
     (quotes | slashes | controls) & !word & HIGH
 }
 
+/// Whether two texts are the same. The standard library compares byte by byte in wasm.
+pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
+    let ((words, rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
+    one.len() == other.len()
+        && words.iter().zip(other_words).all(|(one, other)| u64::from_le_bytes(*one) == u64::from_le_bytes(*other))
+        && rest.iter().zip(other_rest).all(|(one, other)| one == other)
+}
+
 /// The length in bytes of the common prefix of two texts.
 pub(crate) fn common(one: &[u8], other: &[u8]) -> usize {
     let mut count = 0;
@@ -443,6 +451,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn same_is_equal(one in "[ab]{0,20}", other in "[ab]{0,20}", at in 0usize..20) {
+            prop_assert_eq!(same(one.as_bytes(), other.as_bytes()), one == other);
+            // Nearly equal.
+            let near: String = one.chars().enumerate().map(|(index, char)| if index == at { 'c' } else { char }).collect();
+            prop_assert_eq!(same(one.as_bytes(), near.as_bytes()), one == near);
+            prop_assert!(same(one.as_bytes(), one.clone().as_bytes()));
+        }
+
         #[test]
         fn counts_what_is_common(
             front in "[ab]{0,40}", (one, other) in ("[ab]{0,20}", "[ab]{0,20}"),

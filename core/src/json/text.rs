@@ -24,18 +24,15 @@ impl Text {
     }
 
     /// What the string says, its escapes resolved.
+    #[inline(never)]
     pub(crate) fn read(self, text: &str) -> Cow<'_, str> {
         self.of(self.span.of(text))
     }
 
     /// What the string says whose text between the quotes is `raw`.
+    #[inline(always)]
     pub(super) fn of(self, raw: &str) -> Cow<'_, str> {
-        if !self.escaped {
-            return Cow::Borrowed(raw);
-        }
-        let mut out = String::with_capacity(raw.len());
-        push_unescaped(raw, &mut out);
-        Cow::Owned(out)
+        if self.escaped { Cow::Owned(unescaped(raw)) } else { Cow::Borrowed(raw) }
     }
 
     /// The same string, in a text that begins at `base`.
@@ -53,6 +50,13 @@ pub(crate) fn cut(text: Cow<'_, str>, limit: usize) -> String {
     let mut out = String::with_capacity(end + '…'.len_utf8());
     out.push_str(text.get(..end).unwrap_or_default());
     out.push('…');
+    out
+}
+
+#[inline(never)]
+fn unescaped(raw: &str) -> String {
+    let mut out = String::with_capacity(raw.len());
+    push_unescaped(raw, &mut out);
     out
 }
 

@@ -13,7 +13,7 @@
 //!         asked: |call| call.incident_numbers.0.asked(),   // the incidents that it names
 //!         // and, where they are needed, in this order:
 //!         check: |call| …,                                 // what concerns several parameters
-//!         body: |call, tenant| …,                          // where it is not a flat list of the parameters
+//!         content: |call| …,                               // where it is not a flat list of the parameters
 //!         bucket: RateBucket { … },                        // a rate limit in addition to the tenant's
 //!         paging: |call| …,                                // which page it asks for
 //!     }
@@ -45,7 +45,7 @@ macro_rules! operation {
             effect: $effect:ident,
             asked: $asked:expr,
             $(check: $check:expr,)?
-            $(body: $body:expr,)?
+            $(content: $content:expr,)?
             $(bucket: $bucket:expr,)?
             $(paging: $paging:expr,)?
         }
@@ -113,10 +113,8 @@ macro_rules! operation {
                 asked(self)
             }
 
-            fn body(&self, tenant: &super::Tenant) -> Vec<u8> {
-                $crate::operation::declare::body!(
-                    self tenant [$($body)?]
-                )
+            fn content(&self) -> String {
+                $crate::operation::declare::content!(self [$($content)?])
             }
 
             $(fn paging(&self) -> Option<$crate::reply_context::Paging> {
@@ -270,14 +268,14 @@ macro_rules! setters {
     };
 }
 
-/// The body: written by hand, or the parameters of a D3 command in order.
-macro_rules! body {
-    ($self:ident $tenant:ident []) => {
-        $crate::operation::slot::write_all($self, $tenant.command()).finish().into_bytes()
+/// The content: written by hand, or the parameters in order.
+macro_rules! content {
+    ($self:ident []) => {
+        $crate::operation::slot::write_all($self, $crate::json::Object::new()).finish()
     };
-    ($self:ident $tenant:ident [$body:expr]) => {{
-        let body: fn(&Self, &super::Tenant) -> Vec<u8> = $body;
-        body($self, $tenant)
+    ($self:ident [$content:expr]) => {{
+        let content: fn(&Self) -> String = $content;
+        content($self)
     }};
 }
 
@@ -308,6 +306,6 @@ macro_rules! is_marked {
     };
 }
 
-pub(crate) use {argument_type, argument_value, body, effect_of, operation, setters, slot_type, value_type};
+pub(crate) use {argument_type, argument_value, content, effect_of, operation, setters, slot_type, value_type};
 #[cfg(feature = "catalogue")]
 pub(crate) use {is_marked, presence_of};

@@ -22,7 +22,7 @@ pub use change::Change;
 pub use params::{Param, Params};
 pub use parse::Reading;
 pub use target::{RunsOn, Target};
-pub use tenant::{Prepared, RateBucket, Tenant};
+pub use tenant::{Frame, Prepared, RateBucket, Tenant};
 
 use crate::{
     answer::Answer,
@@ -90,9 +90,9 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
         None
     }
 
-    /// The JSON body for `tenant`. Call [`Tenant::build`] for the whole, validated request.
+    /// The part of the JSON body that does not depend on the tenant. Call [`Tenant::build`] for the whole, validated request.
     #[doc(hidden)]
-    fn body(&self, tenant: &Self::Tenant) -> Vec<u8>;
+    fn content(&self) -> String;
 
     /// Reads the parameters by their documented names in snake_case. Values are checked by [`Operation::validate`].
     ///
@@ -127,10 +127,14 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// ```
     ///
     /// # Errors
-    /// `invalid_request`: for an operation without `incident_numbers`, if there are no ids (field `ids`), and for an id that is
-    /// not an incident of this operation (field `ids[1]` and the like).
+    /// `invalid_request`: if there are no ids (field `ids`), and for an id that is not an incident of this operation (field
+    /// `ids[1]` and the like). An operation on one incident is only for that one.
     fn only(&self, ids: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, Error> {
-        Self::from_params(fewer::only(self.to_params(), ids.into_iter().map(Into::into).collect())?)
+        let ids: Vec<String> = ids.into_iter().map(Into::into).collect();
+        if ids == self.asked().ids() && !ids.is_empty() {
+            return Ok(self.clone());
+        }
+        Self::from_params(fewer::only(self.to_params(), ids)?)
     }
 
     /// The same request in parts of at most `size` incidents each, in order; see also [`Report::merged`](crate::Report::merged).

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{
     error::Error,
     id_index::groups,
-    json::{Bad, Object, Scanner, Value, push_array, push_string},
+    json::{Bad, Object, Scanner, Value, push_array, push_string, same},
 };
 
 /// The value of a parameter: JSON, with numbers as they are spelt.
@@ -189,7 +189,7 @@ impl Params {
     /// Removes a value; it has three states: absent, null, set.
     #[inline(never)]
     pub(crate) fn take_nullable(&mut self, name: &str) -> Option<Option<Param>> {
-        let at = self.0.iter().position(|(known, _)| known == name)?;
+        let at = self.0.iter().position(|(known, _)| same(known.as_bytes(), name.as_bytes()))?;
         let (_, value) = self.0.swap_remove(at);
         Some(Some(value).filter(|value| !matches!(value, Param::Null)))
     }

@@ -7,6 +7,7 @@ use crate::{
     answer::{AnyAnswer, Report},
     error::Error,
     reply_context::ReplyContext,
+    text::join,
     wire::Request,
 };
 
@@ -31,9 +32,9 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     #[doc(hidden)]
     fn wire_name(path: &str) -> &str;
 
-    /// The URL of a call.
+    /// What every request of this tenant has.
     #[doc(hidden)]
-    fn endpoint(&self, path: &str) -> String;
+    fn frame(&self) -> Frame<'_>;
 
     /// What signs a call.
     #[doc(hidden)]
@@ -45,7 +46,7 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     /// `invalid_request` for an invalid parameter, naming it and the fix.
     fn build<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Request, Error> {
         operation.validate().map_err(|error| error.about(&operation.context()))?;
-        Ok(Request::post(self.endpoint(operation.path()), operation.body(self)))
+        Ok(self.frame().request(operation.path(), &operation.content()))
     }
 
     /// Builds the request and adds this tenant's credentials; for a tenant without credentials this is [`Tenant::build`].
@@ -85,6 +86,25 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
             bucket: O::BUCKET,
             answer: PhantomData,
         })
+    }
+}
+
+/// What the requests of a tenant have in common, without credentials.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame<'t> {
+    /// The base URL, before the path of the operation.
+    pub base_url: &'t str,
+    /// What stands in the body before the content of the operation.
+    pub before: &'t str,
+    /// What stands behind it.
+    pub behind: &'t str,
+}
+
+impl Frame<'_> {
+    /// The request of an operation with this path and content.
+    pub fn request(&self, path: &str, content: &str) -> Request {
+        let body = join(&[self.before, content, self.behind], "");
+        Request::post(join(&[self.base_url, path], ""), body.into_bytes())
     }
 }
 

@@ -44,3 +44,22 @@ fn parameters_lead_back_to_the_operation() -> Result<(), Error> {
         ),
     )
 }
+
+/// Bindings put a request together from these parts.
+#[test]
+fn a_request_is_the_content_in_the_frame_of_the_tenant() -> Result<(), Error> {
+    let site = d3::Tenant::new("/soar", "A\"dmin", "S")?;
+    let close = d3::CloseIncident::new().note("Done.");
+    let Frame { base_url, before, behind } = site.frame();
+    let whole = [before, &close.content(), behind].concat();
+    assert_eq!(
+        (base_url, whole.as_str()),
+        ("/soar", r#"{"Username":"A\"dmin","Site":"S","CommandParams":{"Incident Note":"Done."}}"#)
+    );
+    let request = site.build(&close)?;
+    assert_eq!((request.url(), request.body()), ("/soar/api/Command/CloseIncident", whole.as_bytes()));
+    let listing = xpanse::GetIncidents::new();
+    let body = xpanse::Tenant::at("/xpanse")?.build(&listing)?.into_body();
+    assert_eq!(body, listing.content().into_bytes());
+    Ok(())
+}

@@ -132,6 +132,13 @@ impl Sandbox {
         self
     }
 
+    /// The same, checking digests with this function if it has none.
+    #[cfg(feature = "serve")]
+    pub(crate) fn or_sha256(mut self, sha256_hex: Sha256Hex) -> Self {
+        self.sha256_hex.get_or_insert(sha256_hex);
+        self
+    }
+
     /// The same, serving other endpoints.
     #[cfg(test)]
     fn with_endpoints(mut self, endpoints: Endpoints) -> Self {

@@ -51,7 +51,7 @@ operation! {
         effect: Reads,
         asked: |_| Asked::new(Vec::new()),
         check: GetIncidents::check_page,
-        body: |call, _| call.write(),
+        content: GetIncidents::write,
         paging: |call| Paging::Offset { from: call.from(), to: call.to() },
     }
     required {}
@@ -123,8 +123,8 @@ impl GetIncidents {
         }
     }
 
-    fn write(&self) -> Vec<u8> {
-        write_all(self, Object::new().enter("request_data")).finish().into_bytes()
+    fn write(&self) -> String {
+        write_all(self, Object::new().enter("request_data")).finish()
     }
 }
 

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 
 use crate::{
     error::Error,
-    operation::{self, sign::Signer},
+    operation::{self, Frame, sign::Signer},
     text::join,
     wire::{BaseUrl, Secret, SecretSource, split_scheme},
 };
@@ -192,8 +192,8 @@ impl operation::Tenant for Tenant {
         below.map_or(path, |(_, name)| name).trim_matches('/')
     }
 
-    fn endpoint(&self, path: &str) -> String {
-        join(&[self.base.as_str(), path], "")
+    fn frame(&self) -> Frame<'_> {
+        Frame { base_url: self.base.as_str(), ..Frame::default() }
     }
 
     fn signer(&self, _wire_name: &str) -> Result<Signer, Error> {

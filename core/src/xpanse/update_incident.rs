@@ -43,7 +43,7 @@ operation! {
         effect: Idempotent,
         asked: |call| call.incident_id.0.asked(),
         check: UpdateIncident::check_changes,
-        body: |call, _| call.write(),
+        content: UpdateIncident::write,
     }
     required {
         /// The incident id; an integer is accepted too.
@@ -78,7 +78,7 @@ impl UpdateIncident {
         Err(Error::invalid("update", reason))
     }
 
-    fn write(&self) -> Vec<u8> {
+    fn write(&self) -> String {
         let body = Object::new().enter("request_data");
         let body = self.incident_id.write(body, "incident_id").enter("update_data");
         let body = self.assignee.write(body, "assigned_user_mail");
@@ -90,6 +90,6 @@ impl UpdateIncident {
             Some(comment) => comment.write(body.enter("comment").text("comment_action", "add"), "value"),
             None => body,
         };
-        body.finish().into_bytes()
+        body.finish()
     }
 }

@@ -256,6 +256,21 @@ test("an operation says what it is", () => {
   assert.deepEqual(d3.updateOwner({ incidentNumbers: ["a", "a", "b"], owner: "o" }).asked, ["a", "b"]);
 });
 
+test("an unsigned request is the one that the core builds, whatever its length and text", () => {
+  const tenant = new d3.Tenant({ baseUrl: "/soar", username: "A\"é", site: "b" });
+  const close = (numbers, more) => d3.closeIncidents({ incidentNumbers: numbers, bypassRequiredTasks: true, ...more });
+  const ids = (count) => Array.from({ length: count }, (_, index) => `20261103-${index}`);
+  const operations = [close(["1"]), close(["é", "\u{1f600}\n"]), close(["1"], { conclusion: "\"\\" }), ...[10, 200, 300, 2_000].map((count) => close(ids(count))), d3.closeIncident()];
+  for (const operation of operations) assert.deepEqual(tenant.unsigned(operation), tenant.request(operation));
+  const other = new xpanse.Tenant({ baseUrl: "/xpanse" });
+  for (const operation of [xpanse.getIncidents(), xpanse.updateIncident({ incidentId: "1", comment: "é" })]) assert.deepEqual(other.unsigned(operation), other.request(operation));
+  refused(() => tenant.unsigned(xpanse.getIncidents()), "operation", /other vendor/);
+  refused(() => tenant.unsigned.call({}, operations[0]), "tenant", /this copy of the package/);
+  // The operation no longer has a place in the core.
+  assert.equal(tenant.unsigned(operations[0]).url, "/soar/api/Command/CloseIncidentInBulk");
+  assert.deepEqual(operations[0].parse(200, null, "{}").unreported, ["1"]);
+});
+
 test("what belongs to another vendor, copy or nothing is refused", () => {
   const tenant = new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b" });
   refused(() => tenant.request(xpanse.updateIncident({ incidentId: "1", status: "new" })), "operation");

@@ -56,7 +56,7 @@ impl fmt::Display for EventName {
 /// | `body` | | if asked for | | if asked for, and the server answered | |
 /// | `kind` | | | | if the attempt failed | if the call failed |
 /// | `maybe_executed` | | | | yes | yes |
-/// | `counts` | | | | | if there is a report |
+/// | `counts` | | | | | if the request names incidents |
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Event {
@@ -89,7 +89,7 @@ pub struct Event {
     pub kind: Option<Kind>,
     /// Whether the server may have carried out the request: of an answer, by this attempt; at the end, by any.
     pub maybe_executed: Option<bool>,
-    /// How many incidents there are of each outcome.
+    /// How many incidents there are of each outcome; those of a call that was not carried out count as failed.
     pub counts: Option<Counts>,
 }
 

@@ -79,10 +79,12 @@ impl<A: Answer> Call<A> {
             let error = result.as_ref().err();
             event.kind = error.map(Error::kind);
             event.maybe_executed = Some(error.map_or(acts, Error::maybe_executed));
-            let answer = result.as_ref().ok().map(|answer| answer.clone().into_any());
-            event.counts = match (answer, error.and_then(Error::report)) {
-                (Some(AnyAnswer::Report(report)), _) => Some(report.counts()),
-                (_, report) => report.map(|report| report.counts()),
+            event.counts = match result {
+                Ok(answer) => match answer.clone().into_any() {
+                    AnyAnswer::Report(report) => Some(report.counts()),
+                    _ => None,
+                },
+                Err(error) => error.to_report().map(|report| report.counts()),
             };
         });
     }

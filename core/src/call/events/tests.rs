@@ -125,7 +125,7 @@ fn a_call_that_is_cancelled_before_its_first_attempt() -> Result<(), Error> {
     let seen = Seen::default();
     let mut call = call(&seen, &Pacer::new(0.0)?, true)?;
     call.cancel(NOW);
-    assert_eq!(seen.lines(), ["begin 0 at 0", "end 0 at 0 kind=interrupted maybe=false"]);
+    assert_eq!(seen.lines(), ["begin 0 at 0", "end 0 at 0 kind=interrupted maybe=false counts=1/0/0"]);
     call.cancel(NOW);
     let _ = call.poll(NOW, "");
     assert!(seen.lines().is_empty(), "a call ends once");

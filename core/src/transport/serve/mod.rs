@@ -95,7 +95,8 @@ impl Server {
         let listener = TcpListener::bind(address).map_err(|error| explain(address, &error))?;
         let shared = Arc::new(Shared {
             d3_prefix: sandbox.config().d3.prefix(),
-            sandbox: Mutex::new(sandbox),
+            // A wrong key must not work because nobody thought of the digest.
+            sandbox: Mutex::new(sandbox.or_sha256(crate::ffi::sha256_hex)),
             address: listener.local_addr()?,
             cors_origin,
             listening: AtomicBool::new(true),
@@ -144,6 +145,9 @@ impl Server {
     ///
     /// Do not call it in forked children ([`is_inherited`](Self::is_inherited)): it can deadlock if a thread of the parent held
     /// the lock during the fork, and the child has only a copy that is not served. Use the admin route there.
+    ///
+    /// The server waits while the guard is held, and asking for another one on the same thread waits for ever: use it once in a
+    /// statement, and never across an `await`.
     pub fn sandbox(&self) -> MutexGuard<'_, Sandbox> {
         self.shared.sandbox()
     }
