@@ -42,7 +42,8 @@ fn check_again(case: &Case, answer: &AnyAnswer) {
     assert!(json::is_json(&canonical), "the canonical JSON of an answer is not JSON");
     for body in [case.body.clone().into(), std::borrow::Cow::Borrowed(case.body.as_slice())] {
         let response = Response::new(200, body);
-        let response = case.headers.iter().fold(response, |to, (name, value)| to.header(name.as_str(), value.as_str()));
+        let response =
+            case.headers.iter().fold(response, |to, (name, value)| to.with_header(name.as_str(), value.as_str()));
         let restored = case.operation.parse(response);
         let restored = restored.expect("the body of an answer reads again");
         assert_eq!(&restored, answer, "restored, it is another answer");
