@@ -142,12 +142,14 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   /**
    * The same call for fewer incidents, such as `report.unreported`.
    *
-   * @throws {@link SoarwireError} `invalid_request` for an id that is not one of its incidents, for no ids at all, and for an operation
-   * without `incidentNumbers`.
+   * @throws {@link SoarwireError} `invalid_request` for an id that is not one of its incidents, and for no ids at all. An operation on
+   * one incident is only for that one.
    */
   only(ids: Iterable<string>): Operation<V, A> {
-    const known = new Set(this.#incidents());
     const wanted = [...ids];
+    const { asked } = this;
+    if (wanted.length > 0 && wanted.length === asked.length && wanted.every((id, at) => id === asked[at])) return this as Operation<V, A>;
+    const known = new Set(this.#incidents());
     wanted.forEach((id, at) => {
       if (!known.has(id)) throw invalid(`ids[${at}]`, "is not an incident of this operation");
     });

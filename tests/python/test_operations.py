@@ -303,6 +303,8 @@ def test_only_takes_ids_and_entries_of_a_report() -> None:
     assert close.only(report.failed).asked == ["2"]
     assert close.only(entry for entry in report.outcomes() if entry.status != "succeeded").asked == ["2", "3"]
     assert close.only({"3"}).asked == close.only(report.unreported).asked == ["3"]
+    update = xpanse.UpdateIncident("5471", status="new")
+    assert update.only(["5471"]) == update
     for wrong in ("1", 1, [1], [None]):
         with pytest.raises(TypeError, match="ids must be ids of incidents, or the entries of report.failed"):
             close.only(wrong)  # type: ignore[arg-type]

@@ -75,8 +75,8 @@ class Examined(unittest.TestCase):
 class Sealed(unittest.TestCase):
     def test_crates_of_the_workspace_have_no_folder(self) -> None:
         bill = (
-            b'"path+file:///work/x/core#soarwire@0.1.0" "path+file:///work/soarwire-py#0.1.0" '
-            b'"pkg:cargo/soarwire@0.1.0?download_url=file:///work/x/core" "registry+https://example.com/index#pyo3@0.30.1"'
+            b'"path+file:///build/x/core#soarwire@0.1.0" "path+file:///build/soarwire-py#0.1.0" '
+            b'"pkg:cargo/soarwire@0.1.0?download_url=file:///build/x/core" "registry+https://example.com/index#pyo3@0.30.1"'
         )
         self.assertEqual(
             seal_wheel.sealed(bill),

@@ -247,7 +247,7 @@ impl AnyOperation {
     /// As [`Operation::only`].
     pub fn only(&self, ids: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, Error> {
         let ids: Vec<String> = ids.into_iter().map(Into::into).collect();
-        if ids == self.asked().ids() && !ids.is_empty() {
+        if fewer::is_whole(&self.asked(), &ids) {
             return Ok(self.clone());
         }
         AnyOperation::from_params(self.id(), fewer::only(self.to_params(), ids)?)

@@ -1,7 +1,7 @@
 //! The same request for fewer incidents.
 
 use super::params::{Param, Params};
-use crate::{error::Error, id_index::Index, text::element};
+use crate::{error::Error, id_index::Index, reply_context::Asked, text::element};
 
 const INCIDENTS: &str = "incident_numbers";
 
@@ -19,6 +19,11 @@ fn taken(mut params: Params) -> Result<(Params, Vec<String>), Error> {
 
 fn put(params: Params, incidents: &[String]) -> Params {
     params.set(INCIDENTS, incidents)
+}
+
+/// Whether these are all incidents of an operation, so that it needs no other parameters: even one that cannot be divided.
+pub(crate) fn is_whole(asked: &Asked, ids: &[String]) -> bool {
+    !ids.is_empty() && asked.ids() == ids
 }
 
 /// The parameters with only these incidents.

@@ -131,7 +131,7 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// `ids[1]` and the like). An operation on one incident is only for that one.
     fn only(&self, ids: impl IntoIterator<Item = impl Into<String>>) -> Result<Self, Error> {
         let ids: Vec<String> = ids.into_iter().map(Into::into).collect();
-        if ids == self.asked().ids() && !ids.is_empty() {
+        if fewer::is_whole(&self.asked(), &ids) {
             return Ok(self.clone());
         }
         Self::from_params(fewer::only(self.to_params(), ids)?)

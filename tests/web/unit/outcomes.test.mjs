@@ -46,6 +46,8 @@ test("a lost call is an error with its outcomes", () => {
 });
 
 test("the same call for fewer incidents", () => {
+  const update = xpanse.updateIncident({ incidentId: "1", status: "new" });
+  assert.deepEqual(update.only(["1"]), update);
   assert.deepEqual(close.only(["c", "a"]), d3.closeIncidents({ incidentNumbers: ["c", "a"], bypassRequiredTasks: true, conclusion: "Done." }));
   assert.deepEqual(close.chunks(2).map(({ asked }) => asked), [["a", "b"], ["c"]]);
   assert.deepEqual(close.chunks(Infinity).map(({ asked }) => asked), [["a", "b", "c"]]);
@@ -55,7 +57,7 @@ test("the same call for fewer incidents", () => {
     [() => close.chunks(0), "size"],
     [() => close.chunks(NaN), "size"],
     [() => d3.closeIncident().chunks(1), "incidentNumbers"],
-    [() => xpanse.updateIncident({ incidentId: "1", status: "new" }).only(["1"]), "incidentNumbers"],
+    [() => xpanse.updateIncident({ incidentId: "1", status: "new" }).only(["2"]), "incidentNumbers"],
   ]) {
     assert.equal(thrown(work).field, field);
   }

@@ -263,6 +263,10 @@ fn a_request_for_fewer_incidents_has_the_same_parameters() -> Result<(), Error> 
     assert_eq!(field(close.only([""; 0]).err()), "ids");
     assert_eq!(field(close.chunks(0).err()), "size");
     assert_eq!(field(d3::CloseIncident::new().only(["1"]).err()), "incident_numbers");
+    let update = xpanse::UpdateIncident::new("5471").status("new");
+    assert_eq!(update.only(["5471"])?, update);
+    assert_eq!(AnyOperation::from(update.clone()).only(["5471"])?, AnyOperation::from(update.clone()));
+    assert_eq!(field(update.only(["5472"]).err()), "incident_numbers");
     assert_eq!(field(AnyOperation::from(d3::CloseIncident::new()).chunks(1).err()), "incident_numbers");
     Ok(())
 }
