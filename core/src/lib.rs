@@ -143,7 +143,10 @@ pub mod transport;
 mod wire;
 pub mod xpanse;
 
-pub use answer::{Answer, AnyAnswer, Counts, Failed, Incomplete, Item, NextPage, Outcome, Page, Report, Row};
+pub use answer::{
+    Answer, AnyAnswer, Counts, Created, Details, Failed, Incomplete, Item, NextPage, Outcome, Page, Reply, Report, Row,
+    Validity,
+};
 pub use call::{Attempt, Call, Pacer, Policy, Step, WaitReason};
 #[cfg(feature = "events")]
 pub use call::{Event, EventName, Observer};

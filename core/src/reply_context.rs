@@ -104,11 +104,15 @@ pub struct ReplyContext {
 }
 
 /// Which page a request asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[doc(hidden)]
 pub enum Paging {
     /// From one offset to before another.
     Offset { from: u32, to: u32 },
+    /// The page behind a token, or the first one.
+    Token,
+    /// A page by its number, counted from 0, and the size of all pages.
+    Index { index: u32, size: u32 },
 }
 
 #[cfg(test)]

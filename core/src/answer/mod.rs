@@ -1,6 +1,9 @@
 //! What an operation answers with.
 
 mod about;
+mod created;
+mod details;
+mod document;
 mod incomplete;
 mod item;
 mod made;
@@ -8,29 +11,39 @@ mod matcher;
 mod outcome;
 mod page;
 mod places;
+mod reply;
 mod report;
 mod row;
+mod validity;
 mod warnings;
 
 use std::fmt;
 
 pub(crate) use about::NUMBER_KEYS;
+pub use created::Created;
+pub use details::Details;
+pub(crate) use document::Document;
 pub use incomplete::Incomplete;
 pub use item::Item;
 pub(crate) use made::Made;
 pub(crate) use matcher::Matcher;
 pub(crate) use outcome::Verdict;
 pub use outcome::{Counts, Failed, Outcome};
-pub(crate) use page::PageDraft;
+pub(crate) use page::{Further, PageDraft, Said};
 pub use page::{NextPage, Page};
 pub(crate) use places::Places;
+pub use reply::Reply;
 pub use report::Report;
 pub(crate) use report::{Draft, Rebuilt};
 pub use row::Row;
 pub(crate) use row::RowKeys;
+pub use validity::Validity;
 pub(crate) use warnings::Warnings;
 
-/// The type of an operation's answer: a [`Report`] for operations that act on incidents, a [`Page`] for those that list.
+use crate::reply_context::ReplyContext;
+
+/// The type of an operation's answer: a [`Report`] for operations that act on incidents, a [`Page`] for those that list, and
+/// [`Details`], [`Created`], [`Validity`] and [`Reply`] for the others.
 ///
 /// Sealed: this crate defines all answers.
 pub trait Answer: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + sealed::Sealed {
@@ -59,14 +72,29 @@ macro_rules! answers {
         }
 
         impl AnyAnswer {
-            /// The stable name of its type, `report` or `page`.
+            /// The stable name of its type, such as `report` or `page`.
             pub fn name(&self) -> &'static str {
                 match self { $(AnyAnswer::$name(_) => $word,)* }
             }
 
-            /// The canonical JSON; see [`Report::to_json`] and [`Page::to_json`].
+            /// The canonical JSON; see [`Report::to_json`] and its like.
             pub fn to_json(&self) -> String {
                 match self { $(AnyAnswer::$name(answer) => answer.to_json(),)* }
+            }
+
+            /// What it was an answer to.
+            pub(crate) fn context(&self) -> &ReplyContext {
+                match self { $(AnyAnswer::$name(answer) => answer.context(),)* }
+            }
+
+            /// How its call went.
+            pub(crate) fn how_made(&self) -> &Made {
+                match self { $(AnyAnswer::$name(answer) => answer.how_made(),)* }
+            }
+
+            /// The body, if it was read from one, from which it can be read again.
+            pub(crate) fn source(&self) -> Option<&str> {
+                match self { $(AnyAnswer::$name(answer) => answer.source(),)* }
             }
 
             /// The answer with what is known about how it came.
@@ -103,6 +131,14 @@ answers! {
     Report "report",
     /// One page of a list.
     Page "page",
+    /// Everything about one incident.
+    Details "details",
+    /// What was created.
+    Created "created",
+    /// Whether a key is valid.
+    Validity "validity",
+    /// What a command says that names no incidents.
+    Reply "reply",
 }
 
 impl sealed::Sealed for AnyAnswer {}

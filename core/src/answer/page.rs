@@ -8,7 +8,7 @@ use super::{
     item::Item,
     made::Made,
     places::Places,
-    row::{Row, RowKeys},
+    row::{Row, RowKeys, text_of},
     warnings::Warnings,
 };
 use crate::{
@@ -29,58 +29,94 @@ pub struct Page(Arc<Inner>);
 
 struct Inner {
     context: ReplyContext,
-    /// The body: what the spans point into.
-    text: String,
-    keys: &'static RowKeys,
-    items: Places,
-    total: Option<u64>,
-    warnings: Vec<String>,
+    said: Said,
     made: Made,
-    /// Whether the text is the body of an answer.
-    has_body: bool,
+    body: Body,
+}
+
+/// What a page says.
+pub(crate) struct Said {
+    /// What the spans point into.
+    pub(crate) text: String,
+    pub(crate) keys: &'static RowKeys,
+    /// The items; of a page of ids alone the strings or numbers.
+    pub(crate) items: Places,
+    /// The vendor names the incidents and says nothing about them.
+    pub(crate) is_ids_alone: bool,
+    pub(crate) total: Option<u64>,
+    pub(crate) capped: bool,
+    pub(crate) next: Option<NextPage>,
+    pub(crate) warnings: Vec<String>,
+}
+
+/// The body of the answer.
+enum Body {
+    /// It is the text.
+    Text,
+    /// The text was decoded out of it.
+    Other(String),
+    /// The page comes from JSON.
+    Unknown,
 }
 
 impl Inner {
     fn item(&self, index: usize) -> Option<Item<'_>> {
-        self.items.get(index).map(|span| Item(span.of(&self.text)))
+        self.said.items.get(index).map(|span| Item(span.of(&self.said.text)))
     }
 }
 
 /// A page being made: what a vendor's reader fills in.
 pub(crate) struct PageDraft {
     pub(crate) text: String,
+    /// The body, if the text was decoded out of it.
+    pub(crate) body: Option<String>,
     pub(crate) keys: &'static RowKeys,
     pub(crate) items: Places,
+    pub(crate) is_ids_alone: bool,
     pub(crate) total: Option<u64>,
+    pub(crate) further: Further,
     pub(crate) warnings: Warnings,
+}
+
+/// What an answer says about further pages.
+#[derive(Default)]
+pub(crate) struct Further {
+    /// The vendor's token of the next page.
+    pub(crate) token: Option<String>,
+    /// How many pages there are.
+    pub(crate) pages: Option<u64>,
 }
 
 impl PageDraft {
     pub(crate) fn finish(self, context: &ReplyContext) -> Page {
-        let PageDraft { text, keys, items, total, warnings } = self;
-        Page(Arc::new(Inner {
-            context: context.clone(),
-            text,
-            keys,
-            items,
-            total,
-            warnings: warnings.finish(),
-            made: Made::once(None),
-            has_body: true,
-        }))
+        let PageDraft { text, body, keys, items, is_ids_alone, total, further, warnings } = self;
+        let capped = matches!(context.paging, Some(Paging::Offset { .. } | Paging::Token))
+            && total.is_some_and(|total| total >= CAP);
+        let next = further.next(context.paging, items.len(), total.filter(|_| !capped));
+        let warnings = warnings.finish();
+        let said = Said { text, keys, items, is_ids_alone, total, capped, next, warnings };
+        let body = body.map_or(Body::Text, Body::Other);
+        Page(Arc::new(Inner { context: context.clone(), said, made: Made::once(None), body }))
     }
+}
 
-    /// A page made again from its canonical JSON, which is the text.
-    pub(crate) fn rebuilt(
-        context: &ReplyContext,
-        text: String,
-        keys: &'static RowKeys,
-        items: Places,
-        total: Option<u64>,
-        warnings: Vec<String>,
-        made: Made,
-    ) -> Page {
-        Page(Arc::new(Inner { context: context.clone(), text, keys, items, total, warnings, made, has_body: false }))
+impl Further {
+    /// What changes in the request for the next page; `None` after the last one.
+    fn next(self, paging: Option<Paging>, len: usize, total: Option<u64>) -> Option<NextPage> {
+        match paging? {
+            Paging::Offset { from, to } => {
+                let size = to.checked_sub(from).filter(|size| *size > 0)?;
+                let is_last = total.is_some_and(|total| u64::from(to) >= total);
+                let search_to = to.checked_add(size)?;
+                (len >= size as usize && !is_last).then_some(NextPage::Offset { search_from: to, search_to })
+            }
+            Paging::Token => self.token.map(|next_page_token| NextPage::Token { next_page_token }),
+            Paging::Index { index, size } => {
+                let page_index = index.checked_add(1)?;
+                let is_last = self.pages.map_or(len < size as usize, |pages| u64::from(page_index) >= pages);
+                (!is_last).then_some(NextPage::Index { page_index })
+            }
+        }
     }
 }
 
@@ -95,21 +131,39 @@ pub enum NextPage {
         /// The item after the last one of the page.
         search_to: u32,
     },
+    /// Xpanse pages by tokens, too.
+    Token {
+        /// The token that the previous page gave.
+        next_page_token: String,
+    },
+    /// D3 numbers its pages.
+    Index {
+        /// The number of the page, counted from 0.
+        page_index: u32,
+    },
 }
 
 impl NextPage {
-    /// The parameters as the text of a JSON object, `{search_from, search_to}`.
+    /// The parameters as the text of a JSON object: `{search_from, search_to}`, `{next_page_token}` or `{page_index}`.
     pub fn to_json(&self) -> String {
+        let object = Object::new();
         match self {
-            NextPage::Offset { search_from, search_to } => Object::new()
-                .raw("search_from", &search_from.to_string())
-                .raw("search_to", &search_to.to_string())
-                .finish(),
+            NextPage::Offset { search_from, search_to } => {
+                object.raw("search_from", &search_from.to_string()).raw("search_to", &search_to.to_string())
+            }
+            NextPage::Token { next_page_token } => object.text("next_page_token", next_page_token),
+            NextPage::Index { page_index } => object.raw("page_index", &page_index.to_string()),
         }
+        .finish()
     }
 }
 
 impl Page {
+    /// A page made again from its canonical JSON.
+    pub(crate) fn rebuilt(context: ReplyContext, said: Said, made: Made) -> Page {
+        Page(Arc::new(Inner { context, said, made, body: Body::Unknown }))
+    }
+
     pub(crate) fn context(&self) -> &ReplyContext {
         &self.0.context
     }
@@ -128,68 +182,73 @@ impl Page {
         self.0.context.operation
     }
 
-    /// How many items the page has.
+    /// How many incidents or alerts the page names.
     pub fn len(&self) -> usize {
-        self.0.items.len()
+        self.0.said.items.len()
     }
 
-    /// Whether the page has no items.
+    /// Whether the page names no incidents or alerts.
     pub fn is_empty(&self) -> bool {
-        self.0.items.len() == 0
+        self.len() == 0
     }
 
-    /// The vendor's own items, including unknown fields.
+    /// How many items it has: as many as ids, or none.
+    fn items_len(&self) -> usize {
+        if self.0.said.is_ids_alone { 0 } else { self.len() }
+    }
+
+    /// The vendor's own items, including unknown fields; none if the vendor gives ids alone, as `d3.search_incidents` does.
     pub fn items(&self) -> impl ExactSizeIterator<Item = Item<'_>> + Clone {
-        (0..self.len()).map(|index| self.0.item(index).unwrap_or(Item("{}")))
+        (0..self.items_len()).map(|index| self.0.item(index).unwrap_or(Item("{}")))
     }
 
     /// The item at `index`, counted from 0; `None` after the last.
     pub fn item_at(&self, index: usize) -> Option<Item<'_>> {
-        self.0.item(index)
+        self.0.item(index).filter(|_| !self.0.said.is_ids_alone)
     }
 
     /// The common view of the items, the same for both vendors.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
-        self.items().map(|item| self.0.keys.row(item))
+        self.items().map(|item| self.0.said.keys.row(item))
     }
 
     /// The ids of the items; empty for an item without one.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = Cow<'_, str>> + Clone {
-        self.items().map(|item| self.0.keys.id(item))
+        let Said { keys, is_ids_alone, .. } = &self.0.said;
+        (0..self.len()).map(move |index| match self.0.item(index) {
+            Some(item) if *is_ids_alone => text_of(item.0),
+            Some(item) => keys.id(item),
+            None => Cow::Borrowed(""),
+        })
     }
 
     /// How many items all pages have together, as the vendor counts them; `None` if the answer does not say.
     pub fn total(&self) -> Option<u64> {
-        self.0.total
+        self.0.said.total
     }
 
-    /// Whether [`Page::total`] is the vendor's limit for counting (9,999): there may be more items.
+    /// Whether [`Page::total`] is Xpanse's limit for counting (9,999): there may be more items.
     pub fn capped(&self) -> bool {
-        matches!(self.0.context.paging, Some(Paging::Offset { .. })) && self.0.total.is_some_and(|total| total >= CAP)
+        self.0.said.capped
     }
 
     /// The parameters for the next page; `None` after the last page.
     pub fn next(&self) -> Option<NextPage> {
-        match self.0.context.paging? {
-            Paging::Offset { from, to } => {
-                let size = to.checked_sub(from).filter(|size| *size > 0)?;
-                let is_full = self.len() >= size as usize;
-                let is_last = !self.capped() && self.0.total.is_some_and(|total| u64::from(to) >= total);
-                let search_to = to.checked_add(size)?;
-                (is_full && !is_last).then_some(NextPage::Offset { search_from: to, search_to })
-            }
-        }
+        self.0.said.next.clone()
     }
 
-    /// The parameters with which this page was asked for; `None` if that is not known.
+    /// The parameters with which this page was asked for; `None` if that is not known, and for a page behind a token.
     pub fn asked(&self) -> Option<NextPage> {
-        let Paging::Offset { from, to } = self.0.context.paging?;
-        Some(NextPage::Offset { search_from: from, search_to: to })
+        match self.0.context.paging? {
+            Paging::Offset { from, to } => Some(NextPage::Offset { search_from: from, search_to: to }),
+            Paging::Token => None,
+            Paging::Index { index, .. } => Some(NextPage::Index { page_index: index }),
+        }
     }
 
     /// The vendor's warnings, at most 64 KiB; if there are more, the last one says how many.
     pub fn warnings(&self) -> &[String] {
-        &self.0.warnings
+        &self.0.said.warnings
     }
 
     /// How often the request was sent; as [`Report::attempts`](crate::Report::attempts).
@@ -209,21 +268,24 @@ impl Page {
 
     /// The body of the answer; empty for a page that comes from JSON.
     pub fn body(&self) -> &str {
-        if self.0.has_body { &self.0.text } else { "" }
+        match &self.0.body {
+            Body::Text => &self.0.said.text,
+            Body::Other(body) => body,
+            Body::Unknown => "",
+        }
     }
 
     pub(crate) fn how_made(&self) -> &Made {
         &self.0.made
     }
 
-    /// Whether it was read from the body that it has, from which it can be read again.
-    pub(crate) fn has_body(&self) -> bool {
-        self.0.has_body
+    /// The body, from which it can be read again, if it was read from one.
+    pub(crate) fn source(&self) -> Option<&str> {
+        (!matches!(self.0.body, Body::Unknown)).then(|| self.body())
     }
 
     /// The canonical JSON, from which [`Page::from_json`] makes an equal page: `{ids, rows, items, total, capped, next, warnings,
-    /// operation, asked: {search_from, search_to}, attempts, elapsed_ms, request_id}`, where `asked` is which page was asked
-    /// for. The vendor's values are unchanged; the body as a whole is left out.
+    /// operation, asked, attempts, elapsed_ms, request_id}`, where `asked` is [`Page::asked`]. The vendor's values are unchanged; the body as a whole is left out.
     pub fn to_json(&self) -> String {
         self.0.made.write(self.said()).finish()
     }

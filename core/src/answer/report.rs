@@ -325,9 +325,9 @@ impl Report {
         &self.0.made
     }
 
-    /// Whether it was read from the body that it has, from which it can be read again.
-    pub(crate) fn has_body(&self) -> bool {
-        self.0.has_body
+    /// The body, from which it can be read again, if it was read from one.
+    pub(crate) fn source(&self) -> Option<&str> {
+        self.0.has_body.then(|| self.body())
     }
 
     /// For the report of an error ([`Error::report`](crate::Error::report)), in which every incident is unknown: its kind.

@@ -40,7 +40,7 @@ impl Row<'_> {
 
     pub(super) fn write(&self, out: &mut String) {
         *out = Object::behind(std::mem::take(out))
-            .text("id", &self.id)
+            .text_or_null("id", Some(self.id.as_ref()).filter(|id| !id.is_empty()))
             .text_or_null("title", self.title.as_deref())
             .text_or_null("status", self.status.as_deref())
             .text_or_null("severity", self.severity.as_deref())
@@ -73,7 +73,7 @@ impl RowKeys {
     /// The id of an item, empty when it names none.
     pub(super) fn id<'a>(&self, item: Item<'a>) -> Cow<'a, str> {
         let [found] = find([self.id], item);
-        found.map_or(Cow::Borrowed(""), text_of)
+        found.map_or(Cow::Borrowed(""), id_of)
     }
 
     pub(super) fn row<'a>(&self, item: Item<'a>) -> Row<'a> {
@@ -82,7 +82,7 @@ impl RowKeys {
         let [id, title, status, severity, owner, created, modified, url] = find(columns, item);
         let text = |value: Option<&'a str>| value.map(text_of);
         Row {
-            id: text(id).unwrap_or_default(),
+            id: id.map(id_of).unwrap_or_default(),
             title: text(title),
             status: text(status),
             severity: text(severity),
@@ -119,8 +119,17 @@ fn says_something(value: &str) -> bool {
     }
 }
 
+/// The id that a string or a number is; nothing else is one.
+fn id_of(value: &str) -> Cow<'_, str> {
+    match Scanner::new(value, 0).value() {
+        Ok(Value::String(text)) => text.read(value),
+        Ok(Value::Number(_)) => Cow::Borrowed(value),
+        _ => Cow::Borrowed(""),
+    }
+}
+
 /// The text of a string, anything else as the vendor wrote it.
-fn text_of(value: &str) -> Cow<'_, str> {
+pub(super) fn text_of(value: &str) -> Cow<'_, str> {
     match Scanner::new(value, 0).value() {
         Ok(Value::String(text)) => text.read(value),
         _ => Cow::Borrowed(value),
@@ -171,7 +180,7 @@ mod tests {
         assert_eq!(
             row(r#"{"status":"new","status":"re\"opened","owner":"a","owner":"","creation_time":"x","severity":"low",
                 "manual_severity":"high","manual_severity":null}"#),
-            r#"{"id":"","title":null,"status":"re\"opened","severity":"low","owner":null,"created":"x","modified":null,"url":null}"#
+            r#"{"id":null,"title":null,"status":"re\"opened","severity":"low","owner":null,"created":"x","modified":null,"url":null}"#
         );
     }
 }

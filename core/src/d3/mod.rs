@@ -1,17 +1,27 @@
 //! D3 SOAR: remote commands, `POST <site URL>/api/Command/<name>`.
 
 mod bare_quotes;
+mod body;
+mod changes;
 mod commands;
+mod conditions;
+mod created;
 mod envelope;
 mod findings;
 mod items;
+mod listed;
+mod page;
 mod repeats;
 mod reply;
 mod returned;
 mod role;
 mod tally;
 mod tenant;
+mod title;
 
+pub use changes::{Changes, FieldChanges};
+pub use command::CommandName;
+pub use conditions::{Condition, Conditions};
 pub use tenant::{Auth, Tenant};
 
 macro_rules! endpoints {

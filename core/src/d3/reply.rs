@@ -1,28 +1,41 @@
 //! D3 answers: envelope, items and partial failures become a report.
 
 use super::{
+    body::Body,
     envelope::Envelope,
     findings::{Findings, Sheet},
+    listed::{Listed, Place},
     tally::Tally,
 };
 use crate::{
-    answer::{AnyAnswer, Draft, Places, Warnings},
-    json::{Source, View},
+    answer::{AnyAnswer, Document, Draft, Places, Reply, Warnings},
+    json::{Object, Source, View, push_compact},
     operation::{Reading, parse::Refused},
     reply_context::ReplyContext,
 };
 
 /// The vendor documents an item for each incident; one without is unreported.
-pub(super) const BY_ITEMS: Reading =
-    Reading { read: |context, text| read(context, Policy::Items, text), is_error: is_error_object, rows: None };
+pub(super) const BY_ITEMS: Reading = report(|context, text| read(context, Policy::Items, text));
 
 /// The vendor documents no items; the envelope speaks for all that have none of their own.
-pub(super) const BY_ENVELOPE: Reading =
-    Reading { read: |context, text| read(context, Policy::Envelope, text), is_error: is_error_object, rows: None };
+pub(super) const BY_ENVELOPE: Reading = report(|context, text| read(context, Policy::Envelope, text));
 
 /// The request names no incident, the answer does.
-pub(super) const NAMED_BY_ANSWER: Reading =
-    Reading { read: |context, text| read(context, Policy::Named, text), is_error: is_error_object, rows: None };
+pub(super) const NAMED_BY_ANSWER: Reading = report(|context, text| read(context, Policy::Named, text));
+
+/// Any command: a report about the incidents that were named, or else the reply.
+pub(super) const ANY: Reading = Reading {
+    read: |context, text| {
+        if context.asked.ids().is_empty() { plain(context, text) } else { read(context, Policy::Items, text) }
+    },
+    is_error: is_error_object,
+    rows: None,
+    answers: &["report", "reply"],
+};
+
+const fn report(read: fn(&ReplyContext, String) -> Result<AnyAnswer, Refused>) -> Reading {
+    Reading { read, is_error: is_error_object, rows: None, answers: &["report"] }
+}
 
 /// Who speaks for an incident.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -33,10 +46,45 @@ enum Policy {
 }
 
 /// Whether a JSON body is an error as the vendor documents it.
-fn is_error_object(body: View<'_>) -> bool {
+pub(super) fn is_error_object(body: View<'_>) -> bool {
     let mut found = false;
     body.members(&mut |key, _| found |= key.eq_ignore_ascii_case("error"));
     found
+}
+
+/// The parts of the envelope as they are.
+fn plain(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
+    let body = Body::read(&text)?;
+    if body.failed {
+        return Err(Refused::CommandFailed { message: body.error_text, text });
+    }
+    let word = body.word();
+    let said = Object::new().text_or_null("status_text", word.as_ref().map(|word| word.text.as_ref()));
+    let listed = Listed::find(&[body.context, body.returned]).filter(|listed| !listed.is_ids_alone);
+    let listed = listed.or_else(|| body.context.and_then(Listed::alone)).unwrap_or_default();
+    let source = match &listed.place {
+        Place::Body => text.as_str(),
+        Place::Decoded(decoded) => decoded,
+    };
+    let spans = (0..listed.items.len()).filter_map(|index| listed.items.get(index));
+    let said = said.array("items", spans, |out, span| {
+        push_compact(source, span.start as usize, out, usize::MAX);
+    });
+    let parts = [
+        ("return_data", body.returned),
+        ("raw_data", body.raw),
+        ("key_fields", body.key_fields),
+        ("output_data", body.output),
+    ];
+    let said = parts.into_iter().fold(said, |said, (name, part)| {
+        let mut json = String::new();
+        match part {
+            Some(part) => drop(part.push_json(&mut json, usize::MAX)),
+            None => json.push_str("null"),
+        }
+        said.raw(name, &json)
+    });
+    Ok(AnyAnswer::Reply(Reply(Document::new(context, said, Some(text)))))
 }
 
 fn read(context: &ReplyContext, policy: Policy, text: String) -> Result<AnyAnswer, Refused> {

@@ -19,9 +19,5 @@ pub fn push_failed(out: &mut String, report: &Report) {
 
 /// Writes how the call of an answer went, `{attempts, elapsed_ms, request_id}`.
 pub fn push_made(out: &mut String, answer: &AnyAnswer) {
-    let made = match answer {
-        AnyAnswer::Report(report) => report.how_made(),
-        AnyAnswer::Page(page) => page.how_made(),
-    };
-    *out = made.write(Object::behind(mem::take(out))).finish();
+    *out = answer.how_made().write(Object::behind(mem::take(out))).finish();
 }

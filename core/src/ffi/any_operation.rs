@@ -4,13 +4,13 @@ use std::marker::PhantomData;
 
 use super::AnyTenant;
 use crate::{
-    answer::AnyAnswer,
+    answer::{AnyAnswer, NextPage},
     d3,
     error::{Error, TransportError},
     json::{Object, same},
     operation::{
         Frame, Operation, Param, Params, Prepared, RateBucket, Reading, RunsOn, Tenant, fewer, parse, sealed::Sealed,
-        sign::Signer,
+        sign::Signer, turn,
     },
     reply_context::{Asked, Effect, ReplyContext},
     text::join,
@@ -46,14 +46,24 @@ macro_rules! any_operation {
 
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         enum Kind {
-            $($($name($vendor::$name),)*)*
+            $($tenant(kinds::$vendor::Kind),)*
+        }
+
+        /// The operations of each vendor: two vendors may have one of the same name.
+        mod kinds {
+            $(pub(super) mod $vendor {
+                #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+                pub(in super::super) enum Kind {
+                    $($name(crate::$vendor::$name),)*
+                }
+            })*
         }
 
         $($(
             /// Its parameters are checked when a request is built.
             impl From<$vendor::$name> for AnyOperation {
                 fn from(operation: $vendor::$name) -> Self {
-                    AnyOperation(Kind::$name(operation))
+                    AnyOperation(Kind::$tenant(kinds::$vendor::Kind::$name(operation)))
                 }
             }
         )*)*
@@ -79,12 +89,12 @@ macro_rules! any_operation {
 
             /// The parameters that are set, for [`AnyOperation::from_params`].
             pub fn to_params(&self) -> Params {
-                match &self.0 { $($(Kind::$name(operation) => operation.to_params(),)*)* }
+                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.to_params(),)*)* }
             }
 
             /// The id, such as `d3.close_incidents`.
             pub fn id(&self) -> &'static str {
-                match &self.0 { $($(Kind::$name(_) => $vendor::$name::ID,)*)* }
+                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(_)) => $vendor::$name::ID,)*)* }
             }
 
             /// Checks the parameters; see [`Operation::validate`].
@@ -92,43 +102,43 @@ macro_rules! any_operation {
             /// # Errors
             /// `invalid_request`, naming the field and the fix.
             pub fn validate(&self) -> Result<(), Error> {
-                let checked = match &self.0 { $($(Kind::$name(operation) => operation.validate(),)*)* };
+                let checked = match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.validate(),)*)* };
                 checked.map_err(|error| error.about(&self.reading().0))
             }
 
             /// The path of the command or endpoint, below the tenant's base URL.
             #[doc(hidden)]
             pub fn path(&self) -> &str {
-                match &self.0 { $($(Kind::$name(operation) => operation.path(),)*)* }
+                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.path(),)*)* }
             }
 
             /// The vendor's name of the command or endpoint.
             pub fn wire_name(&self) -> &str {
-                match &self.0 { $($(Kind::$name(_))|* => $vendor::Tenant::wire_name(self.path()),)* }
+                match &self.0 { $(Kind::$tenant(_) => $vendor::Tenant::wire_name(self.path()),)* }
             }
 
             /// The effect of repeating this request, given its parameters.
             pub fn effect(&self) -> Effect {
-                match &self.0 { $($(Kind::$name(operation) => operation.effect(),)*)* }
+                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.effect(),)*)* }
             }
 
             /// The incidents that the request names.
             pub fn asked(&self) -> Asked {
-                match &self.0 { $($(Kind::$name(operation) => operation.asked(),)*)* }
+                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.asked(),)*)* }
             }
 
             /// The part of the JSON body that does not depend on the tenant.
             #[doc(hidden)]
             pub fn content(&self) -> String {
-                match &self.0 { $($(Kind::$name(operation) => operation.content(),)*)* }
+                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.content(),)*)* }
             }
 
             fn reading(&self) -> (ReplyContext, Reading) {
-                match &self.0 { $($(Kind::$name(operation) => (operation.context(), $vendor::$name::READING),)*)* }
+                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => (operation.context(), $vendor::$name::READING),)*)* }
             }
 
             fn bucket(&self) -> Option<RateBucket> {
-                match &self.0 { $($(Kind::$name(_) => $vendor::$name::BUCKET,)*)* }
+                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(_)) => $vendor::$name::BUCKET,)*)* }
             }
         }
 
@@ -143,7 +153,7 @@ macro_rules! any_operation {
         impl AnyTenant {
             /// Whether the operation is for this vendor.
             fn is_for(&self, operation: &AnyOperation) -> bool {
-                match &operation.0 { $($(Kind::$name(_))|* => matches!(self, AnyTenant::$tenant(_)),)* }
+                match &operation.0 { $(Kind::$tenant(_) => matches!(self, AnyTenant::$tenant(_)),)* }
             }
 
             /// What every request of this tenant has.
@@ -260,6 +270,14 @@ impl AnyOperation {
     pub fn chunks(&self, size: usize) -> Result<Vec<Self>, Error> {
         let chunks = fewer::chunks(self.to_params(), size)?;
         chunks.into_iter().map(|params| AnyOperation::from_params(self.id(), params)).collect()
+    }
+
+    /// The same request for another page; see [`Operation::at_page`].
+    ///
+    /// # Errors
+    /// As [`Operation::at_page`].
+    pub fn at_page(&self, page: &NextPage) -> Result<Self, Error> {
+        AnyOperation::from_params(self.id(), turn::to(self.to_params(), page))
     }
 
     /// Reads an answer; see [`Operation::parse`].

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::any_operation::reading;
+use super::{any_operation::reading, rebuilt::documents::any};
 use crate::{
-    answer::{AnyAnswer, Made, Page, Report},
+    answer::{AnyAnswer, Made},
     error::Error,
     operation::parse,
     reply_context::{Asked, Effect, Paging, ReplyContext},
@@ -20,7 +20,7 @@ enum Snapshot {
         operation: String,
         asked: Vec<String>,
         effect: String,
-        page: Option<(u32, u32)>,
+        page: Option<Paging>,
         body: String,
         attempts: u32,
         elapsed_ms: Option<u64>,
@@ -32,16 +32,13 @@ enum Snapshot {
 
 /// Stores an answer as JSON text, for [`restore`].
 pub fn snapshot(answer: &AnyAnswer) -> String {
-    let (context, body, made) = match answer {
-        AnyAnswer::Report(report) => (report.context(), report.has_body().then(|| report.body()), report.how_made()),
-        AnyAnswer::Page(page) => (page.context(), page.has_body().then(|| page.body()), page.how_made()),
-    };
-    let snapshot = match body {
+    let (context, made) = (answer.context(), answer.how_made());
+    let snapshot = match answer.source() {
         Some(body) => Snapshot::Read {
             operation: context.operation.to_owned(),
             asked: context.asked.ids().to_vec(),
             effect: context.effect.as_str().to_owned(),
-            page: context.paging.map(|Paging::Offset { from, to }| (from, to)),
+            page: context.paging,
             body: body.to_owned(),
             attempts: made.attempts,
             elapsed_ms: made.elapsed_ms,
@@ -61,18 +58,13 @@ pub fn restore(snapshot: &str) -> Result<AnyAnswer, Error> {
     let invalid = |reason| Error::invalid("snapshot", reason);
     let not_an_answer = || invalid("is not a stored answer: pass the stored text unchanged");
     match serde_json::from_str(snapshot).map_err(|_| not_an_answer())? {
-        Snapshot::Canonical { answer, json } => match answer.as_str() {
-            "report" => Report::from_json(&json).map(AnyAnswer::Report),
-            "page" => Page::from_json(&json).map(AnyAnswer::Page),
-            _ => Err(not_an_answer()),
-        },
+        Snapshot::Canonical { answer, json } => any(&answer, &json).ok_or_else(not_an_answer)?,
         Snapshot::Read { operation, asked, effect, page, body, attempts, elapsed_ms, request_id } => {
             let effect = Effect::from_name(&effect)
                 .ok_or_else(|| invalid("names an unknown effect: use the version that stored it"))?;
             let (operation, reading) = reading(&operation)
                 .ok_or_else(|| invalid("names an unknown operation: use the version that stored it"))?;
-            let paging = page.map(|(from, to)| Paging::Offset { from, to });
-            let context = ReplyContext { operation, effect, asked: Asked::new(asked), paging };
+            let context = ReplyContext { operation, effect, asked: Asked::new(asked), paging: page };
             let answer = parse::parse(&context, reading, Response::new(200, body.into_bytes()))
                 .map_err(|_| invalid("contains a body that is not an answer: pass the stored text unchanged"))?;
             Ok(answer.made(&mut |made| *made = Made { attempts, elapsed_ms, request_id: request_id.clone() }))

@@ -21,6 +21,11 @@ impl Object {
         Object { out, open: 1 }
     }
 
+    /// An object of which the text is there but for its closing bracket.
+    pub(crate) fn reopened(out: String) -> Self {
+        Object { out, open: 1 }
+    }
+
     /// A member that is an object, which takes all further members.
     pub(crate) fn enter(mut self, key: &str) -> Self {
         self.key(key).push('{');

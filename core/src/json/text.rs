@@ -18,6 +18,11 @@ impl Text {
         Text { span, escaped: false }
     }
 
+    /// Where it stands with its quotes.
+    pub(crate) fn quoted(self) -> Span {
+        Span { start: self.span.start.saturating_sub(1), end: self.span.end + 1 }
+    }
+
     /// Whether it says nothing but white space.
     pub(crate) fn is_blank(self, text: &str) -> bool {
         is_blank(&self.read(text))

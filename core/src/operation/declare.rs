@@ -16,6 +16,8 @@
 //!         content: |call| …,                               // where it is not a flat list of the parameters
 //!         bucket: RateBucket { … },                        // a rate limit in addition to the tenant's
 //!         paging: |call| …,                                // which page it asks for
+//!         at: |call| …,                                    // the path, where a parameter is part of it
+//!         effect_from: |call| …,                           // the effect, where it is a parameter
 //!     }
 //!     required {
 //!         /// What it is.
@@ -30,8 +32,8 @@
 //! }
 //! ```
 //!
-//! Types are `ids`, `texts`, `text`, `id` (a text that may be given as an integer), `flag`, `integer`, or any type that is
-//! a [`Value`](super::value::Value).
+//! Types are `ids`, `texts`, `text`, `id` (a text that may be given as an integer), `id_list` (of such), `flag`, `integer`, `time`
+//! (`yyyy-MM-dd HH:mm:ss`), `object` and `json` (anything), or any type that is a [`Value`](super::value::Value).
 
 macro_rules! operation {
     (
@@ -48,6 +50,8 @@ macro_rules! operation {
             $(content: $content:expr,)?
             $(bucket: $bucket:expr,)?
             $(paging: $paging:expr,)?
+            $(at: $at:expr,)?
+            $(effect_from: $effect_from:expr,)?
         }
         required {
             $($(#[doc = $rdoc:literal])* $required:ident: $rtype:tt => $rwire:literal,)*
@@ -93,6 +97,11 @@ macro_rules! operation {
             const READING: $crate::operation::Reading = $reading;
             $(const BUCKET: Option<$crate::operation::RateBucket> = Some($bucket);)?
 
+            $(fn path(&self) -> &str {
+                let at: fn(&Self) -> &str = $at;
+                at(self)
+            })?
+
             fn validate(&self) -> Result<(), $crate::error::Error> {
                 $crate::operation::slot::check_all(self)?;
                 $(let check: fn(&Self) -> Result<(), $crate::error::Error> = $check;
@@ -105,7 +114,7 @@ macro_rules! operation {
                 $($(if $crate::operation::slot::Omissible::is_set(&self.$optional) {
                     return $crate::operation::declare::effect_of!($appends);
                 })?)*
-                Effect::$effect
+                $crate::operation::declare::effect!(self Effect::$effect, [$($effect_from)?])
             }
 
             fn asked(&self) -> $crate::reply_context::Asked {
@@ -131,6 +140,7 @@ macro_rules! operation {
                 Ok(operation)
             }
 
+            #[allow(unused_imports, reason = "an operation may have no parameters")]
             fn to_params(&self) -> $crate::operation::Params {
                 use $crate::operation::slot::Slot;
                 let params = $crate::operation::Params::default();
@@ -140,6 +150,7 @@ macro_rules! operation {
             }
         }
 
+        #[allow(unused_variables, reason = "an operation may have no parameters")]
         impl $crate::operation::slot::Parameters for $name {
             fn each(&self, visit: &mut $crate::operation::slot::Visit<'_>) -> Result<(), $crate::error::Error> {
                 $(visit(stringify!($required), $rwire, &self.$required)?;)*
@@ -162,6 +173,7 @@ macro_rules! operation {
                 path: $path,
                 page: $page,
                 answer: stringify!($answer),
+                answers: <$name as $crate::operation::Operation>::READING.answers,
                 effect: $crate::reply_context::Effect::$effect,
                 bucket: <$name as $crate::operation::Operation>::BUCKET,
                 doc: concat!($($doc, "\n"),*),
@@ -194,6 +206,10 @@ macro_rules! value_type {
     (texts) => { Vec<String> };
     (text) => { String };
     (id) => { $crate::operation::value::Id };
+    (id_list) => { $crate::operation::id_list::IdList };
+    (object) => { $crate::operation::Params };
+    (json) => { $crate::operation::Param };
+    (time) => { $crate::operation::time::Time };
     (flag) => { bool };
     (integer) => { u32 };
     ($other:ident) => { $other };
@@ -211,6 +227,10 @@ macro_rules! argument_type {
     (texts) => { impl IntoIterator<Item = impl Into<String>> };
     (text) => { impl Into<String> };
     (id) => { impl Into<String> };
+    (id_list) => { impl IntoIterator<Item = impl Into<String>> };
+    (object) => { $crate::operation::Params };
+    (json) => { impl Into<$crate::operation::Param> };
+    (time) => { impl Into<String> };
     (flag) => { bool };
     (integer) => { u32 };
     ($other:ident) => { impl Into<$other> };
@@ -229,6 +249,18 @@ macro_rules! argument_value {
     };
     (id $value:ident) => {
         $crate::operation::value::Id($value.into())
+    };
+    (id_list $value:ident) => {
+        $crate::operation::id_list::IdList::new($value)
+    };
+    (object $value:ident) => {
+        $value
+    };
+    (json $value:ident) => {
+        $value.into()
+    };
+    (time $value:ident) => {
+        $crate::operation::time::Time($value.into())
     };
     (flag $value:ident) => {
         $value
@@ -279,6 +311,17 @@ macro_rules! content {
     }};
 }
 
+/// The effect of a request without marked parameters.
+macro_rules! effect {
+    ($self:ident $effect:expr, []) => {
+        $effect
+    };
+    ($self:ident $effect:expr, [$from:expr]) => {{
+        let from: fn(&Self) -> Effect = $from;
+        from($self)
+    }};
+}
+
 /// The effect of a request with a marked parameter.
 macro_rules! effect_of {
     (appends) => {
@@ -306,6 +349,6 @@ macro_rules! is_marked {
     };
 }
 
-pub(crate) use {argument_type, argument_value, content, effect_of, operation, setters, slot_type, value_type};
+pub(crate) use {argument_type, argument_value, content, effect, effect_of, operation, setters, slot_type, value_type};
 #[cfg(feature = "catalogue")]
 pub(crate) use {is_marked, presence_of};

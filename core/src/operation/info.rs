@@ -25,6 +25,20 @@ pub enum ParamType {
     Filters,
     /// The sort order of an Xpanse list: `{ field, keyword }`, where the keyword is `asc` or `desc`.
     Sort,
+    /// A list of ids: texts or integers.
+    IdList,
+    /// A time as D3 takes it: `yyyy-MM-dd HH:mm:ss`.
+    Time,
+    /// A JSON object.
+    Object,
+    /// Any JSON value.
+    Json,
+    /// The conditions of a D3 list: lists of `{ section?, field, operator, value }`, of which one must hold entirely.
+    Conditions,
+    /// New values of fields: a list of `{ incident_number, fields }`.
+    Changes,
+    /// An effect: `reads`, `idempotent` or `appends`.
+    Effect,
 }
 
 /// Whether a parameter must be given.
@@ -76,8 +90,10 @@ pub struct OperationInfo {
     pub path: &'static str,
     /// The title of the vendor's documentation page.
     pub page: &'static str,
-    /// The name of its answer's type, `Report` or `Page`.
+    /// The name of its answer's type, such as `Report` or `Page`; `AnyAnswer` if that depends on the parameters.
     pub answer: &'static str,
+    /// The stable names of the types that it may be, such as `report`.
+    pub answers: &'static [&'static str],
     /// The effect of a request without parameters that append.
     pub effect: Effect,
     /// A rate limit in addition to the tenant's; `None` if there is none.

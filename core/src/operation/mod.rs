@@ -3,6 +3,7 @@
 mod change;
 pub(crate) mod declare;
 pub(crate) mod fewer;
+pub(crate) mod id_list;
 pub(crate) mod ids;
 #[cfg(feature = "catalogue")]
 pub(crate) mod info;
@@ -14,6 +15,8 @@ mod target;
 mod tenant;
 #[cfg(test)]
 mod tests;
+pub(crate) mod time;
+pub(crate) mod turn;
 pub(crate) mod value;
 
 use std::fmt;
@@ -25,7 +28,7 @@ pub use target::{RunsOn, Target};
 pub use tenant::{Frame, Prepared, RateBucket, Tenant};
 
 use crate::{
-    answer::Answer,
+    answer::{Answer, NextPage},
     error::{Detail, Error, TransportError, Undecodable},
     kind::Kind,
     reply_context::{Asked, Effect, Paging, ReplyContext},
@@ -143,6 +146,15 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     /// `invalid_request`: for an operation without `incident_numbers`, and for a `size` of 0 (field `size`).
     fn chunks(&self, size: usize) -> Result<Vec<Self>, Error> {
         fewer::chunks(self.to_params(), size)?.into_iter().map(Self::from_params).collect()
+    }
+
+    /// The same request for another page, such as that of [`Page::next`](crate::Page::next). [`Pages`](crate::Pages) goes through
+    /// all of them.
+    ///
+    /// # Errors
+    /// `invalid_request` for an operation without such parameters.
+    fn at_page(&self, page: &NextPage) -> Result<Self, Error> {
+        Self::from_params(turn::to(self.to_params(), page))
     }
 
     /// The error of a call whose answer was lost, for an HTTP client of your own: how its transport failed. Where you are not sure,

@@ -9,10 +9,11 @@ use crate::{
 };
 
 /// The value of a parameter: JSON, with numbers as they are spelt.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Param {
     /// Clears a parameter that can be cleared; otherwise the same as absent.
+    #[default]
     Null,
     /// `true` or `false`.
     Bool(bool),
@@ -91,6 +92,18 @@ impl From<String> for Param {
 
 impl From<u64> for Param {
     fn from(number: u64) -> Self {
+        Param::Number(number.to_string())
+    }
+}
+
+impl From<u32> for Param {
+    fn from(number: u32) -> Self {
+        Param::Number(number.to_string())
+    }
+}
+
+impl From<i64> for Param {
+    fn from(number: i64) -> Self {
         Param::Number(number.to_string())
     }
 }

@@ -21,6 +21,8 @@ pub struct Reading {
     pub(crate) is_error: fn(View<'_>) -> bool,
     /// For operations that answer with a page: what its rows are made of.
     pub(crate) rows: Option<&'static RowKeys>,
+    /// The names of the types that it gives.
+    pub(crate) answers: &'static [&'static str],
 }
 
 /// Why a body under HTTP 200 is not the answer that was asked for.

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::Error,
     json::Object,
-    reply_context::Asked,
+    reply_context::{Asked, Effect},
     text::{element, is_blank},
 };
 
@@ -202,6 +202,80 @@ impl Value for u32 {
 
     fn write(&self, body: Object, wire_name: &str) -> Object {
         body.raw(wire_name, &self.to_string())
+    }
+}
+
+/// Any JSON value.
+impl Value for Param {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Json;
+
+    fn read(_name: &str, value: Param) -> Result<Self, Error> {
+        Ok(value)
+    }
+
+    fn check(&self, _name: &str) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn to_param(&self) -> Param {
+        self.clone()
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        body.raw(wire_name, &self.to_json())
+    }
+}
+
+/// A JSON object.
+impl Value for Params {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Object;
+
+    fn read(name: &str, value: Param) -> Result<Self, Error> {
+        match value {
+            Param::Object(members) => Ok(members),
+            _ => Err(Error::invalid(name, "must be a JSON object")),
+        }
+    }
+
+    fn check(&self, _name: &str) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn to_param(&self) -> Param {
+        Param::Object(self.clone())
+    }
+
+    fn write(&self, body: Object, wire_name: &str) -> Object {
+        body.raw(wire_name, &self.to_json())
+    }
+}
+
+/// The stable name of an effect.
+impl Value for Effect {
+    #[cfg(feature = "catalogue")]
+    const TYPE: ParamType = ParamType::Effect;
+
+    fn read(name: &str, value: Param) -> Result<Self, Error> {
+        let effect = match &value {
+            Param::Text(text) => Effect::from_name(text),
+            _ => None,
+        };
+        effect.ok_or_else(|| Error::invalid(name, "must be \"reads\", \"idempotent\" or \"appends\""))
+    }
+
+    fn check(&self, _name: &str) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn to_param(&self) -> Param {
+        self.as_str().into()
+    }
+
+    /// It is not sent.
+    fn write(&self, body: Object, _wire_name: &str) -> Object {
+        body
     }
 }
 

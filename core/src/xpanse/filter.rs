@@ -43,13 +43,21 @@ pub(super) enum FilterType {
     Flag,
     Text,
     Texts,
+    Integers,
+    /// The vendor documents no type.
+    Any,
+}
+
+fn is_integer(value: &Param) -> bool {
+    matches!(value, Param::Number(raw) if raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
 }
 
 impl FilterType {
     fn holds(self, value: &Param) -> bool {
         match (self, value) {
-            (FilterType::Integer, Param::Number(raw)) => raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'),
-            (FilterType::Flag, Param::Bool(_)) | (FilterType::Text, Param::Text(_)) => true,
+            (FilterType::Integer, value) => is_integer(value),
+            (FilterType::Any, _) | (FilterType::Flag, Param::Bool(_)) | (FilterType::Text, Param::Text(_)) => true,
+            (FilterType::Integers, Param::List(elements)) => elements.iter().all(is_integer),
             (FilterType::Texts, Param::List(elements)) => {
                 elements.iter().all(|element| matches!(element, Param::Text(_)))
             }
@@ -63,6 +71,8 @@ impl FilterType {
             FilterType::Flag => "must be true or false",
             FilterType::Text => "must be text",
             FilterType::Texts => "must be a list of text values",
+            FilterType::Integers => "must be a list of whole numbers",
+            FilterType::Any => "",
         }
     }
 }

@@ -9,13 +9,14 @@ use super::{
         FilterType::{Flag, Integer, Text, Texts},
     },
     page::{self, Listing},
+    range,
 };
 use crate::{
     answer::RowKeys,
     error::Error,
     json::Object,
     operation::{Reading, declare::operation, slot::write_all},
-    reply_context::{Asked, Paging},
+    reply_context::Asked,
 };
 
 operation! {
@@ -52,7 +53,7 @@ operation! {
         asked: |_| Asked::new(Vec::new()),
         check: GetIncidents::check_page,
         content: GetIncidents::write,
-        paging: |call| Paging::Offset { from: call.from(), to: call.to() },
+        paging: |call| range::paging(call.search_from, call.search_to),
     }
     required {}
     optional {
@@ -67,13 +68,11 @@ operation! {
     }
 }
 
-/// The documented size of a page, when a request names none, and the largest.
-const PAGE: u32 = 100;
-
 const INCIDENTS: Reading = Reading {
     read: |context, text| page::read(context, &LISTING, text),
     is_error: super::reply::is_error_object,
     rows: Some(LISTING.keys),
+    answers: &["page"],
 };
 
 const LISTING: Listing = Listing {
@@ -104,23 +103,9 @@ const FIELDS: &[FieldRule] = &[
 ];
 
 impl GetIncidents {
-    fn from(&self) -> u32 {
-        self.search_from.unwrap_or(0)
-    }
-
-    fn to(&self) -> u32 {
-        self.search_to.unwrap_or(PAGE)
-    }
-
     fn check_page(&self) -> Result<(), Error> {
         self.filters.as_ref().map_or(Ok(()), |filters| filters.check_fields(FIELDS))?;
-        match self.to().checked_sub(self.from()) {
-            None | Some(0) => {
-                Err(Error::invalid("search_to", "must be greater than `search_from`; the default is 100"))
-            }
-            Some(size) if size > PAGE => Err(Error::invalid("search_to", "must be at most 100 above `search_from`")),
-            Some(_) => Ok(()),
-        }
+        range::check(self.search_from, self.search_to)
     }
 
     fn write(&self) -> String {

@@ -3,6 +3,7 @@
 mod assignee;
 mod filter;
 mod page;
+mod range;
 mod reply;
 mod tenant;
 

@@ -1,11 +1,14 @@
 //! Xpanse answers that list: `{reply: {total_count, result_count, <list>, …}}`, with counts and lists that may be null.
 
+use std::borrow::Cow;
+
 use super::reply::{is_error_object, is_mark};
 use crate::{
-    answer::{AnyAnswer, PageDraft, Places, RowKeys, Warnings},
-    json::{Bad, Scanner, Value, View, start_of},
+    answer::{AnyAnswer, Further, PageDraft, Places, RowKeys, Warnings},
+    json::{Bad, Scanner, Value, View, is_container, start_of},
     operation::parse::Refused,
     reply_context::ReplyContext,
+    text::is_blank,
 };
 
 /// Where the list of an answer is, and what the common view of its items is made of.
@@ -41,15 +44,25 @@ pub(super) fn read(context: &ReplyContext, listing: &Listing, text: String) -> R
     if !found.stated {
         return Err(Bad::new(text.len(), "a list of incidents or alerts").into());
     }
-    let Found { items, total, warnings, .. } = found;
-    Ok(AnyAnswer::Page(PageDraft { text, keys: listing.keys, items, total, warnings }.finish(context)))
+    let Found { items, decoded, total, token, warnings, .. } = found;
+    let (text, body) = match decoded {
+        Some(decoded) => (decoded, Some(text)),
+        None => (text, None),
+    };
+    let further = Further { token, pages: None };
+    let draft = PageDraft { text, body, keys: listing.keys, items, is_ids_alone: false, total, further, warnings };
+    Ok(AnyAnswer::Page(draft.finish(context)))
 }
 
 /// What an answer holds.
 struct Found<'l> {
     listing: &'l Listing,
     items: Places,
+    /// The text of the list, if it stands in a string.
+    decoded: Option<String>,
     total: Option<u64>,
+    /// The token of the next page.
+    token: Option<String>,
     warnings: Warnings,
     /// There is a list or a count, null ones included: the server understood.
     stated: bool,
@@ -62,7 +75,9 @@ impl<'l> Found<'l> {
         Found {
             listing,
             items: Places::default(),
+            decoded: None,
             total: None,
+            token: None,
             warnings: Warnings::default(),
             stated: false,
             failed: false,
@@ -85,6 +100,12 @@ impl<'l> Found<'l> {
                 self.stated = true;
                 scanner.value().map(drop)
             }
+            "next_page_token" => {
+                let value = scanner.value()?;
+                let view = View::new(scanner.text(), value);
+                self.token = view.word().filter(|token| !is_blank(token)).map(Cow::into_owned);
+                Ok(())
+            }
             "warnings" => {
                 let value = scanner.value()?;
                 self.warnings = Warnings::of(Some(View::new(scanner.text(), value)));
@@ -102,11 +123,27 @@ impl<'l> Found<'l> {
     /// The objects of the list; of a list that comes twice the last counts.
     fn take_list(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Bad> {
         self.items.clear();
-        if scanner.peek() != Some(b'[') {
-            self.stated |= scanner.value()? == Value::Null;
-            return Ok(());
+        self.decoded = None;
+        if scanner.peek() == Some(b'[') {
+            return self.take_elements(scanner);
         }
+        match scanner.value()? {
+            Value::Null => self.stated = true,
+            Value::String(string) => {
+                let decoded = string.read(scanner.text()).into_owned();
+                if decoded.trim_start().starts_with('[') && is_container(&decoded, 0) {
+                    self.take_elements(&mut Scanner::new(&decoded, 0))?;
+                    self.decoded = Some(decoded);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn take_elements(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Bad> {
         self.stated = true;
+        scanner.peek();
         scanner.each_element(&mut |scanner| {
             if let Value::Object(span) = scanner.value()? {
                 self.items.push(span);

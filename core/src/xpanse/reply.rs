@@ -2,13 +2,13 @@
 
 use crate::{
     answer::{AnyAnswer, Draft, Verdict, Warnings},
-    json::{Scanner, Source, Span, Value, View, start_of},
+    json::{Bad, Scanner, Source, Span, Value, View, start_of},
     operation::{Reading, parse::Refused},
     reply_context::ReplyContext,
 };
 
 /// The boolean speaks for all that was asked.
-pub(super) const BOOLEAN: Reading = Reading { read, is_error: is_error_object, rows: None };
+pub(super) const BOOLEAN: Reading = Reading { read, is_error: is_error_object, rows: None, answers: &["report"] };
 
 fn read(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
     let (mut source, no_reason) = Source::new(text, "reply false");
@@ -77,6 +77,22 @@ impl Reply {
     fn stated(&self) -> Option<bool> {
         if self.has_false { Some(false) } else { (self.has_true && !self.is_doubtful).then_some(true) }
     }
+}
+
+/// The boolean that a body is, or has as its `reply`.
+pub(super) fn boolean(body: View<'_>) -> Option<bool> {
+    match body.get("reply").unwrap_or(body).value() {
+        Value::Bool(value, _) => Some(value),
+        _ => None,
+    }
+}
+
+/// Why a body is not the answer that was asked for: it is an error, or something other than what was expected.
+pub(super) fn refused(body: View<'_>, text: &str, expected: &'static str) -> Refused {
+    if is_error_object(body) {
+        return Refused::CommandFailed { text: text.to_owned(), message: None };
+    }
+    Bad::new(start_of(text), expected).into()
 }
 
 /// Whether a JSON body is an error in one of the shapes on record for the Cortex platform.

@@ -1,5 +1,6 @@
 //! Answers and errors made again from their canonical JSON.
 
+pub(crate) mod documents;
 mod error;
 mod merged;
 mod page;
@@ -11,11 +12,21 @@ use std::borrow::Cow;
 
 use super::any_operation::reading;
 use crate::{
+    answer::Made,
     error::Error,
     json::{Source, Value, View, start_of},
     operation::Reading,
     text::{element, join},
 };
+
+/// How the call of an answer went.
+fn made(attempts: Option<View<'_>>, elapsed: Option<View<'_>>, request: Option<View<'_>>) -> Result<Made, Error> {
+    Ok(Made {
+        attempts: number(attempts, "attempts", u32::MAX.into())?.unwrap_or(1) as u32,
+        elapsed_ms: number(elapsed, "elapsed_ms", u64::MAX)?,
+        request_id: owned_text(request, "request_id")?,
+    })
+}
 
 /// The object in a text; `what` is the name of what it should be.
 fn document<'t>(text: &'t str, what: &str) -> Result<View<'t>, Error> {

@@ -1,8 +1,8 @@
 //! A report from its canonical JSON.
 
-use super::{document, each, members, missing, number, operation, owned_text, text, texts};
+use super::{document, each, made, members, missing, operation, text, texts};
 use crate::{
-    answer::{Made, Matcher, Places, Rebuilt, Report, Verdict},
+    answer::{Matcher, Places, Rebuilt, Report, Verdict},
     error::Error,
     json::{Source, Value, View},
     kind::Kind,
@@ -78,11 +78,7 @@ impl Report {
             _ => Err(Error::invalid(element("items", place), "must be an object")),
         })?;
         text(status, "status_text")?;
-        let made = Made {
-            attempts: number(attempts, "attempts", u32::MAX.into())?.unwrap_or(1) as u32,
-            elapsed_ms: number(elapsed, "elapsed_ms", u64::MAX)?,
-            request_id: owned_text(request, "request_id")?,
-        };
+        let made = made(attempts, elapsed, request)?;
         let (mut source, _) = Source::new(json.to_owned(), "");
         let status_text = match status.map(View::value) {
             Some(Value::String(text)) => Some(source.plain(text)),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Answer, AnyAnswer, Error, Kind, Operation, Outcome, Page, Report, Response, TransportError, d3,
-    ffi::{AnyOperation, restore, snapshot},
+    ffi::{AnyOperation, rebuilt::documents::any as any_answer, restore, snapshot},
     xpanse,
 };
 
@@ -21,6 +21,11 @@ fn check_answer(answer: &AnyAnswer) -> Result<(), TestCaseError> {
             prop_assert_eq!((rebuilt.next(), rebuilt.asked()), (page.next(), page.asked()));
             prop_assert_eq!((rebuilt.total(), rebuilt.capped()), (page.total(), page.capped()));
             prop_assert!(rebuilt.rows().eq(page.rows()) && rebuilt.ids().eq(page.ids()));
+        }
+        other => {
+            let rebuilt = any_answer(other.name(), &other.to_json()).and_then(Result::ok);
+            prop_assert_eq!(rebuilt.as_ref(), Some(other));
+            prop_assert_eq!(rebuilt.map(|rebuilt| rebuilt.to_json()), Some(other.to_json()));
         }
     }
     let restored = restore(&snapshot(answer)).ok();
@@ -62,11 +67,18 @@ fn check_error(error: &Error) -> Result<(), TestCaseError> {
 
 fn operation() -> impl Strategy<Value = AnyOperation> {
     let ids = prop::sample::subsequence(vec!["a", "b", "é\"", "7"], 1..4);
-    (ids, 0..5).prop_map(|(ids, which)| match which {
+    (ids, 0..12).prop_map(|(ids, which)| match which {
         0 => d3::CloseIncidents::new(ids, true).conclusion("Contained.").into(),
         1 => d3::LinkToCases::new(ids, ["C-7"]).into(),
         2 => d3::CloseIncident::new().into(),
         3 => xpanse::UpdateIncident::new("a").status("new").into(),
+        4 => xpanse::GetAlerts::new().use_page_token(true).into(),
+        5 => xpanse::GetIncidentExtraData::new("a").into(),
+        6 => xpanse::UpdateAlerts::new(ids).status("new").into(),
+        7 => d3::GetIncidents::new("2026-11-03 00:00:00", "2026-11-04 00:00:00").page_size(1).into(),
+        8 => d3::SearchIncidents::new().status("Open").into(),
+        9 => d3::CreateIncident::new("Phishing").into(),
+        10 => d3::Command::new("GetUsersBySite").into(),
         _ => xpanse::GetIncidents::new().search_to(2).into(),
     })
 }
