@@ -10,7 +10,7 @@ use soarwire::{
 use crate::{
     families::FAMILIES,
     output::{COMMAND, Output},
-    prose::{Spelling, camel, paragraphs, param_names},
+    prose::{Spelling, answers, camel, paragraphs, param_names},
 };
 
 /// How the pages about all languages spell the names that doc comments mention.
@@ -30,7 +30,8 @@ fn operations() -> String {
          a parameter that *appends* accumulates: it is never sent again once it may have been carried out.\n"
     );
     for operation in OPERATIONS {
-        let OperationInfo { id, name, page, path, answer, effect, doc, .. } = operation;
+        let OperationInfo { id, name, page, path, effect, doc, .. } = operation;
+        let answers = answers(operation, " or ");
         let vendor = operation.vendor();
         let names = param_names(operation);
         let text = paragraphs(doc, &names, SPELLING).join("\n\n");
@@ -40,7 +41,7 @@ fn operations() -> String {
              | | |\n| --- | --- |\n\
              | HTTP | `POST {}{path}` |\n\
              | vendor's page | {page} |\n\
-             | answer | `{answer}` |\n\
+             | answer | {answers} |\n\
              | effect | {} |\n\
              | Rust | `{vendor}::{name}` |\n\
              | Python | `{vendor}.{name}` |\n\
@@ -97,6 +98,13 @@ fn type_text(of: ParamType) -> String {
         ParamType::Assignee => "`{ mail, pretty_name? }`",
         ParamType::Filters => "list of `{ field, operator, value }`",
         ParamType::Sort => "`{ field, keyword }`",
+        ParamType::IdList => "list of texts or integers",
+        ParamType::Time => "text, `yyyy-MM-dd HH:mm:ss`",
+        ParamType::Object => "JSON object",
+        ParamType::Json => "JSON value",
+        ParamType::Conditions => "list of lists of `{ section?, field, operator, value }`",
+        ParamType::Changes => "list of `{ incident_number, fields }`",
+        ParamType::Effect => "`reads`, `idempotent` or `appends`",
         other => return format!("{other:?}").to_lowercase(),
     }
     .to_owned()

@@ -10,7 +10,9 @@ use crate::region::Region;
 const PATH: &str = "bindings-wasm/gateway/nginx.conf.template";
 
 pub(crate) fn regions() -> Vec<Region> {
-    let of = |vendor| OPERATIONS.iter().filter(move |operation| operation.vendor() == vendor);
+    // An operation whose command is a parameter has no path of its own.
+    let is_one = |operation: &&OperationInfo| operation.vendor() != "d3" || !operation.path.ends_with('/');
+    let of = |vendor| OPERATIONS.iter().filter(is_one).filter(move |operation| operation.vendor() == vendor);
     let all = || of("d3").chain(of("xpanse"));
     vec![
         Region { path: PATH, name: "variables", text: of("d3").map(|d3| format!("#   {}\n", variable(d3))).collect() },

@@ -78,6 +78,19 @@ pub(crate) fn camel(name: &str) -> String {
     })
 }
 
+/// The names of the types of an operation's answer.
+pub(crate) fn answer_types(operation: &OperationInfo) -> impl Iterator<Item = String> {
+    operation.answers.iter().map(|name| {
+        let (first, rest) = name.split_at(1);
+        first.to_uppercase() + rest
+    })
+}
+
+/// The same as Markdown.
+pub(crate) fn answers(operation: &OperationInfo, separator: &str) -> String {
+    answer_types(operation).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(separator)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

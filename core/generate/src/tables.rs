@@ -4,7 +4,7 @@ use soarwire::catalogue::{OPERATIONS, OperationInfo, ParamInfo, ParamType, Prese
 
 use crate::{
     docs,
-    prose::{camel, first_sentence, param_names},
+    prose::{answers, camel, first_sentence, param_names},
     python,
     region::Region,
 };
@@ -31,7 +31,10 @@ fn top(operation: &OperationInfo) -> [String; 3] {
     let vendor = if operation.vendor() == "d3" { "D3" } else { "Xpanse" };
     [
         format!("`{}`", operation.id),
-        format!("{vendor} `{}`", operation.wire_name()),
+        match operation.wire_name() {
+            "" => format!("{vendor}, any command"),
+            name => format!("{vendor} `{name}`"),
+        },
         first_sentence(operation.doc, &param_names(operation), docs::SPELLING),
     ]
 }
@@ -48,7 +51,7 @@ fn python_row(operation: &OperationInfo) -> [String; 3] {
     let arguments: Vec<String> = required.map(argument).chain(rest.then(|| "…".to_owned())).collect();
     [
         format!("`{}.{}({})`", operation.vendor(), operation.name, arguments.join(", ")),
-        format!("`{}`", operation.answer),
+        answers(operation, " or "),
         first_sentence(operation.doc, &param_names(operation), python::SPELLING),
     ]
 }
@@ -62,6 +65,6 @@ fn typescript(operation: &OperationInfo) -> [String; 3] {
     [
         format!("`{}.{}`", operation.vendor(), camel(operation.short_id())),
         if params.is_empty() { "–".to_owned() } else { params.join(", ") },
-        format!("`{}`", operation.answer),
+        answers(operation, " or "),
     ]
 }

@@ -9,7 +9,10 @@ use super::{
     docstring::{paragraphs, wrap},
     order,
 };
-use crate::output::{COMMAND, Output};
+use crate::{
+    output::{COMMAND, Output},
+    prose::{answer_types, answers},
+};
 
 /// A vendor's module, and what is in it beside the operations, which is written by hand.
 struct Module {
@@ -19,8 +22,9 @@ struct Module {
     doc: &'static str,
     /// What is imported from the native half, as names to their names here.
     native: &'static [(&'static str, &'static str)],
-    /// What is imported, when it is asked for, from the module `_xpanse_types`: the types of parameters, which need
-    /// `typing`.
+    /// The module of the types of parameters, which need `typing`.
+    types: &'static str,
+    /// What is imported from it, when it is asked for.
     typed: &'static [&'static str],
 }
 
@@ -31,7 +35,8 @@ const MODULES: [Module; 2] = [
         stub: "bindings-py/python/soarwire/d3.pyi",
         doc: "D3 SOAR: its tenant, and its remote commands as operations.",
         native: &[("D3Tenant", "Tenant")],
-        typed: &[],
+        types: "_d3_types",
+        typed: &["Condition", "FieldChanges"],
     },
     Module {
         vendor: "xpanse",
@@ -39,6 +44,7 @@ const MODULES: [Module; 2] = [
         stub: "bindings-py/python/soarwire/xpanse.pyi",
         doc: "Cortex Xpanse: its tenant, and its API as operations.",
         native: &[("UNSET", "UNSET"), ("Assignee", "Assignee"), ("XpanseTenant", "Tenant")],
+        types: "_xpanse_types",
         typed: &["AssigneeDict", "Filter", "Sort"],
     },
 ];
@@ -63,19 +69,17 @@ impl Module {
     }
 
     fn source(&self) -> String {
-        let Module { doc, native, typed, .. } = self;
+        let Module { doc, native, typed, types, .. } = self;
         let mut out = module_doc(doc);
         let mut imports = Imports::default();
         imports.add_as("_soarwire", "Operation", "_Operation");
         for (name, here) in *native {
-            if name == here { imports.add("_soarwire", name) } else { imports.add_as("_soarwire", name, here) }
+            if name == here { imports.add("_soarwire", *name) } else { imports.add_as("_soarwire", name, here) }
         }
         out.push_str(&imports.lines());
         if !typed.is_empty() {
             let names = typed.join(", ");
-            out.push_str(&format!(
-                "\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    from ._xpanse_types import {names}\n"
-            ));
+            out.push_str(&format!("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    from .{types} import {names}\n"));
         }
         for info in self.operations() {
             out.push_str(&class(info));
@@ -87,8 +91,8 @@ impl Module {
             out.push_str(&format!(
                 "\n\ndef __getattr__(name: str) -> object:\n    \
                  # The types of parameters need `typing`, which is slow to import, and only annotations need them.\n    \
-                 if name in ({}):\n        from . import _xpanse_types\n\n        \
-                 return getattr(_xpanse_types, name)\n    \
+                 if name in ({}):\n        from . import {types}\n\n        \
+                 return getattr({types}, name)\n    \
                  raise AttributeError(f\"module {{__name__!r}} has no attribute {{name!r}}\")\n",
                 names.join(", ")
             ));
@@ -97,23 +101,30 @@ impl Module {
     }
 
     fn stub(&self) -> String {
-        let Module { doc, native, typed, .. } = self;
+        let Module { doc, native, typed, types, .. } = self;
         let mut out = module_doc(doc);
         let params = || self.operations().flat_map(|info| info.params);
-        if params().any(|param| type_of(param).contains("Iterable")) {
-            out.push_str("from collections.abc import Iterable\n");
+        let has = |of: &str| params().any(|param| type_of(param).contains(of));
+        let collections: Vec<&str> = ["Iterable", "Mapping"].into_iter().filter(|name| has(name)).collect();
+        if !collections.is_empty() {
+            out.push_str(&format!("from collections.abc import {}\n", collections.join(", ")));
         }
-        let index = if params().any(|param| type_of(param).contains("SupportsIndex")) { "SupportsIndex, " } else { "" };
+        if has("datetime") {
+            out.push_str("from datetime import datetime\n");
+        }
+        let index = if has("SupportsIndex") { "SupportsIndex, " } else { "" };
         out.push_str(&format!("from typing import ClassVar, Literal, {index}final\n\n"));
         let mut imports = Imports::default();
         imports.add("_soarwire", "Operation");
-        self.operations().for_each(|info| imports.add("_soarwire", info.answer));
+        for answer in self.operations().flat_map(answer_types) {
+            imports.add("_soarwire", answer);
+        }
         if params().any(|param| param.presence == Presence::Clearable) {
             imports.add("_soarwire", "Unset");
         }
         // In a stub only what is renamed is for others to import.
         native.iter().for_each(|(name, here)| imports.add_as("_soarwire", name, here));
-        typed.iter().for_each(|name| imports.add_as("_xpanse_types", name, name));
+        typed.iter().for_each(|name| imports.add_as(types, name, name));
         out.push_str(&imports.lines());
         out.push('\n');
         out.push_str(&self.all());
@@ -132,14 +143,14 @@ fn module_doc(doc: &str) -> String {
 #[derive(Default)]
 struct Imports {
     /// By module, what is imported as it is.
-    plain: BTreeMap<&'static str, Vec<&'static str>>,
+    plain: BTreeMap<&'static str, Vec<String>>,
     /// By module and name, what is imported under a name of its own.
     renamed: Vec<(&'static str, &'static str, &'static str)>,
 }
 
 impl Imports {
-    fn add(&mut self, module: &'static str, name: &'static str) {
-        let names = self.plain.entry(module).or_default();
+    fn add(&mut self, module: &'static str, name: impl Into<String>) {
+        let (names, name) = (self.plain.entry(module).or_default(), name.into());
         if !names.contains(&name) {
             names.push(name);
         }
@@ -153,8 +164,8 @@ impl Imports {
         let line = |(module, name, here)| ((module, order(name)), format!("from .{module} import {name} as {here}\n"));
         let mut lines: Vec<_> = self.renamed.into_iter().map(line).collect();
         for (module, names) in &mut self.plain {
-            names.sort_unstable_by_key(|name| order(name));
-            let first = names.first().copied().unwrap_or_default();
+            names.sort_unstable_by(|one, other| order(one).cmp(&order(other)));
+            let first = names.first().map(String::as_str).unwrap_or_default();
             lines.push(((module, order(first)), format!("from .{module} import {}\n", names.join(", "))));
         }
         lines.sort_unstable();
@@ -176,14 +187,15 @@ fn class(info: &OperationInfo) -> String {
 
 /// The docstring of a class, which its stub has too.
 fn docstring(info: &OperationInfo) -> String {
-    let OperationInfo { doc, page, answer, .. } = info;
+    let OperationInfo { doc, page, .. } = info;
+    let answer = answers(info, " or a ");
     let mut lines = paragraphs(info, doc).into_iter();
     let summary = lines.next().unwrap_or_default();
     let mut out = format!("    \"\"\"{}", wrap(&summary, 4, 0, 3).trim_start());
     for paragraph in lines {
         out.push_str(&format!("\n{}", wrap(&paragraph, 4, 0, 0)));
     }
-    out.push_str(&format!("\n{}", wrap(&format!("Answers with a `{answer}`. Vendor page: {page}."), 4, 0, 0)));
+    out.push_str(&format!("\n{}", wrap(&format!("Answers with a {answer}. Vendor page: {page}."), 4, 0, 0)));
     if !info.params.is_empty() {
         out.push_str("\n    Args:\n");
         for param in in_call_order(info) {
@@ -198,7 +210,8 @@ fn docstring(info: &OperationInfo) -> String {
 }
 
 fn stub_class(info: &OperationInfo) -> String {
-    let OperationInfo { id, name, answer, .. } = info;
+    let OperationInfo { id, name, .. } = info;
+    let answer = answer_types(info).collect::<Vec<_>>().join(" | ");
     let mut arguments = vec!["cls".to_owned()];
     let mut is_named = false;
     for param in in_call_order(info) {
@@ -235,6 +248,13 @@ fn type_of(param: &ParamInfo) -> &'static str {
         ParamType::Assignee => "Assignee | AssigneeDict",
         ParamType::Filters => "Iterable[Filter]",
         ParamType::Sort => "Sort",
+        ParamType::IdList => "Iterable[str | SupportsIndex]",
+        ParamType::Time => "str | datetime",
+        ParamType::Object => "Mapping[str, object]",
+        ParamType::Json => "object",
+        ParamType::Conditions => "Iterable[Iterable[Condition]]",
+        ParamType::Changes => "Iterable[FieldChanges]",
+        ParamType::Effect => "Literal[\"reads\", \"idempotent\", \"appends\"]",
         // A type that is new to Python: the stubs say so until it is named here.
         _ => "object",
     }

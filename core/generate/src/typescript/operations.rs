@@ -7,7 +7,7 @@ use soarwire::catalogue::{OPERATIONS, OperationInfo, ParamInfo, Presence};
 use super::params::{imports, member, table_of};
 use crate::{
     output::{COMMAND, Output},
-    prose::{Spelling, camel, paragraphs, param_names},
+    prose::{Spelling, answer_types, camel, paragraphs, param_names},
 };
 
 /// How TypeScript spells what doc comments mention.
@@ -50,7 +50,7 @@ fn header(operations: &[&OperationInfo]) -> String {
     if !types.is_empty() {
         let _ = writeln!(out, "import type {{ {} }} from \"../params.js\";", types.join(", "));
     }
-    let mut answers: Vec<&str> = operations.iter().map(|operation| operation.answer).collect();
+    let mut answers: Vec<String> = operations.iter().copied().flat_map(answer_types).collect();
     answers.sort_unstable();
     answers.dedup();
     for answer in answers {
@@ -61,7 +61,8 @@ fn header(operations: &[&OperationInfo]) -> String {
 
 /// The interface of the parameters, the table of their names, and the function.
 fn write_operation(out: &mut String, operation: &OperationInfo) {
-    let OperationInfo { id, name, answer, params, doc, .. } = operation;
+    let OperationInfo { id, name, params, doc, .. } = operation;
+    let answer = answer_types(operation).collect::<Vec<_>>().join(" | ");
     let (function, vendor) = (camel(operation.short_id()), operation.vendor());
     let table = operation.short_id().to_uppercase();
     let names = param_names(operation);

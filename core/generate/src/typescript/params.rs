@@ -3,7 +3,8 @@
 use soarwire::catalogue::{OperationInfo, ParamInfo, ParamType, Presence};
 
 /// The types that `ts/params.ts` declares for the values of parameters.
-const DECLARED: [&str; 5] = ["Assignee", "Filter", "Severity", "Sort", "Status"];
+const DECLARED: [&str; 8] =
+    ["Assignee", "Condition", "FieldChanges", "Filter", "JsonObject", "Severity", "Sort", "Status"];
 
 /// Texts whose documented words have a type of their own.
 const WORDS: [(&str, &str, &str); 2] =
@@ -31,6 +32,13 @@ fn type_of(operation: &OperationInfo, param: &ParamInfo) -> &'static str {
         ParamType::Assignee => "Assignee",
         ParamType::Filters => "readonly Filter[]",
         ParamType::Sort => "Sort",
+        ParamType::IdList => "readonly (string | number)[]",
+        ParamType::Time => "string",
+        ParamType::Object => "JsonObject",
+        ParamType::Json => "unknown",
+        ParamType::Conditions => "readonly (readonly Condition[])[]",
+        ParamType::Changes => "readonly FieldChanges[]",
+        ParamType::Effect => "\"reads\" | \"idempotent\" | \"appends\"",
         other => unknown(other),
     }
 }
@@ -44,9 +52,8 @@ pub(super) fn table_of(param: &ParamInfo) -> Option<&'static str> {
 pub(super) fn imports(operations: &[&OperationInfo]) -> Vec<&'static str> {
     let named = |of: &str| {
         operations.iter().any(|operation| {
-            let of_param =
-                |param: &ParamInfo| type_of(operation, param).trim_start_matches("readonly ").trim_end_matches("[]");
-            operation.params.iter().any(|param| of_param(param) == of)
+            let mut words = operation.params.iter().flat_map(|param| type_of(operation, param).split([' ', '(', '[']));
+            words.any(|word| word == of)
         })
     };
     DECLARED.into_iter().filter(|of| named(of)).collect()
