@@ -3,19 +3,38 @@
 Generated from the core's catalogue by `cargo run -p soarwire-generate`: do not edit.
 """
 
-from collections.abc import Iterable
-from typing import ClassVar, Literal, final
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import ClassVar, Literal, SupportsIndex, final
 
+from ._d3_types import Condition as Condition
+from ._d3_types import FieldChanges as FieldChanges
+from ._soarwire import Created, Operation, Page, Reply, Report
 from ._soarwire import D3Tenant as Tenant
-from ._soarwire import Operation, Report
 
 __all__ = [
     "AddTags",
     "CloseIncident",
     "CloseIncidents",
+    "Command",
+    "Condition",
+    "CreateIncident",
+    "FieldChanges",
+    "GetIncident",
+    "GetIncidents",
+    "GetLinkedIncidents",
     "LinkToCases",
+    "LinkToNewCase",
+    "RemoveLinks",
+    "RemoveTags",
+    "RunPlaybooks",
+    "SearchIncidents",
+    "SetField",
+    "SetFields",
+    "SetHtml",
     "Tenant",
     "UpdateOwner",
+    "UpdateSite",
 ]
 
 @final
@@ -132,3 +151,355 @@ class AddTags(Operation[Report]):
 
     id: ClassVar[Literal["d3.add_tags"]]
     def __new__(cls, incident_number: str, tags: Iterable[str]) -> AddTags: ...
+
+@final
+class RemoveTags(Operation[Report]):
+    """Removes tags from an incident: those listed, or all of them. The envelope of the answer decides for the incident,
+    unless an item in the answer does.
+
+    Answers with a `Report`. Vendor page: D3 API docs, "Remove Incident Tags".
+
+    Args:
+        incident_number: The incident number: text, matched exactly.
+        tags: The tags to remove.
+        all_tags: `true` removes all tags; cannot be combined with `tags`.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.remove_tags"]]
+    def __new__(
+        cls,
+        incident_number: str,
+        *,
+        tags: Iterable[str] | None = None,
+        all_tags: bool | None = None,
+    ) -> RemoveTags: ...
+
+@final
+class UpdateSite(Operation[Report]):
+    """Moves incidents to another site. The answer has one item per incident.
+
+    Answers with a `Report`. Vendor page: D3 API docs, "Update Incidents' Site in Bulk".
+
+    Args:
+        incident_numbers: The incident numbers: text, matched exactly. Duplicates are sent once.
+        site: The new site.
+        acting_username: The user who performs the command when a playbook runs it automatically.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.update_site"]]
+    def __new__(
+        cls,
+        incident_numbers: Iterable[str],
+        site: str,
+        *,
+        acting_username: str | None = None,
+    ) -> UpdateSite: ...
+
+@final
+class SetField(Operation[Report]):
+    """Sets one field of an incident. The envelope of the answer decides for the incident, unless an item in the answer
+    does.
+
+    Answers with a `Report`. Vendor page: D3 utility command docs, "Set Incident Field".
+
+    Args:
+        incident_number: The incident number: text, matched exactly.
+        field: The name of the field, such as `Severity`.
+        value: The new value. Times as `yyyy-MM-dd HH:mm:ss`.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.set_field"]]
+    def __new__(cls, incident_number: str, field: str, value: object) -> SetField: ...
+
+@final
+class SetFields(Operation[Report]):
+    """Sets fields of incidents, each with values of its own. The envelope of the answer decides for the incidents,
+    unless an item in the answer does.
+
+    Answers with a `Report`. Vendor page: D3 API docs, "Set Incident Fields In Bulk".
+
+    Args:
+        changes: What to change: for each incident its number, and the new values of fields by name. Times as
+            `yyyy-MM-dd HH:mm:ss`; tags as one text, separated by commas.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.set_fields"]]
+    def __new__(cls, changes: Iterable[FieldChanges]) -> SetFields: ...
+
+@final
+class SetHtml(Operation[Report]):
+    """Writes HTML into a field of an incident, such as a note. The request appends: it is never sent again once it may
+    have been carried out.
+
+    Answers with a `Report`. Vendor page: D3 API docs, "Set Incident Field HTML".
+
+    Args:
+        incident_number: The incident number: text, matched exactly.
+        field: The name of the field: `Note`, `Description` or `Conclusion`.
+        html: The HTML.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.set_html"]]
+    def __new__(cls, incident_number: str, field: str, html: str) -> SetHtml: ...
+
+@final
+class LinkToNewCase(Operation[Created]):
+    """Creates a case and links incidents to it; the answer has the number of the case. The request appends: it is never
+    sent again once it may have been carried out, as it would create another case.
+
+    Answers with a `Created`. Vendor page: D3 API docs, "Link Incidents to New Case".
+
+    Args:
+        incident_numbers: The incident numbers: text, matched exactly. Duplicates are sent once.
+        case_owner_site: The site that owns the case.
+        case_type: The type of the case.
+        case_reported_date: When the case was reported, in the vendor's form.
+        lead_investigators: The lead investigators.
+        case_priority: The priority, such as `3`.
+        case_timezone: The time zone of the case.
+        copy_form_data: Whether to copy the forms of the incidents into the case.
+        acting_username: The user who performs the command when a playbook runs it automatically.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.link_to_new_case"]]
+    def __new__(
+        cls,
+        incident_numbers: Iterable[str],
+        *,
+        case_owner_site: str | None = None,
+        case_type: str | None = None,
+        case_reported_date: str | None = None,
+        lead_investigators: str | None = None,
+        case_priority: str | None = None,
+        case_timezone: str | None = None,
+        copy_form_data: bool | None = None,
+        acting_username: str | None = None,
+    ) -> LinkToNewCase: ...
+
+@final
+class RemoveLinks(Operation[Report]):
+    """Removes the links between an incident and others. The report is about the linked ones: those that the answer
+    lists as errors failed; under partial success the others are unreported unless an item of their own says more.
+
+    Answers with a `Report`. Vendor page: D3 API docs, "Remove Linked Incidents".
+
+    Args:
+        source_incident_number: The number of the incident that the others are linked to.
+        linked_incident_numbers: The numbers of the linked incidents. Duplicates are sent once.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.remove_links"]]
+    def __new__(cls, source_incident_number: str, linked_incident_numbers: Iterable[str]) -> RemoveLinks: ...
+
+@final
+class RunPlaybooks(Operation[Report]):
+    """Starts playbooks for incidents. The envelope of the answer decides for the incidents. The request appends: it is
+    never sent again once it may have been carried out, as it would start the playbooks again.
+
+    Answers with a `Report`. Vendor page: D3 API docs, "Run Playbooks".
+
+    Args:
+        incident_numbers: The incident numbers: text, matched exactly. Duplicates are sent once.
+        playbook_names: The names of the playbooks, at least one.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.run_playbooks"]]
+    def __new__(cls, incident_numbers: Iterable[str], playbook_names: Iterable[str]) -> RunPlaybooks: ...
+
+@final
+class CreateIncident(Operation[Created]):
+    """Creates an incident. The request appends: it is never sent again once it may have been carried out, as it would
+    create another incident.
+
+    Answers with a `Created`. Vendor page: D3 API docs, "Create An Incident".
+
+    Args:
+        incident_type: The incident type.
+        title: The title, at most 100 characters.
+        description: The description.
+        severity: The severity: `Critical`, `High`, `Medium`, `Low` or `Informational`.
+        playbook: The playbook to run.
+        owner: The owner, by username. Default `System`.
+        time_zone: The time zone, such as `(GMT+00:00) Coordinated Universal Time`.
+        due_date: When it is due: `yyyy-MM-dd HH:mm:ss`, not in the past.
+        raw_data: The raw data of the incident.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.create_incident"]]
+    def __new__(
+        cls,
+        incident_type: str,
+        *,
+        title: str | None = None,
+        description: str | None = None,
+        severity: str | None = None,
+        playbook: str | None = None,
+        owner: str | None = None,
+        time_zone: str | None = None,
+        due_date: str | datetime | None = None,
+        raw_data: Mapping[str, object] | None = None,
+    ) -> CreateIncident: ...
+
+@final
+class GetIncidents(Operation[Page]):
+    """Lists incidents that were created within a period, one page per request.
+
+    Answers with a `Page`. Vendor page: D3 API docs, "Get Incidents".
+
+    Args:
+        start_time: The begin of the period, by date of creation: `yyyy-MM-dd HH:mm:ss`, UTC.
+        end_time: The end of the period: `yyyy-MM-dd HH:mm:ss`, UTC.
+        filter: Conditions: lists of conditions, of which one must hold entirely.
+        static_fields: The static fields to give, such as `IR Number` or `Conclusion`. Default: D3's choice, which
+            depends on its version.
+        dynamic_fields: The dynamic fields to give: for each section the names of its fields.
+        page_index: The number of the page, counted from 0. Default 0.
+        page_size: The incidents of a page, 1 to 1000. Default 100.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.get_incidents"]]
+    def __new__(
+        cls,
+        start_time: str | datetime,
+        end_time: str | datetime,
+        *,
+        filter: Iterable[Iterable[Condition]] | None = None,
+        static_fields: Iterable[str] | None = None,
+        dynamic_fields: Mapping[str, object] | None = None,
+        page_index: SupportsIndex | None = None,
+        page_size: SupportsIndex | None = None,
+    ) -> GetIncidents: ...
+
+@final
+class GetIncident(Operation[Page]):
+    """Reads one incident: a page of one.
+
+    Answers with a `Page`. Vendor page: D3 API docs, "Get Incident Static Field".
+
+    Args:
+        incident_number: The incident number: text, matched exactly.
+        site_name: The site of the incident.
+        acting_username: The user who performs the command when a playbook runs it automatically.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.get_incident"]]
+    def __new__(
+        cls,
+        incident_number: str,
+        *,
+        site_name: str | None = None,
+        acting_username: str | None = None,
+    ) -> GetIncident: ...
+
+@final
+class SearchIncidents(Operation[Page]):
+    """Searches incidents. The answer has their numbers alone.
+
+    Answers with a `Page`. Vendor page: D3 API docs, "Search Incident".
+
+    Args:
+        site_name: The site of the incidents.
+        incident_type: Their type.
+        start_time: Created from then on: `yyyy-MM-dd HH:mm:ss`, UTC.
+        end_time: Created until then: `yyyy-MM-dd HH:mm:ss`, UTC.
+        status: Their status: `Open`, `Closed`, `In Progress` or `On Hold`.
+        wildcard: Text to look for.
+        searching_username: The user who searches: must be given to search all internal sites.
+        top: The maximum number of incidents. Default 100.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.search_incidents"]]
+    def __new__(
+        cls,
+        *,
+        site_name: str | None = None,
+        incident_type: str | None = None,
+        start_time: str | datetime | None = None,
+        end_time: str | datetime | None = None,
+        status: str | None = None,
+        wildcard: str | None = None,
+        searching_username: str | None = None,
+        top: SupportsIndex | None = None,
+    ) -> SearchIncidents: ...
+
+@final
+class GetLinkedIncidents(Operation[Page]):
+    """Lists the incidents that are linked to an incident, directly or by others (D3 follows links to a depth of 10),
+    and the incident itself.
+
+    Answers with a `Page`. Vendor page: D3 API docs, "Get Linked Incidents of an Incident".
+
+    Args:
+        incident_number: The incident number: text, matched exactly.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.get_linked_incidents"]]
+    def __new__(cls, incident_number: str) -> GetLinkedIncidents: ...
+
+@final
+class Command(Operation[Report | Reply]):
+    """Runs any command of D3, also one that this package does not know. With `incident_numbers` the answer is a report
+    about these incidents, by the items of the answer; without, it is the reply.
+
+    Answers with a `Report` or a `Reply`. Vendor page: D3 API docs, "Introduction to D3 Command API".
+
+    Args:
+        name: The name of the command, such as `GetUsersBySite`: letters and digits.
+        params: The parameters of the command, by the vendor's names.
+        effect: The effect of repeating the request, which decides whether it is sent again: `reads`, `idempotent` or
+            `appends`. Default `appends`.
+        incident_numbers: The incidents that the answer is to be about. They are not sent: put them into `params` as the
+            command takes them.
+
+    Raises:
+        InvalidRequest: An argument is missing or invalid; `field` names it.
+    """
+
+    id: ClassVar[Literal["d3.command"]]
+    def __new__(
+        cls,
+        name: str,
+        *,
+        params: Mapping[str, object] | None = None,
+        effect: Literal["reads", "idempotent", "appends"] | None = None,
+        incident_numbers: Iterable[str] | None = None,
+    ) -> Command: ...
