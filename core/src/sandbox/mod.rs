@@ -40,6 +40,8 @@
 mod config;
 mod config_json;
 mod d3;
+mod d3_case;
+mod d3_incident;
 mod dates;
 mod demo;
 mod effects;
@@ -72,10 +74,12 @@ mod xpanse;
 use std::fmt;
 
 pub use config::{ApiKey, Config, D3Config, XpanseConfig};
+pub use d3_case::D3Case;
+pub use d3_incident::D3Incident;
 pub use effects::{Duplicate, Effects, IncidentEffects, OperationEffects, Totals};
 pub use exchange::{Answer, Cut, Incoming};
 pub use faults::{Fault, Pick, What};
-pub use incidents::{D3Incident, Snapshot, User, XpanseIncident};
+pub use incidents::{Snapshot, User, XpanseIncident};
 pub use log::RequestRecord;
 pub use visit::Sha256Hex;
 

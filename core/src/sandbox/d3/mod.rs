@@ -1,11 +1,13 @@
 //! The D3 tenant: its commands, one line and one file each.
 
 pub(super) mod answers;
+mod changes;
 #[cfg(test)]
 pub(super) mod extra;
 mod item;
 mod jwt;
 mod params;
+mod parts;
 pub(super) mod tenant;
 #[cfg(test)]
 mod tests;
@@ -16,4 +18,14 @@ super::endpoint::endpoints! {
     link_to_cases,
     close_incident,
     add_tags,
+    remove_tags,
+    update_site,
+    set_fields,
+    set_field,
+    set_html,
+    link_to_new_case,
+    remove_links,
+    run_playbooks,
+    create_incident,
+    linked_incidents,
 }
