@@ -16,8 +16,8 @@ pub struct D3Case {
     pub case_type: String,
     /// When it was reported, as it was given.
     pub reported_date: String,
-    /// Who leads the investigation.
-    pub lead_investigators: Vec<String>,
+    /// Who leads the investigation, as it was given.
+    pub lead_investigators: String,
     /// Its priority, as it was given.
     pub priority: String,
     /// Its time zone, as it was given.

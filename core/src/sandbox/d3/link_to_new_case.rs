@@ -30,8 +30,7 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     case.case_type = owned("Case Type")?;
     case.priority = owned("Case Priority")?;
     case.timezone = owned("Case Timezone")?;
-    let lead = params.texts("Case Lead Investigators")?.unwrap_or_default();
-    case.lead_investigators = lead.into_iter().map(str::to_owned).collect();
+    case.lead_investigators = owned("Case Lead Investigators")?;
     case.copy_form_data = params.flag("Copy Form Data")?.unwrap_or(false);
     let by = command.acting_username()?;
     if !case.owner_site.is_empty() && !command.config.knows_site(&case.owner_site) {
@@ -63,7 +62,7 @@ mod tests {
         let mut sandbox = demo();
         let before = sandbox.snapshot().d3_cases.len();
         let params = json!({ "Incident Numbers": ["20261103-104", "20261103-105"], "Case Owner's Site": "Client Services",
-            "Case Reported Date": "11/03/2026 09:00", "Case Type": "Fraud", "Case Lead Investigators": ["Li Wen"],
+            "Case Reported Date": "11/03/2026 09:00", "Case Type": "Fraud", "Case Lead Investigators": "Li Wen",
             "Case Priority": "3", "Case Timezone": "UTC", "Copy Form Data": "Yes", "Username": "admin user" });
         let mut made = Vec::new();
         for _ in 0..2 {

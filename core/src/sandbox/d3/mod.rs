@@ -4,10 +4,12 @@ pub(super) mod answers;
 mod changes;
 #[cfg(test)]
 pub(super) mod extra;
+mod filter;
 mod item;
 mod jwt;
 mod params;
 mod parts;
+mod static_fields;
 pub(super) mod tenant;
 #[cfg(test)]
 mod tests;
@@ -27,5 +29,8 @@ super::endpoint::endpoints! {
     remove_links,
     run_playbooks,
     create_incident,
-    linked_incidents,
+    get_incidents,
+    search_incidents,
+    get_incident,
+    get_linked_incidents,
 }
