@@ -30,6 +30,11 @@ impl Civil {
         }
     }
 
+    /// The hour on a clock of twelve, and the half of the day.
+    fn half_day(&self) -> (u64, &'static str) {
+        ((self.hour + 11) % 12 + 1, if self.hour < 12 { "AM" } else { "PM" })
+    }
+
     fn month_name(&self) -> &'static str {
         name(&MONTHS, self.month - 1)
     }
@@ -72,9 +77,15 @@ pub(super) fn http_date(epoch_ms: u64) -> String {
 /// `11/03/2026 09:05 AM UTC`, as D3's bulk commands write a date.
 pub(super) fn d3_short(epoch_ms: u64) -> String {
     let at = Civil::new(epoch_ms);
-    let half = if at.hour < 12 { "AM" } else { "PM" };
-    let hour = (at.hour + 11) % 12 + 1;
+    let (hour, half) = at.half_day();
     format!("{:02}/{:02}/{:04} {hour:02}:{:02} {half} UTC", at.month, at.day, at.year, at.minute)
+}
+
+/// `11/3/2026 9:05:06 AM`, as D3 writes the date of a change to some fields.
+pub(super) fn d3_american(epoch_ms: u64) -> String {
+    let at = Civil::new(epoch_ms);
+    let (hour, half) = at.half_day();
+    format!("{}/{}/{:04} {hour}:{:02}:{:02} {half}", at.month, at.day, at.year, at.minute, at.second)
 }
 
 /// `Nov 3, 2026 09:05 Coordinated Universal Time`, as D3's CloseIncident writes a date (the zone by its Windows name).
@@ -126,6 +137,7 @@ mod tests {
         assert_eq!(http_date(784_111_777_000), "Sun, 06 Nov 1994 08:49:37 GMT");
         assert_eq!(http_date(951_782_400_000), "Tue, 29 Feb 2000 00:00:00 GMT");
         assert_eq!(d3_short(NOVEMBER), "11/03/2026 09:05 AM UTC");
+        assert_eq!(d3_american(NOVEMBER), "11/3/2026 9:05:06 AM");
         assert_eq!(d3_long(NOVEMBER), "Nov 3, 2026 09:05 Coordinated Universal Time");
         assert_eq!(compact_day(NOVEMBER), "20261103");
     }

@@ -1,6 +1,6 @@
 //! `getIncidentStaticField`: one incident. Its number goes by another name here, and so do most of its fields.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answers::{Envelope, command_error};
 use super::item::{SUCCESSFUL, not_found};
@@ -30,8 +30,8 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     Ok(Answer::json(200, &Envelope { error: "", return_data, context_data: None::<()> }))
 }
 
-fn shown(incident: &D3Incident) -> serde_json::Value {
-    let date = |epoch_ms| format!("{} Coordinated Universal Time", dates::d3_stamp(epoch_ms));
+fn shown(incident: &D3Incident) -> Value {
+    let playbooks: Vec<Value> = incident.playbooks.iter().map(|name| json!({ "Name": name })).collect();
     json!({
         "CaseNumber": incident.number,
         "CreatorFullName": incident.creator,
@@ -44,12 +44,12 @@ fn shown(incident: &D3Incident) -> serde_json::Value {
         "Status": incident.status,
         "IRTypeName": incident.incident_type,
         "Disposition": incident.disposition,
-        "ChangedDate": date(incident.modification_time),
-        "DateCreated": date(incident.creation_time),
-        "DateModified": date(incident.modification_time),
+        "ChangedDate": dates::d3_stamp(incident.modification_time),
+        "DateCreated": dates::d3_stamp(incident.creation_time),
+        "DateModified": dates::d3_stamp(incident.modification_time),
         "ClosedBy": incident.closed_by,
         "DateClosed": incident.close_date,
-        "PlayBook Name": incident.playbooks,
+        "PlayBook Name": playbooks,
     })
 }
 
@@ -69,7 +69,7 @@ mod tests {
         assert_eq!((&answer["error"], &answer["returnData"]["Status"]), (&json!(""), &json!("Successful")));
         let data = &answer["returnData"]["Data"];
         assert_eq!((&data["CaseNumber"], &data["Severity"]), (&json!("20261103-104"), &json!("High")));
-        assert_eq!(data["DateCreated"], "2026-11-02 12:00:00 Coordinated Universal Time");
+        assert_eq!(data["DateCreated"], "2026-11-02 12:00:00");
         assert_eq!((&data["DateClosed"], &data["PlayBook Name"]), (&json!(null), &json!([])));
         assert!(sandbox.requests().last().unwrap().ignored.is_empty());
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::answers::{Envelope, command_error};
 use super::item::{SUCCESSFUL, not_found};
@@ -26,31 +26,20 @@ const DEPTH: usize = 10;
 fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     let number = command.params.required_text("Incident Number")?;
     let first = command.world.d3.get(number).ok_or_else(|| command_error(&not_found(number)))?;
-    let items: Vec<Value> = reached(&command.world.d3, first).into_iter().map(shown).collect();
-    Ok(Answer::json(200, &Envelope { error: "", return_data: SUCCESSFUL, context_data: Some(items) }))
+    let return_data = json!({ "Status": SUCCESSFUL, "Data": reached(&command.world.d3, first) });
+    Ok(Answer::json(200, &Envelope { error: "", return_data, context_data: None::<()> }))
 }
 
-/// Nearest first, each once.
-fn reached<'a>(incidents: &'a Table<D3Incident>, first: &'a D3Incident) -> Vec<&'a D3Incident> {
+/// Their numbers, nearest first, each once.
+fn reached<'a>(incidents: &'a Table<D3Incident>, first: &'a D3Incident) -> Vec<&'a str> {
     let mut seen = BTreeSet::from([first.number.as_str()]);
-    let (mut reached, mut edge) = (vec![first], vec![first]);
+    let (mut reached, mut edge) = (vec![first.number.as_str()], vec![first]);
     for _ in 0..DEPTH {
         let linked = edge.iter().flat_map(|incident| &incident.linked_incidents);
         edge = linked.filter(|&number| seen.insert(number)).filter_map(|number| incidents.get(number)).collect();
-        reached.extend(&edge);
+        reached.extend(edge.iter().map(|incident| incident.number.as_str()));
     }
     reached
-}
-
-fn shown(incident: &D3Incident) -> Value {
-    json!({
-        "Incident Number": incident.number,
-        "Title": incident.title,
-        "Status": incident.status,
-        "Severity": incident.severity,
-        "Owner": incident.owner,
-        "Linked Incidents": incident.linked_incidents,
-    })
 }
 
 #[cfg(test)]
@@ -62,11 +51,11 @@ mod tests {
     use crate::sandbox::{Config, D3Incident, Sandbox};
 
     fn numbers(answer: &Value) -> Vec<&str> {
-        let items = answer.get("contextData").and_then(Value::as_array).unwrap();
-        items.iter().map(|item| item.get("Incident Number").and_then(Value::as_str).unwrap()).collect()
+        let numbers = answer.pointer("/returnData/Data").and_then(Value::as_array).unwrap();
+        numbers.iter().map(|number| number.as_str().unwrap()).collect()
     }
 
-    /// A chain of 14 incidents, the last linked to the first two, and one alone.
+    /// A chain of 14 incidents, and one alone.
     fn chain() -> Sandbox {
         let mut config = Config::default();
         config.d3.generate = 0;

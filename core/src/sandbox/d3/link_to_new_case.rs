@@ -1,9 +1,9 @@
 //! `LinkIncidentsToNewCase`: makes a case, a new one each time, and links incidents to it.
 
-use serde_json::json;
+use serde::Serialize;
 
-use super::answers::command_error;
-use super::item::{by_envelope, some_numbers};
+use super::answers::{Envelope, command_error};
+use super::item::{not_found, shown, some_numbers};
 use super::tenant::D3Command;
 use crate::sandbox::d3_case::D3Case;
 use crate::sandbox::endpoint::{Endpoint, Handler, ItemFault};
@@ -14,10 +14,20 @@ use crate::sandbox::vendor::Vendor;
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     id: "d3.link_to_new_case",
     wire_name: "LinkIncidentsToNewCase",
-    item_faults: &[ItemFault::PartialFailure],
+    item_faults: &[ItemFault::LeftOut],
     rate: None,
     handler: Handler::D3(run),
 };
+
+/// What the answer says of one incident.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Item<'a> {
+    incident_number: &'a str,
+    linked_case_number: &'a str,
+    /// The forms copied into the case; the sandbox's incidents have none.
+    updated_form: [(); 0],
+}
 
 fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     let params = command.params;
@@ -26,6 +36,7 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     let owned = |name: &str| Ok::<_, Answer>(params.text(name)?.unwrap_or_default().to_owned());
     let mut case = D3Case::new(command.world.d3_cases.unused_number(command.now_ms));
     case.owner_site = owned("Case Owner's Site")?;
+    params.date("Case Reported Date")?;
     case.reported_date = owned("Case Reported Date")?;
     case.case_type = owned("Case Type")?;
     case.priority = owned("Case Priority")?;
@@ -36,18 +47,25 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     if !case.owner_site.is_empty() && !command.config.knows_site(&case.owner_site) {
         return Err(command_error(&format!("Site '{}' is not known.", case.owner_site)));
     }
+    if let Some(unknown) = numbers.iter().find(|&number| command.world.d3.get(number).is_none()) {
+        return Err(command_error(&not_found(unknown)));
+    }
     let outcomes = command.each(&numbers, by, |incident, effects| {
         incident.cases.push(case.number.clone());
         case.link(&incident.number);
         effects.record(Vendor::D3, &incident.number, SimEffect::LINK);
         Ok(())
     });
-    if case.incidents.is_empty() {
-        return Ok(by_envelope(&outcomes, None));
-    }
-    let data = json!({ "Case Number": case.number });
+    let linked = shown(&outcomes).map(|outcome| Item {
+        incident_number: outcome.number,
+        linked_case_number: &case.number,
+        updated_form: [],
+    });
+    let items: Vec<_> = linked.collect();
+    // The number of the case stands where other commands have a word of success.
+    let answer = Answer::json(200, &Envelope { error: "", return_data: &case.number, context_data: Some(items) });
     command.world.d3_cases.push(case);
-    Ok(by_envelope(&outcomes, Some(data)))
+    Ok(answer)
 }
 
 #[cfg(test)]
@@ -62,13 +80,16 @@ mod tests {
         let mut sandbox = demo();
         let before = sandbox.snapshot().d3_cases.len();
         let params = json!({ "Incident Numbers": ["20261103-104", "20261103-105"], "Case Owner's Site": "Client Services",
-            "Case Reported Date": "11/03/2026 09:00", "Case Type": "Fraud", "Case Lead Investigators": "Li Wen",
+            "Case Reported Date": "2026-11-03 09:00:00", "Case Type": "Fraud", "Case Lead Investigators": "Li Wen",
             "Case Priority": "3", "Case Timezone": "UTC", "Copy Form Data": "Yes", "Username": "admin user" });
         let mut made = Vec::new();
         for _ in 0..2 {
             let answer = body(&command(&mut sandbox, "LinkIncidentsToNewCase", &params));
-            assert_eq!((&answer["error"], &answer["returnData"]["Status"]), (&json!(""), &json!("Successful")));
-            made.push(answer["returnData"]["Data"]["Case Number"].as_str().unwrap().to_owned());
+            assert_eq!(answer["error"], "");
+            let number = answer["returnData"].as_str().unwrap();
+            let item = json!({ "IncidentNumber": "20261103-105", "LinkedCaseNumber": number, "UpdatedForm": [] });
+            assert_eq!(answer["contextData"][1], item);
+            made.push(number.to_owned());
         }
         assert!(sandbox.requests().all(|record| record.ignored.is_empty()));
         assert_ne!(made[0], made[1]);
@@ -87,19 +108,19 @@ mod tests {
     }
 
     #[test]
-    fn without_an_incident_there_is_no_case() {
+    fn there_is_no_case_without_incidents_that_exist() {
         let mut sandbox = demo();
         let before = sandbox.snapshot();
         for params in [
             json!({ "Incident Numbers": [] }),
+            json!({ "Incident Numbers": ["20261103-104", "NO-SUCH"] }),
             json!({}),
             json!({ "Incident Numbers": ["20261103-104"], "Case Owner's Site": "Elsewhere" }),
         ] {
             assert_ne!(body(&command(&mut sandbox, "LinkIncidentsToNewCase", &params))["error"], "");
         }
-        let answer = body(&command(&mut sandbox, "LinkIncidentsToNewCase", &json!({ "Incident Numbers": ["X"] })));
-        assert_eq!(answer["returnData"]["Status"], "Failed");
-        assert_eq!(answer["returnData"]["ErrorData"][0]["Incident Number"], "X");
+        let params = json!({ "Incident Numbers": ["20261103-104"], "Case Reported Date": "today" });
+        assert_eq!(command(&mut sandbox, "LinkIncidentsToNewCase", &params).status, 400);
         assert_eq!(sandbox.snapshot(), before);
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::answers::command_error;
-use super::item::{by_envelope, not_found, shown, some_numbers};
+use super::item::{by_envelope, not_found, some_numbers};
 use super::tenant::D3Command;
 use crate::sandbox::endpoint::{Endpoint, Handler, ItemFault};
 use crate::sandbox::exchange::Answer;
@@ -13,7 +13,7 @@ use crate::sandbox::vendor::Vendor;
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     id: "d3.remove_links",
     wire_name: "RemoveLinkedIncidents",
-    item_faults: &[ItemFault::PartialFailure, ItemFault::LeftOut],
+    item_faults: &[ItemFault::PartialFailure],
     rate: None,
     handler: Handler::D3(run),
 };
@@ -25,24 +25,25 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
         return Err(command_error(&not_found(source)));
     }
     let (by, now_ms) = (command.username, command.now_ms);
-    // What is not linked is as it should be; no source says that D3 refuses it.
     let outcomes = command.each(&numbers, by, |incident, effects| {
-        if incident.linked_incidents.iter().any(|linked| linked == source) {
-            effects.record(Vendor::D3, &incident.number, SimEffect::Counted("links_removed"));
-            incident.unlink(source);
+        if !incident.linked_incidents.iter().any(|linked| linked == source) {
+            return Err(format!("It has no link to '{source}'."));
         }
+        incident.unlink(source);
+        effects.record(Vendor::D3, &incident.number, SimEffect::Counted("links_removed"));
         Ok(())
     });
+    let mut left = &Vec::new();
     if let Some(incident) = command.world.d3.get_mut(source) {
         for outcome in outcomes.iter().filter(|outcome| outcome.succeeded()) {
             incident.unlink(outcome.number);
             incident.touch(by, now_ms);
         }
+        left = &incident.linked_incidents;
     }
-    let removed: Vec<&str> =
-        shown(&outcomes).filter(|outcome| outcome.succeeded()).map(|outcome| outcome.number).collect();
-    // The sample's key has the incident's number in it, and ends with a space.
-    let data = Map::from_iter([(format!("Linked incidents removed from {source} "), json!(removed))]);
+    // The answer tells those that are still linked, and those that failed: a removed one is in neither list. The key is the
+    // sample's, with the number in it and a space at its end.
+    let data = Map::from_iter([(format!("Current linked Incident(s) of Incident {source} "), json!(left))]);
     Ok(by_envelope(&outcomes, Some(Value::Object(data))))
 }
 
@@ -78,31 +79,36 @@ mod tests {
     }
 
     #[test]
-    fn links_go_on_both_sides() {
+    fn links_go_on_both_sides_and_only_once() {
         let mut sandbox = linked();
         assert_eq!(links(&sandbox), ["BC", "A", "DA", "C"]);
-        for _ in 0..2 {
-            let answer = remove(&mut sandbox, &["C"]);
-            let data = json!({ "Linked incidents removed from A ": ["C"] });
-            assert_eq!(answer, json!({ "error": "", "returnData": { "Status": "Successful", "Data": data } }));
-            assert_eq!(links(&sandbox), ["B", "A", "D", "C"]);
-        }
+        let answer = remove(&mut sandbox, &["C"]);
+        let data = json!({ "Current linked Incident(s) of Incident A ": ["B"] });
+        assert_eq!(answer, json!({ "error": "", "returnData": { "Status": "Successful", "Data": data } }));
+        assert_eq!(links(&sandbox), ["B", "A", "D", "C"]);
+
+        let answer = remove(&mut sandbox, &["C"]);
+        let failed = json!([{ "Incident Number": "C", "Error message": "It has no link to 'A'." }]);
+        assert_eq!(answer["returnData"], json!({ "Status": "Failed", "Data": data, "ErrorData": failed }));
+        assert_eq!(links(&sandbox), ["B", "A", "D", "C"]);
         assert_eq!(sandbox.effects().totals.other["links_removed"], 1);
     }
 
     #[test]
-    fn some_can_fail_and_some_be_in_neither_list() {
+    fn some_can_fail() {
         let mut sandbox = linked();
-        let answer = remove(&mut sandbox, &["B", "NO-SUCH"]);
-        let failed = json!([{ "Incident Number": "NO-SUCH", "Error message": "Incident 'NO-SUCH' was not found." }]);
-        let data = json!({ "Linked incidents removed from A ": ["B"] });
-        let expected = json!({ "Status": "Partially Successful", "Data": data, "ErrorData": failed });
-        assert_eq!(answer, json!({ "error": "", "returnData": expected }));
-
-        sandbox.script(Fault::list_from_json(br#"{"kind": "left_out"}"#).unwrap());
-        let answer = remove(&mut sandbox, &["C"]);
-        assert_eq!(answer["returnData"]["Data"]["Linked incidents removed from A "], json!([]));
-        assert_eq!(links(&sandbox), ["", "", "D", "C"]);
+        sandbox.script(Fault::list_from_json(br#"{"kind": "partial_failure", "reason": "locked"}"#).unwrap());
+        let answer = remove(&mut sandbox, &["B", "C", "NO-SUCH"]);
+        let failed = json!([
+            { "Incident Number": "B", "Error message": "locked" },
+            { "Incident Number": "NO-SUCH", "Error message": "Incident 'NO-SUCH' was not found." },
+        ]);
+        let data = json!({ "Current linked Incident(s) of Incident A ": ["B"] });
+        assert_eq!(
+            answer["returnData"],
+            json!({ "Status": "Partially Successful", "Data": data, "ErrorData": failed })
+        );
+        assert_eq!(links(&sandbox), ["B", "A", "D", "C"]);
     }
 
     #[test]

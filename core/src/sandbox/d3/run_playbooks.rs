@@ -1,7 +1,9 @@
 //! `RunPlaybooks`: runs playbooks on incidents, as often as it is sent.
 
+use serde::Serialize;
+
 use super::answers::command_error;
-use super::item::{by_envelope, some_numbers};
+use super::item::{shown, some_numbers, with_items};
 use super::tenant::D3Command;
 use crate::sandbox::endpoint::{Endpoint, Handler, ItemFault};
 use crate::sandbox::exchange::Answer;
@@ -11,10 +13,23 @@ use crate::sandbox::vendor::Vendor;
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     id: "d3.run_playbooks",
     wire_name: "RunPlaybooks",
-    item_faults: &[ItemFault::PartialFailure],
+    item_faults: &[ItemFault::PartialFailure, ItemFault::LeftOut],
     rate: None,
     handler: Handler::D3(run),
 };
+
+/// What the answer says of one incident.
+#[derive(Serialize)]
+struct Item<'a> {
+    #[serde(rename = "Incident Number")]
+    number: &'a str,
+    #[serde(rename = "Playbook List")]
+    playbooks: &'a [&'a str],
+    #[serde(rename = "Result")]
+    result: &'static str,
+    #[serde(rename = "Error message", skip_serializing_if = "Option::is_none")]
+    failure: Option<&'a str>,
+}
 
 fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     let playbooks = command.params.required_texts("Playbook Names")?;
@@ -32,7 +47,13 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
         }
         Ok(())
     });
-    Ok(by_envelope(&outcomes, None))
+    let items = shown(&outcomes).map(|outcome| Item {
+        number: outcome.number,
+        playbooks: &playbooks,
+        result: outcome.status_text(),
+        failure: outcome.failure.as_deref(),
+    });
+    Ok(with_items(&outcomes, items.collect()))
 }
 
 #[cfg(test)]
@@ -49,8 +70,11 @@ mod tests {
             json!({ "Playbook Names": ["Triage", "Host Isolation"], "Incident Numbers": ["20261103-104", "X"] });
         for _ in 0..2 {
             let answer = body(&command(&mut sandbox, "RunPlaybooks", &params));
-            assert_eq!(answer["returnData"]["Status"], "Partially Successful");
-            assert_eq!(answer["returnData"]["ErrorData"][0]["Incident Number"], "X");
+            assert_eq!(answer["returnData"], "Partially Successful");
+            let ran = json!({ "Incident Number": "20261103-104", "Playbook List": ["Triage", "Host Isolation"],
+                "Result": "Successful" });
+            assert_eq!(answer["contextData"][0], ran);
+            assert_eq!(answer["contextData"][1]["Result"], "Failed");
         }
         assert_eq!(sandbox.snapshot().d3[0].playbooks.len(), 4);
         assert_eq!(sandbox.effects().totals.other["playbook_runs"], 4);

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::answers::{Envelope, command_error};
 use super::tenant::D3Command;
+use crate::sandbox::dates;
 use crate::sandbox::endpoint::{Endpoint, Handler};
 use crate::sandbox::exchange::Answer;
 use crate::sandbox::record::SimEffect;
@@ -38,8 +39,14 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
         effects.record(Vendor::D3, number, SimEffect::Appended(list, html));
         Ok(())
     })?;
-    // The vendor's sample has one word of success in the envelope and another in the item.
-    let item = json!([{ "Incident Number": number, "Result": "Succeed" }]);
+    // The sample is about a note. It has one word of success in the envelope and another in the item.
+    let item = json!({
+        "IncidentNumber": number,
+        "ModifiedDate": dates::d3_american(command.now_ms),
+        "Notes": html,
+        "Result": "Succeed",
+        "ModifiedBy": command.username,
+    });
     Ok(Answer::json(200, &Envelope { error: "", return_data: "Successful", context_data: Some(item) }))
 }
 
@@ -58,7 +65,9 @@ mod tests {
             for _ in 0..2 {
                 let answer = body(&command(&mut sandbox, "SetIncidentFieldHTML", &params));
                 assert_eq!((&answer["error"], &answer["returnData"]), (&json!(""), &json!("Successful")));
-                assert_eq!(answer["contextData"][0], json!({ "Incident Number": "20261103-104", "Result": "Succeed" }));
+                let item = json!({ "IncidentNumber": "20261103-104", "ModifiedDate": "11/3/2026 9:05:06 AM",
+                    "Notes": "<b>x</b>", "Result": "Succeed", "ModifiedBy": "Admin" });
+                assert_eq!(answer["contextData"], item);
             }
         }
         let incident = sandbox.snapshot().d3.remove(0);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::sandbox::d3_incident::D3Incident;
 use crate::sandbox::dates;
 
-/// The fields that an answer has if a request names none. D3's differ by version.
+/// The fields that an answer has if a request names none, from version 16.8 on.
 pub(super) const DEFAULTS: &[&str] = &[
     "IR Number",
     "IR Type",
@@ -21,6 +21,12 @@ pub(super) const DEFAULTS: &[&str] = &[
     "Timezone",
     "Date Created",
     "Date Modified",
+    "Playbook",
+    "Description",
+    "Conclusion",
+    "Investigation Team",
+    "Linked Incidents",
+    "Event Raw Data",
 ];
 
 /// It can be asked for, but no filter can be on it.
