@@ -148,7 +148,7 @@ class Sandbox:
 
     @property
     def incidents(self) -> _Dict:
-        """The incidents as they are now, in lists under ``d3`` and ``xpanse``."""
+        """The incidents as they are now, in lists under ``d3`` and ``xpanse``, and D3's cases under ``d3_cases``."""
         return _Dict(self._server.incidents())
 
     @property
