@@ -5,6 +5,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::alerts::XpanseAlert;
 use super::d3_incident::D3Incident;
 use super::incidents::{User, XpanseIncident};
 use super::text;
@@ -143,11 +144,19 @@ pub struct XpanseConfig {
     pub severities: Vec<String>,
     /// Given incidents; of two with the same id the first counts.
     pub incidents: Vec<XpanseIncident>,
-    /// How many incidents to generate from the seed, in addition.
+    /// How many incidents to generate from the seed, in addition. They are made when they are read, so a million is cheap.
     pub generate: u32,
     /// Requests a second before a 429; `None` for no limit, neither for the tenant nor for endpoints with a limit of their
     /// own.
     pub rate_limit: Option<u32>,
+    /// The words that an alert's `status` accepts.
+    pub alert_statuses: Vec<String>,
+    /// The words that an alert's `severity` accepts.
+    pub alert_severities: Vec<String>,
+    /// Given alerts; of two with the same id the first counts.
+    pub alerts: Vec<XpanseAlert>,
+    /// How many alerts to generate from the seed, in addition. They are dealt out evenly to the generated incidents.
+    pub generate_alerts: u32,
 }
 
 /// An Xpanse API key and its id. Its `Debug` hides the key.

@@ -1,8 +1,7 @@
-//! Incidents generated from a seed: the same seed gives the same incidents.
+//! D3 incidents generated from a seed: the same seed gives the same incidents.
 
 use super::d3_incident::D3Incident;
 use super::dates;
-use super::incidents::{User, XpanseIncident};
 use super::random::Random;
 
 /// 2026-11-03, the day of the newest generated D3 incident; earlier ones go back from here.
@@ -13,8 +12,6 @@ const HALF_HOUR_MS: u64 = 1_800_000;
 const MORNING_MS: u64 = 9 * 3_600_000;
 /// Numbers on one day start here and count up.
 const FIRST_OF_DAY: u64 = 104;
-/// Ids of generated Xpanse incidents start here and count up.
-const FIRST_XPANSE_ID: u64 = 10_001;
 
 const PEOPLE: &[&str] =
     &["Dana Fox", "Ivo Brandt", "Noor Haddad", "Rui Costa", "Aiko Mori", "Paul Lindqvist", "Grace Mensah", "Jan Novak"];
@@ -36,21 +33,6 @@ const D3_TITLES: &[(&str, &[&str], &str)] = &[
 /// Open is more frequent than closed, so that there is work to do.
 const D3_STATUSES: &[&str] = &["Open", "Open", "Open", "In Progress", "In Progress", "On Hold", "Closed"];
 const D3_SEVERITIES: &[&str] = &["Critical", "High", "High", "Medium", "Medium", "Medium", "Low", "Informational"];
-
-const EXPOSURES: &[(&str, &str)] = &[
-    ("RDP server exposed at", ":3389"),
-    ("Telnet server exposed at", ":23"),
-    ("FTP server without encryption at", ":21"),
-    ("Database server exposed at", ":5432"),
-    ("Outdated SSH server at", ":22"),
-    ("Admin login page at", ":8443"),
-    ("Expired certificate at", ":443"),
-    ("Insecure TLS version at", ":443"),
-];
-/// The networks that RFC 5737 reserves for documentation.
-const NETWORKS: &[&str] = &["192.0.2", "198.51.100", "203.0.113"];
-const XPANSE_STATUSES: &[&str] = &["new", "new", "new", "under_investigation", "resolved"];
-const XPANSE_SEVERITIES: &[&str] = &["critical", "high", "high", "medium", "medium", "low"];
 
 /// D3 incidents, newest day first, with numbers such as `20261103-104`.
 pub(super) fn d3_incidents(
@@ -90,33 +72,6 @@ pub(super) fn d3_incidents(
             modification_time: if closed { creation_time + HALF_HOUR_MS } else { creation_time },
             creation_time,
             ..D3Incident::new(number(at))
-        }
-    })
-}
-
-/// Xpanse incidents with ascending decimal ids.
-pub(super) fn xpanse_incidents(seed: u64, count: u32, users: &[User]) -> impl Iterator<Item = XpanseIncident> {
-    // A different stream from D3's under the same seed.
-    let mut random = Random::new(!seed);
-    (0..u64::from(count)).map(move |at| {
-        let (what, port) = random.pick(EXPOSURES).copied().unwrap_or_default();
-        let network = word(&mut random, NETWORKS);
-        let host = random.below(254) + 1;
-        let status = word(&mut random, XPANSE_STATUSES);
-        let assignee = if status == "new" { None } else { random.pick(users).cloned() };
-        // Ids ascend, so the first is the oldest; each came half an hour after the one before it.
-        let age_ms = u64::from(count).saturating_sub(at).saturating_mul(HALF_HOUR_MS);
-        let creation_time = NEWEST_DAY_MS.saturating_sub(age_ms);
-        XpanseIncident {
-            name: format!("{what} {network}.{host}{port}"),
-            severity: word(&mut random, XPANSE_SEVERITIES),
-            resolve_comment: (status == "resolved").then(|| "Taken off the network.".to_owned()),
-            modification_time: if status == "new" { creation_time } else { creation_time + HALF_HOUR_MS },
-            creation_time,
-            starred: at % 7 == 3,
-            status,
-            assignee,
-            ..XpanseIncident::new((FIRST_XPANSE_ID + at).to_string())
         }
     })
 }
@@ -175,9 +130,5 @@ mod tests {
         }
         assert!(d3.iter().any(|incident| incident.required_tasks_pending));
         assert!(d3.iter().any(|incident| incident.required_fields_missing));
-        let xpanse: Vec<_> = xpanse_incidents(1, 500, &[]).collect();
-        for severity in XPANSE_SEVERITIES {
-            assert!(xpanse.iter().any(|incident| incident.severity == *severity), "{severity}");
-        }
     }
 }

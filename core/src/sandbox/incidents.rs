@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::alerts::XpanseAlert;
 use super::d3_case::D3Case;
 use super::d3_incident::D3Incident;
 use super::dates;
@@ -105,6 +106,8 @@ pub struct Snapshot {
     pub d3: Vec<D3Incident>,
     /// Those of the Xpanse tenant.
     pub xpanse: Vec<XpanseIncident>,
+    /// The alerts of the Xpanse tenant.
+    pub xpanse_alerts: Vec<XpanseAlert>,
     /// The cases of the D3 tenant.
     pub d3_cases: Vec<D3Case>,
 }
@@ -169,6 +172,15 @@ impl<T: Identified> Table<T> {
     pub(super) fn rows(&self) -> &[T] {
         &self.rows
     }
+
+    pub(super) fn remove(&mut self, id: &str) {
+        self.rows.retain(|row| row.id() != id);
+        self.index_again();
+    }
+
+    fn index_again(&mut self) {
+        self.index = self.rows.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect();
+    }
 }
 
 #[cfg(test)]
@@ -178,13 +190,19 @@ mod tests {
 
     #[test]
     fn of_two_rows_with_one_id_the_first_stays() {
-        let row = |id: &str, name: &str| -> XpanseIncident {
-            serde_json::from_value(serde_json::json!({ "incident_id": id, "name": name })).unwrap()
+        let row = |number: &str, title: &str| -> D3Incident {
+            serde_json::from_value(serde_json::json!({ "number": number, "title": title })).unwrap()
         };
-        let table = Table::new([row("7", "first"), row("7", "second"), row("8", "third")]);
+        let mut table = Table::new([row("7", "first"), row("7", "second"), row("8", "third")]);
         assert_eq!(table.rows().len(), 2);
-        assert_eq!(table.get("7").unwrap().name, "first");
+        assert_eq!(table.get("7").unwrap().title, "first");
         assert!(table.get("9").is_none());
+        table.push(row("9", "fourth"));
+        table.push(row("8", "fifth"));
+        table.remove("7");
+        let titles: Vec<_> = table.rows().iter().map(|row| row.title.as_str()).collect();
+        assert_eq!(titles, ["third", "fourth"]);
+        assert_eq!((table.get("8").unwrap().title.as_str(), table.get("7")), ("third", None));
     }
 
     #[test]

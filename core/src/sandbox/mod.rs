@@ -37,17 +37,20 @@
 // Files import downwards: visit and world, then the vendors' helpers and `tenant.rs`, `endpoint.rs`, the endpoints, the
 // table (`endpoints.rs`), the script, and this file.
 
+mod alerts;
 mod config;
 mod config_json;
 mod d3;
 mod d3_case;
 mod d3_incident;
+mod d3_moves;
 mod dates;
 mod demo;
 mod effects;
 mod endpoint;
 mod endpoints;
 mod exchange;
+mod exposures;
 mod fault_fields;
 mod fault_json;
 mod faults;
@@ -57,11 +60,14 @@ mod generate;
 mod incidents;
 mod limits;
 mod log;
+mod moves;
 mod nearest;
+mod plan;
 mod random;
 mod rate;
 mod record;
 mod script;
+mod store;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -73,12 +79,13 @@ mod xpanse;
 
 use std::fmt;
 
+pub use alerts::XpanseAlert;
 pub use config::{ApiKey, Config, D3Config, XpanseConfig};
 pub use d3_case::D3Case;
 pub use d3_incident::D3Incident;
 pub use effects::{Duplicate, Effects, IncidentEffects, OperationEffects, Totals};
 pub use exchange::{Answer, Cut, Incoming};
-pub use faults::{Fault, Pick, What};
+pub use faults::{Change, Fault, Pick, What};
 pub use incidents::{Snapshot, User, XpanseIncident};
 pub use log::RequestRecord;
 pub use visit::Sha256Hex;
@@ -163,6 +170,9 @@ impl Sandbox {
         let State { world, log, .. } = &mut self.state;
         if let Some(endpoint) = endpoint {
             world.effects.count(endpoint.wire_name, executed);
+            for step in &applied.moves {
+                world.moves(endpoint.vendor(), step, &self.config, now_ms);
+            }
         }
         if let Some(record) = log.record(now_ms, request, &answer, &applied.kinds) {
             let (read, unread) = trace.finish();

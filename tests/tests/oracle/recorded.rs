@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use serde_json::Value;
-use soarwire::sandbox::{ApiKey, Config, D3Incident, Incoming, Sandbox, User, XpanseIncident};
+use soarwire::sandbox::{ApiKey, Config, D3Incident, Incoming, Sandbox, User, XpanseAlert, XpanseIncident};
 use soarwire_tests::run_vectors;
 
 /// Every string in a value.
@@ -38,12 +38,16 @@ fn sandbox(prefix: &str, body: &Value) -> Sandbox {
         known.clone_from(&names);
     }
     let xpanse = &mut config.xpanse;
-    xpanse.generate = 0;
+    (xpanse.generate, xpanse.generate_alerts) = (0, 0);
     xpanse.standard_keys = vec![ApiKey::new("1", "key")];
     xpanse.incidents.extend(names.iter().map(XpanseIncident::new));
     xpanse.users = names.iter().map(|name| User::new(name, name)).collect();
-    xpanse.statuses.clone_from(&names);
-    xpanse.severities = names;
+    xpanse.alerts.extend(names.iter().map(XpanseAlert::new));
+    for known in
+        [&mut xpanse.statuses, &mut xpanse.severities, &mut xpanse.alert_statuses, &mut xpanse.alert_severities]
+    {
+        known.clone_from(&names);
+    }
     Sandbox::new(config)
 }
 

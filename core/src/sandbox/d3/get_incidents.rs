@@ -1,7 +1,5 @@
 //! `GetIncidents`: lists the incidents that were created in a span of time and meet a filter, newest first, in pages.
 
-use std::cmp::Reverse;
-
 use serde_json::{Map, Value, json};
 
 use super::answers::command_error;
@@ -11,13 +9,13 @@ use super::params::wrong_type;
 use super::static_fields::{self, DEFAULTS};
 use super::tenant::D3Command;
 use crate::sandbox::d3_incident::D3Incident;
-use crate::sandbox::endpoint::{Endpoint, Handler};
+use crate::sandbox::endpoint::{Endpoint, Handler, ItemFault};
 use crate::sandbox::exchange::Answer;
 
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     id: "d3.get_incidents",
     wire_name: "GetIncidents",
-    item_faults: &[],
+    item_faults: &[ItemFault::WorldMoves],
     rate: None,
     handler: Handler::D3(run),
 };
@@ -47,9 +45,8 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     if let Some(unknown) = names.iter().find(|name| static_fields::value(&sample, name).is_none()) {
         return Err(command_error(&format!("There is no static field '{unknown}'.")));
     }
-    let mut rows: Vec<&D3Incident> = command.world.d3.rows().iter().collect();
+    let mut rows = command.world.d3_newest_first();
     rows.retain(|incident| (start..=end).contains(&incident.creation_time) && filter.lets_pass(incident));
-    rows.sort_by_key(|incident| Reverse(incident.creation_time));
     let total = rows.len() as u64;
     let (skipped, taken) = if size == 0 { (0, total) } else { (index.saturating_mul(size), size) };
     let page = rows.into_iter().skip(count(skipped)).take(count(taken));

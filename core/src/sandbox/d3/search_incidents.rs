@@ -1,17 +1,15 @@
 //! `SearchIncident`: finds the numbers of incidents, newest first.
 
-use std::cmp::Reverse;
-
 use super::answers::{Envelope, command_error};
 use super::tenant::D3Command;
 use crate::sandbox::d3_incident::D3Incident;
-use crate::sandbox::endpoint::{Endpoint, Handler};
+use crate::sandbox::endpoint::{Endpoint, Handler, ItemFault};
 use crate::sandbox::exchange::Answer;
 
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     id: "d3.search_incidents",
     wire_name: "SearchIncident",
-    item_faults: &[],
+    item_faults: &[ItemFault::WorldMoves],
     rate: None,
     handler: Handler::D3(run),
 };
@@ -45,10 +43,9 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
             && end.is_none_or(|end| incident.creation_time < end + 1_000)
             && wildcard.as_deref().is_none_or(|part| has(incident, part))
     };
-    let mut rows: Vec<&D3Incident> = command.world.d3.rows().iter().filter(found).collect();
-    rows.sort_by_key(|incident| Reverse(incident.creation_time));
-    rows.truncate(usize::try_from(top).unwrap_or(usize::MAX));
-    let numbers: Vec<&str> = rows.into_iter().map(|incident| incident.number.as_str()).collect();
+    let rows = command.world.d3_newest_first().into_iter().filter(found);
+    let top = usize::try_from(top).unwrap_or(usize::MAX);
+    let numbers: Vec<&str> = rows.take(top).map(|incident| incident.number.as_str()).collect();
     Ok(Answer::json(200, &Envelope { error: "", return_data: numbers, context_data: None::<()> }))
 }
 
