@@ -77,10 +77,27 @@ export interface XpanseIncident {
   readonly modification_time: number;
 }
 
-/** The incidents of both tenants. */
+/** An alert of the Xpanse tenant. */
+export interface XpanseAlert {
+  readonly alert_id: string;
+  /** The number of the incident that it belongs to. */
+  readonly case_id: number | null;
+  readonly name: string;
+  readonly severity: string;
+  /** A word that an update can set; what is read is spelt differently. */
+  readonly status: string;
+  readonly comments: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly creation_time: number;
+  /** Milliseconds since 1970. */
+  readonly modification_time: number;
+}
+
+/** The incidents of both tenants, and the alerts. */
 export interface Incidents {
   readonly d3: readonly D3Incident[];
   readonly xpanse: readonly XpanseIncident[];
+  readonly xpanse_alerts: readonly XpanseAlert[];
   /** The cases of the D3 tenant. */
   readonly d3_cases: readonly D3Case[];
 }
@@ -147,10 +164,18 @@ export interface SandboxConfig {
     readonly severities?: readonly string[];
     /** The incidents. */
     readonly incidents?: readonly (Partial<XpanseIncident> & Readonly<Record<"incident_id", string>>)[];
-    /** How many more incidents to generate from the seed. */
+    /** How many more incidents to generate from the seed. They take no memory until they are read. */
     readonly generate?: number;
-    /** Requests a second before a 429. */
+    /** Requests a second before a 429, and 10 a minute for the extra data of incidents; `null` for no limit at all. */
     readonly rate_limit?: number | null;
+    /** The words that an alert's status accepts. */
+    readonly alert_statuses?: readonly string[];
+    /** The words that an alert's severity accepts. */
+    readonly alert_severities?: readonly string[];
+    /** The alerts. */
+    readonly alerts?: readonly (Partial<XpanseAlert> & Readonly<Record<"alert_id", string>>)[];
+    /** How many more alerts to generate from the seed. */
+    readonly generate_alerts?: number;
   };
   /** How many of the latest requests the log keeps. */
   readonly log_capacity?: number;
@@ -187,7 +212,9 @@ export interface Effects {
   readonly xpanse: Readonly<Record<string, IncidentEffects>>;
   /** The sums. */
   readonly totals: Readonly<Record<keyof KnownEffects, number>> & Readonly<Record<string, number>>;
-  /** Texts that stand twice on one incident: what must never happen. */
+  /** By the id of the alert. */
+  readonly xpanse_alerts: Readonly<Record<string, IncidentEffects>>;
+  /** Texts that stand twice on one incident or alert: what must never happen. */
   readonly duplicates: readonly { readonly incident: string; readonly kind: string; readonly text: string; readonly times: number }[];
 }
 

@@ -12,6 +12,7 @@ __all__ = [
     "D3Incident",
     "Fault",
     "User",
+    "XpanseAlert",
     "XpanseConfig",
     "XpanseIncident",
 ]
@@ -131,6 +132,30 @@ class XpanseIncident(TypedDict, total=False):
     modification_time: int
 
 
+class XpanseAlert(TypedDict, total=False):
+    """An alert of the Xpanse tenant. Only ``alert_id`` is required.
+
+    Keys:
+        alert_id: The alert's id, as text or a number. Required.
+        case_id: The number of the incident that it belongs to. Default None.
+        name: One line. Default "".
+        severity: "low", "medium", "high", "critical" or any other word. Default "medium".
+        status: A word that an update can set, or any other; what is read is spelt differently. Default "new".
+        comments: The comments, oldest first. Default none.
+        creation_time: When it was created, in epoch milliseconds. Default 0.
+        modification_time: When it was last updated, in epoch milliseconds. Default 0.
+    """
+
+    alert_id: str | int
+    case_id: int | None
+    name: str
+    severity: str
+    status: str
+    comments: Sequence[str]
+    creation_time: int
+    modification_time: int
+
+
 class D3Config(TypedDict, total=False):
     """The D3 tenant. What is left out keeps the value of the demo world.
 
@@ -182,8 +207,12 @@ class XpanseConfig(TypedDict, total=False):
         statuses: The words that ``status`` accepts. Default "new", "under_investigation", "resolved".
         severities: The words that ``severity`` accepts. Default "low", "medium", "high", "critical".
         incidents: The incidents. Default: three.
-        generate: How many incidents to generate from the seed, in addition. Default 40.
-        rate_limit: Requests a second before a 429, or None for no limit. Default None.
+        generate: How many incidents to generate from the seed, in addition. They take no memory until they are read. Default 40.
+        rate_limit: Requests a second before a 429 (and 10 a minute for the extra data of incidents), or None for no limit. Default None.
+        alert_statuses: The words that an alert's ``status`` accepts. Default: all that the vendor documents.
+        alert_severities: The words that an alert's ``severity`` accepts. Default "low", "medium", "high", "critical", "unknown".
+        alerts: The alerts. Default: four.
+        generate_alerts: How many alerts to generate from the seed, in addition. Default 60.
     """
 
     standard_keys: Sequence[ApiKey]
@@ -195,6 +224,10 @@ class XpanseConfig(TypedDict, total=False):
     incidents: Sequence[XpanseIncident]
     generate: int
     rate_limit: int | None
+    alert_statuses: Sequence[str]
+    alert_severities: Sequence[str]
+    alerts: Sequence[XpanseAlert]
+    generate_alerts: int
 
 
 class Config(TypedDict, total=False):
@@ -230,13 +263,16 @@ class Fault(TypedDict, total=False):
             and "status" (200 to 599, required): the HTTP status.
         body: Of "server_error" (default: as the vendor's) and "status" (default: empty): the body, as text or as JSON.
         after_effect: Of "server_error", "html" and "status": whether the request is carried out first. Default False.
-        incidents: Of "partial_failure" and "left_out": the incidents that fail, or that the answer leaves out; excludes ``count``.
-        count: The same, as the first so many of the request. Default 1.
+        incidents: Of "partial_failure" and "left_out": the incidents that fail, or that the answer leaves out; of "world_moves": those
+            that come, go or change. Excludes ``count``.
+        count: The same, as the first so many of the request, or the newest so many. Default 1.
         reason: Of "partial_failure": the reason that the answer gives. Default: a sentence.
         ms: Of "delay", required: how late the answer comes, in milliseconds. The request is carried out, and the next fault that
             fits strikes it too.
         replace: Of "wrong_type", required: keys of the answer and what they hold instead. The request is carried out.
         location: Of "redirect", required: the header ``Location``.
+        change: Of "world_moves", required: what happens to incidents once the answer is made, as if somebody else worked in the
+            tenant while a list of it is paged through. It waits for an operation that lists; the next fault that fits strikes it too.
 
     The kinds without keys of their own: "empty_unauthorized" (401 without a body), "truncated_json" (carried out; the first half of
     the answer is sent as if it were whole), "cut_before", "cut_after" and "cut_mid_body" (the connection is closed before anything
@@ -259,6 +295,7 @@ class Fault(TypedDict, total=False):
         "redirect",
         "status",
         "never_answer",
+        "world_moves",
     ]
     on: str | None
     times: int | None
@@ -273,3 +310,4 @@ class Fault(TypedDict, total=False):
     ms: int
     replace: Mapping[str, Any]
     location: str
+    change: Literal["inserted", "removed", "changed"]
