@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::answers::command_error;
 use super::params::{missing, wrong_type};
 use super::parts::Part;
-use super::static_fields::{self, RAW_DATA};
+use super::static_fields::{self, FieldValue, RAW_DATA};
 use crate::sandbox::d3_incident::D3Incident;
 use crate::sandbox::exchange::Answer;
 
@@ -101,8 +101,7 @@ impl<'a> Condition<'a> {
             None if operator.takes_value() => return Err(missing(&part.path("value"))),
             None => String::new(),
         };
-        let is_static = field != RAW_DATA && static_fields::value(&D3Incident::new(""), field).is_some();
-        if section.is_none() && !is_static {
+        if section.is_none() && (field == RAW_DATA || !static_fields::exists(field)) {
             return Err(command_error(&format!("No filter can be on '{field}' ({}).", part.path("field"))));
         }
         Ok(Self { section, field, operator, value })
@@ -110,14 +109,13 @@ impl<'a> Condition<'a> {
 
     fn met(&self, incident: &D3Incident) -> bool {
         let value = match self.section {
-            Some(section) => incident.dynamic_fields.get(section).and_then(|fields| fields.get(self.field)).cloned(),
+            Some(section) => {
+                let value = incident.dynamic_fields.get(section).and_then(|fields| fields.get(self.field));
+                value.map(FieldValue::from)
+            }
             None => static_fields::value(incident, self.field),
         };
-        let text = match value {
-            None | Some(Value::Null) => String::new(),
-            Some(Value::String(text)) => text,
-            Some(other) => other.to_string(),
-        };
+        let text = value.map(FieldValue::into_text).unwrap_or_default();
         self.operator.holds(&text, &self.value)
     }
 }

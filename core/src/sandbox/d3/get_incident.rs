@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::answers::{Envelope, command_error};
 use super::item::{SUCCESSFUL, not_found};
-use super::static_fields::TIMEZONE;
+use super::static_fields::timezone;
 use super::tenant::D3Command;
 use crate::sandbox::d3_incident::D3Incident;
 use crate::sandbox::dates;
@@ -37,7 +37,7 @@ fn shown(incident: &D3Incident) -> Value {
         "CreatorFullName": incident.creator,
         "Title": incident.title,
         "Site": incident.site,
-        "TimeZone": incident.fields.get("TimeZone").map_or(TIMEZONE, String::as_str),
+        "TimeZone": timezone(incident),
         "Severity": incident.severity,
         "Owner": incident.owner,
         "AssigneeName": incident.owner,

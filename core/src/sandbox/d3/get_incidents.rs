@@ -41,8 +41,7 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     if size > LARGEST_PAGE {
         return Err(command_error("The page size must be 1 to 1000."));
     }
-    let sample = D3Incident::new("");
-    if let Some(unknown) = names.iter().find(|name| static_fields::value(&sample, name).is_none()) {
+    if let Some(unknown) = names.iter().find(|name| !static_fields::exists(name)) {
         return Err(command_error(&format!("There is no static field '{unknown}'.")));
     }
     let mut rows = command.world.d3_newest_first();
