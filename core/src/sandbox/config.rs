@@ -6,7 +6,8 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::alerts::XpanseAlert;
-use super::incidents::{D3Incident, User, XpanseIncident};
+use super::d3_incident::D3Incident;
+use super::incidents::{User, XpanseIncident};
 use super::text;
 
 /// The two tenants and what they share. [`Config::default`] is a demo world, ready to use; change its fields for your
@@ -65,7 +66,7 @@ pub struct D3Config {
     pub jwt_secrets: Vec<String>,
     /// The accounts that may send commands.
     pub usernames: Vec<String>,
-    /// The sites on which commands run.
+    /// The sites on which commands run, and on which incidents are.
     pub sites: Vec<String>,
     /// The names that an incident's owner can be set to.
     pub owners: Vec<String>,
@@ -80,9 +81,23 @@ pub struct D3Config {
     /// Requests a second before a 429; `None` for no limit, neither for the tenant nor for endpoints with a limit of their
     /// own.
     pub rate_limit: Option<u32>,
+    /// The names of the playbooks that can run on an incident.
+    pub playbooks: Vec<String>,
 }
 
 impl D3Config {
+    pub(super) fn knows_site(&self, name: &str) -> bool {
+        self.sites.iter().any(|site| site == name)
+    }
+
+    pub(super) fn knows_owner(&self, name: &str) -> bool {
+        self.owners.iter().any(|owner| owner == name)
+    }
+
+    pub(super) fn knows_playbook(&self, name: &str) -> bool {
+        self.playbooks.iter().any(|playbook| playbook == name)
+    }
+
     /// The path prefix with a slash before it and none after; empty for the root.
     #[must_use]
     pub fn prefix(&self) -> String {

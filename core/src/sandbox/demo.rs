@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::alerts::XpanseAlert;
 use super::config::{ApiKey, D3Config, XpanseConfig};
-use super::incidents::{D3Incident, User, XpanseIncident};
+use super::d3_incident::D3Incident;
+use super::incidents::{User, XpanseIncident};
 
 /// When the Xpanse incidents and alerts were created: 2026-11-02T12:00:00Z.
 const CREATED_MS: u64 = 1_793_620_800_000;
@@ -19,7 +20,7 @@ impl Default for D3Config {
             jwts: texts(&["sandbox.d3.jwt"]),
             jwt_secrets: texts(&["sandbox-d3-jwt-secret"]),
             usernames: texts(&["Admin", "admin user"]),
-            sites: texts(&["Security Operations"]),
+            sites: texts(&["Security Operations", "Client Services"]),
             owners: texts(&["admin user", "Maria Keller", "Tom Okafor", "Li Wen", "System"]),
             cases: texts(&["20261102-7", "20261030-12", "20261015-3"]),
             incidents: vec![
@@ -40,6 +41,7 @@ impl Default for D3Config {
             generate: 40,
             playbook_incident: Some("20261031-12".to_owned()),
             rate_limit: None,
+            playbooks: texts(&["Phishing Response", "Host Isolation", "Triage"]),
         }
     }
 }

@@ -43,9 +43,9 @@ pub struct IncidentEffects {
     pub owner_changes: u64,
     /// Cases it was linked to, repeated links included.
     pub links: u64,
-    /// Times its Xpanse status was set.
+    /// Times its status was set.
     pub status_changes: u64,
-    /// Times its manual severity was set or cleared.
+    /// Times its severity (Xpanse's manual one) was set or cleared.
     pub severity_changes: u64,
     /// Times its resolve comment was replaced.
     pub resolve_comments: u64,
@@ -73,9 +73,9 @@ pub struct Totals {
     pub owner_changes: u64,
     /// Links to cases.
     pub links: u64,
-    /// Xpanse statuses set.
+    /// Statuses set.
     pub status_changes: u64,
-    /// Manual severities set or cleared.
+    /// Severities set or cleared.
     pub severity_changes: u64,
     /// Resolve comments replaced.
     pub resolve_comments: u64,

@@ -42,6 +42,9 @@ mod alerts;
 mod config;
 mod config_json;
 mod d3;
+mod d3_case;
+mod d3_incident;
+mod d3_moves;
 mod dates;
 mod demo;
 mod effects;
@@ -79,10 +82,12 @@ use std::fmt;
 
 pub use alerts::XpanseAlert;
 pub use config::{ApiKey, Config, D3Config, XpanseConfig};
+pub use d3_case::D3Case;
+pub use d3_incident::D3Incident;
 pub use effects::{Duplicate, Effects, IncidentEffects, OperationEffects, Totals};
 pub use exchange::{Answer, Cut, Incoming};
 pub use faults::{Change, Fault, Pick, What};
-pub use incidents::{D3Incident, Snapshot, User, XpanseIncident};
+pub use incidents::{Snapshot, User, XpanseIncident};
 pub use log::RequestRecord;
 pub use visit::Sha256Hex;
 

@@ -2,7 +2,6 @@
 
 use super::config::Config;
 use super::faults::{Change, Pick};
-use super::incidents::D3Incident;
 use super::vendor::Vendor;
 use super::world::World;
 
@@ -17,46 +16,9 @@ impl World {
     /// Lets the incidents of a tenant move: those named, or the newest. None of it counts as an effect: no client did it.
     pub(super) fn moves(&mut self, vendor: Vendor, step: &Move, config: &Config, now_ms: u64) {
         match vendor {
-            Vendor::D3 => self.move_d3(step),
+            Vendor::D3 => self.move_d3(step, config, now_ms),
             Vendor::Xpanse => self.move_xpanse(step, config, now_ms),
         }
-    }
-
-    fn move_d3(&mut self, step: &Move) {
-        let count = match &step.incidents {
-            Pick::First(count) => *count,
-            Pick::These(numbers) => numbers.len(),
-        };
-        for at in 0..count {
-            match step.change {
-                Change::Inserted => {
-                    let number = named(&step.incidents, at).unwrap_or_else(|| self.next_number());
-                    self.d3.insert_first(D3Incident::new(number));
-                }
-                Change::Removed | Change::Changed => {
-                    let place = if step.change == Change::Removed { 0 } else { at };
-                    let first = || self.d3.rows().get(place).map(|incident| incident.number.clone());
-                    let Some(number) = named(&step.incidents, at).or_else(first) else { return };
-                    if step.change == Change::Removed {
-                        self.d3.remove(&number);
-                    } else if let Some(incident) = self.d3.get_mut(&number) {
-                        let next = if incident.status == "Open" { "In Progress" } else { "Open" };
-                        next.clone_into(&mut incident.status);
-                    }
-                }
-            }
-        }
-    }
-
-    /// A number of its own: the first incident's with one more at its end.
-    fn next_number(&self) -> String {
-        let first = self.d3.rows().first().map_or("20261103-1", |first| first.number.as_str());
-        let (start, last) = first.rsplit_once('-').unwrap_or((first, ""));
-        let mut next = last.parse().unwrap_or(0_u64).saturating_add(1);
-        while self.d3.get(&format!("{start}-{next}")).is_some() {
-            next = next.saturating_add(1);
-        }
-        format!("{start}-{next}")
     }
 
     fn move_xpanse(&mut self, step: &Move, config: &Config, now_ms: u64) {
@@ -131,14 +93,6 @@ impl World {
     }
 }
 
-/// The name that a fault gives to the incident at a place; none if it gives only a number of incidents.
-fn named(incidents: &Pick, at: usize) -> Option<String> {
-    match incidents {
-        Pick::First(_) => None,
-        Pick::These(ids) => ids.get(at).cloned(),
-    }
-}
-
 /// The word after another, the first after the last.
 fn following(words: &[String], word: &str) -> String {
     let after = words.iter().position(|one| one == word).map_or(0, |at| at + 1);
@@ -150,7 +104,6 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use serde_json::{Value, json};
 
-    use super::*;
     use crate::sandbox::tests::{NOW, ask, demo, post};
     use crate::sandbox::{Fault, Sandbox, What};
 
@@ -227,28 +180,5 @@ mod tests {
         assert_eq!(sandbox.snapshot().xpanse_alerts.len(), before.xpanse_alerts.len() + 1);
         sandbox.reset();
         assert_eq!(sandbox.snapshot(), before);
-    }
-
-    #[test]
-    fn incidents_of_d3_move_too() {
-        let config = Config::default();
-        let mut world = World::new(&config);
-        let numbers = |world: &World| -> Vec<String> { world.d3.rows().iter().map(|row| row.number.clone()).collect() };
-        let before = numbers(&world);
-        let step = |change, incidents| Move { change, incidents };
-        let go = |world: &mut World, change, incidents| world.moves(Vendor::D3, &step(change, incidents), &config, NOW);
-        go(&mut world, Change::Inserted, Pick::First(2));
-        assert_eq!(numbers(&world)[2..], before);
-        go(&mut world, Change::Removed, Pick::First(2));
-        assert_eq!(numbers(&world), before);
-        go(&mut world, Change::Inserted, Pick::These(vec!["A-1".to_owned()]));
-        go(&mut world, Change::Changed, Pick::First(2));
-        let statuses: Vec<_> = world.d3.rows().iter().take(3).map(|row| row.status.as_str()).collect();
-        assert_eq!((statuses, world.d3.rows()[0].number.as_str()), (vec!["In Progress", "In Progress", "Open"], "A-1"));
-        go(&mut world, Change::Removed, Pick::First(usize::MAX));
-        assert!(world.d3.rows().is_empty());
-        go(&mut world, Change::Changed, Pick::First(1));
-        go(&mut world, Change::Inserted, Pick::First(1));
-        assert_eq!(numbers(&world), ["20261103-2"]);
     }
 }

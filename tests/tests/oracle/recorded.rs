@@ -26,8 +26,15 @@ fn sandbox(prefix: &str, body: &Value) -> Sandbox {
     d3.generate = 0;
     prefix.clone_into(&mut d3.path_prefix);
     d3.keys = [("*".to_owned(), "key".to_owned())].into();
-    d3.incidents.extend(names.iter().map(D3Incident::new));
-    for known in [&mut d3.usernames, &mut d3.sites, &mut d3.owners, &mut d3.cases] {
+    let site = body.pointer("/CommandParams/Site Name").and_then(Value::as_str).unwrap_or_default();
+    let incident = |name: &String| {
+        let mut incident = D3Incident::new(name);
+        site.clone_into(&mut incident.site);
+        incident
+    };
+    // In front of those of the demo world, as the first of two with one number counts.
+    d3.incidents.splice(..0, names.iter().map(incident));
+    for known in [&mut d3.usernames, &mut d3.sites, &mut d3.owners, &mut d3.cases, &mut d3.playbooks] {
         known.clone_from(&names);
     }
     let xpanse = &mut config.xpanse;

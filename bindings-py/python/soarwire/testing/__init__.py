@@ -150,7 +150,8 @@ class Sandbox:
 
     @property
     def incidents(self) -> _Dict:
-        """The incidents as they are now, in lists under ``d3`` and ``xpanse``, and the alerts under ``xpanse_alerts``."""
+        """The incidents as they are now, in lists under ``d3`` and ``xpanse``, Xpanse's alerts under ``xpanse_alerts`` and D3's
+        cases under ``d3_cases``."""
         return _Dict(self._server.incidents())
 
     @property

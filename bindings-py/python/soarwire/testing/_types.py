@@ -51,15 +51,27 @@ class D3Incident(TypedDict, total=False):
         owner: The owner's name. Default "".
         status: "Open", "In Progress", "On Hold", "Closed" or any other word. Default "Open".
         severity: "Critical" to "Informational", or any other word. Default "Medium".
-        conclusion: What closes have appended, a line each. Default "".
+        conclusion: What commands have appended, a line each. Default "".
         required_tasks_pending: Whether a close needs ``bypass_required_tasks``. Default False.
         required_fields_missing: Whether a close needs ``bypass_required_fields``. Default False.
-        notes: The notes that CloseIncident left. Default none.
+        notes: The notes that commands left. Default none.
         cases: The numbers of the cases that it is linked to. Default none.
         tags: Its tags. Default none.
         close_date: When it was closed, in D3's date format. Default None.
         closed_by: Who closed it. Default None.
         modified_by: On whose behalf a command last changed it. Default None.
+        site: Its site. Default: the tenant's first.
+        incident_type: Its type, such as "Phishing". Default "".
+        description: May be HTML; what commands have appended, a line each. Default "".
+        disposition: What it turned out to be. Default "".
+        creator: Who created it. Default "System".
+        creation_time: When it was created, in epoch milliseconds. Default 2026-11-02T12:00:00Z.
+        modification_time: When it was last changed, in epoch milliseconds. Default: when it was created.
+        linked_incidents: The numbers of the incidents it is linked to; a link counts for both. Default none.
+        playbooks: The playbooks that ran on it, oldest first, one entry for each run. Default none.
+        fields: Its other fields, by their names in commands, such as "DueDate" and "CustomAssetId". Default none.
+        dynamic_fields: Its dynamic fields, by section and name. Default none.
+        raw_data: What it was made from. Default None.
     """
 
     number: str
@@ -76,6 +88,18 @@ class D3Incident(TypedDict, total=False):
     close_date: str | None
     closed_by: str | None
     modified_by: str | None
+    site: str
+    incident_type: str
+    description: str
+    disposition: str
+    creator: str
+    creation_time: int
+    modification_time: int
+    linked_incidents: Sequence[str]
+    playbooks: Sequence[str]
+    fields: Mapping[str, str]
+    dynamic_fields: Mapping[str, Mapping[str, Any]]
+    raw_data: Mapping[str, Any] | None
 
 
 class XpanseIncident(TypedDict, total=False):
@@ -145,13 +169,14 @@ class D3Config(TypedDict, total=False):
         jwt_secrets: Secrets: every command accepts tokens signed with one of them (HS256) whose payload has no value that the body
             of the request has differently. Default ["sandbox-d3-jwt-secret"].
         usernames: The accounts that may send commands. Default ["Admin", "admin user"].
-        sites: The sites on which commands run. Default ["Security Operations"].
+        sites: The sites on which commands run, and on which incidents are. Default ["Security Operations", "Client Services"].
         owners: The names that an incident's owner can be set to. Default: five names.
         cases: The numbers of existing cases. Default: three numbers.
         incidents: The incidents. Default: seven.
         generate: How many incidents to generate from the seed, in addition. Default 40.
         playbook_incident: The incident that CloseIncident closes, or None, with which that command fails. Default "20261031-12".
         rate_limit: Requests a second before a 429, or None for no limit. Default None.
+        playbooks: The playbooks that can run on an incident. Default: three names.
     """
 
     path_prefix: str
@@ -168,6 +193,7 @@ class D3Config(TypedDict, total=False):
     generate: int
     playbook_incident: str | None
     rate_limit: int | None
+    playbooks: Sequence[str]
 
 
 class XpanseConfig(TypedDict, total=False):
