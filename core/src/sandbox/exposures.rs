@@ -1,7 +1,7 @@
 //! What an incident or alert of the Xpanse tenant is about, as far as its name and its id tell: one source for the fields
 //! that repeat it, and for the filters on them.
 
-use std::net::Ipv4Addr;
+use core::net::Ipv4Addr;
 
 use super::random::Random;
 

@@ -32,7 +32,8 @@
 //
 // The module, routing, keys, rate limits, faults with their `on`, the log and the counters of requests follow from the
 // table. What several endpoints share is in files beside them: `item.rs` for commands with an outcome for each incident,
-// `params.rs` and `fields.rs` for reading, `answers.rs` for the shapes of answers. New state goes to `world.rs`.
+// `params.rs` and `fields.rs` for reading, `answers.rs` for the shapes of answers, `listing.rs` and `rules.rs` for Xpanse's
+// lists. New state goes to `world.rs`.
 //
 // Files import downwards: visit and world, then the vendors' helpers and `tenant.rs`, `endpoint.rs`, the endpoints, the
 // table (`endpoints.rs`), the script, and this file.

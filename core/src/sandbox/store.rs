@@ -137,7 +137,8 @@ impl<T: Generated> Store<T> {
         }
     }
 
-    fn slot_of(&self, id: &str) -> Option<u64> {
+    /// Where the row with an id is.
+    pub(super) fn slot_of(&self, id: &str) -> Option<u64> {
         let slot = self.slots.get(id).copied().or_else(|| self.generated_slot(id))?;
         (!self.gone.contains(&slot)).then_some(slot)
     }

@@ -103,6 +103,15 @@ impl<T> Filter<T> {
         Ok(Some(Self { rule, wanted }))
     }
 
+    /// The ids of which a row must have one to meet it, if it is a condition on the list's own ids.
+    pub(super) fn ids(&self) -> Option<Vec<String>> {
+        match &self.wanted {
+            Wanted::OneOf(ids) if self.rule.field == "incident_id_list" => Some(ids.clone()),
+            Wanted::Number(ids) if self.rule.field == "alert_id_list" => Some(ids.iter().map(u64::to_string).collect()),
+            _ => None,
+        }
+    }
+
     pub(super) fn is_met(&self, row: &T) -> bool {
         match (&self.wanted, (self.rule.held)(row)) {
             (Wanted::OneOf(words), Held::Text(text)) => words.iter().any(|word| *word == text),

@@ -151,6 +151,8 @@ mod tests {
         ] {
             assert_eq!(ids(&mut sandbox, &request), [""; 0], "{request}");
         }
+        let twice = of("incident_id_list", "in", json!(["602", "10005", "602", "nobody"]));
+        assert_eq!(ids(&mut sandbox, &twice), ["602", "10005"]);
         let managed = ids(&mut sandbox, &of("cloud_management_status", "in", json!(["Managed Cloud"])));
         let unmanaged = ids(&mut sandbox, &of("cloud_management_status", "eq", json!("Unmanaged Cloud")));
         assert!(!managed.is_empty() && !unmanaged.is_empty() && managed.iter().all(|id| !unmanaged.contains(id)));
