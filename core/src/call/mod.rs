@@ -271,6 +271,17 @@ impl<A: Answer> Call<A> {
         self.finish(error);
     }
 
+    /// For bindings that ask for credentials themselves: ends the call because there were none for this attempt, which was not sent.
+    /// It ends with `error`, or, after an attempt, with the error of that attempt.
+    #[doc(hidden)]
+    pub fn refuse(&mut self, now_ms: u64, attempt: Attempt, error: Error) {
+        self.tick(now_ms);
+        if self.is_in_flight(attempt) {
+            self.withdraw(attempt);
+            self.end_unsigned(error);
+        }
+    }
+
     fn is_in_flight(&self, named: Attempt) -> bool {
         matches!(self.state, State::InFlight { attempt, .. } if attempt == named)
     }
@@ -307,17 +318,22 @@ impl<A: Answer> Call<A> {
         match self.prepared.signer.clone().sign(self.prepared.request.clone(), nonce, now_ms) {
             Ok(request) => Some(request),
             Err(error) => {
-                let error = match self.last.take() {
-                    Some(last) => last.not_repeated_because(match error.field() {
-                        Some("nonce") => "the nonce was not made of letters and digits",
-                        _ => "there were no credentials for another attempt",
-                    }),
-                    None => error,
-                };
-                self.finish(error);
+                self.end_unsigned(error);
                 None
             }
         }
+    }
+
+    /// Ends the call because an attempt could not be signed.
+    fn end_unsigned(&mut self, error: Error) {
+        let error = match self.last.take() {
+            Some(last) => last.not_repeated_because(match error.field() {
+                Some("nonce") => "the nonce was not made of letters and digits",
+                _ => "there were no credentials for another attempt",
+            }),
+            None => error,
+        };
+        self.finish(error);
     }
 
     fn send(&mut self, attempt: Attempt, request: Request) -> Step<A> {

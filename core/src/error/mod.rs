@@ -91,9 +91,13 @@ impl Error {
     }
 
     /// The function that gives a credential failed. What it failed with may be about secrets, so it is only the source.
-    pub(crate) fn no_credential(field: &str, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
-        let reason = join(&["the function that gives the ", field, " failed"], "");
-        Error::new(Kind::MissingCredential, Detail::Build { field: field.to_owned(), reason }, None).with_source(cause)
+    pub(crate) fn no_credential(field: &str, cause: Option<Arc<dyn std::error::Error + Send + Sync>>) -> Self {
+        let reason = join(&["the function that gives `", field, "` failed"], "");
+        let error = Error::new(Kind::MissingCredential, Detail::Build { field: field.to_owned(), reason }, None);
+        match cause {
+            Some(cause) => error.with_source(cause),
+            None => error,
+        }
     }
 
     /// An error of `kind`, its flags read off the catalogue and the effect of the request.

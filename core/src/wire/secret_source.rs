@@ -32,7 +32,7 @@ impl<T> SecretSource<T> {
 
     /// Asks for the credential that the tenant's setting `field` stands for.
     pub(crate) fn ask(&self, field: &str) -> Result<T, Error> {
-        self.give().map_err(|cause| Error::no_credential(field, cause.into()))
+        self.give().map_err(|cause| Error::no_credential(field, Some(cause.into())))
     }
 }
 
