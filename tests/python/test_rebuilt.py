@@ -16,7 +16,9 @@ ROWS = json.loads((pathlib.Path(__file__).parent.parent / "behaviours" / "rebuil
 def made(what: str, given: Any) -> Report | Page | SoarwireError:
     if what == "merged":
         return Report.merged([Report.from_json(text) for text in given])
-    return {"report": Report, "page": Page, "error": SoarwireError}[what].from_json(given)
+    if what == "report":
+        return Report.from_json(given)
+    return Page.from_json(given) if what == "page" else SoarwireError.from_json(given)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=range(len(ROWS)))

@@ -186,7 +186,13 @@ impl<A: Answer> Call<A> {
                 State::Waiting { .. } => match self.seat.turn(now_ms) {
                     Turn::Now(attempt) => match self.sign(now_ms, nonce) {
                         Some(request) => return self.send(attempt, request),
-                        None => self.seat.give_back(),
+                        None => {
+                            self.seat.give_back();
+                            if !matches!(self.state, State::Done(_)) {
+                                // The credential is not there yet. A wait that nobody has to be told about.
+                                return Step::Wait { until_ms: self.clock.told(now), why: WaitReason::Pacing };
+                            }
+                        }
                     },
                     Turn::Later { wait_ms, why } => {
                         let at_ms = now.saturating_add(wait_ms);
@@ -317,6 +323,7 @@ impl<A: Answer> Call<A> {
     fn sign(&mut self, now_ms: u64, nonce: &str) -> Option<Request> {
         match self.prepared.signer.clone().sign(self.prepared.request.clone(), nonce, now_ms) {
             Ok(request) => Some(request),
+            Err(error) if error.is_not_yet() => None,
             Err(error) => {
                 self.end_unsigned(error);
                 None

@@ -336,6 +336,11 @@ impl Error {
         self
     }
 
+    /// Whether it only says that a credential is not there yet.
+    pub(crate) fn is_not_yet(&self) -> bool {
+        self.0.source.as_ref().is_some_and(|source| source.is::<crate::wire::NotYet>())
+    }
+
     /// The text that `Display` prints. Not a formatter, whose code would enlarge the browser's download.
     #[doc(hidden)]
     pub fn sentence(&self) -> String {

@@ -15,6 +15,7 @@ mod tenant_config;
 use sha2::{Digest, Sha256};
 
 pub use crate::operation::{Frame, Param, Params};
+pub use crate::wire::NotYet;
 use crate::{error::Error, text::push_hex, wire::Request};
 
 pub use answer_json::{push_failed, push_made, push_strings};
