@@ -1,4 +1,5 @@
 //! Settling against the sandbox after every fault: what is said to be in effect is, and what is said not to be is not.
+#![allow(clippy::indexing_slicing, reason = "every index is that of a plan, or of a member that was put there")]
 
 use std::collections::BTreeMap;
 
