@@ -363,45 +363,17 @@ class Report:
         """
     @staticmethod
     def merged(reports: Iterable[Report]) -> Report:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
+        """One report of several calls of the same operation, such as those of `Operation.chunks`. An incident that several reports
+        are about has the outcome of the last of them; but one that succeeded stays so unless a later report says that it failed.
+        Raises `InvalidRequest` if there is none, or if they are of different operations.
         """
     @staticmethod
-    def from_json(text: str) -> Report:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
+    def from_dict(value: dict[str, Any]) -> Report:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Report:
+        """The report of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`,
+        naming the member.
         """
     def to_json(self) -> str:
         """The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items, operation, asked, counts,
@@ -470,25 +442,12 @@ class Page:
     def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
         """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
     @staticmethod
-    def from_json(text: str) -> Page:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
+    def from_dict(value: dict[str, Any]) -> Page:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Page:
+        """The page of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`, naming
+        the member.
         """
     def to_json(self) -> str:
         """The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked: {search_from, search_to},
@@ -966,7 +925,7 @@ def now_ms() -> int:
     """The time, in milliseconds since 1970."""
 def restore(snapshot: str) -> Report | Page:
     """The answer that was pickled."""
-def error_from_json(text: str) -> SoarwireError:
+def error_from_json(text: str | bytes | bytearray) -> SoarwireError:
     """The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text."""
 def error_report(text: str) -> Report | None:
     """The report that says the same as the error of a canonical JSON text."""
