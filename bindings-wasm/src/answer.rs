@@ -25,6 +25,8 @@ const FEW: usize = 16;
 /// Both continue with the warnings; the places of the items, for each its distance from the end of the previous one and its
 /// length; the body, if it is short. Texts are written as the place of the first one and the length of each. Places are those in
 /// the body and in the texts behind it: in UTF-16 code units, but in bytes within a body that is not included.
+///
+/// Any other answer: its canonical JSON up to how the call went, without sections.
 pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut Vec<u8>) -> Code {
     write_made(answer, out);
     match answer {
@@ -41,9 +43,22 @@ pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut Vec<u8>) -> Cod
             sections.finish(page.warnings(), page.items());
             Code::Page
         }
+        AnyAnswer::Details(_) => write_whole(answer, Code::Details, out),
+        AnyAnswer::Created(_) => write_whole(answer, Code::Created, out),
+        AnyAnswer::Validity(_) => write_whole(answer, Code::Validity, out),
+        AnyAnswer::Reply(_) => write_whole(answer, Code::Reply, out),
         // There are no others.
         _ => Code::Text,
     }
+}
+
+fn write_whole(answer: &AnyAnswer, code: Code, out: &mut Vec<u8>) -> Code {
+    let mut made = String::new();
+    ffi::push_made(&mut made, answer);
+    let json = answer.to_json();
+    // Its last members are those of `made`, which begins with a brace.
+    push(out, json.get(..json.len() + 1 - made.len()).unwrap_or_default());
+    code
 }
 
 /// The same for the report of an error.
@@ -60,6 +75,10 @@ fn write_made(answer: &AnyAnswer, out: &mut Vec<u8>) {
     let how = match answer {
         AnyAnswer::Report(report) => (report.attempts(), report.elapsed(), report.request_id()),
         AnyAnswer::Page(page) => (page.attempts(), page.elapsed(), page.request_id()),
+        AnyAnswer::Details(details) => (details.attempts(), details.elapsed(), details.request_id()),
+        AnyAnswer::Created(created) => (created.attempts(), created.elapsed(), created.request_id()),
+        AnyAnswer::Validity(validity) => (validity.attempts(), validity.elapsed(), validity.request_id()),
+        AnyAnswer::Reply(reply) => (reply.attempts(), reply.elapsed(), reply.request_id()),
         // There are no others.
         _ => (1, None, None),
     };

@@ -1,4 +1,8 @@
 export type { Answer } from "./answer.js";
+export { BaseAnswer } from "./base-answer.js";
+export { Created, type CreatedJson } from "./created.js";
+export { Details, type DetailsJson } from "./details.js";
+export { Document, type DocumentJson, type ItemsJson } from "./document.js";
 export { type AnySoarwireError, type ErrorBody, SoarwireError, type Undecodable, isKind, isSoarwireError } from "./errors.js";
 export type { CallEvent } from "./events.js";
 export { Pacer } from "./pacer.js";
@@ -11,11 +15,13 @@ export { type Effect, type LostKind, Operation, type OperationJson, type Respons
 export { Owned } from "./owned.js";
 export { ListAnswer } from "./list-answer.js";
 export { type NextPage, Page, type PageJson, type Row } from "./page.js";
+export { Reply, type ReplyJson } from "./reply.js";
 export { type Counts, type Failed, type Outcome, type OutcomeOf, Report, type ReportJson } from "./report.js";
 export { Request, type RequestJson } from "./request.js";
 export type { BodyReader, Fetch, FetchInit, FetchResponse } from "./fetch.js";
 export type { Attempting, RunOptions, WaitReason, Waiting } from "./run-options.js";
 export { run } from "./run.js";
 export { type Moment, Tenant } from "./tenant.js";
+export { Validity, type ValidityJson } from "./validity.js";
 export * as d3 from "./d3.js";
 export * as xpanse from "./xpanse.js";

@@ -26,6 +26,9 @@ export type Effect = "reads" | "idempotent" | "appends";
 /** The operations that the core currently holds. */
 const places = new Places<Operation>();
 
+/** The parameters that list incidents or alerts, or changes of incidents. */
+const LISTS = ["incident_numbers", "linked_incident_numbers", "alert_ids", "changes"];
+
 /** The core's description of an operation. */
 interface Described {
   readonly wireName: string;
@@ -143,7 +146,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
    * The same call for fewer incidents, such as `report.unreported`.
    *
    * @throws {@link SoarwireError} `invalid_request` for an id that is not one of its incidents, and for no ids at all. An operation on
-   * one incident is only for that one.
+   * one incident is only for that one, and `d3.command`, whose own parameters name the incidents too, is only for all of them.
    */
   only(ids: Iterable<string>): Operation<V, A> {
     const wanted = [...ids];
@@ -160,7 +163,8 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   /**
    * The same call in parts of at most `size` incidents each, in order.
    *
-   * @throws {@link SoarwireError} `invalid_request` for an operation without `incidentNumbers`, and for a size below 1.
+   * @throws {@link SoarwireError} `invalid_request` for an operation without a list of incidents or alerts, for `d3.command`, whose
+   * own parameters name them too, and for a size below 1.
    */
   chunks(size: number): Operation<V, A>[] {
     const incidents = this.#incidents();
@@ -171,12 +175,20 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   }
 
   #incidents(): readonly string[] {
-    if (!("incident_numbers" in this.params)) throw invalid("incidentNumbers", "is not a parameter of this operation: it cannot be divided");
+    if (this.#listName() === undefined) throw invalid("incidentNumbers", "is not a parameter of this operation: it cannot be divided");
     return this.asked;
   }
 
+  /** The parameter that lists the incidents; `undefined` if none does. The parameters of any command list them too, out of reach. */
+  #listName(): string | undefined {
+    return this.id === "d3.command" ? undefined : LISTS.find((name) => name in this.params);
+  }
+
   #with(incidents: readonly string[]): Operation<V, A> {
-    return new Operation<V, A>(this.vendor, this.id, undefined, { ...this.params, incident_numbers: incidents });
+    const name = this.#listName() as string;
+    const given = this.params[name] as readonly (string | number | Plain)[];
+    const list = name === "changes" ? incidents.flatMap((id) => given.filter((change) => (change as Plain)["incident_number"] === id)) : incidents;
+    return new Operation<V, A>(this.vendor, this.id, undefined, { ...this.params, [name]: list });
   }
 
   /** The id and the parameters, named as in every language; what is cleared is `null`. */
