@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::alerts::XpanseAlert;
 use super::config::{ApiKey, D3Config, XpanseConfig};
-use super::incidents::{D3Incident, User, XpanseIncident};
+use super::d3_incident::D3Incident;
+use super::incidents::{User, XpanseIncident};
 
-/// When the Xpanse incidents were created: 2026-11-02T12:00:00Z.
+/// When the Xpanse incidents and alerts were created: 2026-11-02T12:00:00Z.
 const CREATED_MS: u64 = 1_793_620_800_000;
 
 impl Default for D3Config {
@@ -18,7 +20,7 @@ impl Default for D3Config {
             jwts: texts(&["sandbox.d3.jwt"]),
             jwt_secrets: texts(&["sandbox-d3-jwt-secret"]),
             usernames: texts(&["Admin", "admin user"]),
-            sites: texts(&["Security Operations"]),
+            sites: texts(&["Security Operations", "Client Services"]),
             owners: texts(&["admin user", "Maria Keller", "Tom Okafor", "Li Wen", "System"]),
             cases: texts(&["20261102-7", "20261030-12", "20261015-3"]),
             incidents: vec![
@@ -39,6 +41,7 @@ impl Default for D3Config {
             generate: 40,
             playbook_incident: Some("20261031-12".to_owned()),
             rate_limit: None,
+            playbooks: texts(&["Phishing Response", "Host Isolation", "Triage"]),
         }
     }
 }
@@ -63,6 +66,31 @@ impl Default for XpanseConfig {
             ],
             generate: 40,
             rate_limit: None,
+            // The vendor's docs spell them in three ways, and all of them are sent in the field.
+            alert_statuses: texts(&[
+                "new",
+                "reopened",
+                "under_investigation",
+                "resolved",
+                "resolved_no_longer_observed",
+                "resolved_no_risk",
+                "resolved_risk_accepted",
+                "resolved_contested_asset",
+                "resolved_remediated_automatically",
+                "resolved_-_no_longer_observed",
+                "resolved_-_no_risk",
+                "resolved_-_risk_accepted",
+                "resolved_-_contested_asset",
+                "resolved_-_remediated_automatically",
+            ]),
+            alert_severities: texts(&["low", "medium", "high", "critical", "unknown"]),
+            alerts: vec![
+                xpanse_alert("90001", 5471, "RDP server exposed at 203.0.113.17:3389", "high"),
+                xpanse_alert("90002", 5471, "Insecure TLS version at 203.0.113.17:443", "low"),
+                xpanse_alert("90003", 5472, "Expired certificate at vpn.example.com", "medium"),
+                xpanse_alert("90004", 602, "Telnet server exposed at 198.51.100.4:23", "critical"),
+            ],
+            generate_alerts: 60,
         }
     }
 }
@@ -83,6 +111,17 @@ fn xpanse_incident(id: &str, name: &str, severity: &str) -> XpanseIncident {
         creation_time: CREATED_MS,
         modification_time: CREATED_MS,
         ..XpanseIncident::new(id)
+    }
+}
+
+fn xpanse_alert(id: &str, case_id: u64, name: &str, severity: &str) -> XpanseAlert {
+    XpanseAlert {
+        case_id: Some(case_id),
+        name: name.to_owned(),
+        severity: severity.to_owned(),
+        creation_time: CREATED_MS,
+        modification_time: CREATED_MS,
+        ..XpanseAlert::new(id)
     }
 }
 
