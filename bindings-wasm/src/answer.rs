@@ -20,7 +20,7 @@ const FEW: usize = 16;
 /// nothing if they are those of the operation; the failed ones, each with its reason; the status text; if all are unknown the kind
 /// of the error, and the canonical JSON.
 ///
-/// A page: the total; whether the vendor stopped counting; the next page.
+/// A page: the total; whether the vendor stopped counting; the next page; its canonical JSON, if it is a part of what the body says.
 ///
 /// Both continue with the warnings; the places of the items, for each its distance from the end of the previous one and its
 /// length; the body, if it is short. Texts are written as the place of the first one and the length of each. Places are those in
@@ -221,4 +221,5 @@ fn write_page(page: &Page, sections: &mut Sections<'_>) {
     push(sections.out, if page.capped() { "capped" } else { "" });
     sections.end();
     sections.texts(page.next().map(|next| next.to_json()));
+    sections.texts(page.body().is_empty().then(|| page.to_json()));
 }

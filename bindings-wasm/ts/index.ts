@@ -14,6 +14,7 @@ export { Incomplete } from "./incomplete.js";
 export { type Effect, type LostKind, Operation, type OperationJson, type ResponseHeaders } from "./operation.js";
 export { Owned } from "./owned.js";
 export { ListAnswer } from "./list-answer.js";
+export { Pages, type PagesEnd, type PagesOptions, pages } from "./pages.js";
 export { type NextPage, Page, type PageJson, type Row } from "./page.js";
 export { Reply, type ReplyJson } from "./reply.js";
 export { type Counts, type Failed, type Outcome, type OutcomeOf, Report, type ReportJson } from "./report.js";

@@ -99,7 +99,12 @@ export abstract class ListAnswer extends BaseAnswer {
 
   /** @internal A part that is computed on request: the core parses the body again. */
   again(part: Again): string {
-    return this.#reader.again(this.body.length === 0 ? this.section(this.#count - 1) : this.body, part);
+    return this.#reader.again(this.source, part);
+  }
+
+  /** @internal The body. */
+  get source(): string | Uint8Array {
+    return this.body.length === 0 ? this.section(this.#count - 1) : this.body;
   }
 
   /** The start and the length of each item. */

@@ -26,8 +26,9 @@ export type Effect = "reads" | "idempotent" | "appends";
 /** The operations that the core currently holds. */
 const places = new Places<Operation>();
 
+const CHANGES = "changes";
 /** The parameters that list incidents or alerts, or changes of incidents. */
-const LISTS = ["incident_numbers", "linked_incident_numbers", "alert_ids", "changes"];
+const LISTS = ["incident_numbers", "linked_incident_numbers", "alert_ids", CHANGES];
 
 /** The core's description of an operation. */
 interface Described {
@@ -157,7 +158,9 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
       if (!known.has(id)) throw invalid(`ids[${at}]`, "is not an incident of this operation");
     });
     if (wanted.length === 0) throw invalid("ids", "is empty: pass at least one incident of this operation");
-    return this.#with(wanted);
+    if (this.#listName() !== CHANGES) return this.#with(wanted);
+    const chosen = new Set(wanted);
+    return this.#with(this.#elements().filter((change) => chosen.has((change as Plain)["incident_number"] as string)));
   }
 
   /**
@@ -167,10 +170,10 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
    * own parameters name them too, and for a size below 1.
    */
   chunks(size: number): Operation<V, A>[] {
-    const incidents = this.#incidents();
+    const elements = this.#elements();
     if (!(size >= 1)) throw invalid("size", "must be 1 or more");
     const parts = [];
-    for (let at = 0; at < incidents.length; at += Math.trunc(size)) parts.push(this.#with(incidents.slice(at, at + Math.trunc(size))));
+    for (let at = 0; at < elements.length; at += Math.trunc(size)) parts.push(this.#with(elements.slice(at, at + Math.trunc(size))));
     return parts;
   }
 
@@ -184,11 +187,13 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     return this.id === "d3.command" ? undefined : LISTS.find((name) => name in this.params);
   }
 
-  #with(incidents: readonly string[]): Operation<V, A> {
-    const name = this.#listName() as string;
-    const given = this.params[name] as readonly (string | number | Plain)[];
-    const list = name === "changes" ? incidents.flatMap((id) => given.filter((change) => (change as Plain)["incident_number"] === id)) : incidents;
-    return new Operation<V, A>(this.vendor, this.id, undefined, { ...this.params, [name]: list });
+  /** What can be divided: the changes, or else the ids, each once. */
+  #elements(): readonly unknown[] {
+    return this.#listName() === CHANGES ? (this.params[CHANGES] as readonly unknown[]) : this.#incidents();
+  }
+
+  #with(elements: readonly unknown[]): Operation<V, A> {
+    return new Operation<V, A>(this.vendor, this.id, undefined, { ...this.params, [this.#listName() as string]: elements });
   }
 
   /** The id and the parameters, named as in every language; what is cleared is `null`. */

@@ -67,7 +67,8 @@ const enum Section {
   Total,
   Capped,
   Next,
-  Count = 6,
+  Json,
+  Count = 7,
 }
 
 /**
@@ -119,6 +120,14 @@ export class Page extends ListAnswer {
   /** The page as every language of soarwire writes it. */
   toJSON(): PageJson {
     return JSON.parse(this.toJSONText()) as PageJson;
+  }
+
+  /** @internal Of a page that is a part of what its body says, there is this alone. */
+  override again(part: Again): string {
+    const json = this.texts(Section.Json)[0];
+    if (json === undefined || part === Again.Json) return json ?? super.again(part);
+    const { rows, ids } = JSON.parse(json) as PageJson;
+    return JSON.stringify(part === Again.Rows ? rows : ids);
   }
 
   #allRows(): readonly Row[] {
