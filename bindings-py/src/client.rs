@@ -6,7 +6,7 @@ use std::{
 };
 
 use pyo3::{exceptions::PyRuntimeError, intern, prelude::*, sync::PyOnceLock};
-use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Effect, Interrupt, Proxy, RunOptions};
+use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
 
 use crate::{
     answer,
@@ -133,7 +133,8 @@ impl Client {
         self.tenant.clone_ref(py)
     }
 
-    /// Runs a call to its end: attempts, waits, and the report of what happened to each incident.
+    /// Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of what happened
+    /// to each incident, the `Page` of an operation that lists, or what else the class of the operation says.
     ///
     /// `timeout` (seconds) and `max_attempts` override the client's for this call. `on_wait` is told about each wait
     /// before it begins, with a `Wait`; what it raises ends the call. `on_event` is told what happens to this call, after the
@@ -141,7 +142,8 @@ impl Client {
     ///
     /// Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown. With
     /// `raises=False` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every incident is
-    /// unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all the same.
+    /// unknown, or failed with the kind as the reason. The errors of an operation that answers with something else than a `Report`
+    /// are raised all the same.
     #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None, on_event=None, raises=true))]
     #[allow(clippy::too_many_arguments)]
     fn run(
@@ -155,12 +157,12 @@ impl Client {
         raises: bool,
     ) -> PyResult<Py<PyAny>> {
         let driver = self.driver()?;
-        let operation = &Operation::of(operation)?.get().0;
+        let given = Operation::of(operation)?.get();
+        let (operation, reports) = (&given.0, !raises && given.reports());
         let timeout =
             timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?.map(Duration::from_millis);
         let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
         let failed = |error| raise(py, &error, Some(operation.id()));
-        let reports = !raises && operation.effect() != Effect::Reads;
         let prepared = match guard(|| self.tenant.get().0.prepare(operation))? {
             Ok(prepared) => prepared,
             Err(error) => return reported(py, error, reports),

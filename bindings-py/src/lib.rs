@@ -9,6 +9,7 @@ mod classes;
 mod client;
 mod convert;
 mod credential;
+mod documents;
 mod errors;
 mod events;
 mod items;
@@ -48,6 +49,10 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<outcome::Outcome>()?;
     module.add_class::<page::Page>()?;
     module.add_class::<page::Row>()?;
+    module.add_class::<documents::Details>()?;
+    module.add_class::<documents::Created>()?;
+    module.add_class::<documents::Validity>()?;
+    module.add_class::<documents::Reply>()?;
     module.add_class::<items::Items>()?;
     module.add_class::<call::Call>()?;
     module.add_class::<call::Pacer>()?;

@@ -127,15 +127,16 @@ class AsyncClient:
         raises: bool = True,
     ) -> _Answer:
         """Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of
-        what happened to each incident, or the `Page` of an operation that lists.
+        what happened to each incident, the `Page` of an operation that lists, or what else the class of the operation
+        says.
 
         ``timeout`` (seconds) and ``max_attempts`` override the client's for this call. ``on_wait`` is told about each
         wait before it begins; what it raises ends the call. ``on_event`` is told what happens to this call, after the
         client's. A cancelled task ends the call at once.
 
         With ``raises=False`` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every
-        incident is unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all
-        the same.
+        incident is unknown, or failed with the kind as the reason. The errors of an operation that answers with
+        something else than a `Report` are raised all the same.
 
         Raises a `SoarwireError`; one with ``maybe_executed`` has a ``report`` in which every incident is unknown. When
         something else ends the call, such an error is its ``__context__``.
@@ -144,7 +145,7 @@ class AsyncClient:
         try:
             return await self._run(engine, operation, timeout, max_attempts, on_wait, on_event)
         except SoarwireError as error:
-            report = None if raises or operation.effect == "reads" else error.to_report()
+            report = error.to_report() if not raises and operation._reports else None
             if report is None:
                 raise
             return report  # type: ignore[return-value]

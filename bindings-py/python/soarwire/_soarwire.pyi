@@ -14,7 +14,9 @@ __all__ = [
     "Call",
     "Client",
     "Counts",
+    "Created",
     "D3Tenant",
+    "Details",
     "Done",
     "Engine",
     "EngineCall",
@@ -25,6 +27,7 @@ __all__ = [
     "Outcome",
     "Pacer",
     "Page",
+    "Reply",
     "Report",
     "Request",
     "Row",
@@ -32,6 +35,7 @@ __all__ = [
     "Send",
     "Tenant",
     "Unset",
+    "Validity",
     "Wait",
     "XpanseTenant",
     "__version__",
@@ -181,15 +185,17 @@ class Operation(Generic[_Answer_co]):
         when each repetition adds something (a conclusion, a note, a comment).
         """
     @property
+    def _reports(self) -> bool: ...
+    @property
     def asked(self) -> list[str]:
         """The incidents that it names, without duplicates, in the order given."""
     def parse(self, status: SupportsIndex, headers: _Headers | None = None, body: _Body | None = None) -> _Answer_co:
-        """Reads the answer to this call, from any HTTP client: gives a `Report` of what happened to each incident, or the `Page`
-        of an operation that lists.
+        """Reads the answer to this call, from any HTTP client: gives a `Report` of what happened to each incident, the `Page` of an
+        operation that lists, or what else the operation answers with.
 
         `headers` is a mapping or an iterable of pairs, of str or bytes; `body` is bytes or str: the body itself, not what
         `response.json()` makes of it. Raises a `ServiceError` or a `DecodeError`; if the request may have been carried out, the
-        error has a `report` in which every incident is unknown. An argument of another type is a `TypeError`.
+        error has a `report` in which every incident that it names is unknown. An argument of another type is a `TypeError`.
         """
     def lost(self, cause: BaseException | _Lost, reason: str | None = None) -> SoarwireError:
         """The error of this call when its answer was lost, for an HTTP client of your own: raise it where the client raises.
@@ -207,6 +213,10 @@ class Operation(Generic[_Answer_co]):
     def chunks(self, size: SupportsIndex) -> list[Self]:
         """The same call in parts of at most `size` incidents each, in order: a list of operations. `Report.merged` makes one report
         of theirs. Raises `InvalidRequest` for an operation without `incident_numbers`.
+        """
+    def at_page(self, page: Mapping[str, Any]) -> Self:
+        """The same call for another page, such as that of `Page.next`: a dict of `search_from` and `search_to`, `next_page_token` or
+        `page_index`. Raises `InvalidRequest` for an operation without such parameters.
         """
     def to_dict(self) -> dict[str, Any]:
         """`{"operation": id, "params": {...}}`, with the parameters that are set; `Operation.from_dict` takes it back."""
@@ -362,45 +372,14 @@ class Report:
         """
     @staticmethod
     def merged(reports: Iterable[Report]) -> Report:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
+        """One report of several calls of the same operation, such as those of `Operation.chunks`. An incident that several reports
+        are about has the outcome of the last of them; but one that succeeded stays so unless a later report says that it failed.
+        Raises `InvalidRequest` if there is none, or if they are of different operations.
         """
     @staticmethod
     def from_json(text: str) -> Report:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
+        """The report of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`,
+        naming the member.
         """
     def to_json(self) -> str:
         """The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items, operation, asked, counts,
@@ -444,10 +423,14 @@ class Page:
         """Whether `total` is the largest count that the vendor gives: there may be more items."""
     @property
     def next(self) -> dict[str, Any] | None:
-        """The parameters that change in the request for the next page, as a dict; `None` on the last page."""
+        """The parameters that change in the request for the next page, as a dict (`search_from` and `search_to`, `next_page_token` or
+        `page_index`); `None` on the last page. `Operation.at_page` takes it.
+        """
     @property
-    def asked(self) -> dict[str, int] | None:
-        """The parameters with which this page was asked for, as a dict."""
+    def asked(self) -> dict[str, Any] | None:
+        """The parameters with which this page was asked for, as a dict (`search_from` and `search_to`, or `page_index`); `None` for a
+        page behind a token, and for an operation without pages.
+        """
     @property
     def warnings(self) -> list[str]:
         """The vendor's warnings."""
@@ -470,28 +453,12 @@ class Page:
         """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
     @staticmethod
     def from_json(text: str) -> Page:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
+        """The page of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`, naming
+        the member.
         """
     def to_json(self) -> str:
-        """The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked: {search_from, search_to},
-        attempts, elapsed_ms, request_id}`, with the vendor's values as they came. The body as a whole is left out.
+        """The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked, attempts, elapsed_ms,
+        request_id}`, with the vendor's values as they came. The body as a whole is left out.
         """
     def to_dict(self) -> dict[str, Any]:
         """The same as a dict."""
@@ -510,7 +477,7 @@ class Row:
 
     def __new__(
         cls,
-        id: str,
+        id: str | None = None,
         title: str | None = None,
         status: str | None = None,
         severity: str | None = None,
@@ -520,8 +487,8 @@ class Row:
         url: str | None = None,
     ) -> Row: ...
     @property
-    def id(self) -> str:
-        """The id or number; an empty string for an item without one."""
+    def id(self) -> str | None:
+        """The id or number."""
     @property
     def title(self) -> str | None:
         """The title or name."""
@@ -548,6 +515,197 @@ class Row:
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Details:
+    """One Xpanse incident with its alerts and artifacts. Lists are in the order of the answer; every access builds a new list."""
+
+    @property
+    def incident(self) -> dict[str, Any]:
+        """The vendor's own incident, as a dict."""
+    @property
+    def alerts(self) -> list[dict[str, Any]]:
+        """The vendor's own alerts, at most as many as `alerts_limit`: a list of dicts."""
+    @property
+    def alerts_total(self) -> int | None:
+        """The number of alerts that the incident has, as the vendor counts them; `None` when the answer has no count."""
+    @property
+    def network_artifacts(self) -> list[Any]:
+        """The vendor's own network artifacts, such as addresses and domains."""
+    @property
+    def file_artifacts(self) -> list[Any]:
+        """The vendor's own file artifacts."""
+    @property
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.create_incident`."""
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent; 1 for an answer that was only parsed."""
+    @property
+    def elapsed(self) -> float | None:
+        """How many seconds the call took, waits included; `None` for an answer that was only parsed."""
+    @property
+    def request_id(self) -> str | None:
+        """The id by which the vendor, or a proxy before it, names this answer in its own logs, as `Report.request_id`."""
+    @property
+    def body(self) -> str:
+        """The body of the answer; empty in one that comes from JSON."""
+    @staticmethod
+    def from_json(text: str) -> Details:
+        """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
+        `InvalidRequest`, naming the member.
+        """
+    def to_json(self) -> str:
+        """The canonical JSON: what the answer says, then `operation, attempts, elapsed_ms, request_id`, with the vendor's
+        values as they came. The body as a whole is left out.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Details: ...
+    def __deepcopy__(self, _memo: Any) -> Details: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Created:
+    """What a call created."""
+
+    @property
+    def id(self) -> str | None:
+        """The number of the incident or case that was created; `None` when the answer states success and names none."""
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The vendor's own items, unknown fields included: a list of dicts."""
+    @property
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.create_incident`."""
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent; 1 for an answer that was only parsed."""
+    @property
+    def elapsed(self) -> float | None:
+        """How many seconds the call took, waits included; `None` for an answer that was only parsed."""
+    @property
+    def request_id(self) -> str | None:
+        """The id by which the vendor, or a proxy before it, names this answer in its own logs, as `Report.request_id`."""
+    @property
+    def body(self) -> str:
+        """The body of the answer; empty in one that comes from JSON."""
+    @staticmethod
+    def from_json(text: str) -> Created:
+        """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
+        `InvalidRequest`, naming the member.
+        """
+    def to_json(self) -> str:
+        """The canonical JSON: what the answer says, then `operation, attempts, elapsed_ms, request_id`, with the vendor's
+        values as they came. The body as a whole is left out.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Created: ...
+    def __deepcopy__(self, _memo: Any) -> Created: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Validity:
+    """Whether the tenant's key is valid; true where it is. A key that the vendor refuses is an error, `Unauthenticated`."""
+
+    @property
+    def valid(self) -> bool:
+        """Whether the key is valid."""
+    @property
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.create_incident`."""
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent; 1 for an answer that was only parsed."""
+    @property
+    def elapsed(self) -> float | None:
+        """How many seconds the call took, waits included; `None` for an answer that was only parsed."""
+    @property
+    def request_id(self) -> str | None:
+        """The id by which the vendor, or a proxy before it, names this answer in its own logs, as `Report.request_id`."""
+    @property
+    def body(self) -> str:
+        """The body of the answer; empty in one that comes from JSON."""
+    @staticmethod
+    def from_json(text: str) -> Validity:
+        """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
+        `InvalidRequest`, naming the member.
+        """
+    def to_json(self) -> str:
+        """The canonical JSON: what the answer says, then `operation, attempts, elapsed_ms, request_id`, with the vendor's
+        values as they came. The body as a whole is left out.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Validity: ...
+    def __deepcopy__(self, _memo: Any) -> Validity: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def __bool__(self) -> bool: ...
+
+@final
+class Reply:
+    """What a D3 command says that names no incidents."""
+
+    @property
+    def status_text(self) -> str | None:
+        """The status text of the envelope, such as `Successful`; `None` when it has none."""
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The vendor's own items, of `contextData` and of `returnData`: a list of dicts."""
+    @property
+    def return_data(self) -> Any:
+        """The vendor's `returnData`: any JSON value."""
+    @property
+    def raw_data(self) -> Any:
+        """The vendor's `rawData`: any JSON value."""
+    @property
+    def key_fields(self) -> Any:
+        """The vendor's `keyFields`: any JSON value."""
+    @property
+    def output_data(self) -> Any:
+        """The vendor's `outputData`: any JSON value."""
+    @property
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.create_incident`."""
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent; 1 for an answer that was only parsed."""
+    @property
+    def elapsed(self) -> float | None:
+        """How many seconds the call took, waits included; `None` for an answer that was only parsed."""
+    @property
+    def request_id(self) -> str | None:
+        """The id by which the vendor, or a proxy before it, names this answer in its own logs, as `Report.request_id`."""
+    @property
+    def body(self) -> str:
+        """The body of the answer; empty in one that comes from JSON."""
+    @staticmethod
+    def from_json(text: str) -> Reply:
+        """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
+        `InvalidRequest`, naming the member.
+        """
+    def to_json(self) -> str:
+        """The canonical JSON: what the answer says, then `operation, attempts, elapsed_ms, request_id`, with the vendor's
+        values as they came. The body as a whole is left out.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Reply: ...
+    def __deepcopy__(self, _memo: Any) -> Reply: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
@@ -860,7 +1018,8 @@ class Client:
         on_event: Callable[[Event], object] | None = None,
         raises: bool = True,
     ) -> _Answer:
-        """Runs a call to its end: attempts, waits, and the report of what happened to each incident.
+        """Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of what happened
+        to each incident, the `Page` of an operation that lists, or what else the class of the operation says.
 
         `timeout` (seconds) and `max_attempts` override the client's for this call. `on_wait` is told about each wait
         before it begins, with a `Wait`; what it raises ends the call. `on_event` is told what happens to this call, after the
@@ -868,7 +1027,8 @@ class Client:
 
         Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown. With
         `raises=False` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every incident is
-        unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all the same.
+        unknown, or failed with the kind as the reason. The errors of an operation that answers with something else than a `Report`
+        are raised all the same.
         """
     def close(self) -> None:
         """Refuses further calls and lets the connections go once those under way are done."""
@@ -953,7 +1113,7 @@ def new_nonce() -> str:
     """
 def now_ms() -> int:
     """The time, in milliseconds since 1970."""
-def restore(snapshot: str) -> Report | Page:
+def restore(snapshot: str) -> Report | Page | Details | Created | Validity | Reply:
     """The answer that was pickled."""
 def error_from_json(text: str) -> SoarwireError:
     """The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text."""
