@@ -67,7 +67,7 @@ impl Sandbox {
         };
         json!({
             "prefix": d3.prefix(), "usernames": d3.usernames, "sites": d3.sites, "owners": d3.owners, "cases": d3.cases,
-            "keyHeader": d3.key_header, "jwtHeader": d3.jwt_header, "keys": d3.keys, "jwts": d3.jwts,
+            "playbooks": d3.playbooks, "keyHeader": d3.key_header, "jwtHeader": d3.jwt_header, "keys": d3.keys, "jwts": d3.jwts,
             "jwtSecrets": d3.jwt_secrets,
             "standard": keys(&xpanse.standard_keys), "advanced": keys(&xpanse.advanced_keys),
             "users": xpanse.users, "statuses": xpanse.statuses, "severities": xpanse.severities,

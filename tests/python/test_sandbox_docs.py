@@ -37,7 +37,7 @@ def kinds() -> list[str]:
 def fields_of(kind: str) -> list[str]:
     """The fields of a kind of fault, those that every kind has apart."""
     required: dict[str, dict[str, object]] = {"delay": {"ms": 1}, "wrong_type": {"replace": {}}, "redirect": {"location": "/"}}
-    required["status"] = {"status": 200}
+    required |= {"status": {"status": 200}, "world_moves": {"change": "inserted"}}
     told = refusal(fault={"kind": kind, "zz": 1, **required.get(kind, {})})
     names = re.search(r"which has ([\w, ]+): remove it", told)
     assert names is not None, told
@@ -70,6 +70,7 @@ SHAPES: list[tuple[Any, Any]] = [
     (testing.XpanseConfig, {"xpanse": {"zz": 1}}),
     (testing.D3Incident, {"d3": {"incidents": [{"zz": 1}]}}),
     (testing.XpanseIncident, {"xpanse": {"incidents": [{"zz": 1}]}}),
+    (testing.XpanseAlert, {"xpanse": {"alerts": [{"zz": 1}]}}),
     (testing.User, {"xpanse": {"users": [{"zz": 1}]}}),
     (testing.ApiKey, {"xpanse": {"standard_keys": [{"zz": 1}]}}),
 ]
@@ -88,7 +89,7 @@ def test_the_config_as_a_whole() -> None:
 def test_tables_of_the_config() -> None:
     assert names("key", "### `d3`") == keys(testing.D3Config)
     assert names("key", "### `xpanse`") == keys(testing.XpanseConfig)
-    for shape in (testing.D3Incident, testing.XpanseIncident, testing.User, testing.ApiKey):
+    for shape in (testing.D3Incident, testing.XpanseIncident, testing.XpanseAlert, testing.User, testing.ApiKey):
         assert [name for name in keys(shape) if f"`{name}`" not in PAGE] == []
 
 
@@ -113,6 +114,7 @@ def test_the_types_of_typescript() -> None:
     assert members("world.ts", "  readonly xpanse?: {") == keys(testing.XpanseConfig)
     assert members("world.ts", "export interface D3Incident {") == keys(testing.D3Incident)
     assert members("world.ts", "export interface XpanseIncident {") == keys(testing.XpanseIncident)
+    assert members("world.ts", "export interface XpanseAlert {") == keys(testing.XpanseAlert)
     assert set(keys(testing.Config)) <= set(members("world.ts", "export interface SandboxConfig {"))
     text = (ROOT / "bindings-wasm" / "ts" / "sandbox" / "faults.ts").read_text(encoding="utf-8")
     assert set(keys(testing.Fault)) == set(re.findall(r"readonly (\w+)\??:", text))

@@ -13,7 +13,7 @@ export interface When {
   readonly probability?: number;
 }
 
-/** Some of the incidents that a request names: these, or the first few; the first one when both are left out. */
+/** Some of the incidents that a request names, or of a tenant: these, or the first few; the first one when both are left out. */
 export type Pick = { readonly incidents?: readonly string[]; readonly count?: undefined } | { readonly count?: number; readonly incidents?: undefined };
 
 /**
@@ -46,7 +46,12 @@ export type What =
   /** Any status and body. */
   | { readonly kind: "status"; readonly status: number; readonly body?: string | JsonObject; readonly after_effect?: boolean }
   /** The command is carried out, and no answer ever comes. */
-  | { readonly kind: "never_answer" };
+  | { readonly kind: "never_answer" }
+  /**
+   * Once the answer is made, incidents come, go or change, as if somebody else worked in the tenant while a list of it is paged
+   * through: these, or the newest few. It waits for an operation that lists; the next fault that fits strikes the same request.
+   */
+  | ({ readonly kind: "world_moves"; readonly change: "inserted" | "removed" | "changed" } & Pick);
 
 /** One entry of a fault script. */
 export type Fault = When & What;

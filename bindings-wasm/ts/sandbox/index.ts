@@ -23,8 +23,12 @@ export interface SandboxInit {
 export interface SandboxAccess {
   /** The owners that a D3 incident can be given. */
   readonly owners: readonly string[];
-  /** The numbers of existing D3 cases. */
+  /** The numbers of the D3 cases that exist from the start. */
   readonly cases: readonly string[];
+  /** The sites on which D3 commands run and incidents are. */
+  readonly sites: readonly string[];
+  /** The playbooks that can run on a D3 incident. */
+  readonly playbooks: readonly string[];
   /** The people an Xpanse incident can be assigned to. */
   readonly users: readonly User[];
   /** The words that an Xpanse status accepts. */
@@ -36,7 +40,6 @@ export interface SandboxAccess {
 interface Access extends SandboxAccess {
   readonly prefix: string;
   readonly usernames: readonly string[];
-  readonly sites: readonly string[];
   readonly keyHeader: string;
   readonly jwtHeader: string;
   readonly keys: Readonly<Record<string, string>>;
@@ -113,8 +116,8 @@ export class Sandbox extends Owned {
 
   /** Who and what the tenants know. */
   get access(): SandboxAccess {
-    const { owners, cases, users, statuses, severities } = this.#access;
-    return { owners, cases, users, statuses, severities };
+    const { owners, cases, sites, playbooks, users, statuses, severities } = this.#access;
+    return { owners, cases, sites, playbooks, users, statuses, severities };
   }
 
   /**

@@ -1,3 +1,5 @@
+import type { Json, JsonObject } from "../json.js";
+
 /** An incident of the D3 tenant. */
 export interface D3Incident {
   readonly number: string;
@@ -16,6 +18,40 @@ export interface D3Incident {
   readonly closed_by: string | null;
   /** On whose behalf a command last changed it. */
   readonly modified_by: string | null;
+  readonly site: string;
+  readonly incident_type: string;
+  /** May be HTML. */
+  readonly description: string;
+  readonly disposition: string;
+  readonly creator: string;
+  /** Milliseconds since 1970. */
+  readonly creation_time: number;
+  /** Milliseconds since 1970. */
+  readonly modification_time: number;
+  /** The numbers of the incidents it is linked to; a link counts for both. */
+  readonly linked_incidents: readonly string[];
+  /** The playbooks that ran on it, oldest first, one entry for each run. */
+  readonly playbooks: readonly string[];
+  /** Its other fields, by their names in commands, such as `DueDate` and `CustomAssetId`. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Its dynamic fields, by section and name. */
+  readonly dynamic_fields: Readonly<Record<string, Readonly<Record<string, Json>>>>;
+  /** What it was made from. */
+  readonly raw_data: JsonObject | null;
+}
+
+/** A case of the D3 tenant: of a configured one only the number is known. */
+export interface D3Case {
+  readonly number: string;
+  readonly owner_site: string;
+  readonly case_type: string;
+  readonly reported_date: string;
+  readonly lead_investigators: string;
+  readonly priority: string;
+  readonly timezone: string;
+  readonly copy_form_data: boolean;
+  /** The numbers of the incidents that commands linked to it. */
+  readonly incidents: readonly string[];
 }
 
 /** A person of the Xpanse tenant. */
@@ -41,10 +77,29 @@ export interface XpanseIncident {
   readonly modification_time: number;
 }
 
-/** The incidents of both tenants. */
+/** An alert of the Xpanse tenant. */
+export interface XpanseAlert {
+  readonly alert_id: string;
+  /** The number of the incident that it belongs to. */
+  readonly case_id: number | null;
+  readonly name: string;
+  readonly severity: string;
+  /** A word that an update can set; what is read is spelt differently. */
+  readonly status: string;
+  readonly comments: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly creation_time: number;
+  /** Milliseconds since 1970. */
+  readonly modification_time: number;
+}
+
+/** The incidents of both tenants, and the alerts. */
 export interface Incidents {
   readonly d3: readonly D3Incident[];
   readonly xpanse: readonly XpanseIncident[];
+  readonly xpanse_alerts: readonly XpanseAlert[];
+  /** The cases of the D3 tenant. */
+  readonly d3_cases: readonly D3Case[];
 }
 
 /** An Xpanse API key of the sandbox. */
@@ -76,7 +131,7 @@ export interface SandboxConfig {
     readonly jwt_secrets?: readonly string[];
     /** The accounts that may send commands. */
     readonly usernames?: readonly string[];
-    /** The sites on which commands run. */
+    /** The sites on which commands run, and on which incidents are. */
     readonly sites?: readonly string[];
     /** The names that an incident's owner can be set to. */
     readonly owners?: readonly string[];
@@ -90,6 +145,8 @@ export interface SandboxConfig {
     readonly playbook_incident?: string | null;
     /** Requests a second before a 429. */
     readonly rate_limit?: number | null;
+    /** The playbooks that can run on an incident. */
+    readonly playbooks?: readonly string[];
   };
   /** The Xpanse tenant. */
   readonly xpanse?: {
@@ -107,10 +164,18 @@ export interface SandboxConfig {
     readonly severities?: readonly string[];
     /** The incidents. */
     readonly incidents?: readonly (Partial<XpanseIncident> & Readonly<Record<"incident_id", string>>)[];
-    /** How many more incidents to generate from the seed. */
+    /** How many more incidents to generate from the seed. They take no memory until they are read. */
     readonly generate?: number;
-    /** Requests a second before a 429. */
+    /** Requests a second before a 429, and 10 a minute for the extra data of incidents; `null` for no limit at all. */
     readonly rate_limit?: number | null;
+    /** The words that an alert's status accepts. */
+    readonly alert_statuses?: readonly string[];
+    /** The words that an alert's severity accepts. */
+    readonly alert_severities?: readonly string[];
+    /** The alerts. */
+    readonly alerts?: readonly (Partial<XpanseAlert> & Readonly<Record<"alert_id", string>>)[];
+    /** How many more alerts to generate from the seed. */
+    readonly generate_alerts?: number;
   };
   /** How many of the latest requests the log keeps. */
   readonly log_capacity?: number;
@@ -147,7 +212,9 @@ export interface Effects {
   readonly xpanse: Readonly<Record<string, IncidentEffects>>;
   /** The sums. */
   readonly totals: Readonly<Record<keyof KnownEffects, number>> & Readonly<Record<string, number>>;
-  /** Texts that stand twice on one incident: what must never happen. */
+  /** By the id of the alert. */
+  readonly xpanse_alerts: Readonly<Record<string, IncidentEffects>>;
+  /** Texts that stand twice on one incident or alert: what must never happen. */
   readonly duplicates: readonly { readonly incident: string; readonly kind: string; readonly text: string; readonly times: number }[];
 }
 

@@ -27,6 +27,7 @@ const CAP: u64 = 9_999;
 #[must_use = "a page is all that the call was for"]
 pub struct Page(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     context: ReplyContext,
     said: Said,
@@ -35,6 +36,7 @@ struct Inner {
 }
 
 /// What a page says.
+#[derive(Clone)]
 pub(crate) struct Said {
     /// What the spans point into.
     pub(crate) text: String,
@@ -50,12 +52,13 @@ pub(crate) struct Said {
 }
 
 /// The body of the answer.
+#[derive(Clone)]
 enum Body {
     /// It is the text.
     Text,
     /// The text was decoded out of it.
     Other(String),
-    /// The page comes from JSON.
+    /// The page comes from JSON, or is a part of what the answer says.
     Unknown,
 }
 
@@ -177,6 +180,25 @@ impl Page {
         self
     }
 
+    /// The same page with only the items at places that `keep` says.
+    pub(crate) fn filtered(mut self, keep: impl Fn(usize) -> bool) -> Self {
+        // A page that was handed out stays as it is.
+        let inner = Arc::make_mut(&mut self.0);
+        let mut kept = Places::default();
+        for place in (0..inner.said.items.len()).filter(|place| keep(*place)) {
+            inner.said.items.get(place).into_iter().for_each(|span| kept.push(span));
+        }
+        inner.said.items = kept;
+        // The body says more than the page.
+        inner.body = Body::Unknown;
+        self
+    }
+
+    /// Whether it was asked for by a token.
+    pub(crate) fn is_by_token(&self) -> bool {
+        matches!(self.0.context.paging, Some(Paging::Token))
+    }
+
     /// The id of the operation, such as `xpanse.get_incidents`.
     pub fn operation(&self) -> &'static str {
         self.0.context.operation
@@ -266,7 +288,8 @@ impl Page {
         self.0.made.request_id.as_deref()
     }
 
-    /// The body of the answer; empty for a page that comes from JSON.
+    /// The body of the answer; empty for a page that comes from JSON, and for one from which [`Pages`](crate::Pages) left out what
+    /// came before.
     pub fn body(&self) -> &str {
         match &self.0.body {
             Body::Text => &self.0.said.text,

@@ -9,7 +9,7 @@ use crate::json::Span;
 const GROUP: usize = 16;
 
 /// The places of items, in the order in which they were added.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Places {
     groups: Blocks<Group>,
     /// The places of groups that are spread out, and of the last items, which are no group yet.
@@ -80,6 +80,7 @@ impl Places {
 }
 
 /// A list in blocks, which stay where they are as it grows. A block holds whole groups.
+#[derive(Clone)]
 struct Blocks<T> {
     full: Vec<Vec<T>>,
     last: Vec<T>,

@@ -5,7 +5,9 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::incidents::{D3Incident, User, XpanseIncident};
+use super::alerts::XpanseAlert;
+use super::d3_incident::D3Incident;
+use super::incidents::{User, XpanseIncident};
 use super::text;
 
 /// The two tenants and what they share. [`Config::default`] is a demo world, ready to use; change its fields for your
@@ -64,7 +66,7 @@ pub struct D3Config {
     pub jwt_secrets: Vec<String>,
     /// The accounts that may send commands.
     pub usernames: Vec<String>,
-    /// The sites on which commands run.
+    /// The sites on which commands run, and on which incidents are.
     pub sites: Vec<String>,
     /// The names that an incident's owner can be set to.
     pub owners: Vec<String>,
@@ -79,9 +81,23 @@ pub struct D3Config {
     /// Requests a second before a 429; `None` for no limit, neither for the tenant nor for endpoints with a limit of their
     /// own.
     pub rate_limit: Option<u32>,
+    /// The names of the playbooks that can run on an incident.
+    pub playbooks: Vec<String>,
 }
 
 impl D3Config {
+    pub(super) fn knows_site(&self, name: &str) -> bool {
+        self.sites.iter().any(|site| site == name)
+    }
+
+    pub(super) fn knows_owner(&self, name: &str) -> bool {
+        self.owners.iter().any(|owner| owner == name)
+    }
+
+    pub(super) fn knows_playbook(&self, name: &str) -> bool {
+        self.playbooks.iter().any(|playbook| playbook == name)
+    }
+
     /// The path prefix with a slash before it and none after; empty for the root.
     #[must_use]
     pub fn prefix(&self) -> String {
@@ -128,11 +144,19 @@ pub struct XpanseConfig {
     pub severities: Vec<String>,
     /// Given incidents; of two with the same id the first counts.
     pub incidents: Vec<XpanseIncident>,
-    /// How many incidents to generate from the seed, in addition.
+    /// How many incidents to generate from the seed, in addition. They are made when they are read, so a million is cheap.
     pub generate: u32,
     /// Requests a second before a 429; `None` for no limit, neither for the tenant nor for endpoints with a limit of their
     /// own.
     pub rate_limit: Option<u32>,
+    /// The words that an alert's `status` accepts.
+    pub alert_statuses: Vec<String>,
+    /// The words that an alert's `severity` accepts.
+    pub alert_severities: Vec<String>,
+    /// Given alerts; of two with the same id the first counts.
+    pub alerts: Vec<XpanseAlert>,
+    /// How many alerts to generate from the seed, in addition. They are dealt out evenly to the generated incidents.
+    pub generate_alerts: u32,
 }
 
 /// An Xpanse API key and its id. Its `Debug` hides the key.

@@ -1,4 +1,4 @@
-//! Formats epoch milliseconds as the vendors and HTTP write dates. All in UTC.
+//! Formats epoch milliseconds as the vendors and HTTP write dates, and reads D3's. All in UTC.
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
@@ -28,6 +28,11 @@ impl Civil {
             second: seconds % 60,
             weekday: name(&WEEKDAYS, days % 7),
         }
+    }
+
+    /// The hour on a clock of twelve, and the half of the day.
+    fn half_day(&self) -> (u64, &'static str) {
+        ((self.hour + 11) % 12 + 1, if self.hour < 12 { "AM" } else { "PM" })
     }
 
     fn month_name(&self) -> &'static str {
@@ -72,15 +77,46 @@ pub(super) fn http_date(epoch_ms: u64) -> String {
 /// `11/03/2026 09:05 AM UTC`, as D3's bulk commands write a date.
 pub(super) fn d3_short(epoch_ms: u64) -> String {
     let at = Civil::new(epoch_ms);
-    let half = if at.hour < 12 { "AM" } else { "PM" };
-    let hour = (at.hour + 11) % 12 + 1;
+    let (hour, half) = at.half_day();
     format!("{:02}/{:02}/{:04} {hour:02}:{:02} {half} UTC", at.month, at.day, at.year, at.minute)
+}
+
+/// `11/3/2026 9:05:06 AM`, as D3 writes the date of a change to some fields.
+pub(super) fn d3_american(epoch_ms: u64) -> String {
+    let at = Civil::new(epoch_ms);
+    let (hour, half) = at.half_day();
+    format!("{}/{}/{:04} {hour}:{:02}:{:02} {half}", at.month, at.day, at.year, at.minute, at.second)
 }
 
 /// `Nov 3, 2026 09:05 Coordinated Universal Time`, as D3's CloseIncident writes a date (the zone by its Windows name).
 pub(super) fn d3_long(epoch_ms: u64) -> String {
     let at = Civil::new(epoch_ms);
     format!("{} {}, {:04} {:02}:{:02} Coordinated Universal Time", at.month_name(), at.day, at.year, at.hour, at.minute)
+}
+
+/// `2026-11-03 09:05:06`, as D3 takes dates.
+pub(super) fn d3_stamp(epoch_ms: u64) -> String {
+    let at = Civil::new(epoch_ms);
+    format!("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", at.year, at.month, at.day, at.hour, at.minute, at.second)
+}
+
+/// Reads `2026-11-03 09:05:06`; none for another format, or for a day that no calendar has.
+pub(super) fn read_d3_stamp(text: &str) -> Option<u64> {
+    let part = |from: usize, to: usize| text.get(from..to)?.parse::<u64>().ok();
+    let (year, month, day) = (part(0, 4)?, part(5, 7)?, part(8, 10)?);
+    let seconds = (part(11, 13)? * 60 + part(14, 16)?) * 60 + part(17, 19)?;
+    let epoch_ms = (day_count(year, month, day)? * 86_400 + seconds) * 1000;
+    (d3_stamp(epoch_ms) == text).then_some(epoch_ms)
+}
+
+/// Days since 1970-01-01: the inverse of [`civil_day`]. None for days before it.
+fn day_count(year: u64, month: u64, day: u64) -> Option<u64> {
+    let year = year.checked_sub(u64::from(month <= 2))?;
+    let (era, year_of_era) = (year / 400, year % 400);
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = ((153 * month_from_march + 2) / 5 + day).checked_sub(1)?;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * 146_097 + day_of_era).checked_sub(719_468)
 }
 
 /// `20261103`, the day in a D3 incident number.
@@ -101,8 +137,42 @@ mod tests {
         assert_eq!(http_date(784_111_777_000), "Sun, 06 Nov 1994 08:49:37 GMT");
         assert_eq!(http_date(951_782_400_000), "Tue, 29 Feb 2000 00:00:00 GMT");
         assert_eq!(d3_short(NOVEMBER), "11/03/2026 09:05 AM UTC");
+        assert_eq!(d3_american(NOVEMBER), "11/3/2026 9:05:06 AM");
         assert_eq!(d3_long(NOVEMBER), "Nov 3, 2026 09:05 Coordinated Universal Time");
         assert_eq!(compact_day(NOVEMBER), "20261103");
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        assert_eq!(d3_stamp(NOVEMBER), "2026-11-03 09:05:06");
+        for days in (0..60_000).step_by(13) {
+            let epoch_ms = (days * 86_400 + days % 86_400) * 1000;
+            assert_eq!(read_d3_stamp(&d3_stamp(epoch_ms)), Some(epoch_ms));
+        }
+    }
+
+    #[test]
+    fn other_formats_and_impossible_days_are_not_read() {
+        for text in [
+            "",
+            "2026-11-03",
+            "2026-11-03T09:05:06",
+            "2026-11-03 09:05:06Z",
+            "2026-11-03 09:05",
+            "11/03/2026 09:05:06",
+            "2026-02-29 00:00:00",
+            "2026-13-01 00:00:00",
+            "2026-00-01 00:00:00",
+            "2026-01-00 00:00:00",
+            "2026-11-03 24:00:00",
+            "2026-11-03 09:60:00",
+            "1969-12-31 23:59:59",
+            "0000-01-01 00:00:00",
+            "+026-11-03 09:05:06",
+            "2026-11-0é 09:05:06",
+        ] {
+            assert_eq!(read_d3_stamp(text), None, "{text}");
+        }
     }
 
     #[test]

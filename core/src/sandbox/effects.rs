@@ -15,8 +15,10 @@ pub struct Effects {
     pub d3: BTreeMap<String, IncidentEffects>,
     /// By Xpanse incident id: the incidents to which something was done.
     pub xpanse: BTreeMap<String, IncidentEffects>,
-    /// The sums over all incidents of both tenants.
+    /// The sums over all incidents of both tenants, and the alerts.
     pub totals: Totals,
+    /// By Xpanse alert id: the alerts to which something was done.
+    pub xpanse_alerts: BTreeMap<String, IncidentEffects>,
 }
 
 /// The requests for one command or call. `received` is the sum of the others.
@@ -31,7 +33,7 @@ pub struct OperationEffects {
     pub refused: u64,
 }
 
-/// What was done to one incident.
+/// What was done to one incident or alert.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct IncidentEffects {
@@ -41,9 +43,9 @@ pub struct IncidentEffects {
     pub owner_changes: u64,
     /// Cases it was linked to, repeated links included.
     pub links: u64,
-    /// Times its Xpanse status was set.
+    /// Times its status was set.
     pub status_changes: u64,
-    /// Times its manual severity was set or cleared.
+    /// Times its severity (Xpanse's manual one) was set or cleared.
     pub severity_changes: u64,
     /// Times its resolve comment was replaced.
     pub resolve_comments: u64,
@@ -71,9 +73,9 @@ pub struct Totals {
     pub owner_changes: u64,
     /// Links to cases.
     pub links: u64,
-    /// Xpanse statuses set.
+    /// Statuses set.
     pub status_changes: u64,
-    /// Manual severities set or cleared.
+    /// Severities set or cleared.
     pub severity_changes: u64,
     /// Resolve comments replaced.
     pub resolve_comments: u64,
@@ -88,11 +90,11 @@ pub struct Totals {
     pub other: BTreeMap<&'static str, u64>,
 }
 
-/// A text that was appended to one incident more than once.
+/// A text that was appended to one incident or alert more than once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Duplicate {
-    /// The incident's number or id.
+    /// The incident's number or id, or the alert's id.
     pub incident: String,
     /// `conclusion`, `comment`, `note`, or the name of another list of appended texts.
     pub kind: &'static str,
@@ -119,7 +121,7 @@ impl Effects {
     #[must_use]
     pub fn duplicates(&self) -> Vec<Duplicate> {
         let mut found = Vec::new();
-        for (incident, effects) in self.d3.iter().chain(&self.xpanse) {
+        for (incident, effects) in self.d3.iter().chain(&self.xpanse).chain(&self.xpanse_alerts) {
             let known =
                 [("conclusion", &effects.conclusions), ("comment", &effects.comments), ("note", &effects.notes)];
             for (kind, texts) in known.into_iter().chain(effects.other_texts.iter().map(|(&name, texts)| (name, texts)))

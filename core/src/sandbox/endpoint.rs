@@ -14,8 +14,8 @@ pub(super) struct Endpoint {
     pub(super) id: &'static str,
     /// The vendor's name. D3 keys and the counters in `Effects` go by it, and it ends the path of a D3 command.
     pub(super) wire_name: &'static str,
-    /// The faults on single incidents that can apply. None for an endpoint that reads, or that takes one incident and answers
-    /// for the request as a whole.
+    /// The faults on single incidents that can apply. None for an endpoint that takes one incident and answers for the request
+    /// as a whole.
     pub(super) item_faults: &'static [ItemFault],
     /// Its own rate limit, in addition to the tenant's.
     pub(super) rate: Option<Rate>,
@@ -41,6 +41,8 @@ pub(super) enum ItemFault {
     PartialFailure,
     /// The answer lists incidents, so it can leave some out.
     LeftOut,
+    /// The endpoint gives lists in pages, so the world can move between them.
+    WorldMoves,
 }
 
 impl Endpoint {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::endpoints::Endpoints;
 use super::fault_fields::FaultFields;
-use super::faults::{Fault, Pick, What};
+use super::faults::{Change, Fault, Pick, What};
 use super::nearest::nearest;
 
 impl Fault {
@@ -92,6 +92,7 @@ fn what(kind: &str, fields: &mut FaultFields) -> Result<What, String> {
             after_effect: fields.flag("after_effect")?,
         },
         "never_answer" => What::NeverAnswer,
+        "world_moves" => What::WorldMoves { change: change(fields)?, incidents: pick(fields)? },
         _ => return Err(format!("`kind` is {kind:?}: use one of {}", What::KINDS.join(", "))),
     })
 }
@@ -100,6 +101,15 @@ fn status(fields: &mut FaultFields, default: Option<u16>, range: std::ops::Range
     let given = fields.integer("status", u64::from(*range.start())..=u64::from(*range.end()))?;
     let status = given.and_then(|status| u16::try_from(status).ok()).or(default);
     status.ok_or_else(|| format!("kind `status` needs `status`, from {} to {}", range.start(), range.end()))
+}
+
+fn change(fields: &mut FaultFields) -> Result<Change, String> {
+    match fields.text("change")?.as_deref() {
+        Some("inserted") => Ok(Change::Inserted),
+        Some("removed") => Ok(Change::Removed),
+        Some("changed") => Ok(Change::Changed),
+        _ => Err("kind `world_moves` needs `change`: inserted, removed or changed".to_owned()),
+    }
 }
 
 fn pick(fields: &mut FaultFields) -> Result<Pick, String> {
@@ -137,6 +147,7 @@ mod tests {
             r#"{"kind": "redirect", "location": "/x"}"#,
             r#"{"kind": "status", "status": 402, "body": "pay"}"#,
             r#"{"kind": "never_answer"}"#,
+            r#"{"kind": "world_moves", "change": "inserted", "count": 3}"#,
         ];
         let kinds: Vec<_> = examples.iter().map(|json| one(json).unwrap().what.kind()).collect();
         assert_eq!(kinds, What::KINDS);
@@ -192,6 +203,8 @@ mod tests {
             (r#"{"kind": "status", "status": "402"}"#, &["`status`", "from 200 to 599"]),
             (r#"{"kind": "delay"}"#, &["needs `ms`"]),
             (r#"{"kind": "delay", "ms": -1}"#, &["`ms`", "whole number"]),
+            (r#"{"kind": "world_moves"}"#, &["needs `change`: inserted, removed or changed"]),
+            (r#"{"kind": "world_moves", "change": "burnt"}"#, &["needs `change`"]),
             (r#"{"kind": "redirect"}"#, &["needs `location`"]),
             (r#"{"kind": "wrong_type"}"#, &["needs `replace`, an object"]),
             (r#"{"kind": "wrong_type", "replace": []}"#, &["`replace`", "an object"]),

@@ -99,13 +99,34 @@ pub enum What {
     },
     /// The request is carried out, and no answer is ever sent.
     NeverAnswer,
+    /// The request is carried out, and then the tenant's world changes, as it does while somebody pages through a list: the next
+    /// request finds it so. Applies only to endpoints that list; the next matching fault applies to the same request.
+    WorldMoves {
+        /// What happens to the incidents.
+        change: Change,
+        /// Which incidents; in JSON, `incidents` or `count`; the newest one if both are absent. Those that come get the given
+        /// numbers or ids, or ones of their own.
+        incidents: Pick,
+    },
 }
 
-/// Some of the incidents that a request names.
+/// What happens to incidents while nobody asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Change {
+    /// They come, newer than all others; on Xpanse each with an alert.
+    Inserted,
+    /// They go; on Xpanse with their alerts.
+    Removed,
+    /// They get another status; on Xpanse their alerts too.
+    Changed,
+}
+
+/// Some of the incidents that a request names, or of a tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Pick {
-    /// This many, in the order of the request.
+    /// This many, in the order of the request, or the newest.
     First(usize),
     /// Those with these numbers or ids.
     These(Vec<String>),
@@ -159,7 +180,7 @@ impl Fault {
 
 impl What {
     /// All kinds, by the names that [`What::kind`] gives.
-    pub(super) const KINDS: [&'static str; 15] = [
+    pub(super) const KINDS: [&'static str; 16] = [
         "rate_limited",
         "server_error",
         "html",
@@ -175,6 +196,7 @@ impl What {
         "redirect",
         "status",
         "never_answer",
+        "world_moves",
     ];
 
     /// Its name in JSON and in the log.
@@ -196,6 +218,7 @@ impl What {
             Self::Redirect { .. } => "redirect",
             Self::Status { .. } => "status",
             Self::NeverAnswer => "never_answer",
+            Self::WorldMoves { .. } => "world_moves",
         }
     }
 

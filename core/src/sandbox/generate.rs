@@ -1,63 +1,56 @@
-//! Incidents generated from a seed: the same seed gives the same incidents.
+//! D3 incidents generated from a seed: the same seed gives the same incidents.
 
+use super::d3_incident::D3Incident;
 use super::dates;
-use super::incidents::{D3Incident, User, XpanseIncident};
 use super::random::Random;
 
 /// 2026-11-03, the day of the newest generated D3 incident; earlier ones go back from here.
 const NEWEST_DAY_MS: u64 = 1_793_664_000_000;
 const DAY_MS: u64 = 86_400_000;
 const HALF_HOUR_MS: u64 = 1_800_000;
+/// All incidents of a day come before nine o'clock.
+const MORNING_MS: u64 = 9 * 3_600_000;
 /// Numbers on one day start here and count up.
 const FIRST_OF_DAY: u64 = 104;
-/// Ids of generated Xpanse incidents start here and count up.
-const FIRST_XPANSE_ID: u64 = 10_001;
 
 const PEOPLE: &[&str] =
     &["Dana Fox", "Ivo Brandt", "Noor Haddad", "Rui Costa", "Aiko Mori", "Paul Lindqvist", "Grace Mensah", "Jan Novak"];
 const HOSTS: &[&str] =
     &["FIN-LT-0231", "HR-WS-0077", "DC-SRV-02", "DEV-LT-0419", "SALES-LT-0102", "BUILD-SRV-05", "KIOSK-WS-0013"];
-const D3_TITLES: &[(&str, &[&str])] = &[
-    ("Phishing mail reported by", PEOPLE),
-    ("Impossible travel for", PEOPLE),
-    ("Repeated failed logins for", PEOPLE),
-    ("New mailbox forwarding rule of", PEOPLE),
-    ("Privileged group changed by", PEOPLE),
-    ("Malware quarantined on", HOSTS),
-    ("Unusual data transfer from", HOSTS),
-    ("Suspicious script on", HOSTS),
-    ("Beacon-like traffic from", HOSTS),
-    ("Disk encryption switched off on", HOSTS),
+/// What happened, to whom or what, and the type of such incidents.
+const D3_TITLES: &[(&str, &[&str], &str)] = &[
+    ("Phishing mail reported by", PEOPLE, "Phishing"),
+    ("Impossible travel for", PEOPLE, "Suspicious Login"),
+    ("Repeated failed logins for", PEOPLE, "Suspicious Login"),
+    ("New mailbox forwarding rule of", PEOPLE, "Phishing"),
+    ("Privileged group changed by", PEOPLE, "Privilege Escalation"),
+    ("Malware quarantined on", HOSTS, "Malware"),
+    ("Unusual data transfer from", HOSTS, "Data Loss"),
+    ("Suspicious script on", HOSTS, "Malware"),
+    ("Beacon-like traffic from", HOSTS, "Malware"),
+    ("Disk encryption switched off on", HOSTS, "Policy Violation"),
 ];
 /// Open is more frequent than closed, so that there is work to do.
 const D3_STATUSES: &[&str] = &["Open", "Open", "Open", "In Progress", "In Progress", "On Hold", "Closed"];
 const D3_SEVERITIES: &[&str] = &["Critical", "High", "High", "Medium", "Medium", "Medium", "Low", "Informational"];
 
-const EXPOSURES: &[(&str, &str)] = &[
-    ("RDP server exposed at", ":3389"),
-    ("Telnet server exposed at", ":23"),
-    ("FTP server without encryption at", ":21"),
-    ("Database server exposed at", ":5432"),
-    ("Outdated SSH server at", ":22"),
-    ("Admin login page at", ":8443"),
-    ("Expired certificate at", ":443"),
-    ("Insecure TLS version at", ":443"),
-];
-/// The networks that RFC 5737 reserves for documentation.
-const NETWORKS: &[&str] = &["192.0.2", "198.51.100", "203.0.113"];
-const XPANSE_STATUSES: &[&str] = &["new", "new", "new", "under_investigation", "resolved"];
-const XPANSE_SEVERITIES: &[&str] = &["critical", "high", "high", "medium", "medium", "low"];
-
 /// D3 incidents, newest day first, with numbers such as `20261103-104`.
-pub(super) fn d3_incidents(seed: u64, count: u32, owners: &[String]) -> impl Iterator<Item = D3Incident> {
+pub(super) fn d3_incidents(
+    seed: u64,
+    count: u32,
+    owners: &[String],
+    sites: &[String],
+) -> impl Iterator<Item = D3Incident> {
     let mut random = Random::new(seed);
     let per_day = u64::from(count / 60).max(12);
+    let day_ms = move |at: u64| NEWEST_DAY_MS.saturating_sub(at / per_day * DAY_MS);
+    let number = move |at: u64| format!("{}-{}", dates::compact_day(day_ms(at)), FIRST_OF_DAY + at % per_day);
     (0..u64::from(count)).map(move |at| {
-        let day = dates::compact_day(NEWEST_DAY_MS.saturating_sub(at / per_day * DAY_MS));
-        let (what, subjects) = random.pick(D3_TITLES).copied().unwrap_or_default();
+        let (what, subjects, incident_type) = random.pick(D3_TITLES).copied().unwrap_or_default();
         let status = word(&mut random, D3_STATUSES);
         let closed = status == "Closed";
         let owner = random.pick(owners).cloned().unwrap_or_default();
+        let creation_time = day_ms(at) + at % per_day * (MORNING_MS / per_day);
         D3Incident {
             title: format!("{what} {}", word(&mut random, subjects)),
             severity: word(&mut random, D3_SEVERITIES),
@@ -69,36 +62,24 @@ pub(super) fn d3_incidents(seed: u64, count: u32, owners: &[String]) -> impl Ite
             modified_by: closed.then(|| owner.clone()),
             owner,
             status,
-            ..D3Incident::new(format!("{day}-{}", FIRST_OF_DAY + at % per_day))
+            // Every third is on the next site, and every fifth is linked to the one before it.
+            site: word_at(sites, if at % 3 == 2 { at / 3 } else { 0 }),
+            incident_type: incident_type.to_owned(),
+            description: format!("<p>Found by the rule {incident_type}-{}.</p>", at % 10),
+            disposition: if closed { "False Positive".to_owned() } else { String::new() },
+            tags: if at % 4 == 1 { vec![incident_type.to_lowercase()] } else { Vec::new() },
+            linked_incidents: if at % 5 == 1 { vec![number(at - 1)] } else { Vec::new() },
+            modification_time: if closed { creation_time + HALF_HOUR_MS } else { creation_time },
+            creation_time,
+            ..D3Incident::new(number(at))
         }
     })
 }
 
-/// Xpanse incidents with ascending decimal ids.
-pub(super) fn xpanse_incidents(seed: u64, count: u32, users: &[User]) -> impl Iterator<Item = XpanseIncident> {
-    // A different stream from D3's under the same seed.
-    let mut random = Random::new(!seed);
-    (0..u64::from(count)).map(move |at| {
-        let (what, port) = random.pick(EXPOSURES).copied().unwrap_or_default();
-        let network = word(&mut random, NETWORKS);
-        let host = random.below(254) + 1;
-        let status = word(&mut random, XPANSE_STATUSES);
-        let assignee = if status == "new" { None } else { random.pick(users).cloned() };
-        // Ids ascend, so the first is the oldest; each came half an hour after the one before it.
-        let age_ms = u64::from(count).saturating_sub(at).saturating_mul(HALF_HOUR_MS);
-        let creation_time = NEWEST_DAY_MS.saturating_sub(age_ms);
-        XpanseIncident {
-            name: format!("{what} {network}.{host}{port}"),
-            severity: word(&mut random, XPANSE_SEVERITIES),
-            resolve_comment: (status == "resolved").then(|| "Taken off the network.".to_owned()),
-            modification_time: if status == "new" { creation_time } else { creation_time + HALF_HOUR_MS },
-            creation_time,
-            starred: at % 7 == 3,
-            status,
-            assignee,
-            ..XpanseIncident::new((FIRST_XPANSE_ID + at).to_string())
-        }
-    })
+/// The word at a place, counted in a circle.
+fn word_at(words: &[String], at: u64) -> String {
+    let place = at.checked_rem(words.len() as u64).unwrap_or(0);
+    words.get(usize::try_from(place).unwrap_or(0)).cloned().unwrap_or_default()
 }
 
 fn word(random: &mut Random, words: &[&str]) -> String {
@@ -114,30 +95,40 @@ mod tests {
     #[test]
     fn one_seed_gives_one_world() {
         let owners = ["admin user".to_owned()];
-        let world = |seed| d3_incidents(seed, 50, &owners).collect::<Vec<_>>();
+        let world = |seed| d3_incidents(seed, 50, &owners, &[]).collect::<Vec<_>>();
         assert_eq!(world(3), world(3));
         assert_ne!(world(3), world(4));
     }
 
     #[test]
     fn numbers_look_like_the_vendors_and_are_unique() {
-        let incidents: Vec<_> = d3_incidents(1, 5_000, &[]).collect();
+        let incidents: Vec<_> = d3_incidents(1, 5_000, &[], &[]).collect();
         assert_eq!(incidents.first().map(|first| first.number.as_str()), Some("20261103-104"));
         let numbers: BTreeSet<_> = incidents.iter().map(|incident| &incident.number).collect();
         assert_eq!(numbers.len(), 5_000);
     }
 
     #[test]
+    fn the_days_of_numbers_are_those_of_creation_and_links_name_incidents() {
+        let sites = ["North".to_owned(), "South".to_owned()];
+        let incidents: Vec<_> = d3_incidents(1, 2_000, &[], &sites).collect();
+        let numbers: BTreeSet<_> = incidents.iter().map(|incident| &incident.number).collect();
+        for incident in &incidents {
+            assert!(incident.number.starts_with(&dates::compact_day(incident.creation_time)), "{incident:?}");
+            assert!(incident.linked_incidents.iter().all(|linked| numbers.contains(linked)), "{incident:?}");
+        }
+        for site in &sites {
+            assert!(incidents.iter().any(|incident| incident.site == *site), "{site}");
+        }
+    }
+
+    #[test]
     fn every_kind_of_incident_occurs() {
-        let d3: Vec<_> = d3_incidents(1, 500, &["admin user".to_owned()]).collect();
+        let d3: Vec<_> = d3_incidents(1, 500, &["admin user".to_owned()], &[]).collect();
         for status in D3_STATUSES {
             assert!(d3.iter().any(|incident| incident.status == *status), "{status}");
         }
         assert!(d3.iter().any(|incident| incident.required_tasks_pending));
         assert!(d3.iter().any(|incident| incident.required_fields_missing));
-        let xpanse: Vec<_> = xpanse_incidents(1, 500, &[]).collect();
-        for severity in XPANSE_SEVERITIES {
-            assert!(xpanse.iter().any(|incident| incident.severity == *severity), "{severity}");
-        }
     }
 }

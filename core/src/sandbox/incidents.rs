@@ -1,96 +1,14 @@
-//! The incidents of both tenants, and the people they are assigned to.
+//! The incidents of the Xpanse tenant and the people they are assigned to, and tables of what has an id.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::alerts::XpanseAlert;
+use super::d3_case::D3Case;
+use super::d3_incident::D3Incident;
+use super::dates;
 use super::text;
-
-/// An incident of the D3 tenant. In JSON only `number` is required.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[non_exhaustive]
-pub struct D3Incident {
-    /// Opaque text, such as `20261103-104`.
-    pub number: String,
-    /// One line.
-    #[serde(default)]
-    pub title: String,
-    /// The owner's name.
-    #[serde(default)]
-    pub owner: String,
-    /// `Open`, `In Progress`, `On Hold` or `Closed`; any other word is accepted.
-    #[serde(default = "d3_status")]
-    pub status: String,
-    /// `Critical` to `Informational`; any other word is accepted.
-    #[serde(default = "d3_severity")]
-    pub severity: String,
-    /// Grows by a line with every conclusion that a close appends.
-    #[serde(default)]
-    pub conclusion: String,
-    /// Whether a close needs `Bypass Required Pending Tasks`.
-    #[serde(default)]
-    pub required_tasks_pending: bool,
-    /// Whether a close needs `Bypass All Required Fields`.
-    #[serde(default)]
-    pub required_fields_missing: bool,
-    /// The notes that CloseIncident left.
-    #[serde(default)]
-    pub notes: Vec<String>,
-    /// The cases it is linked to.
-    #[serde(default)]
-    pub cases: Vec<String>,
-    /// Its tags.
-    #[serde(default)]
-    pub tags: Vec<String>,
-    /// When it was closed, in D3's date format.
-    #[serde(default)]
-    pub close_date: Option<String>,
-    /// Who closed it.
-    #[serde(default)]
-    pub closed_by: Option<String>,
-    /// On whose behalf a command last changed it; none if no command did.
-    #[serde(default)]
-    pub modified_by: Option<String>,
-}
-
-impl D3Incident {
-    /// An open incident of medium severity, everything else empty.
-    #[must_use]
-    pub fn new(number: impl Into<String>) -> Self {
-        Self {
-            number: number.into(),
-            title: String::new(),
-            owner: String::new(),
-            status: d3_status(),
-            severity: d3_severity(),
-            conclusion: String::new(),
-            required_tasks_pending: false,
-            required_fields_missing: false,
-            notes: Vec::new(),
-            cases: Vec::new(),
-            tags: Vec::new(),
-            close_date: None,
-            closed_by: None,
-            modified_by: None,
-        }
-    }
-
-    /// Closes it. Closing a closed incident succeeds again: no source says that D3 refuses it.
-    pub(super) fn close(&mut self, date: &str, by: &str) {
-        "Closed".clone_into(&mut self.status);
-        self.close_date = Some(date.to_owned());
-        self.closed_by = Some(by.to_owned());
-    }
-}
-
-fn d3_status() -> String {
-    "Open".to_owned()
-}
-
-fn d3_severity() -> String {
-    "Medium".to_owned()
-}
 
 /// An incident of the Xpanse tenant. In JSON only `incident_id` is required.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -188,17 +106,15 @@ pub struct Snapshot {
     pub d3: Vec<D3Incident>,
     /// Those of the Xpanse tenant.
     pub xpanse: Vec<XpanseIncident>,
+    /// The alerts of the Xpanse tenant.
+    pub xpanse_alerts: Vec<XpanseAlert>,
+    /// The cases of the D3 tenant.
+    pub d3_cases: Vec<D3Case>,
 }
 
 /// Something with a unique id.
 pub(super) trait Identified {
     fn id(&self) -> &str;
-}
-
-impl Identified for D3Incident {
-    fn id(&self) -> &str {
-        &self.number
-    }
 }
 
 impl Identified for XpanseIncident {
@@ -219,12 +135,30 @@ impl<T: Identified> Table<T> {
     pub(super) fn new(rows: impl IntoIterator<Item = T>) -> Self {
         let mut table = Self { rows: Vec::new(), index: BTreeMap::new() };
         for row in rows {
-            if !table.index.contains_key(row.id()) {
-                table.index.insert(row.id().to_owned(), table.rows.len());
-                table.rows.push(row);
-            }
+            table.push(row);
         }
         table
+    }
+
+    /// Adds a row, unless there is one with its id.
+    pub(super) fn push(&mut self, row: T) {
+        if !self.index.contains_key(row.id()) {
+            self.index.insert(row.id().to_owned(), self.rows.len());
+            self.rows.push(row);
+        }
+    }
+
+    /// A number such as `20261103-1050` that no row has.
+    pub(super) fn unused_number(&self, now_ms: u64) -> String {
+        let day = dates::compact_day(now_ms);
+        let mut last = self.rows.len();
+        loop {
+            last += 1;
+            let number = format!("{day}-{last}");
+            if !self.index.contains_key(&number) {
+                return number;
+            }
+        }
     }
 
     pub(super) fn get(&self, id: &str) -> Option<&T> {
@@ -238,6 +172,15 @@ impl<T: Identified> Table<T> {
     pub(super) fn rows(&self) -> &[T] {
         &self.rows
     }
+
+    pub(super) fn remove(&mut self, id: &str) {
+        self.rows.retain(|row| row.id() != id);
+        self.index_again();
+    }
+
+    fn index_again(&mut self) {
+        self.index = self.rows.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect();
+    }
 }
 
 #[cfg(test)]
@@ -247,13 +190,19 @@ mod tests {
 
     #[test]
     fn of_two_rows_with_one_id_the_first_stays() {
-        let row = |id: &str, name: &str| -> XpanseIncident {
-            serde_json::from_value(serde_json::json!({ "incident_id": id, "name": name })).unwrap()
+        let row = |number: &str, title: &str| -> D3Incident {
+            serde_json::from_value(serde_json::json!({ "number": number, "title": title })).unwrap()
         };
-        let table = Table::new([row("7", "first"), row("7", "second"), row("8", "third")]);
+        let mut table = Table::new([row("7", "first"), row("7", "second"), row("8", "third")]);
         assert_eq!(table.rows().len(), 2);
-        assert_eq!(table.get("7").unwrap().name, "first");
+        assert_eq!(table.get("7").unwrap().title, "first");
         assert!(table.get("9").is_none());
+        table.push(row("9", "fourth"));
+        table.push(row("8", "fifth"));
+        table.remove("7");
+        let titles: Vec<_> = table.rows().iter().map(|row| row.title.as_str()).collect();
+        assert_eq!(titles, ["third", "fourth"]);
+        assert_eq!((table.get("8").unwrap().title.as_str(), table.get("7")), ("third", None));
     }
 
     #[test]

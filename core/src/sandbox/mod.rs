@@ -32,20 +32,26 @@
 //
 // The module, routing, keys, rate limits, faults with their `on`, the log and the counters of requests follow from the
 // table. What several endpoints share is in files beside them: `item.rs` for commands with an outcome for each incident,
-// `params.rs` and `fields.rs` for reading, `answers.rs` for the shapes of answers. New state goes to `world.rs`.
+// `params.rs` and `fields.rs` for reading, `answers.rs` for the shapes of answers, `listing.rs` and `rules.rs` for Xpanse's
+// lists. New state goes to `world.rs`.
 //
 // Files import downwards: visit and world, then the vendors' helpers and `tenant.rs`, `endpoint.rs`, the endpoints, the
 // table (`endpoints.rs`), the script, and this file.
 
+mod alerts;
 mod config;
 mod config_json;
 mod d3;
+mod d3_case;
+mod d3_incident;
+mod d3_moves;
 mod dates;
 mod demo;
 mod effects;
 mod endpoint;
 mod endpoints;
 mod exchange;
+mod exposures;
 mod fault_fields;
 mod fault_json;
 mod faults;
@@ -55,11 +61,14 @@ mod generate;
 mod incidents;
 mod limits;
 mod log;
+mod moves;
 mod nearest;
+mod plan;
 mod random;
 mod rate;
 mod record;
 mod script;
+mod store;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -71,11 +80,14 @@ mod xpanse;
 
 use std::fmt;
 
+pub use alerts::XpanseAlert;
 pub use config::{ApiKey, Config, D3Config, XpanseConfig};
+pub use d3_case::D3Case;
+pub use d3_incident::D3Incident;
 pub use effects::{Duplicate, Effects, IncidentEffects, OperationEffects, Totals};
 pub use exchange::{Answer, Cut, Incoming};
-pub use faults::{Fault, Pick, What};
-pub use incidents::{D3Incident, Snapshot, User, XpanseIncident};
+pub use faults::{Change, Fault, Pick, What};
+pub use incidents::{Snapshot, User, XpanseIncident};
 pub use log::RequestRecord;
 pub use visit::Sha256Hex;
 
@@ -159,6 +171,9 @@ impl Sandbox {
         let State { world, log, .. } = &mut self.state;
         if let Some(endpoint) = endpoint {
             world.effects.count(endpoint.wire_name, executed);
+            for step in &applied.moves {
+                world.moves(endpoint.vendor(), step, &self.config, now_ms);
+            }
         }
         if let Some(record) = log.record(now_ms, request, &answer, &applied.kinds) {
             let (read, unread) = trace.finish();

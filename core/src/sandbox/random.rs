@@ -9,6 +9,11 @@ impl Random {
         Self(seed)
     }
 
+    /// The stream of one place under a seed, unrelated to those of its neighbours.
+    pub(super) fn at(seed: u64, place: u64) -> Self {
+        Self(Self(seed ^ place.wrapping_mul(0xD6E8_FEB8_6659_FD93)).next())
+    }
+
     pub(super) fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -48,6 +53,13 @@ mod tests {
             assert_eq!(first.next(), second.next());
         }
         assert_ne!(Random::new(7).next(), Random::new(8).next());
+    }
+
+    #[test]
+    fn every_place_has_a_stream_of_its_own() {
+        assert_eq!(Random::at(1, 5).next(), Random::at(1, 5).next());
+        assert_ne!(Random::at(1, 5).next(), Random::at(1, 6).next());
+        assert_ne!(Random::at(1, 5).next(), Random::at(2, 5).next());
     }
 
     #[test]

@@ -39,13 +39,22 @@ impl Effects {
             Vendor::D3 => &mut self.d3,
             Vendor::Xpanse => &mut self.xpanse,
         };
-        let (SimEffect::Counted(name) | SimEffect::Appended(name, _)) = effect;
-        update(incidents, incident, |incident| match effect {
-            SimEffect::Counted(name) => *incident.counter(name) += 1,
-            SimEffect::Appended(name, text) => incident.texts(name).push(text.to_owned()),
-        });
-        *self.totals.counter(name) += 1;
+        note(incidents, &mut self.totals, incident, effect);
     }
+
+    /// Notes what was done to an Xpanse alert.
+    pub(super) fn record_alert(&mut self, alert: &str, effect: SimEffect<'_>) {
+        note(&mut self.xpanse_alerts, &mut self.totals, alert, effect);
+    }
+}
+
+fn note(rows: &mut BTreeMap<String, IncidentEffects>, totals: &mut Totals, row: &str, effect: SimEffect<'_>) {
+    let (SimEffect::Counted(name) | SimEffect::Appended(name, _)) = effect;
+    update(rows, row, |row| match effect {
+        SimEffect::Counted(name) => *row.counter(name) += 1,
+        SimEffect::Appended(name, text) => row.texts(name).push(text.to_owned()),
+    });
+    *totals.counter(name) += 1;
 }
 
 impl IncidentEffects {
@@ -112,6 +121,19 @@ mod tests {
         assert_eq!(effects.xpanse.get("A").unwrap().comments, ["hello"]);
         assert_eq!((effects.totals.closes, effects.totals.comments), (2, 1));
         assert!(effects.incident("C").is_none());
+    }
+
+    #[test]
+    fn an_alert_is_not_the_incident_of_the_same_id() {
+        let mut effects = Effects::default();
+        effects.record(Vendor::Xpanse, "7", SimEffect::Appended("comments", "hello"));
+        effects.record_alert("7", SimEffect::Appended("comments", "hello"));
+        assert!(effects.duplicates().is_empty());
+        effects.record_alert("7", SimEffect::Appended("comments", "hello"));
+        assert_eq!(effects.duplicates().len(), 1);
+        assert_eq!(effects.incident("7").unwrap().comments.len(), 1);
+        assert_eq!(effects.xpanse_alerts.get("7").unwrap().comments.len(), 2);
+        assert_eq!(effects.totals.comments, 3);
     }
 
     #[test]

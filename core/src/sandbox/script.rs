@@ -6,6 +6,7 @@ use super::endpoint::{Endpoint, ItemFault};
 use super::endpoints::means;
 use super::exchange::{Answer, Cut};
 use super::faults::{Fault, What};
+use super::moves::Move;
 use super::random::Random;
 use super::vendor::Vendor;
 
@@ -21,6 +22,8 @@ pub(super) struct Script {
 pub(super) struct Applied {
     pub(super) delay_ms: u64,
     pub(super) what: Option<What>,
+    /// What happens to the world afterwards.
+    pub(super) moves: Vec<Move>,
     /// The kinds, for the log.
     pub(super) kinds: Vec<&'static str>,
 }
@@ -43,7 +46,7 @@ impl Script {
         self.faults.len()
     }
 
-    /// The first matching fault applies; after a delay, so does the next one.
+    /// The first matching fault applies; after a delay or a move of the world, so does the next one.
     pub(super) fn next(&mut self, endpoint: Option<&Endpoint>, path: &str) -> Applied {
         let mut applied = Applied::default();
         let random = &mut self.random;
@@ -52,8 +55,11 @@ impl Script {
                 return true;
             }
             applied.kinds.push(fault.what.kind());
-            match fault.what {
-                What::Delay { ms } => applied.delay_ms = applied.delay_ms.saturating_add(ms),
+            match &fault.what {
+                What::Delay { ms } => applied.delay_ms = applied.delay_ms.saturating_add(*ms),
+                What::WorldMoves { change, incidents } => {
+                    applied.moves.push(Move { change: *change, incidents: incidents.clone() });
+                }
                 _ => applied.what = Some(fault.what.clone()),
             }
             match &mut fault.times {
@@ -82,6 +88,7 @@ fn can_apply(what: &What, endpoint: Option<&Endpoint>) -> bool {
     let needs = match what {
         What::PartialFailure { .. } => ItemFault::PartialFailure,
         What::LeftOut { .. } => ItemFault::LeftOut,
+        What::WorldMoves { .. } => ItemFault::WorldMoves,
         _ => return true,
     };
     endpoint.is_some_and(|endpoint| endpoint.item_faults.contains(&needs))

@@ -37,6 +37,13 @@ pub(super) fn update(sandbox: &mut Sandbox, incident_id: &str, update_data: &Val
     post(sandbox, "/public_api/v1/incidents/update_incident/", &headers, &body.to_string())
 }
 
+/// An Xpanse call with a good standard key: the status and the body.
+pub(super) fn ask(sandbox: &mut Sandbox, call: &str, request_data: &Value) -> (u16, Value) {
+    let headers = [("x-xdr-auth-id", "1"), ("authorization", "sandbox-xpanse-standard-key")];
+    let answer = post(sandbox, call, &headers, &json!({ "request_data": request_data }).to_string());
+    (answer.status, body(&answer))
+}
+
 pub(super) fn body(answer: &Answer) -> Value {
     serde_json::from_slice(&answer.body).unwrap()
 }
@@ -220,7 +227,10 @@ fn no_input_panics() {
             let headers =
                 [("d3key", "sandbox-d3-key"), ("x-xdr-auth-id", "1"), ("authorization", "sandbox-xpanse-standard-key")];
             let answer = post(&mut sandbox, &path, &headers, body);
-            assert!((400..500).contains(&answer.status), "{path} {body}: {}", answer.status);
+            // A key is valid whatever JSON comes with it, or nothing.
+            let needs_no_body = endpoint.id == "xpanse.validate_key" && body != "{" && !body.starts_with('\u{feff}');
+            let expected = if needs_no_body { 200..201 } else { 400..500 };
+            assert!(expected.contains(&answer.status), "{path} {body}: {}", answer.status);
         }
     }
 }

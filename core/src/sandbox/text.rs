@@ -1,4 +1,4 @@
-//! Strings that JSON may give as numbers.
+//! Strings that JSON may give as numbers, and strings that grow by lines.
 
 use serde::{Deserialize, Deserializer, de};
 use serde_json::Value;
@@ -16,4 +16,12 @@ pub(super) fn as_text(value: &Value) -> Option<String> {
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }
+}
+
+/// Appends a line to a text.
+pub(super) fn append_line(text: &mut String, line: &str) {
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(line);
 }

@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use serde_json::Value;
-use soarwire::sandbox::{ApiKey, Config, D3Incident, Incoming, Sandbox, User, XpanseIncident};
+use soarwire::sandbox::{ApiKey, Config, D3Incident, Incoming, Sandbox, User, XpanseAlert, XpanseIncident};
 use soarwire_tests::run_vectors;
 
 /// Every string in a value.
@@ -26,17 +26,28 @@ fn sandbox(prefix: &str, body: &Value) -> Sandbox {
     d3.generate = 0;
     prefix.clone_into(&mut d3.path_prefix);
     d3.keys = [("*".to_owned(), "key".to_owned())].into();
-    d3.incidents.extend(names.iter().map(D3Incident::new));
-    for known in [&mut d3.usernames, &mut d3.sites, &mut d3.owners, &mut d3.cases] {
+    let site = body.pointer("/CommandParams/Site Name").and_then(Value::as_str).unwrap_or_default();
+    let incident = |name: &String| {
+        let mut incident = D3Incident::new(name);
+        site.clone_into(&mut incident.site);
+        incident
+    };
+    // In front of those of the demo world, as the first of two with one number counts.
+    d3.incidents.splice(..0, names.iter().map(incident));
+    for known in [&mut d3.usernames, &mut d3.sites, &mut d3.owners, &mut d3.cases, &mut d3.playbooks] {
         known.clone_from(&names);
     }
     let xpanse = &mut config.xpanse;
-    xpanse.generate = 0;
+    (xpanse.generate, xpanse.generate_alerts) = (0, 0);
     xpanse.standard_keys = vec![ApiKey::new("1", "key")];
     xpanse.incidents.extend(names.iter().map(XpanseIncident::new));
     xpanse.users = names.iter().map(|name| User::new(name, name)).collect();
-    xpanse.statuses.clone_from(&names);
-    xpanse.severities = names;
+    xpanse.alerts.extend(names.iter().map(XpanseAlert::new));
+    for known in
+        [&mut xpanse.statuses, &mut xpanse.severities, &mut xpanse.alert_statuses, &mut xpanse.alert_severities]
+    {
+        known.clone_from(&names);
+    }
     Sandbox::new(config)
 }
 

@@ -98,11 +98,14 @@ test("the types declare every member that the sandbox returns", async () => {
     const own = [...body.matchAll(/^ {4}readonly (\w+)\??:/gm)].map(([, member]) => member);
     return base === undefined ? own : [...members(base), ...own];
   };
-  const { d3: d3Incidents, xpanse: xpanseIncidents } = sandbox.incidents();
+  const { d3: d3Incidents, d3_cases: d3Cases, xpanse: xpanseIncidents, xpanse_alerts: alerts } = sandbox.incidents();
   const effects = sandbox.effects();
   const given = {
+    Incidents: sandbox.incidents(),
     D3Incident: d3Incidents[0],
+    D3Case: d3Cases[0],
     XpanseIncident: xpanseIncidents[0],
+    XpanseAlert: alerts[0],
     RequestRecord: sandbox.requests()[0],
     Effects: effects,
     IncidentEffects: effects.d3[numbers[0]],

@@ -25,6 +25,7 @@ from ._types import (
     D3Incident,
     Fault,
     User,
+    XpanseAlert,
     XpanseConfig,
     XpanseIncident,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Fault",
     "Sandbox",
     "User",
+    "XpanseAlert",
     "XpanseConfig",
     "XpanseIncident",
 ]
@@ -148,7 +150,8 @@ class Sandbox:
 
     @property
     def incidents(self) -> _Dict:
-        """The incidents as they are now, in lists under ``d3`` and ``xpanse``."""
+        """The incidents as they are now, in lists under ``d3`` and ``xpanse``, Xpanse's alerts under ``xpanse_alerts`` and D3's
+        cases under ``d3_cases``."""
         return _Dict(self._server.incidents())
 
     @property

@@ -12,6 +12,7 @@ __all__ = [
     "D3Incident",
     "Fault",
     "User",
+    "XpanseAlert",
     "XpanseConfig",
     "XpanseIncident",
 ]
@@ -50,15 +51,27 @@ class D3Incident(TypedDict, total=False):
         owner: The owner's name. Default "".
         status: "Open", "In Progress", "On Hold", "Closed" or any other word. Default "Open".
         severity: "Critical" to "Informational", or any other word. Default "Medium".
-        conclusion: What closes have appended, a line each. Default "".
+        conclusion: What commands have appended, a line each. Default "".
         required_tasks_pending: Whether a close needs ``bypass_required_tasks``. Default False.
         required_fields_missing: Whether a close needs ``bypass_required_fields``. Default False.
-        notes: The notes that CloseIncident left. Default none.
+        notes: The notes that commands left. Default none.
         cases: The numbers of the cases that it is linked to. Default none.
         tags: Its tags. Default none.
         close_date: When it was closed, in D3's date format. Default None.
         closed_by: Who closed it. Default None.
         modified_by: On whose behalf a command last changed it. Default None.
+        site: Its site. Default: the tenant's first.
+        incident_type: Its type, such as "Phishing". Default "".
+        description: May be HTML; what commands have appended, a line each. Default "".
+        disposition: What it turned out to be. Default "".
+        creator: Who created it. Default "System".
+        creation_time: When it was created, in epoch milliseconds. Default 2026-11-02T12:00:00Z.
+        modification_time: When it was last changed, in epoch milliseconds. Default: when it was created.
+        linked_incidents: The numbers of the incidents it is linked to; a link counts for both. Default none.
+        playbooks: The playbooks that ran on it, oldest first, one entry for each run. Default none.
+        fields: Its other fields, by their names in commands, such as "DueDate" and "CustomAssetId". Default none.
+        dynamic_fields: Its dynamic fields, by section and name. Default none.
+        raw_data: What it was made from. Default None.
     """
 
     number: str
@@ -75,6 +88,18 @@ class D3Incident(TypedDict, total=False):
     close_date: str | None
     closed_by: str | None
     modified_by: str | None
+    site: str
+    incident_type: str
+    description: str
+    disposition: str
+    creator: str
+    creation_time: int
+    modification_time: int
+    linked_incidents: Sequence[str]
+    playbooks: Sequence[str]
+    fields: Mapping[str, str]
+    dynamic_fields: Mapping[str, Mapping[str, Any]]
+    raw_data: Mapping[str, Any] | None
 
 
 class XpanseIncident(TypedDict, total=False):
@@ -107,6 +132,30 @@ class XpanseIncident(TypedDict, total=False):
     modification_time: int
 
 
+class XpanseAlert(TypedDict, total=False):
+    """An alert of the Xpanse tenant. Only ``alert_id`` is required.
+
+    Keys:
+        alert_id: The alert's id, as text or a number. Required.
+        case_id: The number of the incident that it belongs to. Default None.
+        name: One line. Default "".
+        severity: "low", "medium", "high", "critical" or any other word. Default "medium".
+        status: A word that an update can set, or any other; what is read is spelt differently. Default "new".
+        comments: The comments, oldest first. Default none.
+        creation_time: When it was created, in epoch milliseconds. Default 0.
+        modification_time: When it was last updated, in epoch milliseconds. Default 0.
+    """
+
+    alert_id: str | int
+    case_id: int | None
+    name: str
+    severity: str
+    status: str
+    comments: Sequence[str]
+    creation_time: int
+    modification_time: int
+
+
 class D3Config(TypedDict, total=False):
     """The D3 tenant. What is left out keeps the value of the demo world.
 
@@ -120,13 +169,14 @@ class D3Config(TypedDict, total=False):
         jwt_secrets: Secrets: every command accepts tokens signed with one of them (HS256) whose payload has no value that the body
             of the request has differently. Default ["sandbox-d3-jwt-secret"].
         usernames: The accounts that may send commands. Default ["Admin", "admin user"].
-        sites: The sites on which commands run. Default ["Security Operations"].
+        sites: The sites on which commands run, and on which incidents are. Default ["Security Operations", "Client Services"].
         owners: The names that an incident's owner can be set to. Default: five names.
         cases: The numbers of existing cases. Default: three numbers.
         incidents: The incidents. Default: seven.
         generate: How many incidents to generate from the seed, in addition. Default 40.
         playbook_incident: The incident that CloseIncident closes, or None, with which that command fails. Default "20261031-12".
         rate_limit: Requests a second before a 429, or None for no limit. Default None.
+        playbooks: The playbooks that can run on an incident. Default: three names.
     """
 
     path_prefix: str
@@ -143,6 +193,7 @@ class D3Config(TypedDict, total=False):
     generate: int
     playbook_incident: str | None
     rate_limit: int | None
+    playbooks: Sequence[str]
 
 
 class XpanseConfig(TypedDict, total=False):
@@ -156,8 +207,12 @@ class XpanseConfig(TypedDict, total=False):
         statuses: The words that ``status`` accepts. Default "new", "under_investigation", "resolved".
         severities: The words that ``severity`` accepts. Default "low", "medium", "high", "critical".
         incidents: The incidents. Default: three.
-        generate: How many incidents to generate from the seed, in addition. Default 40.
-        rate_limit: Requests a second before a 429, or None for no limit. Default None.
+        generate: How many incidents to generate from the seed, in addition. They take no memory until they are read. Default 40.
+        rate_limit: Requests a second before a 429 (and 10 a minute for the extra data of incidents), or None for no limit. Default None.
+        alert_statuses: The words that an alert's ``status`` accepts. Default: all that the vendor documents.
+        alert_severities: The words that an alert's ``severity`` accepts. Default "low", "medium", "high", "critical", "unknown".
+        alerts: The alerts. Default: four.
+        generate_alerts: How many alerts to generate from the seed, in addition. Default 60.
     """
 
     standard_keys: Sequence[ApiKey]
@@ -169,6 +224,10 @@ class XpanseConfig(TypedDict, total=False):
     incidents: Sequence[XpanseIncident]
     generate: int
     rate_limit: int | None
+    alert_statuses: Sequence[str]
+    alert_severities: Sequence[str]
+    alerts: Sequence[XpanseAlert]
+    generate_alerts: int
 
 
 class Config(TypedDict, total=False):
@@ -204,13 +263,16 @@ class Fault(TypedDict, total=False):
             and "status" (200 to 599, required): the HTTP status.
         body: Of "server_error" (default: as the vendor's) and "status" (default: empty): the body, as text or as JSON.
         after_effect: Of "server_error", "html" and "status": whether the request is carried out first. Default False.
-        incidents: Of "partial_failure" and "left_out": the incidents that fail, or that the answer leaves out; excludes ``count``.
-        count: The same, as the first so many of the request. Default 1.
+        incidents: Of "partial_failure" and "left_out": the incidents that fail, or that the answer leaves out; of "world_moves": those
+            that come, go or change. Excludes ``count``.
+        count: The same, as the first so many of the request, or the newest so many. Default 1.
         reason: Of "partial_failure": the reason that the answer gives. Default: a sentence.
         ms: Of "delay", required: how late the answer comes, in milliseconds. The request is carried out, and the next fault that
             fits strikes it too.
         replace: Of "wrong_type", required: keys of the answer and what they hold instead. The request is carried out.
         location: Of "redirect", required: the header ``Location``.
+        change: Of "world_moves", required: what happens to incidents once the answer is made, as if somebody else worked in the
+            tenant while a list of it is paged through. It waits for an operation that lists; the next fault that fits strikes it too.
 
     The kinds without keys of their own: "empty_unauthorized" (401 without a body), "truncated_json" (carried out; the first half of
     the answer is sent as if it were whole), "cut_before", "cut_after" and "cut_mid_body" (the connection is closed before anything
@@ -233,6 +295,7 @@ class Fault(TypedDict, total=False):
         "redirect",
         "status",
         "never_answer",
+        "world_moves",
     ]
     on: str | None
     times: int | None
@@ -247,3 +310,4 @@ class Fault(TypedDict, total=False):
     ms: int
     replace: Mapping[str, Any]
     location: str
+    change: Literal["inserted", "removed", "changed"]

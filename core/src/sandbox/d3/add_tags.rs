@@ -26,26 +26,29 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     if params.required_text("Mode")? != "Append" {
         return Err(command_error("The mode is not known."));
     }
-    let by = command.username;
-    let Some(incident) = command.world.d3.get_mut(number) else {
-        return Err(command_error(&format!("Incident '{number}' was not found.")));
-    };
-    for &tag in &tags {
-        if !incident.tags.iter().any(|known| known == tag) {
-            incident.tags.push(tag.to_owned());
+    let tags = command.one(number, command.username, |incident, effects| {
+        for &tag in &tags {
+            if !incident.tags.iter().any(|known| known == tag) {
+                incident.tags.push(tag.to_owned());
+            }
+            effects.record(Vendor::D3, number, SimEffect::Counted("tags"));
         }
-        command.world.effects.record(Vendor::D3, number, SimEffect::Counted("tags"));
-    }
-    incident.modified_by = Some(by.to_owned());
+        Ok(incident.tags.join(","))
+    })?;
+    Ok(tags_now(command, number, &tags))
+}
+
+/// What a command says that changed the tags of an incident.
+pub(super) fn tags_now(command: &D3Command<'_>, number: &str, tags: &str) -> Answer {
     let data = json!({
         "incidentNumber": number,
-        "Tags": incident.tags.join(","),
+        "Tags": tags,
         "modifiedDate": dates::d3_short(command.now_ms),
         "result": "Succeed",
-        "modifiedBy": by,
+        "modifiedBy": command.username,
     });
     let return_data = json!({ "Status": "Successful", "Data": data });
-    Ok(Answer::json(200, &Envelope { error: "", return_data, context_data: None::<()> }))
+    Answer::json(200, &Envelope { error: "", return_data, context_data: None::<()> })
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::sandbox::dates;
 use crate::sandbox::endpoint::{Endpoint, Handler, ItemFault};
 use crate::sandbox::exchange::Answer;
 use crate::sandbox::record::SimEffect;
+use crate::sandbox::text::append_line;
 use crate::sandbox::vendor::Vendor;
 
 pub(super) const ENDPOINT: Endpoint = Endpoint {
@@ -70,11 +71,4 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
         failure: outcome.failure.as_deref(),
     });
     Ok(with_items(&outcomes, items.collect()))
-}
-
-fn append_line(text: &mut String, line: &str) {
-    if !text.is_empty() {
-        text.push('\n');
-    }
-    text.push_str(line);
 }

@@ -1,9 +1,7 @@
 //! `LinkIncidentToExistingCases`: links incidents to cases. The answer lists those that failed, and no others.
 
-use serde::Serialize;
-
-use super::answers::{Envelope, command_error};
-use super::item::{SimOutcome, overall, some_numbers};
+use super::answers::command_error;
+use super::item::{by_envelope, some_numbers};
 use super::tenant::D3Command;
 use crate::sandbox::endpoint::{Endpoint, Handler, ItemFault};
 use crate::sandbox::exchange::Answer;
@@ -18,23 +16,6 @@ pub(super) const ENDPOINT: Endpoint = Endpoint {
     handler: Handler::D3(run),
 };
 
-/// `returnData` as an object, which D3 writes when some incidents fail and there are no items.
-#[derive(Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct ReturnData<'a> {
-    status: &'static str,
-    error_data: Vec<LinkError<'a>>,
-}
-
-/// An incident that could not be linked.
-#[derive(Serialize)]
-struct LinkError<'a> {
-    #[serde(rename = "Incident Number")]
-    number: &'a str,
-    #[serde(rename = "Error message")]
-    failure: &'a str,
-}
-
 fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     let params = command.params;
     // Under this name it takes incident numbers.
@@ -44,7 +25,7 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     if cases.is_empty() {
         return Err(command_error("No case numbers were given."));
     }
-    if let Some(unknown) = cases.iter().find(|&case| !command.config.cases.iter().any(|known| known == case)) {
+    if let Some(unknown) = cases.iter().find(|&case| command.world.d3_cases.get(case).is_none()) {
         return Err(command_error(&format!("Case '{unknown}' does not exist.")));
     }
     let outcomes = command.each(&numbers, by, |incident, effects| {
@@ -56,15 +37,12 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
         }
         Ok(())
     });
-    let error_data: Vec<_> = outcomes
-        .iter()
-        .filter_map(|SimOutcome { number, failure, .. }| Some(LinkError { number, failure: failure.as_deref()? }))
-        .collect();
-    let status = overall(&outcomes);
-    Ok(if error_data.is_empty() {
-        Answer::json(200, &Envelope { error: "", return_data: status, context_data: None::<()> })
-    } else {
-        let return_data = ReturnData { status, error_data };
-        Answer::json(200, &Envelope { error: "", return_data, context_data: None::<()> })
-    })
+    for outcome in outcomes.iter().filter(|outcome| outcome.succeeded()) {
+        for case in &cases {
+            if let Some(case) = command.world.d3_cases.get_mut(case) {
+                case.link(outcome.number);
+            }
+        }
+    }
+    Ok(by_envelope(&outcomes, None))
 }

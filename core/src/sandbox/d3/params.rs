@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::answers::bad_request;
+use crate::sandbox::dates;
 use crate::sandbox::exchange::Answer;
 use crate::sandbox::trace::Trace;
 
@@ -57,6 +58,41 @@ impl<'a> SimParams<'a> {
 
     pub(super) fn required_texts(self, name: &str) -> Result<Vec<&'a str>, Answer> {
         self.texts(name)?.ok_or_else(|| missing(name))
+    }
+
+    /// A whole number that is not negative.
+    pub(super) fn integer(self, name: &str) -> Result<Option<u64>, Answer> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(value) => value.as_u64().map(Some).ok_or_else(|| wrong_type(name, "a whole number")),
+        }
+    }
+
+    pub(super) fn array(self, name: &str) -> Result<Option<&'a [Value]>, Answer> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(value) => {
+                value.as_array().map(|list| Some(list.as_slice())).ok_or_else(|| wrong_type(name, "an array"))
+            }
+        }
+    }
+
+    /// An object that is taken as it is.
+    pub(super) fn object(self, name: &str) -> Result<Option<&'a Map<String, Value>>, Answer> {
+        match self.get(name) {
+            None => Ok(None),
+            Some(value) => value.as_object().map(Some).ok_or_else(|| wrong_type(name, "an object")),
+        }
+    }
+
+    /// A date in the format `2026-11-03 09:05:06` (UTC), in epoch milliseconds.
+    pub(super) fn date(self, name: &str) -> Result<Option<u64>, Answer> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        dates::read_d3_stamp(text).map(Some).ok_or_else(|| wrong_type(name, "a date such as 2026-11-03 09:05:06"))
+    }
+
+    pub(super) fn required_date(self, name: &str) -> Result<u64, Answer> {
+        self.date(name)?.ok_or_else(|| missing(name))
     }
 
     /// A boolean, which D3's samples write as `"Yes"`.

@@ -22,6 +22,8 @@ pub(in crate::sandbox) struct D3Command<'a> {
     pub(super) now_ms: u64,
     /// The account that sent the command.
     pub(super) username: &'a str,
+    /// The site on which the command runs.
+    pub(super) site: &'a str,
     /// `CommandParams`.
     pub(super) params: SimParams<'a>,
 }
@@ -43,10 +45,10 @@ impl<'a> D3Command<'a> {
         if !config.usernames.iter().any(|known| known == username) {
             return Err(command_error(&format!("User '{username}' is not known.")));
         }
-        if !config.sites.iter().any(|known| known == site) {
+        if !config.knows_site(site) {
             return Err(command_error(&format!("User '{username}' has no access to site '{site}'.")));
         }
-        run(&mut D3Command { config, world, fault, now_ms, username, params })
+        run(&mut D3Command { config, world, fault, now_ms, username, site, params })
     }
 
     /// The user on whose behalf the command runs: the inner `Username`, or else the account that sent it.

@@ -37,7 +37,7 @@ fn run(command: &mut D3Command<'_>) -> Result<Answer, Answer> {
     let numbers = some_numbers(params.texts("Incident Numbers")?)?;
     let owner = params.text("Owner")?.unwrap_or_default();
     let by = command.acting_username()?;
-    if !command.config.owners.iter().any(|known| known == owner) {
+    if !command.config.knows_owner(owner) {
         return Err(command_error(&format!("Owner '{owner}' is not known.")));
     }
     let outcomes = command.each(&numbers, by, |incident, effects| {

@@ -26,6 +26,6 @@ pub(in crate::sandbox) const ENDPOINTS: [Endpoint; 2] = [
 ];
 
 fn list(call: &mut XpanseCall<'_>) -> Result<Answer, Answer> {
-    let rows: Vec<_> = call.visit.world.xpanse.rows().iter().map(|row| json!({ "id": row.incident_id })).collect();
+    let rows: Vec<_> = call.visit.world.xpanse.rows().map(|row| json!({ "id": row.incident_id })).collect();
     Ok(Answer::json(200, &json!({ "reply": { "total_count": rows.len(), "alerts": rows } })))
 }

@@ -11,6 +11,7 @@ const MISSING: &str = "Missing data for required field.";
 const NOT_A_TEXT: &str = "Not a valid string.";
 const NOT_AN_OBJECT: &str = "Not a valid object.";
 const NOT_AN_INTEGER: &str = "Not a valid integer.";
+const NOT_A_FLAG: &str = "Not a valid boolean.";
 const NOT_A_LIST: &str = "Not a valid list.";
 
 /// An object of the body and where it stands; of a missing object all fields are absent.
@@ -77,6 +78,12 @@ impl<'a> Fields<'a> {
     pub(super) fn integer(&self, name: &str, problems: &mut Problems) -> Option<u64> {
         let value = self.get(name)?;
         value.as_u64().or_else(|| self.problem(name, NOT_AN_INTEGER, problems))
+    }
+
+    /// A field that must be a boolean if it is there; false if it is not.
+    pub(super) fn flag(&self, name: &str, problems: &mut Problems) -> bool {
+        let flag = |value: &Value| value.as_bool().or_else(|| self.problem(name, NOT_A_FLAG, problems));
+        self.get(name).and_then(flag).unwrap_or(false)
     }
 
     /// A field that must be a string if it is there; null is not.

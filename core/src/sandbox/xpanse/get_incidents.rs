@@ -1,145 +1,42 @@
 //! `incidents/get_incidents`: lists incidents by filters, order and offsets.
 
-use std::cmp::Ordering;
+use serde::Serialize;
 
-use serde_json::{Value, json};
-
-use super::answers::processing_failure;
-use super::fields::{Fields, Problems};
+use super::incident_json::IncidentJson;
+use super::listing::Asked;
 use super::tenant::XpanseCall;
-use crate::sandbox::endpoint::{Endpoint, Handler};
+use crate::sandbox::endpoint::{Endpoint, Handler, ItemFault};
 use crate::sandbox::exchange::Answer;
 use crate::sandbox::incidents::XpanseIncident;
 
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     id: "xpanse.get_incidents",
     wire_name: "get_incidents",
-    item_faults: &[],
+    item_faults: &[ItemFault::WorldMoves],
     rate: None,
     handler: Handler::Xpanse("/public_api/v1/incidents/get_incidents", run),
 };
 
-const PAGE: u64 = 100;
-/// The fields that conditions can be on.
-const KNOWN: &[&str] =
-    &["incident_id_list", "description", "status", "starred", "alert_sources", "creation_time", "modification_time"];
-/// Larger sets are not counted.
-const CAP: usize = 9_999;
+#[derive(Serialize)]
+struct Body<'a> {
+    reply: Reply<'a>,
+}
+
+#[derive(Serialize)]
+struct Reply<'a> {
+    total_count: Option<usize>,
+    result_count: Option<usize>,
+    incidents: Vec<IncidentJson<'a>>,
+}
 
 fn run(call: &mut XpanseCall<'_>) -> Result<Answer, Answer> {
-    let mut problems = Problems::default();
-    let request = Fields::of_request(call.body, call.visit.trace, &mut problems);
-    let from = request.integer("search_from", &mut problems).unwrap_or(0);
-    let to = request.integer("search_to", &mut problems).unwrap_or(PAGE);
-    let filters: Vec<Filter<'_>> =
-        request.objects("filters", &mut problems).iter().map(|filter| Filter::read(filter, &mut problems)).collect();
-    let sort = request.has("sort").then(|| {
-        let sort = request.object("sort", &mut problems);
-        let field = sort.required_text("field", &mut problems).unwrap_or_default();
-        (field, sort.required_text("keyword", &mut problems) == Some("desc"))
-    });
-    problems.finish()?;
-    if to <= from || to - from > PAGE {
-        return Err(processing_failure("search_to must be 1 to 100 more than search_from"));
-    }
-    let mut rows: Vec<&XpanseIncident> = Vec::new();
-    for incident in call.visit.world.xpanse.rows() {
-        let mut matches = true;
-        for filter in &filters {
-            matches &= filter.matches(incident)?;
-        }
-        if matches {
-            rows.push(incident);
-        }
-    }
-    match sort {
-        None => rows.sort_by_key(|incident| std::cmp::Reverse(incident.creation_time)),
-        Some((field, descending)) => {
-            let time = time_of(field).ok_or_else(|| processing_failure(&format!("{field} cannot be sorted by")))?;
-            let order = |a: &&XpanseIncident, b: &&XpanseIncident| -> Ordering { time(a).cmp(&time(b)) };
-            rows.sort_by(|a, b| if descending { order(b, a) } else { order(a, b) });
-        }
-    }
-    let total = rows.len().min(CAP);
-    let skipped = usize::try_from(from).unwrap_or(usize::MAX);
-    let size = usize::try_from(to - from).unwrap_or_default();
-    let incidents: Vec<Value> = rows.into_iter().skip(skipped).take(size).map(shown).collect();
-    let count = |count: usize| if total == 0 { Value::Null } else { json!(count) };
-    Ok(Answer::json(
-        200,
-        &json!({ "reply": {
-            "total_count": count(total),
-            "result_count": count(incidents.len()),
-            "incidents": incidents,
-        } }),
-    ))
-}
-
-fn time_of(field: &str) -> Option<fn(&XpanseIncident) -> u64> {
-    match field {
-        "creation_time" => Some(|incident| incident.creation_time),
-        "modification_time" => Some(|incident| incident.modification_time),
-        _ => None,
-    }
-}
-
-/// One condition.
-struct Filter<'a> {
-    field: &'a str,
-    operator: &'a str,
-    value: &'a Value,
-}
-
-impl<'a> Filter<'a> {
-    fn read(filter: &Fields<'a>, problems: &mut Problems) -> Self {
-        Self {
-            field: filter.required_text("field", problems).unwrap_or_default(),
-            operator: filter.required_text("operator", problems).unwrap_or_default(),
-            value: filter.get("value").unwrap_or(&Value::Null),
-        }
-    }
-
-    /// Whether an incident meets the condition. What the vendor does not document is a failure of the whole request.
-    fn matches(&self, incident: &XpanseIncident) -> Result<bool, Answer> {
-        let listed = |text: &str| self.value.as_array().map(|list| list.iter().any(|one| one.as_str() == Some(text)));
-        let met = match (self.field, self.operator) {
-            ("incident_id_list", "in") => listed(&incident.incident_id),
-            ("description", "in") => listed(&incident.name),
-            ("description", "contains") => self.value.as_str().map(|part| incident.name.contains(part)),
-            ("status", "eq") => self.value.as_str().map(|status| incident.status == status),
-            ("status", "neq") => self.value.as_str().map(|status| incident.status != status),
-            ("starred", "eq") => self.value.as_bool().map(|starred| incident.starred == starred),
-            ("starred", "neq") => self.value.as_bool().map(|starred| incident.starred != starred),
-            ("alert_sources", "in") => listed("ASM"),
-            (field @ ("creation_time" | "modification_time"), operator @ ("gte" | "lte")) => time_of(field)
-                .zip(self.value.as_u64())
-                .map(|(time, value)| if operator == "gte" { time(incident) >= value } else { time(incident) <= value }),
-            // No incident here has any other field, so none meets the condition.
-            (field, _) if !KNOWN.contains(&field) => Some(false),
-            _ => None,
-        };
-        met.ok_or_else(|| processing_failure(&format!("the filter on {} cannot be applied", self.field)))
-    }
-}
-
-/// An incident as the vendor writes it.
-fn shown(incident: &XpanseIncident) -> Value {
-    let assignee = incident.assignee.as_ref();
-    json!({
-        "incident_id": incident.incident_id,
-        "incident_name": incident.name,
-        "description": incident.name,
-        "status": incident.status,
-        "severity": incident.severity,
-        "manual_severity": incident.manual_severity,
-        "assigned_user_mail": assignee.map(|user| &user.mail),
-        "assigned_user_pretty_name": assignee.map(|user| &user.pretty_name),
-        "resolve_comment": incident.resolve_comment,
-        "starred": incident.starred,
-        "creation_time": incident.creation_time,
-        "modification_time": incident.modification_time,
-        "xdr_url": format!("https://xpanse.example.com/incident-view/{}", incident.incident_id),
-    })
+    let asked = Asked::<XpanseIncident>::read(call, false)?;
+    let page = asked.page(&mut call.visit.world.xpanse)?;
+    let world = &*call.visit.world;
+    let rows: Vec<_> = page.rows(&world.xpanse).collect();
+    let shown = rows.iter().map(|row| IncidentJson::new(row, &world.alerts_of(&row.incident_id)));
+    let (total_count, result_count) = (page.total_count(), page.result_count());
+    Ok(Answer::json(200, &Body { reply: Reply { total_count, result_count, incidents: shown.collect() } }))
 }
 
 #[cfg(test)]
@@ -147,76 +44,177 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use serde_json::{Value, json};
 
-    use crate::sandbox::tests::{NOW, body};
-    use crate::sandbox::{Config, Incoming, Sandbox};
+    use crate::sandbox::tests::{ask, demo};
+    use crate::sandbox::{Config, Sandbox, XpanseIncident};
 
-    fn list(sandbox: &mut Sandbox, request: &Value) -> Value {
-        let body_text = json!({ "request_data": request }).to_string();
-        let headers = [("x-xdr-auth-id", "1"), ("authorization", "sandbox-xpanse-standard-key")];
-        let path = "/public_api/v1/incidents/get_incidents/";
-        let answer =
-            sandbox.handle(NOW, &Incoming { method: "POST", path, headers: &headers, body: body_text.as_bytes() });
-        let mut body = body(&answer);
-        body["status"] = json!(answer.status);
-        body
+    fn list(sandbox: &mut Sandbox, request: &Value) -> (u16, Value) {
+        ask(sandbox, "/public_api/v1/incidents/get_incidents/", request)
     }
 
-    fn ids(answer: &Value) -> Vec<String> {
+    fn ids(sandbox: &mut Sandbox, request: &Value) -> Vec<String> {
+        let (status, answer) = list(sandbox, request);
+        assert_eq!(status, 200, "{request}: {answer}");
         let rows = answer["reply"]["incidents"].as_array().unwrap();
         rows.iter().map(|row| row["incident_id"].as_str().unwrap().to_owned()).collect()
     }
 
+    fn world(incidents: u32) -> Sandbox {
+        let mut config = Config::default();
+        (config.xpanse.generate, config.xpanse.generate_alerts) = (incidents, incidents);
+        Sandbox::new(config)
+    }
+
     #[test]
     fn pages_by_offset_hold_each_incident_once() {
-        let mut sandbox = Sandbox::new(Config::default());
-        let all: Vec<String> = sandbox.snapshot().xpanse.into_iter().map(|incident| incident.incident_id).collect();
+        let mut sandbox = demo();
+        let mut all: Vec<String> = sandbox.snapshot().xpanse.into_iter().map(|incident| incident.incident_id).collect();
         let mut seen = Vec::new();
         for page in 0..=all.len() / 7 {
             let request = json!({ "search_from": page * 7, "search_to": page * 7 + 7,
                 "sort": { "field": "creation_time", "keyword": "asc" } });
-            let answer = list(&mut sandbox, &request);
-            assert_eq!(answer["reply"]["total_count"], json!(all.len()));
-            seen.extend(ids(&answer));
+            assert_eq!(list(&mut sandbox, &request).1["reply"]["total_count"], json!(all.len()));
+            seen.extend(ids(&mut sandbox, &request));
         }
-        let mut sorted = seen.clone();
-        sorted.sort_unstable();
-        sorted.dedup();
-        assert_eq!((sorted.len(), seen.len()), (all.len(), all.len()));
+        seen.sort_unstable();
+        all.sort_unstable();
+        assert_eq!(seen, all);
+    }
+
+    #[test]
+    fn a_million_are_counted_to_the_cap_and_can_be_paged_to_the_end() {
+        let mut sandbox = world(1_000_000);
+        let (_, first) = list(&mut sandbox, &json!({}));
+        assert_eq!((&first["reply"]["total_count"], &first["reply"]["result_count"]), (&json!(9_999), &json!(100)));
+        let (_, last) = list(&mut sandbox, &json!({ "search_from": 999_950, "search_to": 1_000_050 }));
+        assert_eq!(last["reply"]["result_count"], json!(53), "the given ones too");
+        let (_, none) = list(&mut sandbox, &json!({ "search_from": 2_000_000, "search_to": 2_000_001 }));
+        assert_eq!(none["reply"], json!({ "total_count": 9_999, "result_count": 0, "incidents": [] }));
+    }
+
+    #[test]
+    fn an_incident_has_every_documented_field() {
+        let mut sandbox = demo();
+        let wanted = json!({ "field": "incident_id_list", "operator": "in", "value": ["5471"] });
+        let (_, answer) = list(&mut sandbox, &json!({ "filters": [wanted] }));
+        let incident = &answer["reply"]["incidents"][0];
+        assert!(incident.as_object().unwrap().len() >= 45, "{incident}");
+        for (field, value) in [
+            ("incident_id", json!("5471")),
+            ("status", json!("new")),
+            ("assigned_user_mail", Value::Null),
+            ("alert_count", json!(2)),
+            ("med_severity_alert_count", json!(0)),
+            ("high_severity_alert_count", json!(1)),
+            ("hosts", json!(["203.0.113.17:null"])),
+            ("ipv4_addresses", json!(["203.0.113.17"])),
+            ("port_number", json!(3389)),
+            ("incident_sources", json!(["ASM"])),
+            ("resolved_timestamp", Value::Null),
+        ] {
+            assert_eq!(incident[field], value, "{field}");
+        }
+        let issue = incident.pointer("/xpanse_risk_explainer/riskFactors/0/issueTypes/0/issueTypeId");
+        assert_eq!(issue, Some(&json!("RdpServer")));
+    }
+
+    /// What filters must find, from the snapshot.
+    fn found(sandbox: &Sandbox, meets: impl Fn(&XpanseIncident) -> bool) -> Vec<String> {
+        let mut rows: Vec<_> = sandbox.snapshot().xpanse.into_iter().filter(meets).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.creation_time));
+        rows.into_iter().map(|row| row.incident_id).take(100).collect()
+    }
+
+    #[test]
+    fn filters_find_what_they_say() {
+        let mut sandbox = world(300);
+        let middle = sandbox.snapshot().xpanse[150].creation_time;
+        let of = |field: &str, operator: &str, value: Value| json!({ "filters": [{ "field": field, "operator": operator, "value": value }] });
+        let expected: [(Value, Vec<String>); 9] = [
+            (of("status", "eq", json!("new")), found(&sandbox, |row| row.status == "new")),
+            (of("status", "neq", json!("new")), found(&sandbox, |row| row.status != "new")),
+            (of("starred", "eq", json!(true)), found(&sandbox, |row| row.starred)),
+            (of("starred", "eq", json!("false")), found(&sandbox, |row| !row.starred)),
+            (of("description", "contains", json!("SSH")), found(&sandbox, |row| row.name.contains("SSH"))),
+            (of("creation_time", "gte", json!(middle)), found(&sandbox, |row| row.creation_time >= middle)),
+            (of("modification_time", "lte", json!(middle)), found(&sandbox, |row| row.modification_time <= middle)),
+            (of("alert_sources", "in", json!(["ASM"])), found(&sandbox, |_| true)),
+            (of("incident_id", "eq", json!("602")), vec!["602".to_owned()]),
+        ];
+        for (request, expected) in expected {
+            assert!(!expected.is_empty(), "{request}");
+            assert_eq!(ids(&mut sandbox, &request), expected, "{request}");
+        }
+        for request in [
+            of("alert_sources", "in", json!(["ASM", "XDR"])),
+            of("integration_source", "in", json!(["NOBODY"])),
+            of("no_such_field", "eq", json!(1)),
+        ] {
+            assert_eq!(ids(&mut sandbox, &request), [""; 0], "{request}");
+        }
+        let twice = of("incident_id_list", "in", json!(["602", "10005", "602", "nobody"]));
+        assert_eq!(ids(&mut sandbox, &twice), ["602", "10005"]);
+        let managed = ids(&mut sandbox, &of("cloud_management_status", "in", json!(["Managed Cloud"])));
+        let unmanaged = ids(&mut sandbox, &of("cloud_management_status", "eq", json!("Unmanaged Cloud")));
+        assert!(!managed.is_empty() && !unmanaged.is_empty() && managed.iter().all(|id| !unmanaged.contains(id)));
     }
 
     #[test]
     fn filters_all_hold_and_an_empty_set_has_null_counts() {
-        let mut sandbox = Sandbox::new(Config::default());
+        let mut sandbox = demo();
         let new = json!({ "field": "status", "operator": "eq", "value": "new" });
-        let expected: Vec<String> = sandbox
-            .snapshot()
-            .xpanse
-            .into_iter()
-            .filter(|incident| incident.status == "new")
-            .map(|incident| incident.incident_id)
-            .collect();
-        let mut found = ids(&list(&mut sandbox, &json!({ "filters": [new] })));
-        found.sort_unstable();
-        let mut expected_sorted = expected;
-        expected_sorted.sort_unstable();
-        expected_sorted.truncate(100);
-        assert_eq!(found, expected_sorted);
         let none = json!({ "field": "incident_id_list", "operator": "in", "value": ["no-such"] });
-        let answer = list(&mut sandbox, &json!({ "filters": [new, none] }));
+        let (_, answer) = list(&mut sandbox, &json!({ "filters": [new, none] }));
         assert_eq!(answer["reply"], json!({ "total_count": null, "result_count": null, "incidents": [] }));
     }
 
     #[test]
+    fn an_order_is_one_in_both_directions() {
+        let mut sandbox = world(40);
+        for field in ["creation_time", "modification_time", "severity", "incident_id"] {
+            let sorted = |keyword: &str| json!({ "sort": { "field": field, "keyword": keyword } });
+            let (up, down) = (ids(&mut sandbox, &sorted("ASC")), ids(&mut sandbox, &sorted("desc")));
+            let key = |id: &String| {
+                let rows = sandbox.snapshot().xpanse;
+                let row = rows.into_iter().find(|row| row.incident_id == *id).unwrap();
+                let severity =
+                    ["low", "medium", "high", "critical"].iter().position(|word| *word == row.severity).unwrap();
+                match field {
+                    "creation_time" => row.creation_time,
+                    "modification_time" => row.modification_time,
+                    "severity" => severity as u64,
+                    _ => row.incident_id.parse().unwrap(),
+                }
+            };
+            assert!(up.is_sorted_by_key(key) && down.iter().rev().is_sorted_by_key(key), "{field}");
+            assert!(up.len() == down.len() && up != down);
+        }
+    }
+
+    #[test]
     fn what_is_not_documented_fails() {
-        let mut sandbox = Sandbox::new(Config::default());
+        let mut sandbox = demo();
+        let filter = |field: &str, operator: &str, value: Value| json!({ "filters": [{ "field": field, "operator": operator, "value": value }] });
         for request in [
             json!({ "search_from": 5, "search_to": 5 }),
+            json!({ "search_from": 100 }),
             json!({ "search_to": 101 }),
             json!({ "sort": { "field": "status", "keyword": "asc" } }),
-            json!({ "filters": [{ "field": "status", "operator": "gte", "value": "new" }] }),
+            filter("status", "gte", json!("new")),
+            filter("status", "nqe", json!("new")),
+            filter("incident_id_list", "in", json!([5471])),
+            filter("incident_id_list", "in", json!("5471")),
+            filter("creation_time", "gte", json!("1790000000000")),
+            filter("starred", "eq", json!("yes")),
         ] {
-            assert_eq!(list(&mut sandbox, &request)["status"], 500, "{request}");
+            assert_eq!(list(&mut sandbox, &request).0, 500, "{request}");
         }
-        assert_eq!(list(&mut sandbox, &json!({ "filters": 7 }))["status"], 422);
+        for request in [
+            json!({ "filters": 7 }),
+            json!({ "filters": [{ "field": "status" }] }),
+            json!({ "search_from": -1 }),
+            json!({ "sort": { "field": "creation_time", "keyword": "up" } }),
+        ] {
+            assert_eq!(list(&mut sandbox, &request).0, 422, "{request}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::fields::{Fields, Problems};
 use super::{answers, auth};
 use crate::sandbox::config::XpanseConfig;
 use crate::sandbox::exchange::Answer;
@@ -13,8 +14,8 @@ pub(in crate::sandbox) type XpanseRun = fn(&mut XpanseCall<'_>) -> Result<Answer
 /// What an endpoint works with.
 pub(in crate::sandbox) struct XpanseCall<'a> {
     pub(super) visit: Visit<'a>,
-    /// The whole body: any JSON.
-    pub(super) body: &'a Value,
+    /// The whole body: any JSON; none if it is empty.
+    body: Option<&'a Value>,
 }
 
 impl<'a> XpanseCall<'a> {
@@ -22,12 +23,24 @@ impl<'a> XpanseCall<'a> {
     pub(in crate::sandbox) fn serve(visit: Visit<'_>, run: XpanseRun) -> Result<Answer, Answer> {
         visit.request.require_post()?;
         auth::check(&visit.config.xpanse, visit.sha256_hex, visit.now_ms, visit.request)?;
-        let body: Value = serde_json::from_slice(visit.request.body)
-            .map_err(|_| answers::failure(400, "The request body is not valid JSON.", None))?;
-        run(&mut XpanseCall { visit, body: &body })
+        let body: Option<Value> = match visit.request.body {
+            [] => None,
+            body => Some(serde_json::from_slice(body).map_err(|_| not_json())?),
+        };
+        run(&mut XpanseCall { visit, body: body.as_ref() })
+    }
+
+    /// The `request_data` of the body, which must not be empty.
+    pub(super) fn request(&self, problems: &mut Problems) -> Result<Fields<'a>, Answer> {
+        let body = self.body.ok_or_else(not_json)?;
+        Ok(Fields::of_request(body, self.visit.trace, problems))
     }
 
     pub(super) fn config(&self) -> &'a XpanseConfig {
         &self.visit.config.xpanse
     }
+}
+
+fn not_json() -> Answer {
+    answers::failure(400, "The request body is not valid JSON.", None)
 }

@@ -78,7 +78,7 @@ struct Update<'a> {
 impl<'a> Update<'a> {
     fn read(call: &XpanseCall<'a>) -> Result<Self, Answer> {
         let mut problems = Problems::default();
-        let request = Fields::of_request(call.body, call.visit.trace, &mut problems);
+        let request = call.request(&mut problems)?;
         let update = request.object("update_data", &mut problems);
         let read = Self {
             incident_id: request.required_id("incident_id", &mut problems).unwrap_or_default(),

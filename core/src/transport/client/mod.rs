@@ -13,6 +13,7 @@ mod per_process;
 mod process;
 mod progress;
 mod proxy;
+mod reading;
 mod roots;
 mod session;
 
@@ -29,6 +30,7 @@ pub(crate) use process::tests::pretend_fork;
 pub(crate) use progress::Progress;
 pub use proxy::Proxy;
 pub(crate) use proxy::Route;
+pub(crate) use reading::page;
 pub(crate) use roots::roots;
 #[cfg(feature = "ureq")]
 pub(crate) use session::Session;

@@ -68,7 +68,12 @@ impl<T: Target> AsyncClient<T> {
     /// As [`Driver::run`].
     pub async fn run_with<O: RunsOn<T>>(&self, operation: &O, options: &RunOptions<'_>) -> Result<O::Answer, Error> {
         let prepared = operation.prepare_on(&self.tenant)?;
-        self.driver.as_ref().map_err(Clone::clone)?.run(prepared, options).await
+        self.driver()?.run(prepared, options).await
+    }
+
+    /// What runs its calls.
+    pub(super) fn driver(&self) -> Result<&Driver, Error> {
+        self.driver.as_ref().map_err(Clone::clone)
     }
 
     /// The tenant.

@@ -38,8 +38,10 @@ mod client;
 mod clients;
 mod driver;
 mod gunzip;
+mod reading;
 mod round_trip;
 mod seen;
 
 pub use client::AsyncClient;
 pub use driver::Driver;
+pub use reading::AsyncPages;

@@ -74,6 +74,7 @@ fn index(shared: &Shared) -> Value {
             "sites": d3.sites,
             "owners": d3.owners,
             "cases": d3.cases,
+            "playbooks": d3.playbooks,
             "key_header": d3.key_header,
             "jwt_header": d3.jwt_header,
         },

@@ -66,7 +66,12 @@ impl<T: Target> Client<T> {
     /// As [`Client::run`].
     pub fn run_with<O: RunsOn<T>>(&self, operation: &O, options: &RunOptions<'_>) -> Result<O::Answer, Error> {
         let prepared = operation.prepare_on(&self.tenant)?;
-        self.driver.as_ref().map_err(Clone::clone)?.run(prepared, options)
+        self.driver()?.run(prepared, options)
+    }
+
+    /// What runs its calls.
+    pub(super) fn driver(&self) -> Result<&Driver, Error> {
+        self.driver.as_ref().map_err(Clone::clone)
     }
 
     /// The tenant.

@@ -29,6 +29,7 @@ mod classify;
 mod client;
 mod connector;
 mod driver;
+mod reading;
 mod records;
 mod redact;
 mod resolver;
@@ -39,4 +40,5 @@ mod tcp;
 
 pub use client::Client;
 pub use driver::Driver;
+pub use reading::ClientPages;
 pub use running::{Exchange, Exchanged, Next, Running};

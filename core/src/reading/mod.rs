@@ -1,0 +1,14 @@
+//! Reading: page by page, and what is in effect after a call of which that is not known.
+
+mod expected;
+mod ids_seen;
+mod pages;
+mod said;
+mod settle;
+mod settlement;
+#[cfg(test)]
+mod tests;
+
+pub use pages::{Listing, Pages, PagesEnd};
+pub use settle::Settle;
+pub use settlement::{Settled, Settlement};

@@ -1,0 +1,351 @@
+//! Laws of reading, over random lists that move and random answers.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::{Pages, PagesEnd, Settle, Settled};
+use crate::{
+    AnyAnswer, AnyOperation, Operation, Page, Response, TransportError, d3,
+    xpanse::{self, GetAlerts, GetIncidents},
+};
+
+/// A list that changes between two requests.
+#[derive(Clone, Debug)]
+enum Change {
+    Stays,
+    Insert(usize),
+    Remove(usize),
+    /// The count is null, for this page.
+    NoCount,
+    /// The page before comes again.
+    Again,
+    /// An empty page.
+    Empty,
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        6 => Just(Change::Stays),
+        1 => (0usize..60).prop_map(Change::Insert),
+        1 => (0usize..60).prop_map(Change::Remove),
+        1 => Just(Change::NoCount),
+        1 => Just(Change::Again),
+        1 => Just(Change::Empty),
+    ]
+}
+
+/// A vendor's list: it pages by offsets, and counts no further than `cap`.
+struct World {
+    ids: Vec<usize>,
+    fresh: usize,
+    cap: usize,
+    last: String,
+    skipped: bool,
+}
+
+impl World {
+    fn new(len: usize, cap: usize) -> Self {
+        World { ids: (0..len).collect(), fresh: 1000, cap, last: String::new(), skipped: false }
+    }
+
+    fn step(&mut self, change: &Change) {
+        match change {
+            Change::Insert(at) => {
+                let at = (*at).min(self.ids.len());
+                self.ids.insert(at, self.fresh);
+                self.fresh += 1;
+            }
+            Change::Remove(at) if *at < self.ids.len() => drop(self.ids.remove(*at)),
+            _ => {}
+        }
+    }
+
+    fn answer(&mut self, from: usize, to: usize, change: &Change, token: Option<&str>) -> String {
+        self.step(change);
+        let ids = self.ids.get(from.min(self.ids.len())..to.min(self.ids.len())).unwrap_or_default();
+        let ids: &[usize] = if matches!(change, Change::Empty) { &[] } else { ids };
+        let items: Vec<String> =
+            ids.iter().map(|id| format!(r#"{{"incident_id": "{id}", "alert_id": "{id}"}}"#)).collect();
+        let total = match change {
+            Change::NoCount => "null".to_owned(),
+            _ => self.ids.len().min(self.cap).to_string(),
+        };
+        let token = token.map_or("null".to_owned(), |token| format!("\"{token}\""));
+        let list = items.join(",");
+        let body = format!(
+            r#"{{"reply": {{"total_count": {total}, "incidents": [{list}], "alerts": [{list}], "next_page_token": {token}}}}}"#
+        );
+        if matches!(change, Change::Again) && !self.last.is_empty() {
+            self.skipped = true;
+            return self.last.clone();
+        }
+        self.skipped |= matches!(change, Change::Empty) && from < self.ids.len();
+        self.last.clone_from(&body);
+        body
+    }
+}
+
+fn page(operation: &AnyOperation, body: &str) -> Option<Page> {
+    match operation.parse(Response::new(200, body.as_bytes())) {
+        Ok(AnyAnswer::Page(page)) => Some(page),
+        _ => None,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    /// Reading by offsets ends, gives each incident once, and is complete only if no incident that was always there was missed.
+    #[test]
+    fn reading_by_offsets_tells_the_truth(len in 0usize..60, size in 1u32..9, changes in prop::collection::vec(change(), 0..30)) {
+        let mut world = World::new(len, 9_999);
+        let stayed: BTreeSet<usize> = world.ids.iter().copied().collect();
+        let mut removed = BTreeSet::new();
+        let mut pages = Pages::new(AnyOperation::from(GetIncidents::new().search_to(size)));
+        let mut given = BTreeSet::new();
+        let mut totals = BTreeSet::new();
+        for turn in 0..200usize {
+            let Some(operation) = pages.operation().cloned() else { break };
+            let asked = operation.to_params().to_json();
+            let range: serde_json::Value = serde_json::from_str(&asked).unwrap_or_default();
+            let offset = |name: &str| range.get(name).and_then(serde_json::Value::as_u64).unwrap_or(0) as usize;
+            let change = changes.get(turn).cloned().unwrap_or(Change::Stays);
+            let before = world.ids.clone();
+            let body = world.answer(offset("search_from"), offset("search_to"), &change, None);
+            removed.extend(before.into_iter().filter(|id| !world.ids.contains(id)));
+            totals.insert(world.ids.len());
+            let Some(read) = page(&operation, &body) else { return Err(TestCaseError::fail(body)) };
+            for id in pages.take(read).ids() {
+                prop_assert!(given.insert(id.to_string()), "{id} came twice");
+            }
+        }
+        prop_assert!(pages.end().is_some(), "it never ends");
+        // A list of which one goes and another comes looks the same from outside.
+        let is_seen = totals.len() == 1 || removed.is_empty();
+        if pages.end() == Some(PagesEnd::Complete) && is_seen {
+            let missed: Vec<_> = stayed.iter().filter(|id| !removed.contains(*id) && !given.contains(&id.to_string())).collect();
+            prop_assert!(missed.is_empty(), "complete, without {missed:?}");
+        }
+    }
+
+    /// The same by tokens, which are random, blank, or come again.
+    #[test]
+    fn reading_by_tokens_ends(tokens in prop::collection::vec(prop::option::of("[ab]{0,2}"), 0..40), changes in prop::collection::vec(change(), 0..40)) {
+        let mut world = World::new(30, 9_999);
+        let mut pages = Pages::new(AnyOperation::from(GetAlerts::new().use_page_token(true).search_to(3)));
+        let mut given = BTreeSet::new();
+        let mut turn = 0;
+        while let Some(operation) = pages.operation().cloned() {
+            prop_assert!(turn < 100, "it never ends");
+            let change = changes.get(turn).cloned().unwrap_or(Change::Stays);
+            let token = tokens.get(turn).cloned().flatten();
+            let body = world.answer(turn * 3, turn * 3 + 3, &change, token.as_deref());
+            turn += 1;
+            let Some(read) = page(&operation, &body) else { return Err(TestCaseError::fail(body)) };
+            for id in pages.take(read).ids() {
+                prop_assert!(given.insert(id.to_string()), "{id} came twice");
+            }
+        }
+        if pages.end() == Some(PagesEnd::Complete) {
+            prop_assert!(world.ids.len() <= given.len() + 40, "complete");
+        }
+    }
+}
+
+fn offsets(totals: &[(usize, usize)]) -> Option<PagesEnd> {
+    let mut pages = Pages::new(AnyOperation::from(GetIncidents::new().search_to(2)));
+    for (first, (total, len)) in totals.iter().enumerate() {
+        let operation = pages.operation().cloned()?;
+        let ids: Vec<String> = (0..*len).map(|at| format!(r#"{{"incident_id": "{}"}}"#, first * 2 + at)).collect();
+        let body = format!(r#"{{"reply": {{"total_count": {total}, "incidents": [{}]}}}}"#, ids.join(","));
+        let _ = pages.take(page(&operation, &body)?);
+    }
+    pages.end()
+}
+
+#[test]
+fn the_end_says_what_may_have_been_missed() {
+    assert_eq!(offsets(&[(3, 2), (3, 1)]), Some(PagesEnd::Complete));
+    assert_eq!(offsets(&[(0, 0)]), Some(PagesEnd::Complete));
+    assert_eq!(offsets(&[(3, 2)]), None);
+    assert_eq!(offsets(&[(3, 2), (4, 2)]), Some(PagesEnd::Moved), "the total grew");
+    assert_eq!(offsets(&[(5, 2), (5, 1)]), Some(PagesEnd::Moved), "fewer came than were counted");
+    assert_eq!(offsets(&[(9_999, 2), (9_999, 1)]), Some(PagesEnd::Capped));
+    let names = [PagesEnd::Complete, PagesEnd::Capped, PagesEnd::Moved, PagesEnd::Stopped].map(PagesEnd::as_str);
+    assert_eq!(names, ["complete", "capped", "moved", "stopped"]);
+    assert_eq!(names.map(|name| PagesEnd::from_name(name).map(PagesEnd::as_str)), names.map(Some));
+}
+
+#[test]
+fn a_limit_stops_and_says_so() {
+    let mut pages = Pages::new(GetIncidents::new().search_to(1)).limit(1);
+    let body = br#"{"reply": {"total_count": 2, "incidents": [{"incident_id": "1"}]}}"#;
+    let page = pages.operation().and_then(|operation| operation.parse(Response::new(200, &body[..])).ok());
+    assert_eq!(page.map(|page| pages.take(page).len()), Some(1));
+    assert_eq!((pages.end(), pages.operation(), pages.len()), (Some(PagesEnd::Stopped), None, 1));
+    assert_eq!(Pages::new(GetIncidents::new()).limit(0).end(), Some(PagesEnd::Stopped));
+}
+
+#[test]
+fn what_came_before_is_left_out_of_a_page_and_of_what_it_says() {
+    let mut pages = Pages::new(GetIncidents::new().search_to(2));
+    let bodies = [
+        r#"{"reply": {"incidents": [{"incident_id": "1"}, {"incident_id": "2"}]}}"#,
+        r#"{"reply": {"incidents": [{"incident_id": "2"}, {"incident_id": "3"}]}}"#,
+    ];
+    let read: Vec<Page> =
+        bodies.iter().filter_map(|body| pages.operation()?.parse(Response::new(200, body.as_bytes())).ok()).collect();
+    let mut last = None;
+    for page in read {
+        let shared = page.clone();
+        last = Some((pages.take(page), shared));
+    }
+    let Some((page, whole)) = last else { return };
+    assert_eq!((page.ids().collect::<Vec<_>>(), whole.len()), (vec!["3".into()], 2));
+    assert_eq!(Page::from_json(&page.to_json()).ok().as_ref(), Some(&page));
+}
+
+/// The settlement of an operation of which all is unknown, when the reading answers this.
+fn settled(operation: impl Into<AnyOperation>, bodies: &[&str]) -> Vec<(String, &'static str)> {
+    let operation = operation.into();
+    let lost = operation.lost(TransportError::Timeout, None);
+    let mut settle = Settle::after_error(operation, &lost);
+    let mut bodies = bodies.iter();
+    while let Some(reading) = settle.operation().cloned() {
+        let Some(page) = bodies.next().and_then(|body| page(&reading, body)) else { break };
+        settle.take(&page);
+    }
+    settle.finish().rows().map(|(id, settled)| (id.to_owned(), settled.as_str())).collect()
+}
+
+fn one(operation: impl Into<AnyOperation>, item: &str) -> &'static str {
+    let body = format!(
+        r#"{{"error": "", "rawData": {{"incidents": [{item}]}}, "reply": {{"incidents": [{item}], "alerts": [{item}]}}}}"#
+    );
+    settled(operation, &[&body]).first().map_or("none", |(_, settled)| settled)
+}
+
+#[test]
+fn an_update_is_in_effect_when_every_field_is() {
+    let update = |call: fn(xpanse::UpdateIncident) -> xpanse::UpdateIncident| call(xpanse::UpdateIncident::new("7"));
+    for (call, item, expected) in [
+        (update(|call| call.status("resolved")), r#""status": "RESOLVED""#, "in_effect"),
+        (update(|call| call.status("resolved")), r#""status": "new""#, "not_in_effect"),
+        (update(|call| call.status("resolved")), r#""state": "new""#, "cannot_tell"),
+        (update(|call| call.severity("high")), r#""severity": "high", "manual_severity": null"#, "not_in_effect"),
+        (update(|call| call.clear_severity()), r#""manual_severity": null"#, "in_effect"),
+        (update(|call| call.clear_severity()), r#""manual_severity": "low""#, "not_in_effect"),
+        (update(|call| call.clear_assignee()), r#""assigned_user_mail": """#, "in_effect"),
+        (update(|call| call.clear_assignee()), r#""assigned_user_mail": "a@example.com""#, "not_in_effect"),
+        (
+            update(|call| call.assignee(xpanse::Assignee::new("a@example.com"))),
+            r#""assigned_user_mail": "A@example.com""#,
+            "in_effect",
+        ),
+        (update(|call| call.resolve_comment("Patched.")), r#""resolve_comment": "Patched.""#, "in_effect"),
+        (update(|call| call.comment("x")), r#""status": "new""#, "cannot_tell"),
+        (update(|call| call.status("new").comment("x")), r#""status": "new""#, "cannot_tell"),
+        (update(|call| call.status("new").comment("x")), r#""status": "resolved""#, "not_in_effect"),
+    ] {
+        assert_eq!(one(call, &format!(r#"{{"incident_id": "7", {item}}}"#)), expected, "{item}");
+    }
+}
+
+#[test]
+fn alerts_spell_their_status_in_three_ways() {
+    for (status, read, expected) in [
+        ("resolved", "STATUS_070_RESOLVED", "in_effect"),
+        ("new", "STATUS_010_NEW", "in_effect"),
+        ("under_investigation", "STATUS_020_UNDER_INVESTIGATION", "in_effect"),
+        ("resolved_-_no_risk", "resolved_no_risk", "in_effect"),
+        ("resolved", "STATUS_070_RESOLVED_OTHER", "cannot_tell"),
+        ("resolved", "STATUS_010_NEW", "not_in_effect"),
+    ] {
+        let update = xpanse::UpdateAlerts::new(["602"]).status(status);
+        let item = format!(r#"{{"alert_id": 602, "resolution_status": "{read}"}}"#);
+        assert_eq!(one(update, &item), expected, "{status} {read}");
+    }
+    assert_eq!(one(xpanse::UpdateAlerts::new(["x"]).status("new"), r#"{"alert_id": "x"}"#), "cannot_tell");
+}
+
+#[test]
+fn what_d3_says_is_compared_without_markup() {
+    let close = || d3::CloseIncidents::new(["7"], true).conclusion("Contained  & closed.");
+    let item = |members: &str| format!(r#"{{"IR Number": "7", {members}}}"#);
+    for (members, expected) in [
+        (r#""Status": "closed", "Conclusion": "<p>Earlier.</p><p>Contained &amp; closed.</p>""#, "in_effect"),
+        (r#""Status": "Open", "Conclusion": "Contained & closed.""#, "not_in_effect"),
+        (r#""Status": "Closed", "Conclusion": null"#, "cannot_tell"),
+        (r#""Status": "Closed""#, "cannot_tell"),
+    ] {
+        assert_eq!(one(close(), &item(members)), expected, "{members}");
+    }
+    let plain = d3::CloseIncidents::new(["7"], true).conclusion("Contained.");
+    assert_eq!(one(plain, &item(r#""Status": "Closed", "Conclusion": """#)), "not_in_effect");
+    let tag = d3::AddTags::new("7", ["vip", "Phishing"]);
+    assert_eq!(one(tag.clone(), &item(r#""Tags": "phishing, VIP,x""#)), "in_effect");
+    assert_eq!(one(tag.clone(), &item(r#""Tags": ["vip"]"#)), "not_in_effect");
+    assert_eq!(one(tag, &item(r#""Tags": null"#)), "not_in_effect");
+    assert_eq!(one(d3::RemoveTags::new("7").all_tags(true), &item(r#""Tags": """#)), "in_effect");
+    assert_eq!(one(d3::RemoveTags::new("7").tags(["vip"]), &item(r#""Tags": "VIP""#)), "not_in_effect");
+    assert_eq!(one(d3::SetField::new("7", "SeverityName", "High"), &item(r#""Severity": "high""#)), "in_effect");
+    assert_eq!(
+        one(d3::SetField::new("7", "DueDate", "2026-11-03 09:30:00"), &item(r#""DueDate": "11/03/2026 9:30 AM""#)),
+        "cannot_tell"
+    );
+    assert_eq!(one(d3::UpdateOwner::new(["7"], " M.Okoye"), &item(r#""Owner": "m.okoye""#)), "in_effect");
+    assert_eq!(one(d3::LinkToCases::new(["7"], ["C-1"]), &item(r#""Status": "Open""#)), "cannot_tell");
+    assert_eq!(one(d3::SetHtml::new("7", "Note", "x"), &item(r#""Note": "x""#)), "cannot_tell");
+}
+
+#[test]
+fn incidents_are_read_a_hundred_at_a_time_and_each_gets_its_own() {
+    let ids: Vec<String> = (0..250).map(|n| format!("I-{n}")).collect();
+    let body = |from: usize, to: usize| {
+        let items: Vec<String> = (from..to)
+            .filter(|n| *n != 120)
+            .map(|n| format!(r#"{{"IR Number": "I-{n}", "Owner": "{}"}}"#, if n % 2 == 0 { "m.okoye" } else { "x" }))
+            .collect();
+        format!(r#"{{"error": "", "rawData": {{"incidents": [{}]}}}}"#, items.join(","))
+    };
+    let bodies = [body(0, 100), body(100, 200), body(200, 250)];
+    let bodies: Vec<&str> = bodies.iter().map(String::as_str).collect();
+    let rows = settled(d3::UpdateOwner::new(ids.clone(), "m.okoye"), &bodies);
+    assert!(rows.iter().map(|(id, _)| id).eq(&ids));
+    for (n, (_, settled)) in rows.iter().enumerate() {
+        let expected = match n {
+            120 => "cannot_tell",
+            n if n % 2 == 0 => "in_effect",
+            _ => "not_in_effect",
+        };
+        assert_eq!(*settled, expected, "{n}");
+    }
+}
+
+#[test]
+fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
+    let set = d3::SetFields::new([
+        d3::FieldChanges::new("1").set("Severity", "High"),
+        d3::FieldChanges::new("2").set("Severity", "Low"),
+        d3::FieldChanges::new("3").set("Severity", "Low"),
+    ]);
+    let lost = set.lost(TransportError::Interrupted);
+    let mut settle = Settle::after_error(set.clone(), &lost);
+    let body = r#"{"rawData": {"incidents": [{"IR Number": "1", "Severity": "High"}, {"IR Number": "2", "Severity": "High"},
+        {"IR Number": "3", "Severity": "Low"}, {"IR Number": "3", "Severity": "High"}]}}"#;
+    if let Some(page) = settle.operation().cloned().and_then(|reading| page(&reading, body)) {
+        settle.take(&page);
+    }
+    let settlement = settle.finish();
+    assert_eq!(
+        settlement.to_json(),
+        r#"{"in_effect":["1"],"not_in_effect":["2"],"cannot_tell":[{"id":"3","why":"the reading contradicts itself"}],"operation":"d3.set_fields"}"#
+    );
+    let again = d3::SetFields::new([d3::FieldChanges::new("2").set("Severity", "Low")]);
+    assert_eq!(settlement.operation(), Some(again.into()));
+    assert_eq!(settlement.get("1"), Some(&Settled::InEffect));
+    // What was refused is not open.
+    let denied = set.parse(Response::new(403, vec![])).err();
+    assert!(denied.is_some_and(|denied| Settle::after_error(set, &denied).finish().is_empty()));
+}
