@@ -1,4 +1,5 @@
 export type { Answer } from "./answer.js";
+export type { Credential } from "./credentials.js";
 export { type AnySoarwireError, type ErrorBody, SoarwireError, type Undecodable, isKind, isSoarwireError } from "./errors.js";
 export type { CallEvent } from "./events.js";
 export { Pacer } from "./pacer.js";

@@ -26,8 +26,8 @@ interface Made {
   readonly request_id: string | null;
 }
 
-/** What the core says of an answer that it only parses: nothing of a call. */
-const UNTOLD = '"attempts":1,"elapsed_ms":null,"request_id":null}';
+/** @internal What the core says of an answer that it only parses: nothing of a call. */
+export const UNTOLD = '"attempts":1,"elapsed_ms":null,"request_id":null}';
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 

@@ -14,7 +14,7 @@ import { profile } from "./lib/profile.mjs";
 const BUDGET = 80 * 1024;
 const LIMIT = 92 * 1024;
 /** The limit for the rest of the package. The README names both limits. */
-const REST = 23 * 1024;
+const REST = 34 * 1024;
 const LOADER = ["soarwire_bg.wasm", "soarwire_bg.js", "loader.js", "core.js"];
 
 const folder = mkdtempSync(join(tmpdir(), "soarwire-size-"));

@@ -1,5 +1,5 @@
 from asyncio import AbstractEventLoop, Future
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from types import GenericAlias, TracebackType
 from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsIndex, final
@@ -118,9 +118,10 @@ class D3Tenant(Tenant):
     here (HS256). With none of them requests are sent unsigned, for a gateway that adds the key. `key_header` and
     `jwt_header` are the names of the headers that carry them.
 
-    `api_key` and `jwt` may be callables without arguments that return the text: they are called whenever an attempt is signed,
-    for keys that rotate and tokens that expire. They should be quick, with `AsyncClient` above all: they run on the event loop
-    or on a thread of its own. If one raises, nothing is sent: the call ends with `MissingCredential`, whose `__cause__` is what
+    `api_key`, `jwt` and each of `api_keys` may be callables without arguments that return the text: they are called whenever an
+    attempt is signed, for keys that rotate and tokens that expire. They should be quick, with `AsyncClient` above all: they run on
+    the event loop or on a thread of its own. `AsyncClient` also takes coroutine functions (`async def`), which it awaits on the
+    event loop; what cannot await raises a `TypeError`. If one raises, nothing is sent: the call ends with `MissingCredential`, whose `__cause__` is what
     was raised. A token that is signed here is signed once: an expiry in `jwt_payload` is sent as it is and not renewed.
 
     Raises `InvalidRequest`, naming the argument.
@@ -132,9 +133,9 @@ class D3Tenant(Tenant):
         *,
         username: str,
         site: str,
-        api_key: str | Callable[[], str] | None = None,
-        api_keys: Mapping[str, str] | None = None,
-        jwt: str | Callable[[], str] | None = None,
+        api_key: str | Callable[[], str | Coroutine[Any, Any, str]] | None = None,
+        api_keys: Mapping[str, str | Callable[[], str | Coroutine[Any, Any, str]]] | None = None,
+        jwt: str | Callable[[], str | Coroutine[Any, Any, str]] | None = None,
         jwt_secret: str | None = None,
         jwt_payload: dict[str, Any] | None = None,
         key_header: str = "d3key",
@@ -159,7 +160,7 @@ class XpanseTenant(Tenant):
         *,
         base_url: str | None = None,
         key_id: str | SupportsIndex | None = None,
-        key: str | Callable[[], str] | None = None,
+        key: str | Callable[[], str | Coroutine[Any, Any, str]] | None = None,
         key_type: Literal["advanced", "standard"] = "advanced",
     ) -> XpanseTenant: ...
 
@@ -1059,6 +1060,16 @@ class EngineCall(Generic[_Answer_co]):
     """One call of an `AsyncClient`."""
 
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
+    @property
+    def wanted(self) -> Callable[[], Coroutine[Any, Any, str]] | None:
+        """The coroutine function to await before the next step; then the latest `Wait` is none."""
+    @property
+    def left(self) -> float:
+        """How much time the call has left, in seconds."""
+    def give(self, given: str) -> None:
+        """Takes what was awaited, for the next step alone."""
+    def refuse(self, raised: BaseException) -> None:
+        """Takes what was raised instead."""
     @property
     def seconds(self) -> float:
         """How long the latest `Wait` is, in seconds. Timers of event loops may be early by a part of a millisecond."""
