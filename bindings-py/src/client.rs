@@ -5,7 +5,13 @@ use std::{
     time::Duration,
 };
 
-use pyo3::{exceptions::PyRuntimeError, intern, prelude::*, sync::PyOnceLock};
+use pyo3::{
+    exceptions::{PyRuntimeError, PyTypeError},
+    intern,
+    prelude::*,
+    sync::PyOnceLock,
+    types::PyDict,
+};
 use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
 
 use crate::{
@@ -203,6 +209,37 @@ impl Client {
         }
     }
 
+    /// The pages of a list, from the one that the operation asks for to the last one, or to the `limit` of pages: an iterator, see
+    /// `PageIterator`. Each page is a call of its own, with these settings of `run`.
+    ///
+    /// Raises `InvalidRequest` for an operation that does not list; the iterator raises what `run` does.
+    #[pyo3(signature = (operation, /, *, limit=None, **settings), text_signature = "($self, operation, /, *, limit=None, timeout=None, max_attempts=None, on_wait=None, on_event=None)")]
+    fn pages<'py>(
+        slf: Bound<'py, Self>,
+        operation: Bound<'py, PyAny>,
+        limit: Option<Bound<'py, PyAny>>,
+        settings: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, settings) = (slf.py(), self::settings(slf.py(), "pages", settings)?);
+        reading(py)?.getattr(intern!(py, "PageIterator"))?.call1((slf, operation, limit, settings))
+    }
+
+    /// Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is sent again.
+    /// `outcome` is the report of the call, or the error that ended it. Each reading is a call of its own, with these settings of
+    /// `run`.
+    ///
+    /// Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
+    #[pyo3(signature = (operation, outcome, /, **settings), text_signature = "($self, operation, outcome, /, *, timeout=None, max_attempts=None, on_wait=None, on_event=None)")]
+    fn settle<'py>(
+        slf: Bound<'py, Self>,
+        operation: Bound<'py, PyAny>,
+        outcome: Bound<'py, PyAny>,
+        settings: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, settings) = (slf.py(), self::settings(slf.py(), "settle", settings)?);
+        reading(py)?.getattr(intern!(py, "settle"))?.call1((slf, operation, outcome, settings))
+    }
+
     /// Refuses further calls and lets the connections go once those under way are done.
     fn close(&self, py: Python<'_>) {
         let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -227,6 +264,26 @@ impl Client {
     fn __reduce__(&self) -> PyResult<()> {
         Err(crate::pickle::refused("a client", "it holds keys and connections; make it anew where it is needed"))
     }
+}
+
+/// The loops that stand on `Client.run`.
+fn reading(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
+    py.import(intern!(py, "soarwire._reading"))
+}
+
+/// The settings of single calls, by name.
+fn settings<'py>(py: Python<'py>, method: &str, given: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyDict>> {
+    const SETTINGS: [&str; 4] = ["timeout", "max_attempts", "on_wait", "on_event"];
+    let settings = PyDict::new(py);
+    for (name, value) in given.into_iter().flatten() {
+        let name: String = name.extract()?;
+        if !SETTINGS.contains(&name.as_str()) {
+            let problem = format!("Client.{method}() got an unexpected keyword argument '{name}'");
+            return Err(PyTypeError::new_err(problem));
+        }
+        settings.set_item(name, value)?;
+    }
+    Ok(settings)
 }
 
 /// The report of an error where it is wanted; otherwise the error is raised.

@@ -18,12 +18,14 @@ mod operation;
 mod os;
 mod outcome;
 mod page;
+mod pages;
 mod param;
 mod pickle;
 mod report;
 mod request;
 mod response;
 mod sandbox;
+mod settle;
 mod tenant;
 mod unset;
 
@@ -49,6 +51,10 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<outcome::Outcome>()?;
     module.add_class::<page::Page>()?;
     module.add_class::<page::Row>()?;
+    module.add_class::<pages::Pages>()?;
+    module.add_class::<settle::Settle>()?;
+    module.add_class::<settle::Settlement>()?;
+    module.add_class::<settle::Settled>()?;
     module.add_class::<documents::Details>()?;
     module.add_class::<documents::Created>()?;
     module.add_class::<documents::Validity>()?;

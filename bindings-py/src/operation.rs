@@ -41,7 +41,7 @@ impl Operation {
     }
 
     /// An object of the operation's own class.
-    fn object(py: Python<'_>, made: Result<AnyOperation, Error>) -> PyResult<Bound<'_, PyAny>> {
+    pub(crate) fn object(py: Python<'_>, made: Result<AnyOperation, Error>) -> PyResult<Bound<'_, PyAny>> {
         let operation = made.map_err(|error| raise(py, &error, None))?;
         let class = classes::class_of(py, operation.id())?;
         class.call1((Bound::new(py, Operation(operation))?,))

@@ -42,6 +42,19 @@ impl Page {
         PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)
     }
 
+    /// The same for tables: a list of dicts.
+    fn to_rows<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
+        self.0.rows().map(|row| Row::of(py, &row)?.to_dict(py)).collect()
+    }
+
+    /// The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
+    /// installed. Raises `ImportError` if there is none.
+    #[pyo3(signature = (library=None))]
+    fn to_frame<'py>(&self, py: Python<'py>, library: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
+        let columns = PyTuple::new(py, FIELDS)?;
+        py.import("soarwire._frames")?.getattr("frame")?.call1((self.to_rows(py)?, columns, library))
+    }
+
     /// The vendor's own items, unknown fields included: a list of dicts.
     #[getter]
     fn items<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {

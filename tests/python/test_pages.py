@@ -6,6 +6,8 @@ import asyncio
 import copy
 import json
 import pickle
+import sys
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -106,6 +108,36 @@ def test_a_page_of_numbers_alone() -> None:
     found = d3.SearchIncidents(status="Open").parse(200, {}, '{"returnData": ["20261103-104", "20261103-105"]}')
     assert (found.ids, found.items, found.rows, len(found)) == (["20261103-104", "20261103-105"], [], [], 2)
     assert Page.from_json(found.to_json()) == pickle.loads(pickle.dumps(found)) == found
+
+
+@pytest.mark.parametrize("installed", [["pandas"], ["polars"], ["pandas", "polars"]])
+def test_a_page_as_a_frame(monkeypatch: pytest.MonkeyPatch, installed: list[str]) -> None:
+    made: list[tuple[str, Any, Any]] = []
+    for name in ("pandas", "polars"):
+        module: Any = ModuleType(name)
+        module.DataFrame = lambda rows, name=name, **named: made.append((name, rows, named))
+        monkeypatch.setitem(sys.modules, name, module if name in installed else None)
+    found = page()
+    columns = ["id", "title", "status", "severity", "owner", "created", "modified", "url"]
+    arguments = {"pandas": {"columns": columns}, "polars": {"schema": columns, "infer_schema_length": None}}
+    found.to_frame()
+    for name in ("pandas", "polars"):
+        if name in installed:
+            found.to_frame(name)  # type: ignore[arg-type]
+        else:
+            with pytest.raises(ImportError, match=rf'pip install "soarwire\[{name}\]"$'):
+                found.to_frame(name)  # type: ignore[arg-type]
+    assert made == [(name, found.to_rows(), arguments[name]) for name in [installed[0], *installed]]
+    assert found.to_rows() == found.to_dict()["rows"]
+
+
+def test_no_library_for_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(ImportError, match="^a frame needs pandas or polars, which is not installed: pip install"):
+        page().to_frame()
+    with pytest.raises(ValueError, match="library must be one of pandas, polars"):
+        page().to_frame("numpy")  # type: ignore[arg-type]
 
 
 def test_an_empty_page_is_true_and_the_last() -> None:

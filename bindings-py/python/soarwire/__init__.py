@@ -23,11 +23,15 @@ from ._soarwire import (
     Outcome,
     Pacer,
     Page,
+    Pages,
     Reply,
     Report,
     Request,
     Row,
     Send,
+    Settle,
+    Settled,
+    Settlement,
     Tenant,
     Unset,
     Validity,
@@ -41,10 +45,12 @@ from .errors import BuildError, DecodeError, Incomplete, ServiceError, SoarwireE
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._aio import AsyncClient
+    from ._reading import AsyncPageIterator, PageIterator
 
 __all__ = [
     "UNSET",
     "AsyncClient",
+    "AsyncPageIterator",
     "BuildError",
     "Call",
     "Client",
@@ -61,12 +67,17 @@ __all__ = [
     "Outcome",
     "Pacer",
     "Page",
+    "PageIterator",
+    "Pages",
     "Reply",
     "Report",
     "Request",
     "Row",
     "Send",
     "ServiceError",
+    "Settle",
+    "Settled",
+    "Settlement",
     "SoarwireError",
     "Tenant",
     "TransportError",
@@ -92,4 +103,8 @@ def __getattr__(name: str) -> object:
         from ._aio import AsyncClient
 
         return AsyncClient
+    if name in ("AsyncPageIterator", "PageIterator"):
+        from . import _reading
+
+        return getattr(_reading, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

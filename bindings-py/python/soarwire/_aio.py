@@ -6,6 +6,7 @@ import asyncio
 
 from ._checks import check_seconds, check_whole, invalid
 from ._error import SoarwireError
+from ._reading import AsyncPageIterator, settle_async
 from ._soarwire import Client, Engine, Pacer, Tenant, Wait
 
 TYPE_CHECKING = False
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._httpx import HttpxEngine
-    from ._soarwire import EngineCall, Event, Operation
+    from ._error import Incomplete
+    from ._soarwire import EngineCall, Event, Operation, Page, Report, Settlement
 
     _Answer = TypeVar("_Answer")
 
@@ -149,6 +151,45 @@ class AsyncClient:
             if report is None:
                 raise
             return report  # type: ignore[return-value]
+
+    def pages(
+        self,
+        operation: Operation[Page],
+        /,
+        *,
+        limit: SupportsIndex | None = None,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> AsyncPageIterator:
+        """The pages of a list, from the one that the operation asks for to the last one, or to the ``limit`` of pages, for
+        ``async for``: see `AsyncPageIterator`. Each page is a call of its own, with these settings of `run`.
+
+        Raises `InvalidRequest` for an operation that does not list; the iterator raises what `run` does.
+        """
+        settings = {"timeout": timeout, "max_attempts": max_attempts, "on_wait": on_wait, "on_event": on_event}
+        return AsyncPageIterator(self, operation, limit, settings)
+
+    async def settle(
+        self,
+        operation: Operation,
+        outcome: Report | SoarwireError | Incomplete,
+        /,
+        *,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> Settlement:
+        """Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is
+        sent again. ``outcome`` is the report of the call, or the error that ended it. Each reading is a call of its own, with
+        these settings of `run`.
+
+        Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
+        """
+        settings = {"timeout": timeout, "max_attempts": max_attempts, "on_wait": on_wait, "on_event": on_event}
+        return await settle_async(self, operation, outcome, settings)
 
     async def _run(
         self,

@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsInd
 
 from typing_extensions import Self, TypeAlias, TypeVar, disjoint_base
 
-from .errors import SoarwireError
+from ._reading import PageIterator
+from .errors import Incomplete, SoarwireError
 
 __all__ = [
     "UNSET",
@@ -27,12 +28,16 @@ __all__ = [
     "Outcome",
     "Pacer",
     "Page",
+    "Pages",
     "Reply",
     "Report",
     "Request",
     "Row",
     "Sandbox",
     "Send",
+    "Settle",
+    "Settled",
+    "Settlement",
     "Tenant",
     "Unset",
     "Validity",
@@ -450,6 +455,8 @@ class Page:
     @property
     def body(self) -> str:
         """The body of the answer; empty in a page that comes from JSON."""
+    def to_rows(self) -> list[dict[str, Any]]: ...
+    def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any: ...
     def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
         """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
     @staticmethod
@@ -708,6 +715,108 @@ class Reply:
     def __copy__(self) -> Reply: ...
     def __deepcopy__(self, _memo: Any) -> Reply: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Pages:
+    """All pages of a list as a state machine without I/O, for transports of your own; `Client.pages` is a loop around it. Send
+    `operation`, hand the page that answers it to `take`, and go on until `operation` is `None`; then `end` says why.
+
+    Every incident is given once, and it always ends: a page without a new id ends it, and so does a page token that came before.
+    After an error the same operation can be sent again. `limit` is the largest number of pages.
+
+    Raises `InvalidRequest` for an operation that does not list.
+    """
+
+    def __new__(cls, operation: Operation[Page], *, limit: SupportsIndex | None = None) -> Pages: ...
+    @property
+    def operation(self) -> Operation[Page] | None:
+        """What asks for the next page; `None` after the last one."""
+    @property
+    def end(self) -> Literal["complete", "capped", "moved", "stopped"] | None:
+        """Why there are no more pages; `None` while there are. `complete`: the vendor has no more, and nothing speaks for a gap;
+        `capped`: Xpanse gives no more than 9,999 by offsets, there may be more, and page tokens reach them; `moved`: the list
+        changed meanwhile, and some may have been missed; `stopped`: the limit of pages was reached, and there are more.
+        """
+    def take(self, page: Page) -> Page:
+        """Takes the page that answers `operation`, and gives it back without the items that came before."""
+    def __len__(self) -> int: ...
+    def __bool__(self) -> Literal[True]: ...
+
+@final
+class Settle:
+    """Finds out, by reading, what is in effect of an operation whose outcome is unknown or was not reported, before anybody sends it
+    again. It is a state machine without I/O, for transports of your own; `Client.settle` is a loop around it: send `operation`,
+    hand the page that answers it to `take`, and go on until `operation` is `None`; then `finish` gives the `Settlement`.
+
+    `outcome` is the report of the call, or the error that ended it. Raises `InvalidRequest` if it is about another operation.
+    """
+
+    def __new__(cls, operation: Operation, outcome: Report | SoarwireError | Incomplete) -> Settle: ...
+    @property
+    def operation(self) -> Operation[Page] | None:
+        """What reads next; `None` when all is read. It can be sent again after an error."""
+    def take(self, page: Page) -> None:
+        """Takes the page that answers `operation`."""
+    def finish(self) -> Settlement:
+        """What is in effect. Of incidents that were not read yet it cannot be told."""
+
+@final
+class Settlement:
+    """What is in effect now, after a call of which that was not known. It never says that the call did it. Lists are in the order in
+    which the incidents were asked for.
+    """
+
+    @property
+    def in_effect(self) -> list[str]:
+        """The incidents for which all that was asked for is in effect."""
+    @property
+    def not_in_effect(self) -> list[str]:
+        """The incidents for which something that was asked for is not in effect; `operation()` is for them."""
+    @property
+    def cannot_tell(self) -> list[Settled]:
+        """The incidents of which it cannot be told, and why: a list of `Settled`."""
+    @property
+    def rows(self) -> list[Settled]:
+        """What is known about each incident: a list of `Settled`."""
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many incidents there are of each status, by its name."""
+    def row(self, id: str) -> Settled:
+        """What is known about the incident `id`. Raises `KeyError` when it was not settled."""
+    def to_rows(self) -> list[dict[str, str | None]]:
+        """What is known about each incident, for tables: a list of dicts `{"id", "status", "why"}`."""
+    def operation(self) -> Operation | None:
+        """The operation for the incidents for which it is not in effect, to be sent again; `None` if there are none."""
+    def to_json(self) -> str:
+        """The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation}`, the last being the id of the
+        operation.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    def __len__(self) -> int: ...
+    def __bool__(self) -> Literal[True]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+@final
+class Settled:
+    """What a reading says about one incident: `status` is `in_effect`, `not_in_effect`, or `cannot_tell` (with `why`)."""
+
+    @property
+    def id(self) -> str:
+        """The incident's number or id, as it was asked for."""
+    @property
+    def status(self) -> Literal["in_effect", "not_in_effect", "cannot_tell"]:
+        """`in_effect`, `not_in_effect` or `cannot_tell`."""
+    @property
+    def why(self) -> str | None:
+        """Why it cannot be told, in words."""
+    def to_dict(self) -> dict[str, str | None]:
+        """`{"id", "status", "why"}`."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
 @final
 class Items(Iterator[dict[str, Any]]):
@@ -1030,6 +1139,39 @@ class Client:
         `raises=False` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every incident is
         unknown, or failed with the kind as the reason. The errors of an operation that answers with something else than a `Report`
         are raised all the same.
+        """
+    def pages(
+        self,
+        operation: Operation[Page],
+        /,
+        *,
+        limit: SupportsIndex | None = None,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> PageIterator:
+        """The pages of a list, from the one that the operation asks for to the last one, or to the `limit` of pages: an iterator, see
+        `PageIterator`. Each page is a call of its own, with these settings of `run`.
+
+        Raises `InvalidRequest` for an operation that does not list; the iterator raises what `run` does.
+        """
+    def settle(
+        self,
+        operation: Operation,
+        outcome: Report | SoarwireError | Incomplete,
+        /,
+        *,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> Settlement:
+        """Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is sent again.
+        `outcome` is the report of the call, or the error that ended it. Each reading is a call of its own, with these settings of
+        `run`.
+
+        Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
         """
     def close(self) -> None:
         """Refuses further calls and lets the connections go once those under way are done."""
