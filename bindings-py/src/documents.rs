@@ -15,7 +15,13 @@ use crate::{
 
 /// Gives a class of answers what all of them have, beside the methods of its own.
 macro_rules! document {
-    ($name:ident { $($own:tt)* }) => {
+    ($name:ident $what:literal { $($own:tt)* }) => {
+        impl $name {
+            fn rebuilt(py: Python<'_>, text: &str) -> PyResult<Self> {
+                guard(|| soarwire::$name::from_json(text))?.map($name).map_err(|error| raise(py, &error, None))
+            }
+        }
+
         #[pymethods]
         impl $name {
             $($own)*
@@ -53,8 +59,14 @@ macro_rules! document {
             /// The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
             /// `InvalidRequest`, naming the member.
             #[staticmethod]
-            fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
-                guard(|| soarwire::$name::from_json(text))?.map($name).map_err(|error| raise(py, &error, None))
+            fn from_json(text: &Bound<'_, PyAny>) -> PyResult<Self> {
+                Self::rebuilt(text.py(), &json::text($what, text)?)
+            }
+
+            /// The same from the dict that `to_dict` gives.
+            #[staticmethod]
+            fn from_dict(value: &Bound<'_, PyDict>) -> PyResult<Self> {
+                Self::rebuilt(value.py(), &json::text_of_dict(value)?)
             }
 
             /// The canonical JSON: what the answer says, then `operation, attempts, elapsed_ms, request_id`, with the vendor's
@@ -92,7 +104,7 @@ macro_rules! document {
 #[derive(PartialEq, Clone)]
 pub(crate) struct Details(pub(crate) soarwire::Details);
 
-document!(Details {
+document!(Details "details" {
     /// The vendor's own incident, as a dict.
     #[getter]
     fn incident<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
@@ -129,7 +141,7 @@ document!(Details {
 #[derive(PartialEq, Clone)]
 pub(crate) struct Created(pub(crate) soarwire::Created);
 
-document!(Created {
+document!(Created "created" {
     /// The number of the incident or case that was created; `None` when the answer states success and names none.
     #[getter]
     fn id(&self) -> Option<Cow<'_, str>> {
@@ -148,7 +160,7 @@ document!(Created {
 #[derive(PartialEq, Clone)]
 pub(crate) struct Validity(pub(crate) soarwire::Validity);
 
-document!(Validity {
+document!(Validity "validity" {
     /// Whether the key is valid.
     #[getter]
     fn valid(&self) -> bool {
@@ -165,7 +177,7 @@ document!(Validity {
 #[derive(PartialEq, Clone)]
 pub(crate) struct Reply(pub(crate) soarwire::Reply);
 
-document!(Reply {
+document!(Reply "reply" {
     /// The status text of the envelope, such as `Successful`; `None` when it has none.
     #[getter]
     fn status_text(&self) -> Option<Cow<'_, str>> {

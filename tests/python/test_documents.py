@@ -103,6 +103,7 @@ def test_answers_are_values(found: Document) -> None:
     assert (found.attempts, found.elapsed) == (1, None)
     stored: Any = kind.from_json(found.to_json())
     assert (stored, stored.body, stored.attempts) == (found, "", 1)
+    assert kind.from_dict(found.to_dict()) == kind.from_json(found.to_json().encode()) == found
     assert pickle.loads(pickle.dumps(stored)).to_json() == found.to_json()
     assert found != [other for other in ANSWERS if other is not found][0]
     with pytest.raises(TypeError, match="unhashable"):

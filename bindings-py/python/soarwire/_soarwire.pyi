@@ -383,7 +383,10 @@ class Report:
         Raises `InvalidRequest` if there is none, or if they are of different operations.
         """
     @staticmethod
-    def from_json(text: str) -> Report:
+    def from_dict(value: dict[str, Any]) -> Report:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Report:
         """The report of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`,
         naming the member.
         """
@@ -455,12 +458,19 @@ class Page:
     @property
     def body(self) -> str:
         """The body of the answer; empty in a page that comes from JSON."""
-    def to_rows(self) -> list[dict[str, Any]]: ...
-    def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any: ...
+    def to_rows(self) -> list[dict[str, Any]]:
+        """The same for tables: a list of dicts."""
+    def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
+        """The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
+        installed. Raises `ImportError` if there is none.
+        """
     def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
         """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
     @staticmethod
-    def from_json(text: str) -> Page:
+    def from_dict(value: dict[str, Any]) -> Page:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Page:
         """The page of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`, naming
         the member.
         """
@@ -560,7 +570,10 @@ class Details:
     def body(self) -> str:
         """The body of the answer; empty in one that comes from JSON."""
     @staticmethod
-    def from_json(text: str) -> Details:
+    def from_dict(value: dict[str, Any]) -> Details:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Details:
         """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
         `InvalidRequest`, naming the member.
         """
@@ -603,7 +616,10 @@ class Created:
     def body(self) -> str:
         """The body of the answer; empty in one that comes from JSON."""
     @staticmethod
-    def from_json(text: str) -> Created:
+    def from_dict(value: dict[str, Any]) -> Created:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Created:
         """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
         `InvalidRequest`, naming the member.
         """
@@ -643,7 +659,10 @@ class Validity:
     def body(self) -> str:
         """The body of the answer; empty in one that comes from JSON."""
     @staticmethod
-    def from_json(text: str) -> Validity:
+    def from_dict(value: dict[str, Any]) -> Validity:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Validity:
         """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
         `InvalidRequest`, naming the member.
         """
@@ -699,7 +718,10 @@ class Reply:
     def body(self) -> str:
         """The body of the answer; empty in one that comes from JSON."""
     @staticmethod
-    def from_json(text: str) -> Reply:
+    def from_dict(value: dict[str, Any]) -> Reply:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Reply:
         """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
         `InvalidRequest`, naming the member.
         """
@@ -1268,7 +1290,7 @@ def now_ms() -> int:
     """The time, in milliseconds since 1970."""
 def restore(snapshot: str) -> Report | Page | Details | Created | Validity | Reply:
     """The answer that was pickled."""
-def error_from_json(text: str) -> SoarwireError:
+def error_from_json(text: str | bytes | bytearray) -> SoarwireError:
     """The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text."""
 def error_report(text: str) -> Report | None:
     """The report that says the same as the error of a canonical JSON text."""
