@@ -75,6 +75,16 @@ impl Page {
     }
 }
 
+impl NextPage {
+    /// Reads the text that [`NextPage::to_json`] gives.
+    ///
+    /// # Errors
+    /// `invalid_request` for any other text, naming the member, such as `next.page_index`.
+    pub fn from_json(json: &str) -> Result<NextPage, Error> {
+        next(Some(document(json, "next")?), "next")?.ok_or_else(|| missing("next"))
+    }
+}
+
 /// The parameters of a page.
 fn next(view: Option<View<'_>>, field: &str) -> Result<Option<NextPage>, Error> {
     let Some(view) = view else { return Ok(None) };
