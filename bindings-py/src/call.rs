@@ -7,6 +7,7 @@ use soarwire::{AnyAnswer, Attempt, Policy, Step, TransportError};
 
 use crate::{
     answer,
+    credential::refuse_awaited,
     errors::{exception, guard, invalid, raise},
     events::{self, Listeners, Queue},
     operation::Operation,
@@ -174,6 +175,9 @@ impl Call {
     ) -> PyResult<Self> {
         events::check(py, on_event.as_ref())?;
         let (tenant, operation) = (Tenant::of(tenant)?.get(), &Operation::of(operation)?.get().0);
+        if tenant.1 {
+            return Err(refuse_awaited());
+        }
         let mut policy = Policy::default();
         if let Some(seconds) = timeout {
             policy.deadline_ms = milliseconds(py, "timeout", seconds)?;

@@ -11,6 +11,7 @@ use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Effect, Interrupt, Prox
 use crate::{
     answer,
     call::{Pacer, Wait, attempts, bytes, milliseconds, rate},
+    credential::refuse_awaited,
     errors::{defect, guard, raise},
     events::{self, Listeners, Queue},
     operation::Operation,
@@ -161,6 +162,9 @@ impl Client {
         let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
         let failed = |error| raise(py, &error, Some(operation.id()));
         let reports = !raises && operation.effect() != Effect::Reads;
+        if self.tenant.get().1 {
+            return Err(refuse_awaited());
+        }
         let prepared = match guard(|| self.tenant.get().0.prepare(operation))? {
             Ok(prepared) => prepared,
             Err(error) => return reported(py, error, reports),

@@ -79,8 +79,9 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
 
 /// The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text.
 #[pyfunction]
-pub(crate) fn error_from_json<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    let error = guard(|| Error::from_json(text))?.map_err(|error| raise(py, &error, None))?;
+pub(crate) fn error_from_json<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let (py, text) = (text.py(), json::text("error", text)?);
+    let error = guard(|| Error::from_json(&text))?.map_err(|error| raise(py, &error, None))?;
     exception(py, &error, None)
 }
 

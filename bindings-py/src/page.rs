@@ -21,6 +21,12 @@ use crate::{
 #[derive(PartialEq, Clone)]
 pub(crate) struct Page(pub(crate) soarwire::Page);
 
+impl Page {
+    fn rebuilt(py: Python<'_>, text: &str) -> PyResult<Self> {
+        guard(|| soarwire::Page::from_json(text))?.map(Page).map_err(|error| raise(py, &error, None))
+    }
+}
+
 #[pymethods]
 impl Page {
     /// The id of the operation, such as `xpanse.get_incidents`.
@@ -113,8 +119,14 @@ impl Page {
     /// The page of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`, naming
     /// the member.
     #[staticmethod]
-    fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
-        guard(|| soarwire::Page::from_json(text))?.map(Page).map_err(|error| raise(py, &error, None))
+    fn from_json(text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Self::rebuilt(text.py(), &json::text("page", text)?)
+    }
+
+    /// The same from the dict that `to_dict` gives.
+    #[staticmethod]
+    fn from_dict(value: &Bound<'_, PyDict>) -> PyResult<Self> {
+        Self::rebuilt(value.py(), &json::text_of_dict(value)?)
     }
 
     /// The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked: {search_from, search_to},

@@ -20,6 +20,12 @@ use crate::{
 #[derive(PartialEq, Clone)]
 pub(crate) struct Report(pub(crate) soarwire::Report);
 
+impl Report {
+    fn rebuilt(py: Python<'_>, text: &str) -> PyResult<Self> {
+        guard(|| soarwire::Report::from_json(text))?.map(Report).map_err(|error| raise(py, &error, None))
+    }
+}
+
 #[pymethods]
 impl Report {
     /// The id of the operation, such as `d3.close_incidents`.
@@ -191,8 +197,14 @@ impl Report {
     /// The report of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`,
     /// naming the member.
     #[staticmethod]
-    fn from_json(py: Python<'_>, text: &str) -> PyResult<Self> {
-        guard(|| soarwire::Report::from_json(text))?.map(Report).map_err(|error| raise(py, &error, None))
+    fn from_json(text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Self::rebuilt(text.py(), &json::text("report", text)?)
+    }
+
+    /// The same from the dict that `to_dict` gives.
+    #[staticmethod]
+    fn from_dict(value: &Bound<'_, PyDict>) -> PyResult<Self> {
+        Self::rebuilt(value.py(), &json::text_of_dict(value)?)
     }
 
     /// The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items, operation, asked, counts,

@@ -13,7 +13,7 @@ use soarwire::{
 };
 
 use crate::{
-    credential::Credential,
+    credential::{Credential, refuse_awaited},
     errors::{guard, invalid, raise},
     operation::Operation,
     os, pickle,
@@ -23,7 +23,11 @@ use crate::{
 /// A tenant of either vendor: `soarwire.d3.Tenant` or `soarwire.xpanse.Tenant`. It holds keys, so it prints without them
 /// and cannot be pickled.
 #[pyclass(frozen, subclass, module = "soarwire")]
-pub(crate) struct Tenant(pub(crate) AnyTenant);
+pub(crate) struct Tenant(
+    pub(crate) AnyTenant,
+    /// Whether a credential must be awaited.
+    pub(crate) bool,
+);
 
 impl Tenant {
     /// The tenant that an argument must be.
@@ -63,6 +67,9 @@ impl Tenant {
         nonce: Option<&Bound<'_, PyAny>>,
         now_ms: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Request> {
+        if self.1 {
+            return Err(refuse_awaited());
+        }
         let operation = Operation::of(operation)?;
         let signs_afresh = matches!(self.0, AnyTenant::Xpanse(_));
         let nonce = match nonce {
@@ -113,9 +120,10 @@ impl Tenant {
 /// here (HS256). With none of them requests are sent unsigned, for a gateway that adds the key. `key_header` and
 /// `jwt_header` are the names of the headers that carry them.
 ///
-/// `api_key` and `jwt` may be callables without arguments that return the text: they are called whenever an attempt is signed,
-/// for keys that rotate and tokens that expire. They should be quick, with `AsyncClient` above all: they run on the event loop
-/// or on a thread of its own. If one raises, nothing is sent: the call ends with `MissingCredential`, whose `__cause__` is what
+/// `api_key`, `jwt` and each of `api_keys` may be callables without arguments that return the text: they are called whenever an
+/// attempt is signed, for keys that rotate and tokens that expire. They should be quick, with `AsyncClient` above all: they run on
+/// the event loop or on a thread of its own. `AsyncClient` also takes coroutine functions (`async def`), which it awaits on the
+/// event loop; what cannot await raises a `TypeError`. If one raises, nothing is sent: the call ends with `MissingCredential`, whose `__cause__` is what
 /// was raised. A token that is signed here is signed once: an expiry in `jwt_payload` is sent as it is and not renewed.
 ///
 /// Raises `InvalidRequest`, naming the argument.
@@ -143,18 +151,24 @@ impl D3Tenant {
         key_header: Option<&Bound<'_, PyAny>>,
         jwt_header: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<PyClassInitializer<Self>> {
-        let (api_key, key_source) = Credential::split(Credential::of(py, "api_key", api_key)?);
-        let (jwt, jwt_source) = Credential::split(Credential::of(py, "jwt", jwt)?);
-        let others = api_key.is_some() || jwt.is_some() || api_keys.is_some() || jwt_secret.is_some();
-        let source = match (key_source, jwt_source) {
-            (None, None) => None,
-            (Some(source), None) if !others => Some(d3::Auth::ApiKeyFrom(source)),
-            (None, Some(source)) if !others => Some(d3::Auth::JwtFrom(source)),
+        let (api_key, jwt) = (Credential::of(py, "api_key", api_key)?, Credential::of(py, "jwt", jwt)?);
+        let api_keys = api_keys.map(|keys| Credential::named(py, keys)).transpose()?;
+        let named = api_keys.iter().flatten().map(|(_, key)| key);
+        let awaited = [&api_key, &jwt].into_iter().flatten().chain(named).any(Credential::is_awaited);
+        let (api_key, key_source) = Credential::split(api_key);
+        let (jwt, jwt_source) = Credential::split(jwt);
+        let (api_keys, keys_source) = split_named(api_keys);
+        let others = api_key.is_some() || jwt.is_some() || jwt_secret.is_some();
+        let source = match (key_source, jwt_source, keys_source) {
+            (None, None, None) => None,
+            (Some(source), None, None) if !others && api_keys.is_none() => Some(d3::Auth::ApiKeyFrom(source)),
+            (None, Some(source), None) if !others && api_keys.is_none() => Some(d3::Auth::JwtFrom(source)),
+            (None, None, Some(sources)) if !others => Some(d3::Auth::ApiKeysFrom(sources)),
             _ => return Err(invalid(py, "auth", "has more than one kind of credentials: keep one of them")),
         };
         let auth = AuthConfig {
             api_key,
-            api_keys: api_keys.map(|keys| named_keys(py, keys)).transpose()?,
+            api_keys,
             jwt,
             jwt_secret: optional_text(py, "jwt_secret", jwt_secret)?,
             jwt_payload: jwt_payload
@@ -176,7 +190,7 @@ impl D3Tenant {
             (AnyTenant::D3(tenant), Some(auth)) => tenant.with_auth(auth).map(AnyTenant::D3),
             (tenant, _) => Ok(tenant),
         };
-        Ok(tenant(py, config, asked)?.add_subclass(D3Tenant))
+        Ok(tenant(py, config, awaited, asked)?.add_subclass(D3Tenant))
     }
 }
 
@@ -218,7 +232,9 @@ impl XpanseTenant {
             Err(_) => Ok(id.clone()),
         });
         let key_id = optional_text(py, "key_id", key_id.transpose()?.as_ref())?;
-        let (key, source) = Credential::split(Credential::of(py, "key", key)?);
+        let key = Credential::of(py, "key", key)?;
+        let awaited = key.as_ref().is_some_and(Credential::is_awaited);
+        let (key, source) = Credential::split(key);
         let source = match (source, &key_id) {
             (None, _) => None,
             (Some(_), None) => return Err(invalid(py, "key_id", "is missing: `key` requires it")),
@@ -240,7 +256,7 @@ impl XpanseTenant {
             (AnyTenant::Xpanse(tenant), Some(auth)) => tenant.with_auth(auth).map(AnyTenant::Xpanse),
             (tenant, _) => Ok(tenant),
         };
-        Ok(tenant(py, config, asked)?.add_subclass(XpanseTenant))
+        Ok(tenant(py, config, awaited, asked)?.add_subclass(XpanseTenant))
     }
 }
 
@@ -254,10 +270,11 @@ fn xpanse_auth(source: SecretSource, key_id: &str, advanced: bool) -> xpanse::Au
 fn tenant(
     py: Python<'_>,
     config: TenantConfig,
+    awaited: bool,
     asked: impl FnOnce(AnyTenant) -> Result<AnyTenant, Error>,
 ) -> PyResult<PyClassInitializer<Tenant>> {
     let tenant = guard(|| config.tenant().and_then(asked))?.map_err(|error| raise(py, &error, None))?;
-    Ok(PyClassInitializer::from(Tenant(tenant)))
+    Ok(PyClassInitializer::from(Tenant(tenant, awaited)))
 }
 
 fn text(py: Python<'_>, field: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
@@ -268,11 +285,19 @@ fn optional_text(py: Python<'_>, field: &str, value: Option<&Bound<'_, PyAny>>) 
     value.map(|value| text(py, field, value)).transpose()
 }
 
-fn named_keys(py: Python<'_>, keys: &Bound<'_, PyAny>) -> PyResult<Vec<(String, String)>> {
-    let pairs = PyDict::new(py);
-    let copied = keys.cast::<pyo3::types::PyMapping>().is_ok_and(|keys| pairs.update(keys).is_ok());
-    let keys = copied.then(|| pairs.items().extract().ok()).flatten();
-    keys.ok_or_else(|| invalid(py, "api_keys", "must map command names to keys, both str"))
+/// Keys as they are.
+type Keys = Vec<(String, String)>;
+
+/// The keys that are text, which are checked as any others, and, if one is not, where all come from.
+fn split_named(keys: Option<Vec<(String, Credential)>>) -> (Option<Keys>, Option<Vec<(String, SecretSource)>>) {
+    let Some(keys) = keys else { return (None, None) };
+    let texts = keys.iter().filter_map(|(name, key)| Some((name.clone(), key.text()?.to_owned())));
+    let texts: Keys = texts.collect();
+    if texts.len() == keys.len() {
+        return (Some(texts), None);
+    }
+    let sources = keys.into_iter().map(|(name, key)| (name, key.source())).collect();
+    ((!texts.is_empty()).then_some(texts), Some(sources))
 }
 
 /// A dict as JSON text, in its own order.

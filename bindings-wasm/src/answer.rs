@@ -17,8 +17,8 @@ const FEW: usize = 16;
 /// then the end of each section.
 ///
 /// A report: the counts; a letter for the outcome of each requested incident (`s`, `f`, `u`, `k` for unknown); those incidents, or
-/// nothing if they are those of the operation; the failed ones, each with its reason; the status text; if all are unknown the kind
-/// of the error, and the canonical JSON.
+/// nothing if they are those of the operation; the failed ones, each with its reason; the status text; nothing, where a report
+/// that TypeScript makes has the unknown ones by kind (`rebuilt-report.ts`).
 ///
 /// A page: the total; whether the vendor stopped counting; the next page; its canonical JSON, if it is a part of what the body says.
 ///
@@ -33,7 +33,6 @@ pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut Vec<u8>) -> Cod
         AnyAnswer::Report(report) => {
             let mut sections = Sections::new(out, report.body());
             write_report(report, asked.ids(), &mut sections);
-            sections.texts(None::<&str>);
             sections.finish(report.warnings(), report.items());
             Code::Report
         }
@@ -61,15 +60,6 @@ fn write_whole(answer: &AnyAnswer, code: Code, out: &mut Vec<u8>) -> Code {
     code
 }
 
-/// The same for the report of an error.
-pub(crate) fn write_unknown(report: &Report, out: &mut Vec<u8>) {
-    write_made(&AnyAnswer::Report(report.clone()), out);
-    let mut sections = Sections::new(out, "");
-    write_report(report, &[], &mut sections);
-    sections.texts([report.to_json()]);
-    sections.finish(&[], report.items());
-}
-
 /// Nothing but the line break if the answer was only parsed and has no id.
 fn write_made(answer: &AnyAnswer, out: &mut Vec<u8>) {
     let how = match answer {
@@ -94,7 +84,7 @@ fn write_made(answer: &AnyAnswer, out: &mut Vec<u8>) {
 struct Sections<'o> {
     out: &'o mut Vec<u8>,
     start: usize,
-    ends: [usize; 10],
+    ends: [usize; 9],
     count: usize,
     body: &'o str,
     /// The length of the body.
@@ -110,7 +100,7 @@ impl<'o> Sections<'o> {
         Sections {
             start: out.len(),
             out,
-            ends: [0; 10],
+            ends: [0; 9],
             count: 0,
             body,
             whole,
@@ -209,7 +199,7 @@ fn write_report(report: &Report, asked: &[String], sections: &mut Sections<'_>) 
     }
     sections.end();
     sections.texts(report.status_text());
-    push(sections.out, report.why_unknown().map_or("", |kind| kind.as_str()));
+    // No answer leaves an incident unknown.
     sections.end();
 }
 

@@ -1,6 +1,6 @@
 //! The state machine of one logical call, and the pace and cooldown that the calls of a tenant share.
 
-use soarwire::{Attempt, Call, DEFAULT_BODY_LIMIT, Pacer, Policy, Step, TransportError};
+use soarwire::{Attempt, Call, DEFAULT_BODY_LIMIT, Pacer, Policy, Step, TransportError, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
@@ -72,7 +72,8 @@ pub fn call_poll(call: u32, now_ms: f64, len: u32) -> u32 {
 
 /// Reports an event: a response to an attempt (0; the argument is as for `parse`), no response (1; the argument is the class of
 /// the failure, where an unknown one means `interrupted`, then a line break and the reason, if the transport knows one), the
-/// attempt was not sent (2), the call ends now (3). The result of the first two says how the attempt failed, if it did: the kind
+/// attempt was not sent (2), the call ends now (3), there is no credential for an attempt (4; the argument is the setting that it is
+/// for, then a line break and what is wrong with what was given, if anything was). The result of the first two says how the attempt failed, if it did: the kind
 /// of the error, then whether the request may have been carried out.
 #[wasm_bindgen]
 pub fn call_event(call: u32, event: u32, now_ms: f64, attempt: f64, status: u16, body_len: u32, len: u32) -> u32 {
@@ -91,6 +92,11 @@ pub fn call_event(call: u32, event: u32, now_ms: f64, attempt: f64, status: u16,
                     }
                 }
                 2 => call.withdraw(attempt),
+                4 => {
+                    let (field, reason) = text(&input).split_once('\n').unwrap_or_default();
+                    let error = if reason.is_empty() { ffi::no_credential(field) } else { ffi::invalid(field, reason) };
+                    call.refuse(now_ms, attempt, error);
+                }
                 _ => call.cancel(now_ms),
             }
             if let Some((kind, maybe_executed)) = call.attempt_failure().filter(|_| event < 2) {

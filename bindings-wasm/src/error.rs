@@ -4,24 +4,18 @@ use soarwire::{Error, TransportError, ffi};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
-    answer,
-    crossing::{enter, text},
+    crossing::{Code, enter, text},
     places::places,
     text::push,
 };
 
-/// The data of an error, in lines: the canonical JSON; the sentence as JSON; the report in which all is unknown, if there is one,
-/// as `answer::write_unknown` encodes it.
+/// The data of an error, in lines: the canonical JSON; the sentence as JSON.
 pub(crate) fn write(error: &Error, out: &mut Vec<u8>) {
     push(out, &error.to_json());
     out.push(b'\n');
     let mut sentence = String::new();
     ffi::push_strings(&mut sentence, [error.sentence()]);
     push(out, &sentence);
-    if let Some(report) = error.report() {
-        out.push(b'\n');
-        answer::write_unknown(report, out);
-    }
 }
 
 /// An error about an argument that could not be converted: the argument is the name of the field, directly followed by the
@@ -40,5 +34,14 @@ pub fn lost(operation: u32, how: u32, attempts: u32) -> u32 {
     let class = if how == 0 { TransportError::BodyTooLarge } else { TransportError::Interrupted };
     enter(0, &mut |_, _| {
         Err(places(|places| Ok::<_, Error>(places.operation(operation)?.out_of_memory(class, attempts)))?)
+    })
+}
+
+/// What the catalogue says of a kind, in the lines of `ffi::kind_lines`; nothing for a name that is none. The argument is the name.
+#[wasm_bindgen]
+pub fn kind(len: u32) -> u32 {
+    enter(len, &mut |input, out| {
+        push(out, &ffi::kind_lines(text(&input)).unwrap_or_default());
+        Ok(Code::Text)
     })
 }

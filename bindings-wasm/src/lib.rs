@@ -30,9 +30,9 @@ pub use call::{call, call_event, call_free, call_poll, clock_set, default_body_l
 #[cfg(feature = "package")]
 pub use crossing::{reserve, room};
 #[cfg(feature = "package")]
-pub use error::{invalid, lost};
+pub use error::{invalid, kind, lost};
 #[cfg(feature = "package")]
-pub use operation::{again, describe, lost_by, operation, parse};
+pub use operation::{again, describe, lost_by, operation, parse, rows};
 #[cfg(feature = "package")]
 pub use reading::{pages, pages_free, pages_next, pages_take};
 #[cfg(feature = "sandbox")]

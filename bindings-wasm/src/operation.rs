@@ -95,6 +95,23 @@ pub fn again(place: u32, part: u32, len: u32) -> u32 {
     })
 }
 
+/// The rows of items, for a page that is made again: the argument is the id of the operation, a line break and the items as a JSON
+/// array. The code says whether the operation answers with a page or with a report, which has no rows, or that there is none.
+#[wasm_bindgen]
+pub fn rows(len: u32) -> u32 {
+    enter(len, &mut |input, out| {
+        let (id, items) = text(&input).split_once('\n').unwrap_or_default();
+        Ok(match ffi::rows_json(id, items) {
+            Some(Some(rows)) => {
+                push(out, &rows);
+                Code::Page
+            }
+            Some(None) => Code::Report,
+            None => Code::Text,
+        })
+    })
+}
+
 /// The error of a call whose answer was lost: the argument is the kind, a line break, and the reason, if there is one.
 #[wasm_bindgen]
 pub fn lost_by(place: u32, len: u32) -> u32 {

@@ -22,6 +22,7 @@ const enum Event {
   TransportError,
   Withdrawn,
   Cancelled,
+  Refused,
 }
 
 /** @internal The state machine of one logical call, which the core holds until it is freed. */
@@ -121,6 +122,14 @@ export class Call<A extends Answer> {
   /** Withdraws an attempt that was not sent. */
   withdraw(attempt: number): void {
     this.#happened(Event.Withdrawn, 0, attempt, "");
+  }
+
+  /**
+   * Ends the call, because there was no credential for an attempt, which was not sent: `field` is the core's name of its setting,
+   * `reason` what is wrong with what was given, if anything was.
+   */
+  refuse(nowMs: number, attempt: number, field: string, reason: string): void {
+    this.#happened(Event.Refused, nowMs, attempt, `${field}\n${reason}`);
   }
 
   /** Ends the call now. */

@@ -1,3 +1,4 @@
+import { type Credential, type Sources, isAsked, unasked } from "./credentials.js";
 import { invalid } from "./errors.js";
 import type { JsonObject } from "./json.js";
 import { setting, settings } from "./settings.js";
@@ -13,11 +14,11 @@ export type { Condition, FieldChanges } from "./params.js";
  */
 export type Auth =
   /** One key for every command. */
-  | { readonly apiKey: string }
+  | { readonly apiKey: Credential }
   /** A key for each command, by its wire name such as `CloseIncident`; `*` is the default. */
-  | { readonly apiKeys: Readonly<Record<string, string>> }
+  | { readonly apiKeys: Readonly<Record<string, Credential>> }
   /** A JSON Web Token as it is. */
-  | { readonly jwt: string }
+  | { readonly jwt: Credential }
   /** A JSON Web Token signed here (HS256) with the key's own secret; the payload as an object, or as JSON text. */
   | { readonly jwtSecret: string; readonly jwtPayload: JsonObject | string };
 
@@ -59,7 +60,7 @@ export class Tenant extends AnyTenant<"d3"> {
 
   /** @throws {@link SoarwireError} `invalid_request`, naming the setting. */
   constructor(given: TenantSettings) {
-    super("d3", text(given));
+    super("d3", text(given), sourcesOf(given));
     this.username = given.username;
     this.site = given.site;
   }
@@ -71,11 +72,35 @@ function text(given: TenantSettings): string {
   const auth = setting(given, "auth");
   if (auth === undefined || auth === null) return JSON.stringify(site);
   const payload = setting(auth, "jwtPayload");
-  const credentials = settings(AUTH, typeof payload === "string" ? { ...auth, jwtPayload: undefined } : auth, "auth");
+  const known = typeof auth === "object" ? withoutFunctions(auth) : auth;
+  const credentials = settings(AUTH, typeof payload === "string" ? { ...auth, jwtPayload: undefined } : known, "auth");
   const json = JSON.stringify({ ...site, auth: credentials });
   if (typeof payload !== "string") return json;
   // The text goes in as it is: its numbers and the order of its keys are what gets signed.
   return `${json.slice(0, -2)}${json.endsWith("{}}") ? "" : ","}"jwt_payload":${checked(payload)}}}`;
+}
+
+/** The credentials without functions. */
+function withoutFunctions(auth: object): object {
+  const plain = unasked(auth, ["apiKey", "jwt"]);
+  const { apiKeys } = plain;
+  const isRecord = typeof apiKeys === "object" && apiKeys !== null && !Array.isArray(apiKeys);
+  return isRecord ? { ...plain, apiKeys: unasked(apiKeys, Object.keys(apiKeys)) } : plain;
+}
+
+/** Where credentials come from that are functions. */
+function sourcesOf(given: TenantSettings): Sources | undefined {
+  const settings = { ...given, baseUrl: String(given.baseUrl) };
+  const { apiKey, apiKeys, jwt } = { ...given.auth } as { readonly apiKey?: Credential; readonly apiKeys?: Readonly<Record<string, Credential>>; readonly jwt?: Credential };
+  const tenant = (auth: Auth): Tenant => new Tenant({ ...settings, auth });
+  if (isAsked(apiKey)) return () => ({ field: "api_key", give: apiKey, tenant: (secret) => tenant({ apiKey: secret }) });
+  if (isAsked(jwt)) return () => ({ field: "jwt", give: jwt, tenant: (secret) => tenant({ jwt: secret }) });
+  const keys = new Map(Object.entries({ ...apiKeys }));
+  if (![...keys.values()].some(isAsked)) return undefined;
+  return (command) => {
+    const give = keys.get(command) ?? keys.get("*");
+    return isAsked(give) ? { field: "api_keys", give, tenant: (secret) => tenant({ apiKeys: { "*": secret } }) } : undefined;
+  };
 }
 
 function checked(payload: string): string {

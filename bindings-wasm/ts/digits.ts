@@ -21,3 +21,10 @@ export function decode(text: string, at = 0, end = text.length): number[] {
 export function decodeSigned(number: number): number {
   return (number >>> 1) ^ -(number & 1);
 }
+
+/** @internal Encodes a number for {@link decode}. */
+export function encode(number: number): string {
+  let digits = "";
+  for (; number > 31; number >>>= 5) digits += String.fromCharCode(80 + (number & 31));
+  return digits + String.fromCharCode(48 + number);
+}

@@ -1,7 +1,10 @@
-import { Exhausted, NOTHING, Refusal, ask } from "./core.js";
+import { Members } from "./rebuilt/canonical.js";
+import { Exhausted, Refusal, ask } from "./core.js";
 import type { Json } from "./json.js";
+import { members } from "./rebuilt/json-text.js";
 import type { ErrorOfKind, Family, Kind } from "./kinds.js";
-import { type OutcomeOf, Report } from "./report.js";
+import { rebuiltError } from "./rebuilt/error.js";
+import { type OutcomeOf, type Report, reportOf } from "./report.js";
 import { camel, spelt } from "./casing.js";
 
 const BRAND = Symbol.for("soarwire.error");
@@ -34,6 +37,7 @@ interface Canonical {
   readonly request_id: string | null;
   readonly reason: string | null;
   readonly headers: readonly (readonly [string, string])[];
+  readonly report: object | null;
   readonly body: ({ readonly tier: ErrorBody["tier"] } & Bytes) | null;
   readonly undecodable: {
     readonly offset: number;
@@ -72,7 +76,6 @@ interface Facts {
   readonly canonical: Canonical;
   readonly field: string | null;
   readonly reason: string | null;
-  readonly report: Report | null;
 }
 
 /**
@@ -86,11 +89,24 @@ interface Facts {
  */
 export class SoarwireError extends Error {
   readonly #facts: Facts;
+  #report: Report | undefined;
 
   /** @internal */
   constructor(message: string, facts: Facts) {
     super(message);
     this.#facts = facts;
+  }
+
+  /**
+   * An error that says the same from the canonical JSON of any language: the text of {@link SoarwireError.toJSONText}, or the object of
+   * {@link SoarwireError.toJSON}. What caused it is not in there. A member that is left out has the value that the catalogue gives it, so
+   * `{ kind: "timeout" }` may have been executed and is not retryable.
+   *
+   * @throws {@link SoarwireError} `invalid_request` for anything else, naming the member.
+   */
+  static fromJson(json: string | object): AnySoarwireError {
+    const { text, sentence } = rebuiltError(Members.of(json, "error"));
+    return errorOf(text, sentence, OF_THE_CORE) as AnySoarwireError;
   }
 
   /** What kind of error it is: stable, and the same in every language. */
@@ -211,7 +227,9 @@ export class SoarwireError extends Error {
 
   /** When the request may have been carried out: the report in which every incident asked for is unknown. */
   get report(): Report | null {
-    return this.#facts.report;
+    const { canonical, text } = this.#facts;
+    if (canonical.report === null) return null;
+    return (this.#report ??= reportOf(new Members(members(text).get("report") as string)));
   }
 
   /** The error as every language of soarwire writes it. The vendor's words and the body are in it: store it, do not log it. */
@@ -281,13 +299,17 @@ interface Spelling {
 const OF_THE_CORE: Spelling = { field: camel, text: spelt };
 const AS_IT_IS: Spelling = { field: (name) => name, text: (text) => text };
 
-/** An error of its lines, see `error.rs`: the canonical JSON, the sentence, the report. */
+/** An error of its lines, see `error.rs`: the canonical JSON, the sentence. */
 function taken(told: string, spelling: Spelling): SoarwireError {
   const [text = "", message = ""] = told.split("\n", 2);
-  const canonical = JSON.parse(text) as Canonical;
   const [sentence = ""] = JSON.parse(message) as string[];
-  const data = told.slice(text.length + message.length + 2);
-  const { asked, operation, reason } = canonical;
+  return errorOf(text, sentence, spelling);
+}
+
+/** An error of its canonical JSON and its sentence. */
+function errorOf(text: string, sentence: string, spelling: Spelling): SoarwireError {
+  const canonical = JSON.parse(text) as Canonical;
+  const { reason } = canonical;
   const build = canonical.family === "build";
   const field = canonical.field === null ? null : spelling.field(canonical.field);
   // Parameters are named as in JavaScript.
@@ -296,7 +318,6 @@ function taken(told: string, spelling: Spelling): SoarwireError {
     canonical,
     field,
     reason: build && reason !== null ? spelling.text(reason) : reason,
-    report: data === "" ? null : new Report(data, NOTHING, { id: operation ?? "", params: {}, asked, again: () => text }),
   });
 }
 

@@ -1,6 +1,9 @@
 import { Again, ListAnswer, type Reader, index } from "./list-answer.js";
 import type { JsonObject } from "./json.js";
+import { Members } from "./rebuilt/canonical.js";
 import { camel } from "./casing.js";
+import { NOTHING } from "./core.js";
+import { rebuiltPage } from "./rebuilt/answers.js";
 
 /** The common view of an incident or alert, the same for both vendors; `null` where the vendor says nothing. */
 export interface Row {
@@ -83,6 +86,16 @@ export class Page extends ListAnswer {
   /** @internal */
   constructor(data: string, body: Uint8Array, reader: Reader) {
     super(data, body, reader, Section.Count);
+  }
+
+  /**
+   * A page that says the same from the canonical JSON of any language: the text of `toJSONText()`, or the object of `toJSON()`.
+   *
+   * @throws {@link SoarwireError} `invalid_request` for anything else, naming the member.
+   */
+  static fromJson(json: string | object): Page {
+    const { data, reader } = rebuiltPage(Members.of(json, "page"));
+    return new Page(data, NOTHING, reader);
   }
 
   get summary(): string {

@@ -1,8 +1,18 @@
+import { Members } from "./rebuilt/canonical.js";
+import { NOTHING } from "./core.js";
 import type { JsonObject } from "./json.js";
 import type { Kind } from "./kinds.js";
 import { decode } from "./digits.js";
+import { mergedJson } from "./rebuilt/merged.js";
+import { rebuiltReport } from "./rebuilt/answers.js";
 import { Incomplete } from "./incomplete.js";
 import { Again, ListAnswer, type Reader, index } from "./list-answer.js";
+
+/** @internal The report in canonical JSON. */
+export function reportOf(json: Members): Report {
+  const { data, reader } = rebuiltReport(json);
+  return new Report(data, NOTHING, reader);
+}
 
 /** What happened to one incident. */
 export type Outcome =
@@ -85,8 +95,7 @@ const enum Section {
   Failed,
   StatusText,
   Why,
-  Json,
-  Count = 10,
+  Count = 9,
 }
 
 /**
@@ -103,11 +112,36 @@ export class Report extends ListAnswer {
   #unknown: readonly string[] | undefined;
   #places: ReadonlyMap<string, number> | undefined;
   #reasons: ReadonlyMap<string, string> | undefined;
+  #kinds: ReadonlyMap<string, Kind> | undefined;
   #items: { readonly starts: readonly number[]; readonly texts: string } | undefined;
 
   /** @internal */
   constructor(data: string, body: Uint8Array, reader: Reader) {
     super(data, body, reader, Section.Count);
+  }
+
+  /**
+   * A report that says the same from the canonical JSON of any language: the text of `toJSONText()`, or the object of `toJSON()`.
+   *
+   * @throws {@link SoarwireError} `invalid_request` for anything else, naming the member. Each incident in `asked` must have exactly
+   * one outcome.
+   */
+  static fromJson(json: string | object): Report {
+    return reportOf(Members.of(json, "report"));
+  }
+
+  /**
+   * One report of several calls of the same operation, such as those of `operation.chunks(size)`, or a call and its repetition with
+   * `operation.only(ids)`.
+   *
+   * An incident that several reports are about has the outcome of the last of them; but one that succeeded stays so unless a later
+   * report says that it failed. Items and warnings stand one behind the other, attempts and times are added up; the status text and
+   * the request id are kept where there is only one report.
+   *
+   * @throws {@link SoarwireError} `invalid_request` (field `reports`) if there is none, or if they are of different operations.
+   */
+  static merged(reports: Iterable<Report>): Report {
+    return reportOf(mergedJson(reports));
   }
 
   /**
@@ -187,7 +221,7 @@ export class Report extends ListAnswer {
   /** The vendor's own item of one incident, unknown fields included; `undefined` when the answer has none of it. */
   item(id: string): JsonObject | undefined {
     const place = this.#place(id);
-    if (place === undefined || this.#why !== "") return undefined;
+    if (place === undefined) return undefined;
     const { starts, texts } = (this.#items ??= this.#itemsAsked());
     const text = texts.slice(starts[place], starts[place + 1]);
     return text === "" ? undefined : (JSON.parse(text) as JsonObject);
@@ -196,16 +230,6 @@ export class Report extends ListAnswer {
   /** The report as every language of soarwire writes it: the whole report, so beware of large ones. */
   toJSON(): ReportJson {
     return JSON.parse(this.toJSONText()) as ReportJson;
-  }
-
-  override toJSONText(): string {
-    // If every incident is unknown, there is no body, but this.
-    return this.#why === "" ? super.toJSONText() : (this.texts(Section.Json)[0] as string);
-  }
-
-  /** If every incident is unknown: why. */
-  get #why(): string {
-    return this.section(Section.Why);
   }
 
   #having(letter: string): readonly string[] {
@@ -229,10 +253,19 @@ export class Report extends ListAnswer {
         this.#reasons ??= new Map(this.failed.map(({ id, reason }) => [id, reason]));
         return { status: "failed", reason: this.#reasons.get(this.asked[place] as string) as string };
       case "k":
-        return { status: "unknown", why: this.#why as Kind };
+        return { status: "unknown", why: this.#whys().get(this.asked[place] as string) as Kind };
       default:
         return { status: "unreported" };
     }
+  }
+
+  /** Why each unknown incident is so. */
+  #whys(): ReadonlyMap<string, Kind> {
+    if (this.#kinds === undefined) {
+      const why = JSON.parse(this.section(Section.Why)) as Record<Kind, string[]>;
+      this.#kinds = new Map((Object.keys(why) as Kind[]).flatMap((kind) => why[kind].map((id): [string, Kind] => [id, kind])));
+    }
+    return this.#kinds;
   }
 
   #itemsAsked(): { readonly starts: readonly number[]; readonly texts: string } {

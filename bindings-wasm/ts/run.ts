@@ -3,6 +3,7 @@ import { Call } from "./call.js";
 import { causeOf } from "./cause.js";
 import type { Clock } from "./clock.js";
 import { loader } from "./core.js";
+import { secretOf, signedWith } from "./credentials.js";
 import { SoarwireError, because, invalid } from "./errors.js";
 import { Watch } from "./events.js";
 import { type Fetch, overFetch } from "./fetch.js";
@@ -11,7 +12,7 @@ import { type Operation, heldBy } from "./operation.js";
 import { paceOf, pacerOf } from "./pacer.js";
 import { type RunOptions, checkOptions } from "./run-options.js";
 import { Stop } from "./stop.js";
-import { type Tenant, randomNonce, tenantHeldBy } from "./tenant.js";
+import { type Tenant, randomNonce, sourceFor, tenantHeldBy } from "./tenant.js";
 import { type Arrival, type Exchange, type Progress, type Transport, outOfTime, ownTransport } from "./transport.js";
 
 /** The time limit for connecting. */
@@ -44,6 +45,7 @@ export async function run<T extends Tenant, A extends Answer>(tenant: T, operati
   const bodyLimit = positive("bodyLimit", options.bodyLimit) ?? loader.use().default_body_limit();
   const transport = transportTo(tenant.baseUrl, options);
   const { call, clock } = begin(tenant, operation, options);
+  const source = sourceFor(tenant, operation);
   const stop = new Stop(signal);
   const watch = new Watch(options.onEvent, operation, tenant.baseUrl, () => clock.now());
   let cause: unknown;
@@ -58,7 +60,24 @@ export async function run<T extends Tenant, A extends Answer>(tenant: T, operati
         return call.answer;
       }
       if (step === "send") {
-        const { attempt: name, request } = call;
+        const { attempt: name } = call;
+        let { request } = call;
+        if (source !== undefined) {
+          const asked = await Promise.race([secretOf(source), stop.sleep(untilMs - clock.now())]);
+          stop.wake();
+          if (asked === undefined) {
+            call.withdraw(name);
+            continue;
+          }
+          const signed = "secret" in asked ? signedWith(source, asked.secret, operation, { nonce: randomNonce(), nowMs: clock.now() }) : asked;
+          if (!("request" in signed)) {
+            // After an attempt the call ends as that one did.
+            if (call.attempts === 1) cause = "failed" in signed ? signed.failed : undefined;
+            call.refuse(clock.now(), name, source.field, "wrong" in signed ? (signed.wrong.reason ?? "") : "");
+            continue;
+          }
+          ({ request } = signed);
+        }
         stop.tell(() => onAttempt?.({ attempt: call.attempts, request }));
         if (stop.asked) {
           call.withdraw(name);

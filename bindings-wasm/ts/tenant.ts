@@ -1,4 +1,5 @@
 import { Places, ask } from "./core.js";
+import { type Source, type Sources, secretNow } from "./credentials.js";
 import { guarded, invalid } from "./errors.js";
 import type { Vendor } from "./kinds.js";
 import { type Operation, heldBy, shapeOf } from "./operation.js";
@@ -15,6 +16,9 @@ export interface Moment {
 
 /** The settings of each tenant, including keys, kept here so that no console prints them with the tenant. */
 const settingsOf = new WeakMap<Tenant, string>();
+
+/** Where the credentials of a tenant come from that are asked for, attempt by attempt. */
+const sourcesOf = new WeakMap<Tenant, Sources>();
 
 /** The tenants that the core currently holds. */
 const places = new Places<Tenant>();
@@ -51,10 +55,11 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
   }
 
   /** @internal */
-  constructor(vendor: V, settings: string) {
+  constructor(vendor: V, settings: string, sources?: Sources) {
     super();
     this.vendor = vendor;
     settingsOf.set(this as Tenant, settings);
+    if (sources !== undefined) sourcesOf.set(this as Tenant, sources);
     const [pace, baseUrl, ...lines] = this.#take().split("\n") as [string, string, ...string[]];
     this.baseUrl = baseUrl;
     this.requestsPerSecond = Number(pace);
@@ -67,14 +72,18 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
    * must follow no redirects (`redirect: "manual"`), since they would take the credentials to another host, and must repeat nothing
    * by itself: see {@link https://github.com/soarwire/soarwire/blob/main/docs/drivers.md}.
    *
-   * @throws {@link SoarwireError} `missing_credential` for a command that the tenant has no key for; `invalid_request` for
-   * an operation of another vendor, a nonce or a time that is none.
+   * A function among the credentials is called; one that gives a promise is refused, since only {@link run} waits for it.
+   *
+   * @throws {@link SoarwireError} `missing_credential` for a command that the tenant has no key for, or whose function failed;
+   * `invalid_request` for an operation of another vendor, a nonce or a time that is none.
    */
   request(operation: Operation<V>, moment: Moment = {}): Request {
     if (typeof moment !== "object" || moment === null) throw invalid("moment", "must be an object with `nonce` and `nowMs`");
     const { nonce, nowMs } = moment;
     if (nonce !== undefined && typeof nonce !== "string") throw invalid("nonce", "must be text");
     if (nowMs !== undefined && !(typeof nowMs === "number" && nowMs >= 0)) throw invalid("nowMs", "must be milliseconds since 1970");
+    const source = sourceFor(this as Tenant, operation as Operation);
+    if (source !== undefined) return source.tenant(secretNow(source, operation as Operation)).request(operation as Operation, moment);
     const fresh = nonce ?? (this.vendor === "xpanse" ? randomNonce() : "");
     return built(this as Tenant, operation, fresh, nowMs ?? Date.now());
   }
@@ -103,6 +112,11 @@ export abstract class Tenant<V extends Vendor = Vendor> extends Owned {
     this.#place = guarded(() => places.take(this as Tenant, send));
     return told;
   }
+}
+
+/** @internal Where the credential for an operation comes from; `undefined` where the tenant has it. */
+export function sourceFor(tenant: Tenant, operation: Operation): Source | undefined {
+  return sourcesOf.get(tenant)?.(operation.wireName);
 }
 
 function built(tenant: Tenant, operation: Operation, nonce: string, nowMs: number): Request {

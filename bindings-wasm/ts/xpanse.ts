@@ -1,3 +1,4 @@
+import { type Credential, type Sources, isAsked, unasked } from "./credentials.js";
 import { invalid } from "./errors.js";
 import { setting, settings } from "./settings.js";
 import { names } from "./casing.js";
@@ -14,7 +15,7 @@ export interface Auth {
   /** The key's id, a small number. */
   readonly keyId: string | number;
   /** The key. */
-  readonly key: string;
+  readonly key: Credential;
   /** `advanced` keys sign every request afresh; `standard` ones are sent as they are. */
   readonly type: "standard" | "advanced";
 }
@@ -43,7 +44,7 @@ const AUTH = names({ keyId: "key_id", key: "key", type: "type" });
 export class Tenant extends AnyTenant<"xpanse"> {
   /** @throws {@link SoarwireError} `invalid_request`, naming the setting. */
   constructor(given: TenantSettings) {
-    super("xpanse", text(given));
+    super("xpanse", text(given), sourcesOf(given));
   }
 }
 
@@ -52,10 +53,19 @@ function text(given: TenantSettings): string {
   if ("fqdn" in where && "base_url" in where) throw invalid("baseUrl", "must not be given beside `fqdn`: keep one of them");
   const auth = setting(given, "auth");
   if (auth === undefined || auth === null) return JSON.stringify(where);
-  const { type, key_id: id, ...key } = settings(AUTH, auth, "auth");
+  const { type, key_id: id, ...key } = settings(AUTH, typeof auth === "object" ? unasked(auth as object, ["key"]) : auth, "auth");
   if (type !== "standard" && type !== "advanced") throw invalid("type", 'must be "standard" or "advanced", as the key was made');
   // A nonce is what says that a key is advanced; each request brings its own.
   const nonce = type === "advanced" ? { nonce: "" } : {};
   const keyId = id === undefined ? {} : { key_id: Number.isInteger(id) ? String(id) : id };
   return JSON.stringify({ ...where, auth: { ...keyId, ...key, ...nonce } });
+}
+
+/** Where the key comes from that is a function. */
+function sourcesOf(given: TenantSettings): Sources | undefined {
+  const auth = { ...given.auth } as Auth;
+  const { key } = auth;
+  if (!isAsked(key)) return undefined;
+  const settings = { ...given };
+  return () => ({ field: "key", give: key, tenant: (secret) => new Tenant({ ...settings, auth: { ...auth, key: secret } }) });
 }

@@ -100,6 +100,11 @@ macro_rules! catalogue {
                 match self { $(Kind::$kind => $name,)* }
             }
 
+            /// The kind with this stable name; `None` for an unknown name.
+            pub fn from_name(name: &str) -> Option<Kind> {
+                [$(Kind::$kind),*].into_iter().find(|kind| kind.as_str() == name)
+            }
+
             /// Its family.
             pub const fn family(self) -> Family {
                 match self { $(Kind::$kind => Family::$family,)* }
@@ -208,11 +213,6 @@ impl Kind {
     /// The entry of the catalogue for this kind.
     pub fn entry(self) -> Entry {
         entry(self)
-    }
-
-    /// The kind with this stable name; `None` for an unknown name.
-    pub fn from_name(name: &str) -> Option<Kind> {
-        CATALOGUE.iter().find(|entry| entry.name == name).map(|entry| entry.kind)
     }
 
     /// The HTTP status that has this kind, of several the one that stands for them; 0 if none does.

@@ -89,6 +89,114 @@ def test_without_a_credential_nothing_is_sent(how: str, soarwire_sandbox: Sandbo
     assert "canary" not in str(error) and soarwire_sandbox.requests == []
 
 
+@pytest.mark.parametrize("argument", ["api_key", "api_keys", "api_keys of the command"])
+def test_coroutine_functions_are_awaited_at_every_attempt(argument: str, soarwire_sandbox: Sandbox) -> None:
+    asked: list[asyncio.AbstractEventLoop] = []
+
+    async def key() -> str:
+        await asyncio.sleep(0.01)
+        asked.append(asyncio.get_running_loop())
+        return "sandbox-d3-key"
+
+    class Vault:
+        async def __call__(self) -> str:
+            return await key()
+
+    auth: dict[str, dict[str, Any]] = {
+        "api_key": {"api_key": key},
+        "api_keys": {"api_keys": {"*": Vault(), "CloseIncident": "another"}},
+        "api_keys of the command": {"api_keys": {"UpdateIncidentOwnerInBulk": key, "*": lambda: "wrong"}},
+    }
+    soarwire_sandbox.script({"kind": "server_error", "status": 503})
+    assert run("async", soarwire_sandbox.d3_tenant(**auth[argument]), ASSIGN).attempts == 2
+    assert len(asked) == 2
+
+
+def test_many_calls_await_their_credentials(soarwire_sandbox: Sandbox) -> None:
+    """More at once than there are threads."""
+
+    async def key() -> str:
+        await asyncio.sleep(0)
+        return "sandbox-d3-key"
+
+    async def all_of_them() -> list[Report]:
+        tenant = soarwire_sandbox.d3_tenant(api_key=key)
+        async with AsyncClient(tenant, requests_per_second=0) as client:
+            return await asyncio.gather(*(client.run(ASSIGN) for _ in range(150)))
+
+    assert all(report.all_succeeded for report in asyncio.run(all_of_them()))
+
+
+def test_a_coroutine_function_that_fails(soarwire_sandbox: Sandbox) -> None:
+    shut = RuntimeError("the vault with canary is shut")
+
+    async def key() -> str:
+        raise shut
+
+    async def nothing() -> Any:
+        return None
+
+    with pytest.raises(errors.MissingCredential) as caught:
+        run("async", soarwire_sandbox.d3_tenant(api_key=key), ASSIGN)
+    assert (caught.value.attempts, caught.value.__cause__) == (0, shut)
+    with pytest.raises(errors.MissingCredential) as caught:
+        run("async", soarwire_sandbox.d3_tenant(api_key=nothing), ASSIGN)
+    assert isinstance(caught.value.__cause__, TypeError)
+    assert soarwire_sandbox.requests == []
+
+
+def test_a_call_does_not_outwait_its_credential(soarwire_sandbox: Sandbox) -> None:
+    async def key() -> str:
+        await asyncio.sleep(60)
+        return "too late"
+
+    tenant = soarwire_sandbox.d3_tenant(api_key=key)
+
+    async def in_vain() -> None:
+        async with AsyncClient(tenant) as client:
+            with pytest.raises(errors.NotSent):
+                await client.run(ASSIGN, timeout=0.05)
+            with pytest.raises(asyncio.TimeoutError):
+                await asyncio.wait_for(client.run(ASSIGN), 0.05)
+
+    asyncio.run(in_vain())
+    assert soarwire_sandbox.requests == []
+
+
+def test_coroutine_functions_are_for_those_who_can_await() -> None:
+    async def key() -> str:
+        raise AssertionError("called")
+
+    for tenant in (
+        site(api_key=key),
+        site(jwt=key),
+        site(api_keys={"CloseIncident": key, "*": "k"}),
+    ):
+        for refused in (tenant.request, Client(tenant).run, lambda operation, tenant=tenant: Call(tenant, operation)):
+            with pytest.raises(TypeError, match="only AsyncClient awaits"):
+                refused(ASSIGN)
+        assert not tenant.unsigned(ASSIGN).headers.get("d3key")
+    with pytest.raises(TypeError, match="only AsyncClient awaits"):
+        xpanse.Tenant("acme.example.com", key_id=7, key=key).request(UPDATE)
+
+
+def test_keys_of_commands_from_callables() -> None:
+    asked: list[str] = []
+
+    def key(name: str) -> Callable[[], str]:
+        return lambda: asked.append(name) or name  # type: ignore[func-returns-value]
+
+    tenant = site(api_keys={"CloseIncident": key("close"), "*": key("any"), "AddIncidentTags": "text"})
+    assert tenant.request(ASSIGN).headers["d3key"] == "any"
+    assert tenant.request(d3.CloseIncident()).headers["d3key"] == "close"
+    assert tenant.request(d3.AddTags("1", ["t"])).headers["d3key"] == "text"
+    assert asked == ["any", "close"]
+    for keys in ({"CloseIncidents": key("wrong")}, {"*": 7}, {7: "k"}, [("*", "k")], {"*": key("any"), "CloseIncident": ""}):
+        with pytest.raises(errors.InvalidRequest) as caught:
+            site(api_keys=keys)
+        assert caught.value.field in ("api_keys", "api_key")
+
+
 def test_what_a_callable_must_return() -> None:
     for wrong in (None, b"canary", ["canary"]):
         with pytest.raises(errors.MissingCredential) as caught:

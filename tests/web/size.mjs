@@ -12,7 +12,7 @@ import { profile } from "./lib/profile.mjs";
 
 const LIMIT = 120 * 1024;
 /** The limit for the rest of the package. The README names both limits. */
-const REST = 27 * 1024;
+const REST = 40 * 1024;
 const LOADER = ["soarwire_bg.wasm", "soarwire_bg.js", "loader.js", "core.js"];
 
 const folder = mkdtempSync(join(tmpdir(), "soarwire-size-"));

@@ -9,7 +9,7 @@ import { copy, here, project } from "./lib/project.mjs";
 const home = project("unit");
 const files = readdirSync(join(here, "unit"));
 for (const file of files) copy(join(here, "unit", file), join(home, file));
-copy(join(here, "..", "behaviours", "events.json"), join(home, "events.json"));
+for (const table of ["events.json", "rebuilt.json"]) copy(join(here, "..", "behaviours", table), join(home, table));
 const [driver] = blocks("docs/drivers.md");
 writeFileSync(join(home, "driver.js"), driver.text);
 const ran = spawnSync(process.execPath, ["--expose-gc", "--test", ...process.argv.slice(2), ...files], { cwd: home, stdio: "inherit" });

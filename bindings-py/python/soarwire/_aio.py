@@ -10,15 +10,15 @@ from ._soarwire import Client, Engine, Pacer, Tenant, Wait
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
     from os import PathLike
     from types import TracebackType
-    from typing import SupportsIndex, TypeVar
+    from typing import Any, SupportsIndex, TypeVar
 
     import httpx
 
     from ._httpx import HttpxEngine
-    from ._soarwire import Event, Operation
+    from ._soarwire import EngineCall, Event, Operation
 
     _Answer = TypeVar("_Answer")
 
@@ -165,6 +165,11 @@ class AsyncClient:
         try:
             while True:
                 step = call.step(loop)
+                give = call.wanted
+                if give is not None:
+                    # Signed at the next step.
+                    await _give(call, give)
+                    continue
                 if isinstance(step, Wait):
                     if on_wait is not None:
                         on_wait(step)
@@ -205,3 +210,12 @@ class AsyncClient:
 
     def __reduce__(self) -> str:
         raise TypeError("a client cannot be pickled: it holds keys and connections; make it anew where it is needed")
+
+
+async def _give(call: EngineCall[Any], give: Callable[[], Coroutine[Any, Any, str]]) -> None:
+    """Awaits a credential for a call, no longer than the call may take."""
+    try:
+        call.give(await asyncio.wait_for(give(), call.left))
+    except Exception as raised:
+        # When time is up, the call ends by itself.
+        call.refuse(raised)

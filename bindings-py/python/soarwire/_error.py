@@ -130,12 +130,19 @@ class SoarwireError(Exception):
         self.__dict__.update(_details)
 
     @classmethod
-    def from_json(cls, text: str) -> SoarwireError:
+    def from_json(cls, text: str | bytes | bytearray) -> SoarwireError:
         """The error of a JSON text from `to_json`, of the class of its kind; what is left out is as the catalogue of kinds has
         it. Raises `InvalidRequest`, naming the member."""
         from ._soarwire import error_from_json
 
         return error_from_json(text)
+
+    @classmethod
+    def from_dict(cls, value: dict[str, Any]) -> SoarwireError:
+        """The same from the dict that `to_dict` gives."""
+        import json
+
+        return cls.from_json(json.dumps(value, ensure_ascii=False))
 
     def outcomes(self) -> list[Outcome]:
         """What the error means for each incident that was asked for, as ``Report.outcomes`` has it: ``unknown`` if the request
@@ -194,3 +201,7 @@ class Incomplete(Exception):
 
     def __repr__(self) -> str:
         return f"Incomplete({str(self)!r})"
+
+
+# Where people import it from, and tracebacks name it.
+Incomplete.__module__ = "soarwire"

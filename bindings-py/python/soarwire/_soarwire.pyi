@@ -1,5 +1,5 @@
 from asyncio import AbstractEventLoop, Future
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from os import PathLike
 from types import GenericAlias, TracebackType
 from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsIndex, final
@@ -114,9 +114,10 @@ class D3Tenant(Tenant):
     here (HS256). With none of them requests are sent unsigned, for a gateway that adds the key. `key_header` and
     `jwt_header` are the names of the headers that carry them.
 
-    `api_key` and `jwt` may be callables without arguments that return the text: they are called whenever an attempt is signed,
-    for keys that rotate and tokens that expire. They should be quick, with `AsyncClient` above all: they run on the event loop
-    or on a thread of its own. If one raises, nothing is sent: the call ends with `MissingCredential`, whose `__cause__` is what
+    `api_key`, `jwt` and each of `api_keys` may be callables without arguments that return the text: they are called whenever an
+    attempt is signed, for keys that rotate and tokens that expire. They should be quick, with `AsyncClient` above all: they run on
+    the event loop or on a thread of its own. `AsyncClient` also takes coroutine functions (`async def`), which it awaits on the
+    event loop; what cannot await raises a `TypeError`. If one raises, nothing is sent: the call ends with `MissingCredential`, whose `__cause__` is what
     was raised. A token that is signed here is signed once: an expiry in `jwt_payload` is sent as it is and not renewed.
 
     Raises `InvalidRequest`, naming the argument.
@@ -128,9 +129,9 @@ class D3Tenant(Tenant):
         *,
         username: str,
         site: str,
-        api_key: str | Callable[[], str] | None = None,
-        api_keys: Mapping[str, str] | None = None,
-        jwt: str | Callable[[], str] | None = None,
+        api_key: str | Callable[[], str | Coroutine[Any, Any, str]] | None = None,
+        api_keys: Mapping[str, str | Callable[[], str | Coroutine[Any, Any, str]]] | None = None,
+        jwt: str | Callable[[], str | Coroutine[Any, Any, str]] | None = None,
         jwt_secret: str | None = None,
         jwt_payload: dict[str, Any] | None = None,
         key_header: str = "d3key",
@@ -155,7 +156,7 @@ class XpanseTenant(Tenant):
         *,
         base_url: str | None = None,
         key_id: str | SupportsIndex | None = None,
-        key: str | Callable[[], str] | None = None,
+        key: str | Callable[[], str | Coroutine[Any, Any, str]] | None = None,
         key_type: Literal["advanced", "standard"] = "advanced",
     ) -> XpanseTenant: ...
 
@@ -362,45 +363,17 @@ class Report:
         """
     @staticmethod
     def merged(reports: Iterable[Report]) -> Report:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
+        """One report of several calls of the same operation, such as those of `Operation.chunks`. An incident that several reports
+        are about has the outcome of the last of them; but one that succeeded stays so unless a later report says that it failed.
+        Raises `InvalidRequest` if there is none, or if they are of different operations.
         """
     @staticmethod
-    def from_json(text: str) -> Report:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
+    def from_dict(value: dict[str, Any]) -> Report:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Report:
+        """The report of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`,
+        naming the member.
         """
     def to_json(self) -> str:
         """The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items, operation, asked, counts,
@@ -469,25 +442,12 @@ class Page:
     def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
         """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
     @staticmethod
-    def from_json(text: str) -> Page:
-        """staticmethod(function) -> method
-
-        Convert a function to be a static method.
-
-        A static method does not receive an implicit first argument.
-        To declare a static method, use this idiom:
-
-             class C:
-                 @staticmethod
-                 def f(arg1, arg2, argN):
-                     ...
-
-        It can be called either on the class (e.g. C.f()) or on an instance
-        (e.g. C().f()). Both the class and the instance are ignored, and
-        neither is passed implicitly as the first argument to the method.
-
-        Static methods in Python are similar to those found in Java or C++.
-        For a more advanced concept, see the classmethod builtin.
+    def from_dict(value: dict[str, Any]) -> Page:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Page:
+        """The page of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises `InvalidRequest`, naming
+        the member.
         """
     def to_json(self) -> str:
         """The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked: {search_from, search_to},
@@ -900,6 +860,16 @@ class EngineCall(Generic[_Answer_co]):
 
     def __class_getitem__(cls, key: Any) -> GenericAlias: ...
     @property
+    def wanted(self) -> Callable[[], Coroutine[Any, Any, str]] | None:
+        """The coroutine function to await before the next step; then the latest `Wait` is none."""
+    @property
+    def left(self) -> float:
+        """How much time the call has left, in seconds."""
+    def give(self, given: str) -> None:
+        """Takes what was awaited, for the next step alone."""
+    def refuse(self, raised: BaseException) -> None:
+        """Takes what was raised instead."""
+    @property
     def seconds(self) -> float:
         """How long the latest `Wait` is, in seconds. Timers of event loops may be early by a part of a millisecond."""
     def step(self, event_loop: AbstractEventLoop) -> Wait | Future[_Answer_co | SoarwireError | None]:
@@ -955,7 +925,7 @@ def now_ms() -> int:
     """The time, in milliseconds since 1970."""
 def restore(snapshot: str) -> Report | Page:
     """The answer that was pickled."""
-def error_from_json(text: str) -> SoarwireError:
+def error_from_json(text: str | bytes | bytearray) -> SoarwireError:
     """The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text."""
 def error_report(text: str) -> Report | None:
     """The report that says the same as the error of a canonical JSON text."""

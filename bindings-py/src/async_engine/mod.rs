@@ -19,7 +19,7 @@ use pyo3::{
     prelude::*,
 };
 use soarwire::{
-    AnyAnswer, Driver,
+    AnyAnswer, Driver, Secret,
     transport::ureq::{Exchange, Next, Running},
 };
 
@@ -30,6 +30,7 @@ use self::{
 use crate::{
     call::{Wait, attempts, milliseconds},
     client::Client,
+    credential::{secret, with_given},
     errors::{exception, guard, raise},
     events::Queue,
     operation::Operation,
@@ -96,6 +97,7 @@ impl Engine {
             step: Mutex::default(),
             wait_ms: AtomicU64::new(0),
             timer: Mutex::default(),
+            credential: Mutex::default(),
         })
     }
 }
@@ -178,6 +180,16 @@ pub(crate) struct EngineCall {
     wait_ms: AtomicU64,
     /// The timer of a call that waits for a thread. Locked like the engine's pool.
     timer: Mutex<Option<Py<PyAny>>>,
+    /// Locked like the engine's pool.
+    credential: Mutex<Awaited>,
+}
+
+/// The credential of a tenant whose callable is a coroutine function. Attempts of its calls are signed by `step` alone: threads find
+/// no credential, and have the event loop come back.
+#[derive(Default)]
+struct Awaited {
+    wanted: Option<Arc<Py<PyAny>>>,
+    given: Option<PyResult<Secret>>,
 }
 
 /// What the event loop waits for.
@@ -197,8 +209,12 @@ impl EngineCall {
         }
         // A request is signed for the moment at which it is sent, so without a free thread there is none yet.
         let ready = this.pool.has_room();
+        this.credential().wanted = None;
         let first = if ready {
-            let next = guard(|| this.call.running_detached(py).poll())?;
+            let given = this.credential().given.take();
+            let (next, wanted) = with_given(given, || guard(|| this.call.running_detached(py).poll()));
+            this.credential().wanted = wanted;
+            let next = next?;
             this.events.deliver(py)?;
             match next {
                 Next::Send(exchange) => Some(exchange),
@@ -235,6 +251,28 @@ impl EngineCall {
             Self::expire_later(slf, event_loop)?;
         }
         Ok(future)
+    }
+
+    /// The coroutine function to await before the next step; then the latest `Wait` is none.
+    #[getter]
+    fn wanted(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.credential().wanted.as_ref().map(|wanted| wanted.clone_ref(py))
+    }
+
+    /// How much time the call has left, in seconds.
+    #[getter]
+    fn left(&self, py: Python<'_>) -> f64 {
+        Duration::from_millis(self.call.running_detached(py).left_ms()).as_secs_f64()
+    }
+
+    /// Takes what was awaited, for the next step alone.
+    fn give(&self, given: &Bound<'_, PyAny>) {
+        self.credential().given = Some(secret(given));
+    }
+
+    /// Takes what was raised instead.
+    fn refuse(&self, raised: &Bound<'_, PyAny>) {
+        self.credential().given = Some(Err(PyErr::from_value(raised.clone())));
     }
 
     /// How long the latest `Wait` is, in seconds. Timers of event loops may be early by a part of a millisecond.
@@ -296,6 +334,10 @@ impl EngineCall {
 impl EngineCall {
     fn timer(&self) -> MutexGuard<'_, Option<Py<PyAny>>> {
         self.timer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn credential(&self) -> MutexGuard<'_, Awaited> {
+        self.credential.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn current(&self) -> MutexGuard<'_, Option<Step>> {

@@ -164,7 +164,7 @@ export interface SandboxConfig {
     readonly severities?: readonly string[];
     /** The incidents. */
     readonly incidents?: readonly (Partial<XpanseIncident> & Readonly<Record<"incident_id", string>>)[];
-    /** How many more incidents to generate from the seed. They take no memory until they are read. */
+    /** How many more incidents to generate from the seed. They are made when they are read. */
     readonly generate?: number;
     /** Requests a second before a 429, and 10 a minute for the extra data of incidents; `null` for no limit at all. */
     readonly rate_limit?: number | null;

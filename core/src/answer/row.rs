@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::item::Item;
 use crate::{
-    json::{Object, Scanner, Value, push_string},
+    json::{Object, Scanner, Value, View, push_string},
     text::same_key,
 };
 
@@ -91,6 +91,19 @@ impl RowKeys {
             modified: modified.map(json_of),
             url: text(url),
         }
+    }
+
+    /// The rows of the objects in a list, as a JSON array.
+    pub(crate) fn rows_json(&self, items: View<'_>) -> String {
+        let mut out = String::from("[");
+        items.elements(&mut |item| {
+            if let Value::Object(span) = item.value() {
+                out.push_str(if out.len() > 1 { "," } else { "" });
+                self.row(Item(span.of(item.text()))).write(&mut out);
+            }
+        });
+        out.push(']');
+        out
     }
 }
 

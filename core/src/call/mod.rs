@@ -186,7 +186,13 @@ impl<A: Answer> Call<A> {
                 State::Waiting { .. } => match self.seat.turn(now_ms) {
                     Turn::Now(attempt) => match self.sign(now_ms, nonce) {
                         Some(request) => return self.send(attempt, request),
-                        None => self.seat.give_back(),
+                        None => {
+                            self.seat.give_back();
+                            if !matches!(self.state, State::Done(_)) {
+                                // The credential is not there yet. A wait that nobody has to be told about.
+                                return Step::Wait { until_ms: self.clock.told(now), why: WaitReason::Pacing };
+                            }
+                        }
                     },
                     Turn::Later { wait_ms, why } => {
                         let at_ms = now.saturating_add(wait_ms);
@@ -271,6 +277,17 @@ impl<A: Answer> Call<A> {
         self.finish(error);
     }
 
+    /// For bindings that ask for credentials themselves: ends the call because there were none for this attempt, which was not sent.
+    /// It ends with `error`, or, after an attempt, with the error of that attempt.
+    #[doc(hidden)]
+    pub fn refuse(&mut self, now_ms: u64, attempt: Attempt, error: Error) {
+        self.tick(now_ms);
+        if self.is_in_flight(attempt) {
+            self.withdraw(attempt);
+            self.end_unsigned(error);
+        }
+    }
+
     fn is_in_flight(&self, named: Attempt) -> bool {
         matches!(self.state, State::InFlight { attempt, .. } if attempt == named)
     }
@@ -306,18 +323,24 @@ impl<A: Answer> Call<A> {
     fn sign(&mut self, now_ms: u64, nonce: &str) -> Option<Request> {
         match self.prepared.signer.clone().sign(self.prepared.request.clone(), nonce, now_ms) {
             Ok(request) => Some(request),
+            Err(error) if error.is_not_yet() => None,
             Err(error) => {
-                let error = match self.last.take() {
-                    Some(last) => last.not_repeated_because(match error.field() {
-                        Some("nonce") => "the nonce was not made of letters and digits",
-                        _ => "there were no credentials for another attempt",
-                    }),
-                    None => error,
-                };
-                self.finish(error);
+                self.end_unsigned(error);
                 None
             }
         }
+    }
+
+    /// Ends the call because an attempt could not be signed.
+    fn end_unsigned(&mut self, error: Error) {
+        let error = match self.last.take() {
+            Some(last) => last.not_repeated_because(match error.field() {
+                Some("nonce") => "the nonce was not made of letters and digits",
+                _ => "there were no credentials for another attempt",
+            }),
+            None => error,
+        };
+        self.finish(error);
     }
 
     fn send(&mut self, attempt: Attempt, request: Request) -> Step<A> {

@@ -28,6 +28,8 @@ pub enum Auth {
     Jwt(Secret),
     /// One key for every command, asked for whenever an attempt is signed.
     ApiKeyFrom(SecretSource),
+    /// Keys by the wire name of their command, `*` being the default, each asked for whenever an attempt of its command is signed.
+    ApiKeysFrom(Vec<(String, SecretSource)>),
     /// A JSON Web Token that is already signed, asked for whenever an attempt is signed.
     JwtFrom(SecretSource),
 }
@@ -77,6 +79,21 @@ impl Auth {
     /// A key for each command, by wire name such as `CloseIncident`; `*` is the default.
     pub fn api_keys<N: Into<String>, K: Into<Secret>>(keys: impl IntoIterator<Item = (N, K)>) -> Self {
         Auth::ApiKeys(keys.into_iter().map(|(name, key)| (name.into(), key.into())).collect())
+    }
+
+    /// A key for each command, as for [`Auth::api_keys`], each given whenever an attempt of its command is signed. See
+    /// [`SecretSource`].
+    ///
+    /// ```
+    /// use soarwire::{Secret, SecretSource, d3};
+    ///
+    /// let close = SecretSource::new(|| std::fs::read_to_string("/run/secrets/close").map(Secret::new));
+    /// let rest = SecretSource::new(|| Ok::<_, String>(Secret::new("a key that stays")));
+    /// let auth = d3::Auth::api_keys_from([("CloseIncident", close), ("*", rest)]);
+    /// # assert!(matches!(auth, d3::Auth::ApiKeysFrom(_)));
+    /// ```
+    pub fn api_keys_from<N: Into<String>>(keys: impl IntoIterator<Item = (N, SecretSource)>) -> Self {
+        Auth::ApiKeysFrom(keys.into_iter().map(|(name, source)| (name.into(), source)).collect())
     }
 
     /// A JSON Web Token, signed by this function (HS256) with the key's own secret. `payload` is the text of a JSON object,
@@ -159,16 +176,14 @@ impl Tenant {
             // They are checked when they are given.
             Auth::ApiKeyFrom(_) | Auth::JwtFrom(_) => {}
             Auth::Jwt(token) => check_secret("jwt", token)?,
+            Auth::ApiKeysFrom(keys) => keys.iter().try_for_each(|(command, _)| check_command(command))?,
             Auth::ApiKeys(keys) => {
                 let field = match keys.as_slice() {
                     [(command, _)] if command == "*" => "api_key",
                     _ => "api_keys",
                 };
                 for (command, key) in keys {
-                    if let Some(meant) = meant_by(command) {
-                        let parts = ["has a key for `", command, "`, which is no command: the name is `", &meant, "`"];
-                        return Err(Error::invalid("api_keys", join(&parts, "")));
-                    }
+                    check_command(command)?;
                     key.header_problem().map_or(Ok(()), |problem| {
                         Err(Error::invalid(field, join(&["(command ", command, ") ", problem], "")))
                     })?;
@@ -206,6 +221,20 @@ impl Tenant {
     pub fn site(&self) -> &str {
         &self.site
     }
+
+    /// The key of a command, or else the default key.
+    fn key_of<'k, K>(&self, keys: &'k [(String, K)], wire_name: &str) -> Result<&'k K, Error> {
+        let named = |name: &str| keys.iter().find(|(command, _)| command == name).map(|(_, key)| key);
+        let key = named(wire_name).or_else(|| named("*"));
+        key.ok_or_else(|| Error::missing_credential(self.base.as_str(), wire_name))
+    }
+}
+
+/// Refuses the wrongly written name of a command that has a key.
+fn check_command(command: &str) -> Result<(), Error> {
+    let Some(meant) = meant_by(command) else { return Ok(()) };
+    let parts = ["has a key for `", command, "`, which is no command: the name is `", &meant, "`"];
+    Err(Error::invalid("api_keys", join(&parts, "")))
 }
 
 /// Puts what the source gives into this header, attempt by attempt.
@@ -253,11 +282,9 @@ impl crate::operation::Tenant for Tenant {
             Auth::ApiKeyFrom(source) => asked(source, "api_key", self.key_header.clone()),
             Auth::JwtFrom(source) => asked(source, "jwt", self.jwt_header.clone()),
             Auth::ApiKeys(keys) => {
-                let named = |name: &str| keys.iter().find(|(command, _)| command == name).map(|(_, key)| key);
-                let key = named(wire_name).or_else(|| named("*"));
-                let key = key.ok_or_else(|| Error::missing_credential(self.base.as_str(), wire_name))?;
-                Signer::Headers(vec![(self.key_header.clone(), key.clone())])
+                Signer::Headers(vec![(self.key_header.clone(), self.key_of(keys, wire_name)?.clone())])
             }
+            Auth::ApiKeysFrom(keys) => asked(self.key_of(keys, wire_name)?, "api_keys", self.key_header.clone()),
         })
     }
 }
@@ -284,6 +311,34 @@ mod tests {
         let told = error.map(|error| error.to_string()).unwrap_or_default();
         assert!(told.ends_with("the name is `CloseIncidentInBulk` or `CloseIncident`"), "{told}");
         assert!(with("CloseIncident").is_ok() && with("*").is_ok() && with("GetIncidentDetails").is_ok());
+        Ok(())
+    }
+
+    #[test]
+    fn each_command_asks_for_its_own_key() -> Result<(), Error> {
+        use std::sync::{Arc, Mutex};
+
+        use crate::operation::Tenant as _;
+
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let source = |name: &'static str| {
+            let asked = Arc::clone(&asked);
+            SecretSource::new(move || {
+                asked.lock().map(|mut asked| asked.push(name)).map_err(|error| error.to_string())?;
+                Ok::<_, String>(Secret::new(name))
+            })
+        };
+        let tenant = Tenant::new("https://soc.example.com", "Admin", "Site")?;
+        let close = Auth::api_keys_from([("CloseIncident", source("close"))]);
+        assert!(tenant.clone().with_auth(Auth::api_keys_from([("CloseIncidents", source("wrong"))])).is_err());
+        let both = Auth::api_keys_from([("CloseIncident", source("close")), ("*", source("any"))]);
+        let (few, all) = (tenant.clone().with_auth(close)?, tenant.with_auth(both)?);
+        let owner = super::super::UpdateOwner::new(["1"], "m");
+        let refused = few.sign_with(&owner, "", 0).err();
+        assert_eq!(refused.map(|error| error.kind()), Some(crate::Kind::MissingCredential));
+        assert_eq!(all.sign_with(&owner, "", 0)?.header("d3key"), Some("any"));
+        assert_eq!(all.sign_with(&super::super::CloseIncident::new(), "", 0)?.header("d3key"), Some("close"));
+        assert_eq!(asked.lock().map(|asked| asked.clone()).unwrap_or_default(), ["any", "close"]);
         Ok(())
     }
 

@@ -91,9 +91,13 @@ impl Error {
     }
 
     /// The function that gives a credential failed. What it failed with may be about secrets, so it is only the source.
-    pub(crate) fn no_credential(field: &str, cause: Arc<dyn std::error::Error + Send + Sync>) -> Self {
-        let reason = join(&["the function that gives the ", field, " failed"], "");
-        Error::new(Kind::MissingCredential, Detail::Build { field: field.to_owned(), reason }, None).with_source(cause)
+    pub(crate) fn no_credential(field: &str, cause: Option<Arc<dyn std::error::Error + Send + Sync>>) -> Self {
+        let reason = join(&["the function that gives `", field, "` failed"], "");
+        let error = Error::new(Kind::MissingCredential, Detail::Build { field: field.to_owned(), reason }, None);
+        match cause {
+            Some(cause) => error.with_source(cause),
+            None => error,
+        }
     }
 
     /// An error of `kind`, its flags read off the catalogue and the effect of the request.
@@ -330,6 +334,11 @@ impl Error {
     pub(crate) fn with_source(mut self, source: Arc<dyn std::error::Error + Send + Sync>) -> Self {
         self.0.source = Some(source);
         self
+    }
+
+    /// Whether it only says that a credential is not there yet.
+    pub(crate) fn is_not_yet(&self) -> bool {
+        self.0.source.as_ref().is_some_and(|source| source.is::<crate::wire::NotYet>())
     }
 
     /// The text that `Display` prints. Not a formatter, whose code would enlarge the browser's download.

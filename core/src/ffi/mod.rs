@@ -2,6 +2,7 @@
 
 mod answer_json;
 mod any_operation;
+mod facts;
 mod json_ref;
 mod params_serde;
 mod rebuilt;
@@ -15,10 +16,12 @@ mod turn;
 use sha2::{Digest, Sha256};
 
 pub use crate::operation::{Frame, Param, Params};
+pub use crate::wire::NotYet;
 use crate::{error::Error, text::push_hex, wire::Request};
 
 pub use answer_json::{push_failed, push_made, push_strings};
 pub use any_operation::AnyOperation;
+pub use facts::{kind_lines, rows_json};
 pub use json_ref::{Part, elements, members};
 pub use row_diff::RowDiff;
 pub use snapshot::{restore, snapshot};
@@ -28,6 +31,11 @@ pub use turn::Turn;
 /// An `invalid_request` error for an argument that a binding cannot convert. `reason` says what is wrong and how to fix it.
 pub fn invalid(field: &str, reason: &str) -> Error {
     Error::invalid(field, reason)
+}
+
+/// The error of a call whose credential for the setting `field` a binding asked for in vain.
+pub fn no_credential(field: &str) -> Error {
+    Error::no_credential(field, None)
 }
 
 /// Restores an unsigned request from its stored URL and JSON body.

@@ -111,13 +111,13 @@ fn spellings(text: &str) -> [String; 2] {
 /// Statuses of alerts: the same word is the same; `resolved` without a reason may stand for one with a reason.
 fn compare_statuses(wanted: &str, said: &str) -> Found {
     let (wanted, said) = (status(wanted), status(said));
-    let stage = |status: &str| status.split('_').next().unwrap_or_default().to_owned();
-    if wanted == said {
-        Found::Same
-    } else if stage(&wanted) != stage(&said) {
-        Found::Other
-    } else {
-        Found::Unclear(ANOTHER_FORM)
+    let stages = ["new", "under_investigation", "resolved"];
+    let stage = |status: &str| stages.iter().position(|stage| status.starts_with(stage));
+    match (stage(&wanted), stage(&said)) {
+        _ if wanted == said => Found::Same,
+        (Some(wanted), Some(said)) if wanted != said => Found::Other,
+        // A word for one that was resolved with a reason, or one that the vendor reads as another, such as `reopened`.
+        _ => Found::Unclear(ANOTHER_FORM),
     }
 }
 

@@ -261,6 +261,7 @@ fn alerts_spell_their_status_in_three_ways() {
         ("resolved_-_no_risk", "resolved_no_risk", "in_effect"),
         ("resolved", "STATUS_070_RESOLVED_OTHER", "cannot_tell"),
         ("resolved", "STATUS_010_NEW", "not_in_effect"),
+        ("reopened", "STATUS_010_NEW", "cannot_tell"),
     ] {
         let update = xpanse::UpdateAlerts::new(["602"]).status(status);
         let item = format!(r#"{{"alert_id": 602, "resolution_status": "{read}"}}"#);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::alerts::XpanseAlert;
 use super::config::{ApiKey, D3Config, XpanseConfig};
 use super::d3_incident::D3Incident;
+use super::dates;
 use super::incidents::{User, XpanseIncident};
 
 /// When the Xpanse incidents and alerts were created: 2026-11-02T12:00:00Z.
@@ -24,19 +25,55 @@ impl Default for D3Config {
             owners: texts(&["admin user", "Maria Keller", "Tom Okafor", "Li Wen", "System"]),
             cases: texts(&["20261102-7", "20261030-12", "20261015-3"]),
             incidents: vec![
-                d3_incident("20261103-104", "Phishing mail reported by Dana Fox", "High"),
-                d3_incident("20261103-105", "Impossible travel for Ivo Brandt", "Medium"),
+                d3_incident(
+                    "20261103-104",
+                    "2026-11-03 07:10:00",
+                    "Phishing",
+                    "Phishing mail reported by Dana Fox",
+                    "High",
+                ),
+                d3_incident(
+                    "20261103-105",
+                    "2026-11-03 07:40:00",
+                    "Suspicious Login",
+                    "Impossible travel for Ivo Brandt",
+                    "Medium",
+                ),
                 D3Incident {
                     required_tasks_pending: true,
-                    ..d3_incident("20261103-106", "Malware quarantined on FIN-LT-0231", "Critical")
+                    ..d3_incident(
+                        "20261103-106",
+                        "2026-11-03 08:05:00",
+                        "Malware",
+                        "Malware quarantined on FIN-LT-0231",
+                        "Critical",
+                    )
                 },
                 D3Incident {
                     required_fields_missing: true,
-                    ..d3_incident("20261103-107", "Unusual data transfer from HR-WS-0077", "High")
+                    ..d3_incident(
+                        "20261103-107",
+                        "2026-11-03 08:30:00",
+                        "Data Loss",
+                        "Unusual data transfer from HR-WS-0077",
+                        "High",
+                    )
                 },
-                d3_incident("20261030-77", "Repeated failed logins for Noor Haddad", "Low"),
-                d3_incident("20261031-12", "Suspicious script on DC-SRV-02", "High"),
-                d3_incident("TEST-INCIDENT-51", "Drill: ransomware note on LAB-WS-0001", "Informational"),
+                d3_incident(
+                    "20261030-77",
+                    "2026-10-30 16:20:00",
+                    "Suspicious Login",
+                    "Repeated failed logins for Noor Haddad",
+                    "Low",
+                ),
+                d3_incident("20261031-12", "2026-10-31 02:15:00", "Malware", "Suspicious script on DC-SRV-02", "High"),
+                d3_incident(
+                    "TEST-INCIDENT-51",
+                    "2026-10-26 09:00:00",
+                    "Drill",
+                    "Drill: ransomware note on LAB-WS-0001",
+                    "Informational",
+                ),
             ],
             generate: 40,
             playbook_incident: Some("20261031-12".to_owned()),
@@ -95,8 +132,10 @@ impl Default for XpanseConfig {
     }
 }
 
-fn d3_incident(number: &str, title: &str, severity: &str) -> D3Incident {
+fn d3_incident(number: &str, created: &str, incident_type: &str, title: &str, severity: &str) -> D3Incident {
     D3Incident {
+        creation_time: dates::read_d3_stamp(created).unwrap_or(CREATED_MS),
+        incident_type: incident_type.to_owned(),
         title: title.to_owned(),
         owner: "System".to_owned(),
         severity: severity.to_owned(),

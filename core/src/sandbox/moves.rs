@@ -164,6 +164,21 @@ mod tests {
     }
 
     #[test]
+    fn the_same_script_moves_the_world_in_the_same_way() {
+        let run = || {
+            let kinds = ["inserted", "removed", "changed"];
+            let fault =
+                |kind: &&str| json!({ "kind": "world_moves", "change": kind, "times": null, "probability": 0.4 });
+            let mut sandbox = under(&kinds.iter().map(fault).collect());
+            let pages: Vec<_> = (0..12).map(|at| page(&mut sandbox, at % 4 * 10)).collect();
+            (pages, sandbox.snapshot())
+        };
+        assert_eq!(run(), run());
+        let mut still = demo();
+        assert_ne!(run().0, (0..12).map(|at| page(&mut still, at % 4 * 10)).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn it_waits_for_a_list_and_lets_the_next_fault_strike_too() {
         let mut sandbox = under(
             &json!([{ "kind": "world_moves", "change": "inserted", "incidents": ["77", "5471"] }, { "kind": "html" }]),

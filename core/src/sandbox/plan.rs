@@ -1,5 +1,5 @@
 //! The generated part of the Xpanse tenant: every incident and alert of it follows from the seed and its place alone, so a
-//! tenant with a million of them takes no memory until one is read.
+//! tenant with a million of them costs nothing until one is read.
 
 use std::ops::Range;
 

@@ -18,7 +18,7 @@ pub(crate) use raw_json::raw_json;
 pub use request::{HeaderValue, Request};
 pub use response::Response;
 pub use secret::Secret;
-pub use secret_source::SecretSource;
+pub use secret_source::{NotYet, SecretSource};
 
 /// The default limit for the body of an answer, in bytes after decompression: 64 MiB.
 pub const DEFAULT_BODY_LIMIT: usize = 64 << 20;

@@ -8,6 +8,21 @@ use crate::error::Error;
 /// What a function that gives credentials may fail with.
 type Cause = Box<dyn StdError + Send + Sync>;
 
+/// What a function fails with that has its credential only later: the call is not over, it asks again at its next poll.
+///
+/// For bindings, whose functions may be asynchronous.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[doc(hidden)]
+pub struct NotYet;
+
+impl fmt::Display for NotYet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the credential is not there yet")
+    }
+}
+
+impl StdError for NotYet {}
+
 /// A function that gives a credential whenever an attempt is signed: for keys that rotate and tokens that are short-lived.
 ///
 /// It runs where the call runs, between two attempts, so it should be quick: read what another task keeps up to date, and
@@ -32,7 +47,7 @@ impl<T> SecretSource<T> {
 
     /// Asks for the credential that the tenant's setting `field` stands for.
     pub(crate) fn ask(&self, field: &str) -> Result<T, Error> {
-        self.give().map_err(|cause| Error::no_credential(field, cause.into()))
+        self.give().map_err(|cause| Error::no_credential(field, Some(cause.into())))
     }
 }
 

@@ -31,6 +31,8 @@ export function runCase(soarwire, text) {
     else checkAnswer(name, expected[name], answer.toJSON(), mismatches);
   }
   if (ran.error) checkShape(soarwire, ran.error, mismatches);
+  if (ran.error) checkRebuiltError(soarwire, ran.error, mismatches);
+  if (answer instanceof soarwire.ListAnswer) checkRebuilt(soarwire, answer, mismatches);
   const texts = [ran.request, answer, ran.error].map((made) => made?.toJSONText() ?? "null");
   return { mismatches, canonical: texts.join("\t") };
 }
@@ -117,6 +119,29 @@ function checkShape(soarwire, error, mismatches) {
   if (!(error instanceof Error) || error.name !== "SoarwireError" || !soarwire.isKind(error, canonical.kind)) mismatches.push("error: is no Error of its kind");
   const vendor = canonical.message ?? "";
   if (vendor.length > 24 && error.message.includes(vendor)) mismatches.push("error: its message holds the vendor's");
+}
+
+/** An answer that went through JSON says the same. */
+function checkRebuilt(soarwire, answer, mismatches) {
+  const text = answer.toJSONText();
+  const rebuilt = answer instanceof soarwire.Page ? soarwire.Page.fromJson(text) : soarwire.Report.fromJson(text);
+  const said = (one) => {
+    const values = [one.operation, one.summary, one.warnings, one.itemCount, one.items(), one.items(1, 2), one.attempts, one.elapsedMs, one.requestId, one.toJSON()];
+    if (one instanceof soarwire.Page) return [...values, one.ids, one.rows(), one.total, one.capped, one.next];
+    const of = one.asked.map((id) => [one.outcome(id), one.item(id)]);
+    return [...values, one.asked, one.outcomes(), one.succeeded, one.failed, one.unreported, one.unknown, one.counts, one.statusText, one.allSucceeded, of];
+  };
+  if (rebuilt.toJSONText() !== text) mismatches.push(`rebuilt: ${rebuilt.toJSONText()}`);
+  if (!equal(said(answer), said(rebuilt))) mismatches.push(`rebuilt: ${JSON.stringify(said(rebuilt))} instead of ${JSON.stringify(said(answer))}`);
+}
+
+/** An error that went through JSON says the same. */
+function checkRebuiltError(soarwire, error, mismatches) {
+  const text = error.toJSONText();
+  const rebuilt = soarwire.SoarwireError.fromJson(text);
+  const said = (one) => [one.message, one.field, one.reason, one.retryable, one.maybeExecuted, one.outcomes(), one.report?.toJSONText() ?? null, one.body?.tier ?? null];
+  if (rebuilt.toJSONText() !== text) mismatches.push(`rebuilt error: ${rebuilt.toJSONText()}`);
+  if (!equal(said(error), said(rebuilt))) mismatches.push(`rebuilt error: ${JSON.stringify(said(rebuilt))} instead of ${JSON.stringify(said(error))}`);
 }
 
 /** An object is compared on the keys that the case gives. */

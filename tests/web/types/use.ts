@@ -1,7 +1,7 @@
 // Compiled, never run: what must and what must not type-check for a user of the package.
 import {
-  type Answer, type AnySoarwireError, type Created, type Details, type Fetch, type Json, type Operation, type Outcome, type Page, Reply, type Report, type Row, type Tenant, type Validity,
-  clear, d3, init, isKind, isSoarwireError, run, xpanse,
+  type Answer, type AnySoarwireError, type Created, type Details, type Fetch, type Json, type Operation, type Outcome, Page, type PagesEnd, Reply, Report, type Row, SoarwireError, type Tenant, type Validity,
+  clear, d3, init, isKind, isSoarwireError, pages, run, xpanse,
 } from "soarwire";
 import { type Fault, Sandbox } from "soarwire/sandbox";
 
@@ -116,6 +116,20 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   new xpanse.Tenant({ fqdn: "a", baseUrl: "b" });
   // @ts-expect-error: the type of the key must be said.
   new xpanse.Tenant({ fqdn: "a", auth: { keyId: 1, key: "k" } });
+
+  // Credentials that functions give, and what goes through JSON.
+  new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b", auth: { apiKey: async () => "k" } });
+  new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b", auth: { apiKeys: { CloseIncident: () => "k", "*": "text" } } });
+  new xpanse.Tenant({ fqdn: "a", auth: { keyId: 1, key: () => Promise.resolve("k"), type: "advanced" } });
+  // @ts-expect-error: no text.
+  new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b", auth: { apiKey: () => 7 } });
+  // @ts-expect-error: signed once, when the tenant is made.
+  new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b", auth: { jwtSecret: () => "k", jwtPayload: {} } });
+  same<ReturnType<typeof SoarwireError.fromJson>, AnySoarwireError>(true);
+  const merged: Report = Report.merged([report, Report.fromJson(report.toJSON()), Report.fromJson(report.toJSONText())]);
+  const page: Page = Page.fromJson(listed.toJSON());
+  // @ts-expect-error: a page has no outcomes.
+  Report.merged([merged, page]);
 
   const said = ({ status, ...rest }: Outcome): string => `${status}${Object.keys(rest).length}`;
   return report.outcomes(0, 5).map(({ id, outcome }) => `${id} ${told(outcome)} ${said(outcome)}`).join();

@@ -207,7 +207,7 @@ class XpanseConfig(TypedDict, total=False):
         statuses: The words that ``status`` accepts. Default "new", "under_investigation", "resolved".
         severities: The words that ``severity`` accepts. Default "low", "medium", "high", "critical".
         incidents: The incidents. Default: three.
-        generate: How many incidents to generate from the seed, in addition. They take no memory until they are read. Default 40.
+        generate: How many incidents to generate from the seed, in addition. They are made when they are read. Default 40.
         rate_limit: Requests a second before a 429 (and 10 a minute for the extra data of incidents), or None for no limit. Default None.
         alert_statuses: The words that an alert's ``status`` accepts. Default: all that the vendor documents.
         alert_severities: The words that an alert's ``severity`` accepts. Default "low", "medium", "high", "critical", "unknown".

@@ -69,7 +69,7 @@ mod tests {
         assert_eq!((&answer["error"], &answer["returnData"]["Status"]), (&json!(""), &json!("Successful")));
         let data = &answer["returnData"]["Data"];
         assert_eq!((&data["CaseNumber"], &data["Severity"]), (&json!("20261103-104"), &json!("High")));
-        assert_eq!(data["DateCreated"], "2026-11-02 12:00:00");
+        assert_eq!(data["DateCreated"], "2026-11-03 07:10:00");
         assert_eq!((&data["DateClosed"], &data["PlayBook Name"]), (&json!(null), &json!([])));
         assert!(sandbox.requests().last().unwrap().ignored.is_empty());
     }

@@ -1,0 +1,118 @@
+import { itemsAbout } from "./about.js";
+import { type Members, U32, U64, listOf, textOrNull } from "./canonical.js";
+import { Code, ask, code } from "../core.js";
+import { encode } from "../digits.js";
+import { guarded } from "../errors.js";
+import { compacted, quoted } from "./json-text.js";
+import { Outcomes } from "./outcomes.js";
+import { UNTOLD } from "../base-answer.js";
+import { Again, type Reader } from "../list-answer.js";
+import { type Span, encoded } from "./sections.js";
+
+/** @internal What an answer is made of. */
+export interface Rebuilt {
+  readonly data: string;
+  readonly reader: Reader;
+}
+
+/** @internal The parts of a report from its canonical JSON. Each incident in `asked` must have exactly one outcome. */
+export function rebuiltReport(given: Members): Rebuilt {
+  const { id } = operationOf(given);
+  const asked = given.texts("asked");
+  if (given.raw("asked") === undefined) throw given.refusal("asked", "is missing");
+  const outcomes = new Outcomes(given, asked);
+  const why = outcomes.why();
+  const items = given.objects("items").map(compacted);
+  const [status, made, warnings] = [given.text("status_text"), given.made(), given.texts("warnings")];
+  const [succeeded, failed, unreported, unknown] = [outcomes.having("s"), outcomes.failed(), outcomes.having("u"), outcomes.having("k")];
+  const counts = { asked: asked.length, succeeded: succeeded.length, failed: failed.length, unreported: unreported.length, unknown: unknown.length };
+  const entries = failed.map(([id, reason]) => `{"id":${quoted(id)},"reason":${quoted(reason)}}`);
+  const before = `{"succeeded":${listOf(succeeded)},"failed":[${entries.join()}],"unreported":${listOf(unreported)},"unknown":${listOf(unknown)},"warnings":${listOf(warnings)},"items":[`;
+  const behind = `],"operation":${quoted(id)},"asked":${listOf(asked)},"counts":${JSON.stringify(counts)},"why":${why},"status_text":${textOrNull(status)},`;
+  const sections = [
+    Object.values(counts).map(encode).join(""),
+    outcomes.letters,
+    "",
+    failed.flat(),
+    status === undefined ? [] : [status],
+    unknown.length === 0 ? "" : why,
+    warnings,
+  ];
+  const about = (): string => {
+    const texts = itemsAbout(items, new Map(failed));
+    const of = asked.map((id) => texts.get(id) ?? "");
+    return `${of.map(({ length }) => encode(length)).join("")}\n${of.join("")}`;
+  };
+  const again = (text: string, part: Again): string => (part === Again.Items ? about() : text);
+  return rebuilt(id, asked, made, before, items, behind, sections, again);
+}
+
+/** @internal The parts of a page from its canonical JSON. */
+export function rebuiltPage(given: Members): Rebuilt {
+  const { id, lists } = operationOf(given);
+  if (!lists) throw given.refusal("operation", "does not answer with a page");
+  const [asked, next] = [turnIn(given, "asked"), turnIn(given, "next")];
+  const items = given.objects("items").map(compacted);
+  const made = given.made();
+  const [total, capped, warnings] = [given.number("total", U64), given.flag("capped") ?? false, given.texts("warnings")];
+  const rows = rowsOf(given, id, items);
+  // A search gives ids without items.
+  const ids = items.length === 0 ? given.texts("ids") : (JSON.parse(rows) as { readonly id: string | null }[]).map(({ id }) => id ?? "");
+  const before = `{"ids":${listOf(ids)},"rows":${rows},"items":[`;
+  const behind = `],"total":${total ?? null},"capped":${capped},"next":${next ?? null},"warnings":${listOf(warnings)},"operation":${quoted(id)},"asked":${asked ?? null},`;
+  const sections = [total ?? "", capped ? "capped" : "", next === undefined ? [] : [next], [], warnings];
+  const parts = { [Again.Rows]: rows, [Again.Ids]: listOf(ids) };
+  return rebuilt(id, [], made, before, items, behind, sections, (text, part) => (part === Again.Rows || part === Again.Ids ? parts[part] : text));
+}
+
+/** An answer whose body is its canonical JSON; `again` is given its text. */
+function rebuilt(
+  id: string,
+  asked: readonly string[],
+  made: string,
+  before: string,
+  items: readonly string[],
+  behind: string,
+  sections: readonly (string | readonly string[])[],
+  again: (text: string, part: Again) => string,
+): Rebuilt {
+  const said = before + items.join() + behind + UNTOLD;
+  let start = before.length;
+  const spans = items.map(({ length }): Span => {
+    const span = [start, length] as const;
+    start += length + 1;
+    return span;
+  });
+  const data = `${made === UNTOLD ? "" : `{${made}`}\n${encoded(said, sections, spans)}`;
+  const reader: Reader = { id, params: {}, asked: Object.freeze([...asked]), again: (_, part) => again(said, part) };
+  return { data, reader };
+}
+
+/** The operation, and whether it lists. */
+function operationOf(given: Members): { id: string; lists: boolean } {
+  const id = given.text("operation");
+  if (id === undefined) throw given.refusal("operation", "is missing");
+  rowsOf(given, id, []);
+  return { id, lists: code === Code.Page };
+}
+
+/** @internal The rows of the items of an operation that lists; refuses an unknown operation. */
+export function rowsOf(given: Members, id: string, items: readonly string[]): string {
+  const rows = guarded(() => ask((core, length) => core.rows(length), `${id}\n[${items.join()}]`));
+  if (code === Code.Text) throw given.refusal("operation", "is not the id of an operation of this version");
+  return rows;
+}
+
+/** The parameters of a page, as JSON; `undefined` where there are none. */
+function turnIn(given: Members, name: string): string | undefined {
+  if (given.raw(name) === undefined) return undefined;
+  const turn = given.inside(name);
+  if (turn.raw("next_page_token") !== undefined) return `{"next_page_token":${textOrNull(turn.text("next_page_token"))}}`;
+  const names = turn.raw("page_index") === undefined ? ["search_from", "search_to"] : ["page_index"];
+  const members = names.map((name) => {
+    const number = turn.number(name, U32);
+    if (number === undefined) throw turn.refusal(name, "is missing");
+    return `"${name}":${number}`;
+  });
+  return `{${members.join()}}`;
+}
