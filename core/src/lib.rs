@@ -156,7 +156,7 @@ pub use ffi::{AnyOperation, AnyTenant, TenantConfig};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
 pub use name::UnknownName;
 pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, RunsOn, Target, Tenant};
-pub use reading::{Listing, Pages, PagesEnd, Settle, Settled, Settlement};
+pub use reading::{Listing, Overview, OverviewRow, OverviewStep, Pages, PagesEnd, Settle, Settled, Settlement};
 pub use reply_context::{Asked, Effect};
 #[cfg(feature = "sandbox")]
 pub use simulation::Arrival;

@@ -2,6 +2,7 @@
 
 mod expected;
 mod ids_seen;
+mod overview;
 mod pages;
 mod said;
 mod settle;
@@ -9,6 +10,7 @@ mod settlement;
 #[cfg(test)]
 mod tests;
 
+pub use overview::{Overview, OverviewRow, OverviewStep};
 pub use pages::{Listing, Pages, PagesEnd};
 pub use settle::Settle;
 pub use settlement::{Settled, Settlement};

@@ -350,3 +350,42 @@ fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let denied = set.parse(Response::new(403, vec![])).err();
     assert!(denied.is_some_and(|denied| Settle::after_error(set, &denied).finish().is_empty()));
 }
+
+/// An overview of two tenants of both vendors, whose pages `answer` gives by name.
+fn overview(answer: impl Fn(&str) -> Result<&'static str, TransportError>) -> Vec<String> {
+    let xpanse: AnyOperation = GetIncidents::new().into();
+    let d3: AnyOperation = d3::GetIncidents::new("2026-11-01 00:00:00", "2026-11-08 00:00:00").into();
+    let mut overview = super::Overview::new([("oslo", xpanse), ("berlin", d3)]);
+    let mut seen = Vec::new();
+    for _ in 0..20 {
+        match overview.step() {
+            super::OverviewStep::Read { tenant, operation } => {
+                let read = answer(overview.name(tenant)).map(|body| page(&operation, body));
+                match read {
+                    Ok(Some(page)) => overview.take(tenant, page),
+                    Ok(None) => break,
+                    Err(class) => overview.fail(tenant, operation.lost(class, None)),
+                }
+            }
+            super::OverviewStep::Row(row) => seen.push(format!("{} {}", row.tenant(), row.row().id)),
+            super::OverviewStep::Ended { tenant, result } => {
+                seen.push(format!("{tenant} {}", result.map_or_else(|error| error.kind().as_str(), PagesEnd::as_str)));
+            }
+            super::OverviewStep::Done => break,
+        }
+    }
+    seen
+}
+
+const OSLO: &str = r#"{"reply": {"total_count": 2, "incidents": [{"incident_id": "1", "creation_time": 1793700009000},
+    {"incident_id": "2", "creation_time": 1793692800000}]}}"#;
+const BERLIN: &str = r#"{"rawData": {"incidents": [{"IR Number": "A", "Date Created": "2026-11-03 09:00:00"},
+    {"IR Number": "B", "Date Created": "11/03/2026 08:30 AM PST"}, {"IR Number": "C", "Date Created": "2026-11-03 07:00:00"}]}}"#;
+
+#[test]
+fn an_overview_merges_by_time_and_reports_who_fails() {
+    let both = overview(|name| Ok(if name == "oslo" { OSLO } else { BERLIN }));
+    assert_eq!(both, ["oslo 1", "berlin A", "berlin B", "oslo 2", "oslo complete", "berlin C", "berlin complete"]);
+    let one = overview(|name| if name == "oslo" { Err(TransportError::Dns) } else { Ok(BERLIN) });
+    assert_eq!(one, ["oslo dns", "berlin A", "berlin B", "berlin C", "berlin complete"]);
+}

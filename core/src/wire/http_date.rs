@@ -10,7 +10,23 @@ pub(crate) fn parse(text: &str) -> Option<u64> {
         [_weekday, month, day, time, year] => (day, month, year, time),
         _ => return None,
     };
-    let days = days_before(full_year(year)?, month_number(month)?) + number(day, 31)?.checked_sub(1)?;
+    epoch_ms(full_year(year)?, month_number(month)?, number(day, 31)?, time)
+}
+
+/// Epoch milliseconds of a date such as `2026-11-07 10:00:09`, in UTC; fractions of a second are dropped.
+pub(crate) fn parse_plain(text: &str) -> Option<u64> {
+    let (date, time) = text.split_once([' ', 'T'])?;
+    let date: Vec<&str> = date.split('-').collect();
+    let [year, month, day] = *date.as_slice() else { return None };
+    let time = time.strip_suffix('Z').unwrap_or(time);
+    let (time, fraction) = time.split_once('.').unwrap_or((time, ""));
+    let is_plain = year.len() == 4 && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let month = number(month, 12).filter(|month| *month > 0 && is_plain)?;
+    epoch_ms(number(year, 9_999)?, month, number(day, 31)?, time)
+}
+
+fn epoch_ms(year: u64, month: u64, day: u64, time: &str) -> Option<u64> {
+    let days = days_before(year, month) + day.checked_sub(1)?;
     let clock: Vec<&str> = time.split(':').collect();
     let [hours, minutes, seconds] = *clock.as_slice() else { return None };
     let (hours, minutes, seconds) = (number(hours, 23)?, number(minutes, 59)?, number(seconds, 60)?);
@@ -58,6 +74,27 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn plain_times_are_in_utc() {
+        for text in ["1994-11-06 08:49:37", "1994-11-06T08:49:37Z", "1994-11-06 08:49:37.757000"] {
+            assert_eq!(parse_plain(text), Some(784_111_777_000), "{text}");
+        }
+        for text in [
+            "",
+            "1994-11-06",
+            "11/06/1994 08:49:37",
+            "1994-11-06 08:49:37 China Standard Time",
+            "94-11-06 08:49:37",
+            "1994-13-06 08:49:37",
+            "1994-00-06 08:49:37",
+            "1994-11-06 24:49:37",
+            "1994-11-06 08:49:37.x",
+            "1994-11-06 08:49",
+        ] {
+            assert_eq!(parse_plain(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn the_three_forms() {

@@ -14,6 +14,7 @@ mod secret;
 mod secret_source;
 
 pub(crate) use base_url::{BaseUrl, check_header_name, split_scheme};
+pub(crate) use http_date::parse_plain;
 pub(crate) use raw_json::raw_json;
 pub use request::{HeaderValue, Request};
 pub use response::Response;

@@ -1,6 +1,9 @@
 //! What is tried: operations, keys, limits, faults, and everything else that may happen to a call.
 
-use std::time::{Duration, UNIX_EPOCH};
+use std::{
+    collections::BTreeSet,
+    time::{Duration, UNIX_EPOCH},
+};
 
 use proptest::{collection::vec, prelude::*};
 use serde_json::{Value, json};
@@ -18,6 +21,7 @@ pub(super) const OFFSETS: [i64; 3] = [0, 2 * HOUR_MS, -HOUR_MS];
 pub(super) const D3_NUMBERS: [&str; 6] =
     ["20261103-101", "20261103-102", "20261103-103", "20261103-104", "20261103-105", "20261103-999"];
 pub(super) const XPANSE_IDS: [&str; 4] = ["5471", "5472", "602", "99"];
+pub(super) const ALERT_IDS: [&str; 3] = ["701", "702", "799"];
 
 /// One call on its way.
 #[derive(Clone, Debug)]
@@ -50,7 +54,12 @@ pub(super) enum Operation {
     LinkToCases,
     CloseIncident,
     AddTags,
+    UpdateSite,
+    SetHtml,
+    RunPlaybooks,
+    CreateIncident,
     UpdateIncident,
+    UpdateAlerts,
     GetIncidents,
 }
 
@@ -74,7 +83,7 @@ pub(super) enum Transport {
 
 impl Plan {
     pub(super) fn is_d3(&self) -> bool {
-        !matches!(self.operation, Operation::UpdateIncident | Operation::GetIncidents)
+        !matches!(self.operation, Operation::UpdateIncident | Operation::UpdateAlerts | Operation::GetIncidents)
     }
 
     pub(super) fn id(&self) -> &'static str {
@@ -84,6 +93,11 @@ impl Plan {
             Operation::LinkToCases => "d3.link_to_cases",
             Operation::CloseIncident => "d3.close_incident",
             Operation::AddTags => "d3.add_tags",
+            Operation::UpdateSite => "d3.update_site",
+            Operation::SetHtml => "d3.set_html",
+            Operation::RunPlaybooks => "d3.run_playbooks",
+            Operation::CreateIncident => "d3.create_incident",
+            Operation::UpdateAlerts => "xpanse.update_alerts",
             Operation::UpdateIncident => "xpanse.update_incident",
             Operation::GetIncidents => "xpanse.get_incidents",
         }
@@ -100,6 +114,11 @@ impl Plan {
             Operation::LinkToCases => json!({ "incident_numbers": numbers, "case_numbers": [case(index)] }),
             Operation::CloseIncident | Operation::GetIncidents => json!({}),
             Operation::AddTags => json!({ "incident_number": numbers.first(), "tags": [text(index)] }),
+            Operation::UpdateSite => json!({ "incident_numbers": numbers, "site": site(index) }),
+            Operation::SetHtml => json!({ "incident_number": numbers.first(), "field": "Note", "html": text(index) }),
+            Operation::RunPlaybooks => json!({ "incident_numbers": numbers, "playbook_names": [playbook(index)] }),
+            Operation::CreateIncident => json!({ "incident_type": "Phishing", "title": text(index) }),
+            Operation::UpdateAlerts => json!({ "alert_ids": self.alerts(), "status": "under_investigation" }),
             Operation::UpdateIncident => {
                 let id = self.incidents.first().and_then(|at| XPANSE_IDS.get(at % XPANSE_IDS.len()));
                 json!({ "incident_id": id, "resolve_comment": text(index) })
@@ -108,13 +127,18 @@ impl Plan {
         let appended = match self.operation {
             Operation::CloseIncidents => "conclusion",
             Operation::CloseIncident => "note",
-            Operation::UpdateIncident => "comment",
+            Operation::UpdateIncident | Operation::UpdateAlerts => "comment",
             _ => return params,
         };
         if let (true, Some(params)) = (self.appends, params.as_object_mut()) {
             params.insert(appended.to_owned(), json!(text(index)));
         }
         params
+    }
+
+    /// The alerts of a call that is about alerts.
+    pub(super) fn alerts(&self) -> BTreeSet<&'static str> {
+        self.incidents.iter().filter_map(|at| ALERT_IDS.get(at % ALERT_IDS.len()).copied()).collect()
     }
 
     /// The tenant with one of the kinds of keys, some of which the sandbox refuses.
@@ -143,6 +167,14 @@ pub(super) fn owner(index: usize) -> String {
     format!("Owner {index}")
 }
 
+pub(super) fn site(index: usize) -> &'static str {
+    if index.is_multiple_of(2) { "Security Operations" } else { "Branch Office" }
+}
+
+pub(super) fn playbook(index: usize) -> String {
+    format!("Playbook {index}")
+}
+
 pub(super) fn case(index: usize) -> String {
     format!("20261102-{index}")
 }
@@ -152,14 +184,22 @@ pub(super) fn text(index: usize) -> String {
 }
 
 pub(super) fn plan() -> impl Strategy<Value = Plan> {
-    use Operation::{AddTags, CloseIncident, CloseIncidents, GetIncidents, LinkToCases, UpdateIncident, UpdateOwner};
+    use Operation::{
+        AddTags, CloseIncident, CloseIncidents, CreateIncident, GetIncidents, LinkToCases, RunPlaybooks, SetHtml,
+        UpdateAlerts, UpdateIncident, UpdateOwner, UpdateSite,
+    };
     let operation = proptest::sample::select(vec![
         UpdateOwner,
         CloseIncidents,
         LinkToCases,
         CloseIncident,
         AddTags,
+        UpdateSite,
+        SetHtml,
+        RunPlaybooks,
+        CreateIncident,
         UpdateIncident,
+        UpdateAlerts,
         GetIncidents,
     ]);
     let key = prop_oneof![6 => Just(0usize), 4 => 0usize..20];

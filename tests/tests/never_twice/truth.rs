@@ -6,7 +6,7 @@ use proptest::test_runner::TestCaseError;
 use serde_json::json;
 use soarwire::sandbox::{ApiKey, Config, D3Incident, IncidentEffects, Sandbox, User};
 
-use super::plan::{self, D3_NUMBERS, Operation, Plan, XPANSE_IDS};
+use super::plan::{self, ALERT_IDS, D3_NUMBERS, Operation, Plan, XPANSE_IDS};
 
 /// The incident that `d3.close_incident` closes.
 pub(super) const PLAYBOOK: &str = D3_NUMBERS[2];
@@ -23,6 +23,8 @@ pub(super) fn config(calls: usize, rate_limit: Option<u32>) -> Config {
     let d3 = &mut config.d3;
     d3.owners = (0..calls).map(plan::owner).collect();
     d3.cases = (0..calls).map(plan::case).collect();
+    d3.sites = (0..2).map(plan::site).map(str::to_owned).collect();
+    d3.playbooks = (0..calls).map(plan::playbook).collect();
     d3.incidents = D3_NUMBERS.iter().enumerate().take(5).filter_map(|(at, number)| incident(at, number)).collect();
     d3.generate = 0;
     d3.playbook_incident = Some(PLAYBOOK.to_owned());
@@ -33,6 +35,9 @@ pub(super) fn config(calls: usize, rate_limit: Option<u32>) -> Config {
     xpanse.advanced_keys = vec![ApiKey::new("2", "sandbox-xpanse-advanced-key")];
     xpanse.users = vec![User::new("maria.keller@example.com", "")];
     xpanse.incidents = known.filter_map(|incident| serde_json::from_value(incident).ok()).collect();
+    let known = ALERT_IDS.iter().take(2).map(|id| json!({ "alert_id": id }));
+    xpanse.alerts = known.filter_map(|alert| serde_json::from_value(alert).ok()).collect();
+    xpanse.generate_alerts = 0;
     xpanse.generate = 0;
     xpanse.rate_limit = rate_limit;
     config
@@ -83,8 +88,9 @@ fn incidents(plan: &Plan) -> BTreeSet<String> {
     let named = plan.incidents.iter();
     match plan.operation {
         Operation::CloseIncident => [PLAYBOOK.to_owned()].into(),
-        Operation::GetIncidents => BTreeSet::new(),
-        Operation::AddTags => named.take(1).map(|at| D3_NUMBERS[*at].to_owned()).collect(),
+        Operation::GetIncidents | Operation::CreateIncident => BTreeSet::new(),
+        Operation::UpdateAlerts => plan.alerts().into_iter().map(str::to_owned).collect(),
+        Operation::AddTags | Operation::SetHtml => named.take(1).map(|at| D3_NUMBERS[*at].to_owned()).collect(),
         Operation::UpdateIncident => named.take(1).map(|at| XPANSE_IDS[at % XPANSE_IDS.len()].to_owned()).collect(),
         _ => named.map(|at| D3_NUMBERS[*at].to_owned()).collect(),
     }
@@ -92,7 +98,12 @@ fn incidents(plan: &Plan) -> BTreeSet<String> {
 
 fn effects(sandbox: &Sandbox, plan: &Plan, id: &str) -> Option<IncidentEffects> {
     let effects = sandbox.effects();
-    if plan.is_d3() { effects.d3.get(id) } else { effects.xpanse.get(id) }.cloned()
+    let effects = match plan.operation {
+        Operation::UpdateAlerts => effects.xpanse_alerts.get(id),
+        _ if plan.is_d3() => effects.d3.get(id),
+        _ => effects.xpanse.get(id),
+    };
+    effects.cloned()
 }
 
 /// Checks that the tenant's incident shows what the call asked for.
@@ -110,6 +121,14 @@ fn stands(sandbox: &Sandbox, plan: &Plan, index: usize, id: &str) -> Result<(), 
             incident.status == "Closed" && incident.notes.contains(&text) == plan.appends
         }
         (Operation::AddTags, Some(incident)) => incident.tags.contains(&text),
+        (Operation::UpdateSite, Some(incident)) => incident.site == plan::site(index),
+        (Operation::SetHtml, Some(incident)) => incident.notes.contains(&text),
+        (Operation::RunPlaybooks, Some(incident)) => incident.playbooks.contains(&plan::playbook(index)),
+        (Operation::UpdateAlerts, _) => snapshot.xpanse_alerts.iter().any(|alert| {
+            alert.alert_id == id
+                && alert.status == "under_investigation"
+                && alert.comments.contains(&text) == plan.appends
+        }),
         _ => snapshot.xpanse.iter().any(|incident| {
             incident.incident_id == id
                 && incident.resolve_comment.as_ref() == Some(&text)
@@ -126,5 +145,11 @@ pub(super) fn appended(sandbox: &Sandbox, index: usize) -> usize {
     let lines = |conclusion: &str| conclusion.lines().filter(|line| *line == text).count();
     let equal = |texts: &[String]| texts.iter().filter(|one| **one == text).count();
     let d3 = snapshot.d3.iter().flat_map(|incident| [lines(&incident.conclusion), equal(&incident.notes)]);
-    d3.chain(snapshot.xpanse.iter().map(|incident| equal(&incident.comments))).max().unwrap_or_default()
+    let runs = plan::playbook(index);
+    let runs = snapshot.d3.iter().map(|incident| incident.playbooks.iter().filter(|name| **name == runs).count());
+    let comments = snapshot.xpanse.iter().map(|incident| equal(&incident.comments));
+    let alerts = snapshot.xpanse_alerts.iter().map(|alert| equal(&alert.comments));
+    let on_one = d3.chain(runs).chain(comments).chain(alerts).max().unwrap_or_default();
+    // An incident that was created has the text as its title.
+    on_one.max(snapshot.d3.iter().filter(|incident| incident.title == text).count())
 }
