@@ -4,6 +4,7 @@ use pyo3::{exceptions::PyRuntimeError, prelude::*};
 use soarwire::{AnyAnswer, ffi};
 
 use crate::{
+    documents::{Created, Details, Reply, Validity},
     errors::{guard, raise},
     page::Page,
     report::Report,
@@ -14,6 +15,10 @@ pub(crate) fn object(py: Python<'_>, answer: AnyAnswer) -> PyResult<Bound<'_, Py
     match answer {
         AnyAnswer::Report(report) => Ok(Bound::new(py, Report(report))?.into_any()),
         AnyAnswer::Page(page) => Ok(Bound::new(py, Page(page))?.into_any()),
+        AnyAnswer::Details(details) => Ok(Bound::new(py, Details(details))?.into_any()),
+        AnyAnswer::Created(created) => Ok(Bound::new(py, Created(created))?.into_any()),
+        AnyAnswer::Validity(validity) => Ok(Bound::new(py, Validity(validity))?.into_any()),
+        AnyAnswer::Reply(reply) => Ok(Bound::new(py, Reply(reply))?.into_any()),
         other => Err(PyRuntimeError::new_err(format!("this binding does not know the answer `{}`", other.name()))),
     }
 }

@@ -16,7 +16,10 @@ use soarwire::{
     ffi::Params,
 };
 
-use crate::{param::param, unset::Unset};
+use crate::{
+    param::{Times, param},
+    unset::Unset,
+};
 
 /// The classes in the order of the catalogue.
 static CLASSES: [PyOnceLock<Py<PyType>>; OPERATIONS.len()] = [const { PyOnceLock::new() }; OPERATIONS.len()];
@@ -110,7 +113,7 @@ fn put(params: Params, declared: &ParamInfo, value: &Bound<'_, PyAny>) -> PyResu
     if value.is_exact_instance_of::<Unset>() {
         return Ok(params);
     }
-    Ok(params.set(declared.name, param(declared.name, value)?))
+    Ok(params.set(declared.name, param(declared.name, value, Times::of(declared.of))?))
 }
 
 /// Gives a class of operations the signature of its constructor, when somebody asks for it.

@@ -5,8 +5,14 @@ use std::{
     time::Duration,
 };
 
-use pyo3::{exceptions::PyRuntimeError, intern, prelude::*, sync::PyOnceLock};
-use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Effect, Interrupt, Proxy, RunOptions};
+use pyo3::{
+    exceptions::{PyRuntimeError, PyTypeError},
+    intern,
+    prelude::*,
+    sync::PyOnceLock,
+    types::PyDict,
+};
+use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOptions};
 
 use crate::{
     answer,
@@ -134,7 +140,8 @@ impl Client {
         self.tenant.clone_ref(py)
     }
 
-    /// Runs a call to its end: attempts, waits, and the report of what happened to each incident.
+    /// Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of what happened
+    /// to each incident, the `Page` of an operation that lists, or what else the class of the operation says.
     ///
     /// `timeout` (seconds) and `max_attempts` override the client's for this call. `on_wait` is told about each wait
     /// before it begins, with a `Wait`; what it raises ends the call. `on_event` is told what happens to this call, after the
@@ -142,7 +149,8 @@ impl Client {
     ///
     /// Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown. With
     /// `raises=False` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every incident is
-    /// unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all the same.
+    /// unknown, or failed with the kind as the reason. The errors of an operation that answers with something else than a `Report`
+    /// are raised all the same.
     #[pyo3(signature = (operation, /, *, timeout=None, max_attempts=None, on_wait=None, on_event=None, raises=true))]
     #[allow(clippy::too_many_arguments)]
     fn run(
@@ -156,12 +164,12 @@ impl Client {
         raises: bool,
     ) -> PyResult<Py<PyAny>> {
         let driver = self.driver()?;
-        let operation = &Operation::of(operation)?.get().0;
+        let given = Operation::of(operation)?.get();
+        let (operation, reports) = (&given.0, !raises && given.reports());
         let timeout =
             timeout.map(|seconds| milliseconds(py, "timeout", seconds)).transpose()?.map(Duration::from_millis);
         let max_attempts = max_attempts.map(|count| attempts(py, count)).transpose()?;
         let failed = |error| raise(py, &error, Some(operation.id()));
-        let reports = !raises && operation.effect() != Effect::Reads;
         if self.tenant.get().1 {
             return Err(refuse_awaited());
         }
@@ -201,6 +209,37 @@ impl Client {
         }
     }
 
+    /// The pages of a list, from the one that the operation asks for to the last one, or to the `limit` of pages: an iterator, see
+    /// `PageIterator`. Each page is a call of its own, with these settings of `run`.
+    ///
+    /// Raises `InvalidRequest` for an operation that does not list; the iterator raises what `run` does.
+    #[pyo3(signature = (operation, /, *, limit=None, **settings), text_signature = "($self, operation, /, *, limit=None, timeout=None, max_attempts=None, on_wait=None, on_event=None)")]
+    fn pages<'py>(
+        slf: Bound<'py, Self>,
+        operation: Bound<'py, PyAny>,
+        limit: Option<Bound<'py, PyAny>>,
+        settings: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, settings) = (slf.py(), self::settings(slf.py(), "pages", settings)?);
+        reading(py)?.getattr(intern!(py, "PageIterator"))?.call1((slf, operation, limit, settings))
+    }
+
+    /// Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is sent again.
+    /// `outcome` is the report of the call, or the error that ended it. Each reading is a call of its own, with these settings of
+    /// `run`.
+    ///
+    /// Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
+    #[pyo3(signature = (operation, outcome, /, **settings), text_signature = "($self, operation, outcome, /, *, timeout=None, max_attempts=None, on_wait=None, on_event=None)")]
+    fn settle<'py>(
+        slf: Bound<'py, Self>,
+        operation: Bound<'py, PyAny>,
+        outcome: Bound<'py, PyAny>,
+        settings: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let (py, settings) = (slf.py(), self::settings(slf.py(), "settle", settings)?);
+        reading(py)?.getattr(intern!(py, "settle"))?.call1((slf, operation, outcome, settings))
+    }
+
     /// Refuses further calls and lets the connections go once those under way are done.
     fn close(&self, py: Python<'_>) {
         let driver = self.driver.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -225,6 +264,26 @@ impl Client {
     fn __reduce__(&self) -> PyResult<()> {
         Err(crate::pickle::refused("a client", "it holds keys and connections; make it anew where it is needed"))
     }
+}
+
+/// The loops that stand on `Client.run`.
+fn reading(py: Python<'_>) -> PyResult<Bound<'_, PyModule>> {
+    py.import(intern!(py, "soarwire._reading"))
+}
+
+/// The settings of single calls, by name.
+fn settings<'py>(py: Python<'py>, method: &str, given: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyDict>> {
+    const SETTINGS: [&str; 4] = ["timeout", "max_attempts", "on_wait", "on_event"];
+    let settings = PyDict::new(py);
+    for (name, value) in given.into_iter().flatten() {
+        let name: String = name.extract()?;
+        if !SETTINGS.contains(&name.as_str()) {
+            let problem = format!("Client.{method}() got an unexpected keyword argument '{name}'");
+            return Err(PyTypeError::new_err(problem));
+        }
+        settings.set_item(name, value)?;
+    }
+    Ok(settings)
 }
 
 /// The report of an error where it is wanted; otherwise the error is raised.

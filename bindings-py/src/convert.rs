@@ -3,14 +3,17 @@
 use pyo3::prelude::*;
 use serde_json::Value;
 
-use crate::{json::value, param::param};
+use crate::{
+    json::value,
+    param::{Times, param},
+};
 
 /// A Python value as JSON.
 ///
 /// # Errors
 /// As [`param`].
 pub(crate) fn json(value: &Bound<'_, PyAny>) -> PyResult<Value> {
-    param("sandbox", value).map(Value::from)
+    param("sandbox", value, Times::None).map(Value::from)
 }
 
 /// A JSON value as a Python value.

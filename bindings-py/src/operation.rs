@@ -11,7 +11,7 @@ use pyo3::{
     prelude::*,
     types::{PyDict, PyMapping, PyString, PyTuple, PyType},
 };
-use soarwire::{Error, TransportError, ffi::AnyOperation};
+use soarwire::{Effect, Error, NextPage, TransportError, catalogue::OPERATIONS, ffi::AnyOperation};
 
 use crate::{
     answer,
@@ -34,8 +34,14 @@ impl Operation {
         argument.cast().map_err(|_| invalid(argument.py(), "operation", "must be one such as d3.CloseIncidents(...)"))
     }
 
+    /// Whether a failure can be told as a report: the answer would be one.
+    pub(crate) fn reports(&self) -> bool {
+        let declared = OPERATIONS.iter().find(|info| info.id == self.0.id());
+        self.0.effect() != Effect::Reads && declared.is_some_and(|info| info.answers.contains(&"report"))
+    }
+
     /// An object of the operation's own class.
-    fn object(py: Python<'_>, made: Result<AnyOperation, Error>) -> PyResult<Bound<'_, PyAny>> {
+    pub(crate) fn object(py: Python<'_>, made: Result<AnyOperation, Error>) -> PyResult<Bound<'_, PyAny>> {
         let operation = made.map_err(|error| raise(py, &error, None))?;
         let class = classes::class_of(py, operation.id())?;
         class.call1((Bound::new(py, Operation(operation))?,))
@@ -114,12 +120,12 @@ impl Operation {
         self.0.asked().ids().to_vec()
     }
 
-    /// Reads the answer to this call, from any HTTP client: gives a `Report` of what happened to each incident, or the `Page`
-    /// of an operation that lists.
+    /// Reads the answer to this call, from any HTTP client: gives a `Report` of what happened to each incident, the `Page` of an
+    /// operation that lists, or what else the operation answers with.
     ///
     /// `headers` is a mapping or an iterable of pairs, of str or bytes; `body` is bytes or str: the body itself, not what
     /// `response.json()` makes of it. Raises a `ServiceError` or a `DecodeError`; if the request may have been carried out, the
-    /// error has a `report` in which every incident is unknown. An argument of another type is a `TypeError`.
+    /// error has a `report` in which every incident that it names is unknown. An argument of another type is a `TypeError`.
     #[pyo3(signature = (status, headers=None, body=None))]
     fn parse(
         &self,
@@ -131,6 +137,12 @@ impl Operation {
         let parsed = response::with(status, headers, body, |response| guard(|| self.0.parse(response)))??;
         let answer = parsed.map_err(|error| raise(py, &error, Some(self.0.id())))?;
         answer::object(py, answer).map(Bound::unbind)
+    }
+
+    /// Whether a failure can be told as a report: the answer would be one.
+    #[getter]
+    fn _reports(&self) -> bool {
+        self.reports()
     }
 
     /// The error of this call when its answer was lost, for an HTTP client of your own: raise it where the client raises.
@@ -168,6 +180,14 @@ impl Operation {
     fn chunks<'py>(&self, py: Python<'py>, size: usize) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let chunks = guard(|| self.0.chunks(size))?.map_err(|error| raise(py, &error, None))?;
         chunks.into_iter().map(|chunk| Operation::object(py, Ok(chunk))).collect()
+    }
+
+    /// The same call for another page, such as that of `Page.next`: a dict of `search_from` and `search_to`, `next_page_token` or
+    /// `page_index`. Raises `InvalidRequest` for an operation without such parameters.
+    fn at_page<'py>(&self, py: Python<'py>, page: &Bound<'py, PyMapping>) -> PyResult<Bound<'py, PyAny>> {
+        let page = param::params(page)?.to_json();
+        let page = guard(|| NextPage::from_json(&page))?.map_err(|error| raise(py, &error, None))?;
+        Operation::object(py, guard(|| self.0.at_page(&page))?)
     }
 
     /// `{"operation": id, "params": {...}}`, with the parameters that are set; `Operation.from_dict` takes it back.

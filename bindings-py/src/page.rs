@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use pyo3::{
     IntoPyObjectExt,
     prelude::*,
-    types::{PyDict, PyList, PyString, PyTuple},
+    types::{PyDict, PyList, PyTuple},
 };
 use soarwire::AnyAnswer;
 
@@ -48,6 +48,19 @@ impl Page {
         PyList::new(py, rows.collect::<PyResult<Vec<_>>>()?)
     }
 
+    /// The same for tables: a list of dicts.
+    fn to_rows<'py>(&self, py: Python<'py>) -> PyResult<Vec<Bound<'py, PyDict>>> {
+        self.0.rows().map(|row| Row::of(py, &row)?.to_dict(py)).collect()
+    }
+
+    /// The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
+    /// installed. Raises `ImportError` if there is none.
+    #[pyo3(signature = (library=None))]
+    fn to_frame<'py>(&self, py: Python<'py>, library: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
+        let columns = PyTuple::new(py, FIELDS)?;
+        py.import("soarwire._frames")?.getattr("frame")?.call1((self.to_rows(py)?, columns, library))
+    }
+
     /// The vendor's own items, unknown fields included: a list of dicts.
     #[getter]
     fn items<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
@@ -72,13 +85,15 @@ impl Page {
         self.0.capped()
     }
 
-    /// The parameters that change in the request for the next page, as a dict; `None` on the last page.
+    /// The parameters that change in the request for the next page, as a dict (`search_from` and `search_to`, `next_page_token` or
+    /// `page_index`); `None` on the last page. `Operation.at_page` takes it.
     #[getter]
     fn next<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
         self.0.next().map(|next| json::object(py, &next.to_json())).transpose()
     }
 
-    /// The parameters with which this page was asked for, as a dict.
+    /// The parameters with which this page was asked for, as a dict (`search_from` and `search_to`, or `page_index`); `None` for a
+    /// page behind a token, and for an operation without pages.
     #[getter]
     fn asked<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
         self.0.asked().map(|asked| json::object(py, &asked.to_json())).transpose()
@@ -129,8 +144,8 @@ impl Page {
         Self::rebuilt(value.py(), &json::text_of_dict(value)?)
     }
 
-    /// The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked: {search_from, search_to},
-    /// attempts, elapsed_ms, request_id}`, with the vendor's values as they came. The body as a whole is left out.
+    /// The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked, attempts, elapsed_ms,
+    /// request_id}`, with the vendor's values as they came. The body as a whole is left out.
     fn to_json(&self) -> String {
         self.0.to_json()
     }
@@ -170,7 +185,7 @@ impl Page {
 /// What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank.
 #[pyclass(frozen, get_all, module = "soarwire")]
 pub(crate) struct Row {
-    /// The id or number; an empty string for an item without one.
+    /// The id or number.
     id: Py<PyAny>,
     /// The title or name.
     title: Py<PyAny>,
@@ -198,7 +213,7 @@ impl Row {
             None => Ok(py.None()),
         };
         Ok(Row {
-            id: PyString::new(py, &row.id).into_any().unbind(),
+            id: Some(row.id.as_ref()).filter(|id| !id.is_empty()).into_py_any(py)?,
             title: text(&row.title)?,
             status: text(&row.status)?,
             severity: text(&row.severity)?,
@@ -218,11 +233,11 @@ impl Row {
 #[pymethods]
 impl Row {
     #[new]
-    #[pyo3(signature = (id, title=None, status=None, severity=None, owner=None, created=None, modified=None, url=None))]
+    #[pyo3(signature = (id=None, title=None, status=None, severity=None, owner=None, created=None, modified=None, url=None))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
-        id: Py<PyAny>,
+        id: Option<Py<PyAny>>,
         title: Option<Py<PyAny>>,
         status: Option<Py<PyAny>>,
         severity: Option<Py<PyAny>>,
@@ -231,8 +246,9 @@ impl Row {
         modified: Option<Py<PyAny>>,
         url: Option<Py<PyAny>>,
     ) -> Self {
-        let [title, status, severity, owner, created, modified, url] =
-            [title, status, severity, owner, created, modified, url].map(|value| value.unwrap_or_else(|| py.None()));
+        let [id, title, status, severity, owner, created, modified, url] =
+            [id, title, status, severity, owner, created, modified, url]
+                .map(|value| value.unwrap_or_else(|| py.None()));
         Row { id, title, status, severity, owner, created, modified, url }
     }
 

@@ -4,27 +4,71 @@ use std::borrow::Cow;
 
 use pyo3::{
     IntoPyObjectExt,
-    exceptions::{PyOverflowError, PyRuntimeError},
+    exceptions::{PyOverflowError, PyRuntimeError, PyTypeError},
     intern,
     prelude::*,
     types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple},
 };
-use soarwire::ffi::{Param, Params};
+use soarwire::{
+    catalogue::ParamType,
+    ffi::{Param, Params},
+};
 
 use crate::{assignee::Assignee, errors::invalid, json};
 
-/// How deep arguments may nest.
-const MAX_DEPTH: u32 = 16;
+/// How deep arguments may nest: what is stored as JSON and read again may nest 128 levels deep, some of which are ours.
+const MAX_DEPTH: u32 = 100;
+
+/// What a `datetime` becomes, which JSON does not have.
+#[derive(Clone, Copy)]
+pub(crate) enum Times {
+    /// It is refused.
+    None,
+    /// `yyyy-MM-dd HH:mm:ss` in UTC.
+    Text,
+    /// Milliseconds since 1970.
+    Milliseconds,
+}
+
+impl Times {
+    /// What it becomes as, or in, a parameter of this type.
+    pub(crate) fn of(declared: ParamType) -> Self {
+        match declared {
+            ParamType::Time => Times::Text,
+            ParamType::Filters => Times::Milliseconds,
+            _ => Times::None,
+        }
+    }
+}
 
 /// The argument `name` as a parameter.
 ///
 /// # Errors
-/// `InvalidRequest` for a value that JSON does not have, and what the value itself raises, such as a generator that fails.
-pub(crate) fn param(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Param> {
-    param_within(value, MAX_DEPTH).map_err(|refused| match refused {
+/// `InvalidRequest` for a value that JSON does not have, `TypeError` for a `datetime` without a time zone, and what the value
+/// itself raises, such as a generator that fails.
+pub(crate) fn param(name: &str, value: &Bound<'_, PyAny>, times: Times) -> PyResult<Param> {
+    param_within(value, Within { depth: MAX_DEPTH, times }).map_err(|refused| match refused {
         Refused::Raised(error) => error,
         Refused::NotJson { place, reason } => invalid(value.py(), &format!("{name}{place}"), &reason),
+        Refused::Naive { place } => PyTypeError::new_err(format!(
+            "{name}{place} must be a datetime with a time zone, such as datetime.now(timezone.utc): without one it names no moment"
+        )),
     })
+}
+
+/// Where a value stands in an argument.
+#[derive(Clone, Copy)]
+struct Within {
+    /// How deep it may nest.
+    depth: u32,
+    times: Times,
+}
+
+impl Within {
+    fn deeper(self) -> Result<Self, Refused> {
+        let depth = self.depth.checked_sub(1).ok_or_else(|| Refused::because("is nested too deep"))?;
+        Ok(Within { depth, ..self })
+    }
 }
 
 /// A mapping of parameters.
@@ -35,7 +79,7 @@ pub(crate) fn params(mapping: &Bound<'_, PyMapping>) -> PyResult<Params> {
     let mut params = Params::default();
     for pair in mapping.items()? {
         let (name, value): (String, Bound<'_, PyAny>) = pair.extract()?;
-        let param = param(&name, &value)?;
+        let param = param(&name, &value, Times::None)?;
         params = params.set(name, param);
     }
     Ok(params)
@@ -51,6 +95,8 @@ enum Refused {
         place: String,
         reason: String,
     },
+    /// It is a `datetime` without a time zone.
+    Naive { place: String },
 }
 
 impl From<PyErr> for Refused {
@@ -77,17 +123,18 @@ impl Refused {
     fn below(self, step: &str) -> Self {
         match self {
             Refused::NotJson { place, reason } => Refused::NotJson { place: format!("{step}{place}"), reason },
+            Refused::Naive { place } => Refused::Naive { place: format!("{step}{place}") },
             raised => raised,
         }
     }
 }
 
-fn param_within(value: &Bound<'_, PyAny>, depth: u32) -> Result<Param, Refused> {
+fn param_within(value: &Bound<'_, PyAny>, within: Within) -> Result<Param, Refused> {
     if let Ok(text) = value.cast::<PyString>() {
         return Ok(Param::Text(utf8(text)?.into_owned()));
     }
     if let Ok(list) = value.cast::<PyList>() {
-        return elements(list.iter().map(Ok), list.len(), depth);
+        return elements(list.iter().map(Ok), list.len(), within);
     }
     if value.is_none() {
         return Ok(Param::Null);
@@ -96,13 +143,13 @@ fn param_within(value: &Bound<'_, PyAny>, depth: u32) -> Result<Param, Refused> 
         return Ok(Param::Bool(flag.is_true()));
     }
     if let Ok(tuple) = value.cast::<PyTuple>() {
-        return elements(tuple.iter().map(Ok), tuple.len(), depth);
+        return elements(tuple.iter().map(Ok), tuple.len(), within);
     }
     if let Ok(assignee) = value.cast::<Assignee>() {
         return Ok(assignee.get().to_param());
     }
     if let Ok(dict) = value.cast::<PyDict>() {
-        return members(dict.iter().map(Ok), depth);
+        return members(dict.iter().map(Ok), within);
     }
     if value.is_instance_of::<PyInt>() {
         return integer(value);
@@ -119,14 +166,38 @@ fn param_within(value: &Bound<'_, PyAny>, depth: u32) -> Result<Param, Refused> 
         return Err(Refused::type_of(value));
     }
     if let Ok(mapping) = value.cast::<PyMapping>() {
-        return members(mapping.items()?.iter().map(|pair| pair.extract()), depth);
+        return members(mapping.items()?.iter().map(|pair| pair.extract()), within);
     }
     match value.try_iter() {
-        Ok(iterator) => elements(iterator, 0, depth),
+        Ok(iterator) => elements(iterator, 0, within),
         // Integers of other libraries, such as those of numpy.
         Err(_) if value.hasattr(intern!(value.py(), "__index__"))? => integer(value),
-        Err(_) => Err(Refused::type_of(value)),
+        Err(_) => match within.times {
+            Times::None => Err(Refused::type_of(value)),
+            times => time(value, times),
+        },
     }
+}
+
+/// A `datetime` as this API has times; whatever is smaller than its unit is dropped.
+fn time(value: &Bound<'_, PyAny>, times: Times) -> Result<Param, Refused> {
+    let py = value.py();
+    let module = py.import(intern!(py, "datetime"))?;
+    if !value.is_instance(&module.getattr(intern!(py, "datetime"))?)? {
+        return Err(Refused::type_of(value));
+    }
+    if value.call_method0(intern!(py, "utcoffset"))?.is_none() {
+        return Err(Refused::Naive { place: String::new() });
+    }
+    let utc = module.getattr(intern!(py, "timezone"))?.getattr(intern!(py, "utc"))?;
+    if let Times::Milliseconds = times {
+        let epoch = module.getattr(intern!(py, "datetime"))?.call1((1970, 1, 1, 0, 0, 0, 0, &utc))?;
+        let unit = module.getattr(intern!(py, "timedelta"))?.call1((0, 0, 0, 1))?;
+        return integer(&value.sub(epoch)?.floor_div(unit)?);
+    }
+    let time = value.call_method1(intern!(py, "astimezone"), (utc,))?;
+    let text = time.call_method1(intern!(py, "isoformat"), (" ", "seconds"))?.to_string();
+    Ok(Param::Text(text.trim_end_matches("+00:00").to_owned()))
 }
 
 fn integer(value: &Bound<'_, PyAny>) -> Result<Param, Refused> {
@@ -141,19 +212,15 @@ fn utf8<'a>(text: &'a Bound<'_, PyString>) -> Result<Cow<'a, str>, Refused> {
     text.to_cow().map_err(|_| Refused::because("holds half a surrogate pair, which UTF-8 does not have"))
 }
 
-fn deeper(depth: u32) -> Result<u32, Refused> {
-    depth.checked_sub(1).ok_or_else(|| Refused::because("is nested too deep"))
-}
-
 fn elements<'py>(
     elements: impl Iterator<Item = PyResult<Bound<'py, PyAny>>>,
     count: usize,
-    depth: u32,
+    within: Within,
 ) -> Result<Param, Refused> {
-    let depth = deeper(depth)?;
+    let within = within.deeper()?;
     let mut list = Vec::with_capacity(count);
     for element in elements {
-        let param = param_within(&element?, depth).map_err(|refused| refused.below(&format!("[{}]", list.len())))?;
+        let param = param_within(&element?, within).map_err(|refused| refused.below(&format!("[{}]", list.len())))?;
         list.push(param);
     }
     Ok(Param::List(list))
@@ -161,15 +228,15 @@ fn elements<'py>(
 
 fn members<'py>(
     members: impl Iterator<Item = PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)>>,
-    depth: u32,
+    within: Within,
 ) -> Result<Param, Refused> {
-    let depth = deeper(depth)?;
+    let within = within.deeper()?;
     let mut params = Params::default();
     for member in members {
         let (key, value) = member?;
         let key = key.cast::<PyString>().map_err(|_| Refused::because("has a key that is not text"))?;
         let key = utf8(key)?.into_owned();
-        let param = param_within(&value, depth).map_err(|refused| refused.below(&format!(".{key}")))?;
+        let param = param_within(&value, within).map_err(|refused| refused.below(&format!(".{key}")))?;
         params = params.set(key, param);
     }
     Ok(Param::Object(params))

@@ -141,6 +141,10 @@ class Run:
             for key in expected:
                 self.expect(f"error.{key}", expected[key], canonical[key], equal(expected[key], canonical[key]))
             self.expect("error.to_dict()", canonical, error.to_dict(), error.to_dict() == whole(canonical))
+        if error is not None:
+            # A request that names no incidents leaves nothing to report on.
+            reported = error.maybe_executed and bool(error.asked)
+            self.expect("error.report", reported, error.report is not None, reported == (error.report is not None))
         for name in ANSWERS:
             if name in case:
                 is_of_kind = type(self.answer).__name__.lower() == name

@@ -6,11 +6,13 @@ import asyncio
 import copy
 import json
 import pickle
+import sys
+from types import ModuleType
 from typing import Any
 
 import pytest
 
-from soarwire import AsyncClient, Call, Client, Done, Page, Send, errors, xpanse
+from soarwire import AsyncClient, Call, Client, Done, Page, Send, d3, errors, xpanse
 from soarwire.testing import Sandbox
 
 LIST = xpanse.GetIncidents(search_from=0, search_to=2)
@@ -40,7 +42,7 @@ def test_rows_are_the_common_view() -> None:
     first, second = page().rows
     assert (first.id, first.status, first.severity, first.created) == ("7", "new", "low", 1_790_000_000_000)
     assert (first.title, first.owner, first.modified, first.url) == (None, None, None, None)
-    assert (second.id, second.title, second.severity, second.url) == ("", "no id", "high", "https://x.example.com/7")
+    assert (second.id, second.title, second.severity, second.url) == (None, "no id", "high", "https://x.example.com/7")
     assert [row.to_dict() for row in page().rows] == page().to_dict()["rows"]
 
 
@@ -67,6 +69,75 @@ def test_pages_are_values() -> None:
     assert caught.value.field == "operation"
     with pytest.raises(TypeError, match="unhashable"):
         hash(found)
+
+
+def test_the_next_page_of_each_way_of_paging() -> None:
+    found = page()
+    assert found.asked == {"search_from": 0, "search_to": 2}
+    assert found.next is not None
+    assert LIST.at_page(found.next) == xpanse.GetIncidents(search_from=2, search_to=4)
+
+    alerts = xpanse.GetAlerts(use_page_token=True)
+    behind = alerts.parse(200, {}, '{"reply": {"alerts": [{"alert_id": "1"}], "next_page_token": "t-2"}}')
+    assert (behind.next, behind.asked) == ({"next_page_token": "t-2"}, None)
+    assert behind.next is not None
+    assert alerts.at_page(behind.next) == xpanse.GetAlerts(use_page_token=True, next_page_token="t-2")
+
+    listing = d3.GetIncidents("2026-11-01 00:00:00", "2026-11-04 00:00:00")
+    first = listing.parse(200, {}, '{"rawData": {"incidents": [{"IR Number": "a"}]}, "outputData": {"TotalPages": 2}}')
+    assert (first.next, first.asked) == ({"page_index": 1}, {"page_index": 0})
+    assert first.next is not None
+    assert listing.at_page(first.next).to_dict()["params"]["page_index"] == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "field"),
+    [
+        ({"page_index": "x"}, "next.page_index"),
+        ({"search_from": 1}, "next.search_to"),
+        ({"page_index": 1}, "page_index"),
+    ],
+)
+def test_what_is_no_next_page_is_refused(page: Any, field: str) -> None:
+    with pytest.raises(errors.InvalidRequest) as caught:
+        LIST.at_page(page)
+    assert caught.value.field == field
+
+
+def test_a_page_of_numbers_alone() -> None:
+    found = d3.SearchIncidents(status="Open").parse(200, {}, '{"returnData": ["20261103-104", "20261103-105"]}')
+    assert (found.ids, found.items, found.rows, len(found)) == (["20261103-104", "20261103-105"], [], [], 2)
+    assert Page.from_json(found.to_json()) == pickle.loads(pickle.dumps(found)) == found
+
+
+@pytest.mark.parametrize("installed", [["pandas"], ["polars"], ["pandas", "polars"]])
+def test_a_page_as_a_frame(monkeypatch: pytest.MonkeyPatch, installed: list[str]) -> None:
+    made: list[tuple[str, Any, Any]] = []
+    for name in ("pandas", "polars"):
+        module: Any = ModuleType(name)
+        module.DataFrame = lambda rows, name=name, **named: made.append((name, rows, named))
+        monkeypatch.setitem(sys.modules, name, module if name in installed else None)
+    found = page()
+    columns = ["id", "title", "status", "severity", "owner", "created", "modified", "url"]
+    arguments = {"pandas": {"columns": columns}, "polars": {"schema": columns, "infer_schema_length": None}}
+    found.to_frame()
+    for name in ("pandas", "polars"):
+        if name in installed:
+            found.to_frame(name)  # type: ignore[arg-type]
+        else:
+            with pytest.raises(ImportError, match=rf'pip install "soarwire\[{name}\]"$'):
+                found.to_frame(name)  # type: ignore[arg-type]
+    assert made == [(name, found.to_rows(), arguments[name]) for name in [installed[0], *installed]]
+    assert found.to_rows() == found.to_dict()["rows"]
+
+
+def test_no_library_for_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(ImportError, match="^a frame needs pandas or polars, which is not installed: pip install"):
+        page().to_frame()
+    with pytest.raises(ValueError, match="library must be one of pandas, polars"):
+        page().to_frame("numpy")  # type: ignore[arg-type]
 
 
 def test_an_empty_page_is_true_and_the_last() -> None:

@@ -13,6 +13,8 @@ from ._soarwire import (
     Call,
     Client,
     Counts,
+    Created,
+    Details,
     Done,
     Event,
     Failed,
@@ -21,12 +23,18 @@ from ._soarwire import (
     Outcome,
     Pacer,
     Page,
+    Pages,
+    Reply,
     Report,
     Request,
     Row,
     Send,
+    Settle,
+    Settled,
+    Settlement,
     Tenant,
     Unset,
+    Validity,
     Wait,
     __version__,
     new_nonce,
@@ -37,15 +45,19 @@ from .errors import BuildError, DecodeError, Incomplete, ServiceError, SoarwireE
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._aio import AsyncClient
+    from ._reading import AsyncPageIterator, PageIterator
 
 __all__ = [
     "UNSET",
     "AsyncClient",
+    "AsyncPageIterator",
     "BuildError",
     "Call",
     "Client",
     "Counts",
+    "Created",
     "DecodeError",
+    "Details",
     "Done",
     "Event",
     "Failed",
@@ -55,15 +67,22 @@ __all__ = [
     "Outcome",
     "Pacer",
     "Page",
+    "PageIterator",
+    "Pages",
+    "Reply",
     "Report",
     "Request",
     "Row",
     "Send",
     "ServiceError",
+    "Settle",
+    "Settled",
+    "Settlement",
     "SoarwireError",
     "Tenant",
     "TransportError",
     "Unset",
+    "Validity",
     "Wait",
     "__version__",
     "d3",
@@ -84,4 +103,8 @@ def __getattr__(name: str) -> object:
         from ._aio import AsyncClient
 
         return AsyncClient
+    if name in ("AsyncPageIterator", "PageIterator"):
+        from . import _reading
+
+        return getattr(_reading, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,6 +6,7 @@ import asyncio
 
 from ._checks import check_seconds, check_whole, invalid
 from ._error import SoarwireError
+from ._reading import AsyncPageIterator, settle_async
 from ._soarwire import Client, Engine, Pacer, Tenant, Wait
 
 TYPE_CHECKING = False
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     import httpx
 
     from ._httpx import HttpxEngine
-    from ._soarwire import EngineCall, Event, Operation
+    from ._error import Incomplete
+    from ._soarwire import EngineCall, Event, Operation, Page, Report, Settlement
 
     _Answer = TypeVar("_Answer")
 
@@ -127,15 +129,16 @@ class AsyncClient:
         raises: bool = True,
     ) -> _Answer:
         """Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of
-        what happened to each incident, or the `Page` of an operation that lists.
+        what happened to each incident, the `Page` of an operation that lists, or what else the class of the operation
+        says.
 
         ``timeout`` (seconds) and ``max_attempts`` override the client's for this call. ``on_wait`` is told about each
         wait before it begins; what it raises ends the call. ``on_event`` is told what happens to this call, after the
         client's. A cancelled task ends the call at once.
 
         With ``raises=False`` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every
-        incident is unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all
-        the same.
+        incident is unknown, or failed with the kind as the reason. The errors of an operation that answers with
+        something else than a `Report` are raised all the same.
 
         Raises a `SoarwireError`; one with ``maybe_executed`` has a ``report`` in which every incident is unknown. When
         something else ends the call, such an error is its ``__context__``.
@@ -144,10 +147,49 @@ class AsyncClient:
         try:
             return await self._run(engine, operation, timeout, max_attempts, on_wait, on_event)
         except SoarwireError as error:
-            report = None if raises or operation.effect == "reads" else error.to_report()
+            report = error.to_report() if not raises and operation._reports else None
             if report is None:
                 raise
             return report  # type: ignore[return-value]
+
+    def pages(
+        self,
+        operation: Operation[Page],
+        /,
+        *,
+        limit: SupportsIndex | None = None,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> AsyncPageIterator:
+        """The pages of a list, from the one that the operation asks for to the last one, or to the ``limit`` of pages, for
+        ``async for``: see `AsyncPageIterator`. Each page is a call of its own, with these settings of `run`.
+
+        Raises `InvalidRequest` for an operation that does not list; the iterator raises what `run` does.
+        """
+        settings = {"timeout": timeout, "max_attempts": max_attempts, "on_wait": on_wait, "on_event": on_event}
+        return AsyncPageIterator(self, operation, limit, settings)
+
+    async def settle(
+        self,
+        operation: Operation,
+        outcome: Report | SoarwireError | Incomplete,
+        /,
+        *,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> Settlement:
+        """Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is
+        sent again. ``outcome`` is the report of the call, or the error that ended it. Each reading is a call of its own, with
+        these settings of `run`.
+
+        Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
+        """
+        settings = {"timeout": timeout, "max_attempts": max_attempts, "on_wait": on_wait, "on_event": on_event}
+        return await settle_async(self, operation, outcome, settings)
 
     async def _run(
         self,

@@ -45,7 +45,8 @@ class SoarwireError(Exception):
         headers: The names, in lower case, and values of the headers of a service error's answer, without cookies and
             credentials.
         content_type: The content type of an answer that cannot be decoded.
-        report: With ``maybe_executed``: the report in which every incident asked for is unknown.
+        report: With ``maybe_executed``: the report in which every incident asked for is unknown; ``None`` if the request
+            names none.
         body: The body of a service error, as far as it was kept; the first 2 KiB of a body that cannot be decoded.
     """
 

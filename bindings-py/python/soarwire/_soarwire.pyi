@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsInd
 
 from typing_extensions import Self, TypeAlias, TypeVar, disjoint_base
 
-from .errors import SoarwireError
+from ._reading import PageIterator
+from .errors import Incomplete, SoarwireError
 
 __all__ = [
     "UNSET",
@@ -14,7 +15,9 @@ __all__ = [
     "Call",
     "Client",
     "Counts",
+    "Created",
     "D3Tenant",
+    "Details",
     "Done",
     "Engine",
     "EngineCall",
@@ -25,13 +28,19 @@ __all__ = [
     "Outcome",
     "Pacer",
     "Page",
+    "Pages",
+    "Reply",
     "Report",
     "Request",
     "Row",
     "Sandbox",
     "Send",
+    "Settle",
+    "Settled",
+    "Settlement",
     "Tenant",
     "Unset",
+    "Validity",
     "Wait",
     "XpanseTenant",
     "__version__",
@@ -182,15 +191,17 @@ class Operation(Generic[_Answer_co]):
         when each repetition adds something (a conclusion, a note, a comment).
         """
     @property
+    def _reports(self) -> bool: ...
+    @property
     def asked(self) -> list[str]:
         """The incidents that it names, without duplicates, in the order given."""
     def parse(self, status: SupportsIndex, headers: _Headers | None = None, body: _Body | None = None) -> _Answer_co:
-        """Reads the answer to this call, from any HTTP client: gives a `Report` of what happened to each incident, or the `Page`
-        of an operation that lists.
+        """Reads the answer to this call, from any HTTP client: gives a `Report` of what happened to each incident, the `Page` of an
+        operation that lists, or what else the operation answers with.
 
         `headers` is a mapping or an iterable of pairs, of str or bytes; `body` is bytes or str: the body itself, not what
         `response.json()` makes of it. Raises a `ServiceError` or a `DecodeError`; if the request may have been carried out, the
-        error has a `report` in which every incident is unknown. An argument of another type is a `TypeError`.
+        error has a `report` in which every incident that it names is unknown. An argument of another type is a `TypeError`.
         """
     def lost(self, cause: BaseException | _Lost, reason: str | None = None) -> SoarwireError:
         """The error of this call when its answer was lost, for an HTTP client of your own: raise it where the client raises.
@@ -208,6 +219,10 @@ class Operation(Generic[_Answer_co]):
     def chunks(self, size: SupportsIndex) -> list[Self]:
         """The same call in parts of at most `size` incidents each, in order: a list of operations. `Report.merged` makes one report
         of theirs. Raises `InvalidRequest` for an operation without `incident_numbers`.
+        """
+    def at_page(self, page: Mapping[str, Any]) -> Self:
+        """The same call for another page, such as that of `Page.next`: a dict of `search_from` and `search_to`, `next_page_token` or
+        `page_index`. Raises `InvalidRequest` for an operation without such parameters.
         """
     def to_dict(self) -> dict[str, Any]:
         """`{"operation": id, "params": {...}}`, with the parameters that are set; `Operation.from_dict` takes it back."""
@@ -417,10 +432,14 @@ class Page:
         """Whether `total` is the largest count that the vendor gives: there may be more items."""
     @property
     def next(self) -> dict[str, Any] | None:
-        """The parameters that change in the request for the next page, as a dict; `None` on the last page."""
+        """The parameters that change in the request for the next page, as a dict (`search_from` and `search_to`, `next_page_token` or
+        `page_index`); `None` on the last page. `Operation.at_page` takes it.
+        """
     @property
-    def asked(self) -> dict[str, int] | None:
-        """The parameters with which this page was asked for, as a dict."""
+    def asked(self) -> dict[str, Any] | None:
+        """The parameters with which this page was asked for, as a dict (`search_from` and `search_to`, or `page_index`); `None` for a
+        page behind a token, and for an operation without pages.
+        """
     @property
     def warnings(self) -> list[str]:
         """The vendor's warnings."""
@@ -439,6 +458,12 @@ class Page:
     @property
     def body(self) -> str:
         """The body of the answer; empty in a page that comes from JSON."""
+    def to_rows(self) -> list[dict[str, Any]]:
+        """The same for tables: a list of dicts."""
+    def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
+        """The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
+        installed. Raises `ImportError` if there is none.
+        """
     def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
         """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
     @staticmethod
@@ -450,8 +475,8 @@ class Page:
         the member.
         """
     def to_json(self) -> str:
-        """The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked: {search_from, search_to},
-        attempts, elapsed_ms, request_id}`, with the vendor's values as they came. The body as a whole is left out.
+        """The canonical JSON: `{ids, rows, items, total, capped, next, warnings, operation, asked, attempts, elapsed_ms,
+        request_id}`, with the vendor's values as they came. The body as a whole is left out.
         """
     def to_dict(self) -> dict[str, Any]:
         """The same as a dict."""
@@ -470,7 +495,7 @@ class Row:
 
     def __new__(
         cls,
-        id: str,
+        id: str | None = None,
         title: str | None = None,
         status: str | None = None,
         severity: str | None = None,
@@ -480,8 +505,8 @@ class Row:
         url: str | None = None,
     ) -> Row: ...
     @property
-    def id(self) -> str:
-        """The id or number; an empty string for an item without one."""
+    def id(self) -> str | None:
+        """The id or number."""
     @property
     def title(self) -> str | None:
         """The title or name."""
@@ -509,6 +534,311 @@ class Row:
     def __ne__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Details:
+    """One Xpanse incident with its alerts and artifacts. Lists are in the order of the answer; every access builds a new list."""
+
+    @property
+    def incident(self) -> dict[str, Any]:
+        """The vendor's own incident, as a dict."""
+    @property
+    def alerts(self) -> list[dict[str, Any]]:
+        """The vendor's own alerts, at most as many as `alerts_limit`: a list of dicts."""
+    @property
+    def alerts_total(self) -> int | None:
+        """The number of alerts that the incident has, as the vendor counts them; `None` when the answer has no count."""
+    @property
+    def network_artifacts(self) -> list[Any]:
+        """The vendor's own network artifacts, such as addresses and domains."""
+    @property
+    def file_artifacts(self) -> list[Any]:
+        """The vendor's own file artifacts."""
+    @property
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.create_incident`."""
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent; 1 for an answer that was only parsed."""
+    @property
+    def elapsed(self) -> float | None:
+        """How many seconds the call took, waits included; `None` for an answer that was only parsed."""
+    @property
+    def request_id(self) -> str | None:
+        """The id by which the vendor, or a proxy before it, names this answer in its own logs, as `Report.request_id`."""
+    @property
+    def body(self) -> str:
+        """The body of the answer; empty in one that comes from JSON."""
+    @staticmethod
+    def from_dict(value: dict[str, Any]) -> Details:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Details:
+        """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
+        `InvalidRequest`, naming the member.
+        """
+    def to_json(self) -> str:
+        """The canonical JSON: what the answer says, then `operation, attempts, elapsed_ms, request_id`, with the vendor's
+        values as they came. The body as a whole is left out.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Details: ...
+    def __deepcopy__(self, _memo: Any) -> Details: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Created:
+    """What a call created."""
+
+    @property
+    def id(self) -> str | None:
+        """The number of the incident or case that was created; `None` when the answer states success and names none."""
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The vendor's own items, unknown fields included: a list of dicts."""
+    @property
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.create_incident`."""
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent; 1 for an answer that was only parsed."""
+    @property
+    def elapsed(self) -> float | None:
+        """How many seconds the call took, waits included; `None` for an answer that was only parsed."""
+    @property
+    def request_id(self) -> str | None:
+        """The id by which the vendor, or a proxy before it, names this answer in its own logs, as `Report.request_id`."""
+    @property
+    def body(self) -> str:
+        """The body of the answer; empty in one that comes from JSON."""
+    @staticmethod
+    def from_dict(value: dict[str, Any]) -> Created:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Created:
+        """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
+        `InvalidRequest`, naming the member.
+        """
+    def to_json(self) -> str:
+        """The canonical JSON: what the answer says, then `operation, attempts, elapsed_ms, request_id`, with the vendor's
+        values as they came. The body as a whole is left out.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Created: ...
+    def __deepcopy__(self, _memo: Any) -> Created: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Validity:
+    """Whether the tenant's key is valid; true where it is. A key that the vendor refuses is an error, `Unauthenticated`."""
+
+    @property
+    def valid(self) -> bool:
+        """Whether the key is valid."""
+    @property
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.create_incident`."""
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent; 1 for an answer that was only parsed."""
+    @property
+    def elapsed(self) -> float | None:
+        """How many seconds the call took, waits included; `None` for an answer that was only parsed."""
+    @property
+    def request_id(self) -> str | None:
+        """The id by which the vendor, or a proxy before it, names this answer in its own logs, as `Report.request_id`."""
+    @property
+    def body(self) -> str:
+        """The body of the answer; empty in one that comes from JSON."""
+    @staticmethod
+    def from_dict(value: dict[str, Any]) -> Validity:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Validity:
+        """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
+        `InvalidRequest`, naming the member.
+        """
+    def to_json(self) -> str:
+        """The canonical JSON: what the answer says, then `operation, attempts, elapsed_ms, request_id`, with the vendor's
+        values as they came. The body as a whole is left out.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Validity: ...
+    def __deepcopy__(self, _memo: Any) -> Validity: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def __bool__(self) -> bool: ...
+
+@final
+class Reply:
+    """What a D3 command says that names no incidents."""
+
+    @property
+    def status_text(self) -> str | None:
+        """The status text of the envelope, such as `Successful`; `None` when it has none."""
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The vendor's own items, of `contextData` and of `returnData`: a list of dicts."""
+    @property
+    def return_data(self) -> Any:
+        """The vendor's `returnData`: any JSON value."""
+    @property
+    def raw_data(self) -> Any:
+        """The vendor's `rawData`: any JSON value."""
+    @property
+    def key_fields(self) -> Any:
+        """The vendor's `keyFields`: any JSON value."""
+    @property
+    def output_data(self) -> Any:
+        """The vendor's `outputData`: any JSON value."""
+    @property
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.create_incident`."""
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent; 1 for an answer that was only parsed."""
+    @property
+    def elapsed(self) -> float | None:
+        """How many seconds the call took, waits included; `None` for an answer that was only parsed."""
+    @property
+    def request_id(self) -> str | None:
+        """The id by which the vendor, or a proxy before it, names this answer in its own logs, as `Report.request_id`."""
+    @property
+    def body(self) -> str:
+        """The body of the answer; empty in one that comes from JSON."""
+    @staticmethod
+    def from_dict(value: dict[str, Any]) -> Reply:
+        """The same from the dict that `to_dict` gives."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Reply:
+        """The answer of a JSON text from `to_json`: it is equal, but for its `body`, which is empty. Raises
+        `InvalidRequest`, naming the member.
+        """
+    def to_json(self) -> str:
+        """The canonical JSON: what the answer says, then `operation, attempts, elapsed_ms, request_id`, with the vendor's
+        values as they came. The body as a whole is left out.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Reply: ...
+    def __deepcopy__(self, _memo: Any) -> Reply: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Pages:
+    """All pages of a list as a state machine without I/O, for transports of your own; `Client.pages` is a loop around it. Send
+    `operation`, hand the page that answers it to `take`, and go on until `operation` is `None`; then `end` says why.
+
+    Every incident is given once, and it always ends: a page without a new id ends it, and so does a page token that came before.
+    After an error the same operation can be sent again. `limit` is the largest number of pages.
+
+    Raises `InvalidRequest` for an operation that does not list.
+    """
+
+    def __new__(cls, operation: Operation[Page], *, limit: SupportsIndex | None = None) -> Pages: ...
+    @property
+    def operation(self) -> Operation[Page] | None:
+        """What asks for the next page; `None` after the last one."""
+    @property
+    def end(self) -> Literal["complete", "capped", "moved", "stopped"] | None:
+        """Why there are no more pages; `None` while there are. `complete`: the vendor has no more, and nothing speaks for a gap;
+        `capped`: Xpanse gives no more than 9,999 by offsets, there may be more, and page tokens reach them; `moved`: the list
+        changed meanwhile, and some may have been missed; `stopped`: the limit of pages was reached, and there are more.
+        """
+    def take(self, page: Page) -> Page:
+        """Takes the page that answers `operation`, and gives it back without the items that came before."""
+    def __len__(self) -> int: ...
+    def __bool__(self) -> Literal[True]: ...
+
+@final
+class Settle:
+    """Finds out, by reading, what is in effect of an operation whose outcome is unknown or was not reported, before anybody sends it
+    again. It is a state machine without I/O, for transports of your own; `Client.settle` is a loop around it: send `operation`,
+    hand the page that answers it to `take`, and go on until `operation` is `None`; then `finish` gives the `Settlement`.
+
+    `outcome` is the report of the call, or the error that ended it. Raises `InvalidRequest` if it is about another operation.
+    """
+
+    def __new__(cls, operation: Operation, outcome: Report | SoarwireError | Incomplete) -> Settle: ...
+    @property
+    def operation(self) -> Operation[Page] | None:
+        """What reads next; `None` when all is read. It can be sent again after an error."""
+    def take(self, page: Page) -> None:
+        """Takes the page that answers `operation`."""
+    def finish(self) -> Settlement:
+        """What is in effect. Of incidents that were not read yet it cannot be told."""
+
+@final
+class Settlement:
+    """What is in effect now, after a call of which that was not known. It never says that the call did it. Lists are in the order in
+    which the incidents were asked for.
+    """
+
+    @property
+    def in_effect(self) -> list[str]:
+        """The incidents for which all that was asked for is in effect."""
+    @property
+    def not_in_effect(self) -> list[str]:
+        """The incidents for which something that was asked for is not in effect; `operation()` is for them."""
+    @property
+    def cannot_tell(self) -> list[Settled]:
+        """The incidents of which it cannot be told, and why: a list of `Settled`."""
+    @property
+    def rows(self) -> list[Settled]:
+        """What is known about each incident: a list of `Settled`."""
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many incidents there are of each status, by its name."""
+    def row(self, id: str) -> Settled:
+        """What is known about the incident `id`. Raises `KeyError` when it was not settled."""
+    def to_rows(self) -> list[dict[str, str | None]]:
+        """What is known about each incident, for tables: a list of dicts `{"id", "status", "why"}`."""
+    def operation(self) -> Operation | None:
+        """The operation for the incidents for which it is not in effect, to be sent again; `None` if there are none."""
+    def to_json(self) -> str:
+        """The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation}`, the last being the id of the
+        operation.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    def __len__(self) -> int: ...
+    def __bool__(self) -> Literal[True]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+@final
+class Settled:
+    """What a reading says about one incident: `status` is `in_effect`, `not_in_effect`, or `cannot_tell` (with `why`)."""
+
+    @property
+    def id(self) -> str:
+        """The incident's number or id, as it was asked for."""
+    @property
+    def status(self) -> Literal["in_effect", "not_in_effect", "cannot_tell"]:
+        """`in_effect`, `not_in_effect` or `cannot_tell`."""
+    @property
+    def why(self) -> str | None:
+        """Why it cannot be told, in words."""
+    def to_dict(self) -> dict[str, str | None]:
+        """`{"id", "status", "why"}`."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
 @final
 class Items(Iterator[dict[str, Any]]):
@@ -820,7 +1150,8 @@ class Client:
         on_event: Callable[[Event], object] | None = None,
         raises: bool = True,
     ) -> _Answer:
-        """Runs a call to its end: attempts, waits, and the report of what happened to each incident.
+        """Runs a call to its end, attempts and waits included, and gives what the operation answers with: a `Report` of what happened
+        to each incident, the `Page` of an operation that lists, or what else the class of the operation says.
 
         `timeout` (seconds) and `max_attempts` override the client's for this call. `on_wait` is told about each wait
         before it begins, with a `Wait`; what it raises ends the call. `on_event` is told what happens to this call, after the
@@ -828,7 +1159,41 @@ class Client:
 
         Raises a `SoarwireError`; one with `maybe_executed` has a `report` in which every incident is unknown. With
         `raises=False` a call that fails gives the report of its error instead (`SoarwireError.to_report`): every incident is
-        unknown, or failed with the kind as the reason. The errors of an operation that lists are raised all the same.
+        unknown, or failed with the kind as the reason. The errors of an operation that answers with something else than a `Report`
+        are raised all the same.
+        """
+    def pages(
+        self,
+        operation: Operation[Page],
+        /,
+        *,
+        limit: SupportsIndex | None = None,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> PageIterator:
+        """The pages of a list, from the one that the operation asks for to the last one, or to the `limit` of pages: an iterator, see
+        `PageIterator`. Each page is a call of its own, with these settings of `run`.
+
+        Raises `InvalidRequest` for an operation that does not list; the iterator raises what `run` does.
+        """
+    def settle(
+        self,
+        operation: Operation,
+        outcome: Report | SoarwireError | Incomplete,
+        /,
+        *,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> Settlement:
+        """Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is sent again.
+        `outcome` is the report of the call, or the error that ended it. Each reading is a call of its own, with these settings of
+        `run`.
+
+        Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
         """
     def close(self) -> None:
         """Refuses further calls and lets the connections go once those under way are done."""
@@ -923,7 +1288,7 @@ def new_nonce() -> str:
     """
 def now_ms() -> int:
     """The time, in milliseconds since 1970."""
-def restore(snapshot: str) -> Report | Page:
+def restore(snapshot: str) -> Report | Page | Details | Created | Validity | Reply:
     """The answer that was pickled."""
 def error_from_json(text: str | bytes | bytearray) -> SoarwireError:
     """The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text."""

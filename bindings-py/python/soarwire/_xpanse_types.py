@@ -20,7 +20,7 @@ class AssigneeDict(_AssigneeMail, total=False):
 class Filter(TypedDict):
     """One condition of a list, such as ``{"field": "status", "operator": "eq", "value": "new"}``.
 
-    Several are joined by *and*. Times are milliseconds since 1970.
+    Several are joined by *and*. Times are milliseconds since 1970, or a ``datetime`` with a time zone.
     """
 
     field: str

@@ -51,18 +51,18 @@ export function rebuiltReport(given: Members): Rebuilt {
 export function rebuiltPage(given: Members): Rebuilt {
   const { id, lists } = operationOf(given);
   if (!lists) throw given.refusal("operation", "does not answer with a page");
-  const [asked, next] = [turnIn(given, "asked"), turnIn(given, "next")];
-  const items = given.objects("items").map(compacted);
-  const made = given.made();
-  const [total, capped, warnings] = [given.number("total", U64), given.flag("capped") ?? false, given.texts("warnings")];
+  const [asked, items] = [turnOf(given, "asked"), given.objects("items").map(compacted)];
+  const [made, total, capped] = [given.made(), given.number("total", U64), given.flag("capped") ?? false];
+  const [next, warnings] = [turnOf(given, "next"), given.texts("warnings")];
   const rows = rowsOf(given, id, items);
-  // A search gives ids without items.
-  const ids = items.length === 0 ? given.texts("ids") : (JSON.parse(rows) as { readonly id: string | null }[]).map(({ id }) => id ?? "");
-  const before = `{"ids":${listOf(ids)},"rows":${rows},"items":[`;
+  const named = (JSON.parse(rows) as { readonly id: string | null }[]).map(({ id }) => id ?? "");
+  // Some lists give ids without items.
+  const ids = listOf(items.length === 0 ? given.texts("ids") : named);
+  const before = `{"ids":${ids},"rows":${rows},"items":[`;
   const behind = `],"total":${total ?? null},"capped":${capped},"next":${next ?? null},"warnings":${listOf(warnings)},"operation":${quoted(id)},"asked":${asked ?? null},`;
   const sections = [total ?? "", capped ? "capped" : "", next === undefined ? [] : [next], [], warnings];
-  const parts = { [Again.Rows]: rows, [Again.Ids]: listOf(ids) };
-  return rebuilt(id, [], made, before, items, behind, sections, (text, part) => (part === Again.Rows || part === Again.Ids ? parts[part] : text));
+  const parts: { readonly [part: number]: string } = { [Again.Rows]: rows, [Again.Ids]: ids };
+  return rebuilt(id, [], made, before, items, behind, sections, (text, part) => parts[part] ?? text);
 }
 
 /** An answer whose body is its canonical JSON; `again` is given its text. */
@@ -103,16 +103,17 @@ export function rowsOf(given: Members, id: string, items: readonly string[]): st
   return rows;
 }
 
-/** The parameters of a page, as JSON; `undefined` where there are none. */
-function turnIn(given: Members, name: string): string | undefined {
+/** The parameters of a page: by offsets, by a token, or by its number. */
+function turnOf(given: Members, name: string): string | undefined {
   if (given.raw(name) === undefined) return undefined;
-  const turn = given.inside(name);
-  if (turn.raw("next_page_token") !== undefined) return `{"next_page_token":${textOrNull(turn.text("next_page_token"))}}`;
-  const names = turn.raw("page_index") === undefined ? ["search_from", "search_to"] : ["page_index"];
-  const members = names.map((name) => {
-    const number = turn.number(name, U32);
-    if (number === undefined) throw turn.refusal(name, "is missing");
+  const page = given.inside(name);
+  const token = page.text("next_page_token");
+  if (token !== undefined) return `{"next_page_token":${quoted(token)}}`;
+  const whole = (name: string): string => {
+    const number = page.number(name, U32);
+    if (number === undefined) throw page.refusal(name, "is missing");
     return `"${name}":${number}`;
-  });
-  return `{${members.join()}}`;
+  };
+  if (page.raw("page_index") !== undefined) return `{${whole("page_index")}}`;
+  return `{${whole("search_from")},${whole("search_to")}}`;
 }

@@ -75,6 +75,16 @@ impl Page {
     }
 }
 
+impl NextPage {
+    /// Reads the text that [`NextPage::to_json`] gives.
+    ///
+    /// # Errors
+    /// `invalid_request` for any other text, naming the member, such as `next.page_index`.
+    pub fn from_json(json: &str) -> Result<NextPage, Error> {
+        next(Some(document(json, "next")?), "next")?.ok_or_else(|| missing("next"))
+    }
+}
+
 /// The parameters of a page.
 fn next(view: Option<View<'_>>, field: &str) -> Result<Option<NextPage>, Error> {
     let Some(view) = view else { return Ok(None) };
@@ -89,11 +99,9 @@ fn next(view: Option<View<'_>>, field: &str) -> Result<Option<NextPage>, Error> 
         let number = number(view, &field, u32::MAX.into())?.ok_or_else(|| missing(&field))?;
         Ok::<u32, Error>(number as u32)
     };
+    let token = owned_text(token, &join(&[field, "next_page_token"], "."))?;
     Ok(Some(match (token, index) {
-        (Some(_), _) => {
-            let field = join(&[field, "next_page_token"], ".");
-            NextPage::Token { next_page_token: owned_text(token, &field)?.unwrap_or_default() }
-        }
+        (Some(next_page_token), _) => NextPage::Token { next_page_token },
         (None, Some(_)) => NextPage::Index { page_index: whole(index, "page_index")? },
         (None, None) => {
             NextPage::Offset { search_from: whole(from, "search_from")?, search_to: whole(to, "search_to")? }
