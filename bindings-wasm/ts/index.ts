@@ -2,7 +2,6 @@ export type { Answer } from "./answer.js";
 export { BaseAnswer } from "./base-answer.js";
 export type { Credential } from "./credentials.js";
 export { Created, type CreatedJson } from "./created.js";
-export type { Credential } from "./credentials.js";
 export { Details, type DetailsJson } from "./details.js";
 export { Document, type DocumentJson, type ItemsJson } from "./document.js";
 export { type AnySoarwireError, type ErrorBody, SoarwireError, type Undecodable, isKind, isSoarwireError } from "./errors.js";

@@ -31,6 +31,39 @@ globalThis.said = JSON.stringify(report.counts);
 `;
 const expected = JSON.stringify({ asked: 2, succeeded: 1, failed: 1, unreported: 0, unknown: 0 });
 
+/** Reads lists to their end and settles, by whatever names the package and its entries have there. */
+const reading = (soarwire, settling, sandbox) => `
+import { init, d3, pages, run, xpanse } from "${soarwire}";
+import { init as initSettle, settle } from "${settling}";
+import { init as initSandbox, Sandbox } from "${sandbox}";
+await Promise.all([init(), initSettle(), initSandbox()]);
+const world = new Sandbox({ xpanse: { generate: 200 } });
+const options = { fetch: world.gateway(), requestsPerSecond: 0, maxAttempts: 1 };
+const said = [];
+for (const fault of [undefined, { kind: "world_moves", change: "inserted" }]) {
+  if (fault) world.script(fault);
+  const list = pages(new xpanse.Tenant({ baseUrl: "/xpanse" }), xpanse.getIncidents({ searchTo: 50, sort: { field: "creation_time", keyword: "desc" } }), options);
+  const before = world.incidents().xpanse.map((incident) => incident.incident_id);
+  const ids = new Set();
+  let count = 0;
+  for await (const page of list) page.ids.forEach((id) => (count++, ids.add(id)));
+  said.push([list.end, count === ids.size && before.every((id) => ids.has(id))]);
+}
+const tenant = new d3.Tenant({ baseUrl: "/soar", username: "Admin", site: "Security Operations" });
+const assign = d3.updateOwner({ incidentNumbers: world.incidents().d3.slice(0, 3).map(({ number }) => number), owner: "Li Wen" });
+for (const kind of ["cut_before", "cut_after"]) {
+  world.script({ kind });
+  const error = await run(tenant, assign, options).catch((thrown) => thrown);
+  const settlement = await settle(tenant, assign, error, options);
+  said.push([settlement.counts, settlement.operation?.asked.length ?? null]);
+}
+globalThis.said = JSON.stringify(said);
+`;
+const read = JSON.stringify([
+  ["complete", true], ["moved", true],
+  [{ settled: 3, inEffect: 0, notInEffect: 3, cannotTell: 0 }, 3], [{ settled: 3, inEffect: 3, notInEffect: 0, cannotTell: 0 }, null],
+]);
+
 /** Vite's development server, with an empty cache as on the first day. */
 async function served(opened, main, config) {
   const home = project("dev", { files: { "index.html": html("/main.js"), "main.js": main } });
@@ -72,6 +105,18 @@ const steps = {
     const dist = "/node_modules/soarwire/dist";
     const files = { "index.html": html("/main.js"), "main.js": program(`${dist}/browser.js`, `${dist}/sandbox/browser.js`) };
     assert.equal(await said(opened, project("page", { files })), expected);
+  },
+
+  async reading(opened) {
+    const main = reading("soarwire", "soarwire/settle", "soarwire/sandbox");
+    const inNode = project("reading-node", { files: { "main.js": `${main}\nconsole.log(globalThis.said);` } });
+    assert.equal(exec(process.execPath, ["main.js"], inNode).trim(), read);
+    const dist = "/node_modules/soarwire/dist";
+    const page = { "index.html": html("/main.js"), "main.js": reading(`${dist}/browser.js`, `${dist}/settle/browser.js`, `${dist}/sandbox/browser.js`) };
+    assert.equal(await said(opened, project("reading-page", { files: page })), read);
+    const built = project("reading-vite", { files: { "index.html": html("/main.js"), "main.js": main } });
+    exec(bin("vite"), ["build", "--logLevel", "warn"], built);
+    assert.equal(await said(opened, join(built, "dist")), read);
   },
 
   async types() {
