@@ -54,7 +54,7 @@ impl Page {
     }
 
     /// The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-    /// installed. Raises `ImportError` if there is none.
+    /// installed. Times that the vendor gives in milliseconds are times in UTC. Raises `ImportError` if neither is installed.
     #[pyo3(signature = (library=None))]
     fn to_frame<'py>(&self, py: Python<'py>, library: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
         let columns = PyTuple::new(py, FIELDS)?;

@@ -78,8 +78,9 @@ def _sandbox(options: argparse.Namespace) -> int:
     config = _json_file(options.config, dict, "a JSON object") if options.config else None
     faults = _json_file(options.faults, list, "a JSON list of faults") if options.faults else []
     with Sandbox(config, faults=faults, port=options.port) as sandbox:
-        print(json.dumps(sandbox.credentials) if options.json else _banner(sandbox.credentials))
         try:
+            # Who reads this may stop the sandbox at once.
+            print(json.dumps(sandbox.credentials) if options.json else _banner(sandbox.credentials))
             if not options.json:
                 print("Ctrl-C stops it.")
             sys.stdout.flush()

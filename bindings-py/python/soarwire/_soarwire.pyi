@@ -462,7 +462,7 @@ class Page:
         """The same for tables: a list of dicts."""
     def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-        installed. Raises `ImportError` if there is none.
+        installed. Times that the vendor gives in milliseconds are times in UTC. Raises `ImportError` if neither is installed.
         """
     def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
         """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
