@@ -20,11 +20,13 @@ const FEW: usize = 16;
 /// nothing if they are those of the operation; the failed ones, each with its reason; the status text; nothing, where a report
 /// that TypeScript makes has the unknown ones by kind (`rebuilt-report.ts`).
 ///
-/// A page: the total; whether the vendor stopped counting; the next page.
+/// A page: the total; whether the vendor stopped counting; the next page; its canonical JSON, if it is a part of what the body says.
 ///
 /// Both continue with the warnings; the places of the items, for each its distance from the end of the previous one and its
 /// length; the body, if it is short. Texts are written as the place of the first one and the length of each. Places are those in
 /// the body and in the texts behind it: in UTF-16 code units, but in bytes within a body that is not included.
+///
+/// Any other answer: its canonical JSON up to how the call went, without sections.
 pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut Vec<u8>) -> Code {
     write_made(answer, out);
     match answer {
@@ -40,9 +42,22 @@ pub(crate) fn write(answer: &AnyAnswer, asked: &Asked, out: &mut Vec<u8>) -> Cod
             sections.finish(page.warnings(), page.items());
             Code::Page
         }
+        AnyAnswer::Details(_) => write_whole(answer, Code::Details, out),
+        AnyAnswer::Created(_) => write_whole(answer, Code::Created, out),
+        AnyAnswer::Validity(_) => write_whole(answer, Code::Validity, out),
+        AnyAnswer::Reply(_) => write_whole(answer, Code::Reply, out),
         // There are no others.
         _ => Code::Text,
     }
+}
+
+fn write_whole(answer: &AnyAnswer, code: Code, out: &mut Vec<u8>) -> Code {
+    let mut made = String::new();
+    ffi::push_made(&mut made, answer);
+    let json = answer.to_json();
+    // Its last members are those of `made`, which begins with a brace.
+    push(out, json.get(..json.len() + 1 - made.len()).unwrap_or_default());
+    code
 }
 
 /// Nothing but the line break if the answer was only parsed and has no id.
@@ -50,6 +65,10 @@ fn write_made(answer: &AnyAnswer, out: &mut Vec<u8>) {
     let how = match answer {
         AnyAnswer::Report(report) => (report.attempts(), report.elapsed(), report.request_id()),
         AnyAnswer::Page(page) => (page.attempts(), page.elapsed(), page.request_id()),
+        AnyAnswer::Details(details) => (details.attempts(), details.elapsed(), details.request_id()),
+        AnyAnswer::Created(created) => (created.attempts(), created.elapsed(), created.request_id()),
+        AnyAnswer::Validity(validity) => (validity.attempts(), validity.elapsed(), validity.request_id()),
+        AnyAnswer::Reply(reply) => (reply.attempts(), reply.elapsed(), reply.request_id()),
         // There are no others.
         _ => (1, None, None),
     };
@@ -192,4 +211,5 @@ fn write_page(page: &Page, sections: &mut Sections<'_>) {
     push(sections.out, if page.capped() { "capped" } else { "" });
     sections.end();
     sections.texts(page.next().map(|next| next.to_json()));
+    sections.texts(page.body().is_empty().then(|| page.to_json()));
 }

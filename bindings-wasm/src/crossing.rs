@@ -29,6 +29,10 @@ pub(crate) enum Code {
     Page,
     Send,
     Wait,
+    Details,
+    Created,
+    Validity,
+    Reply,
 }
 
 struct Buffers {

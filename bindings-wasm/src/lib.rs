@@ -16,6 +16,8 @@ mod error;
 mod operation;
 #[cfg(feature = "package")]
 mod places;
+#[cfg(feature = "package")]
+mod reading;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 #[cfg(feature = "package")]
@@ -31,6 +33,8 @@ pub use crossing::{reserve, room};
 pub use error::{invalid, kind, lost};
 #[cfg(feature = "package")]
 pub use operation::{again, describe, lost_by, operation, parse, rows};
+#[cfg(feature = "package")]
+pub use reading::{pages, pages_free, pages_next, pages_take};
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Reply, Sandbox};
 #[cfg(feature = "package")]

@@ -66,14 +66,19 @@ pub fn parse(place: u32, status: u16, body_len: u32, len: u32) -> u32 {
 
 /// Parts of an answer that are computed on request; the argument is its body. 0: the canonical JSON. 1: the rows of a page.
 /// 2: for each incident of a report the length of its item in UTF-16 code units, 0 if there is none, and after a line break
-/// these items.
+/// these items. 3: the ids of a page.
 #[wasm_bindgen]
 pub fn again(place: u32, part: u32, len: u32) -> u32 {
     enter(len, &mut |input, out| {
         let read = places(|places| places.operation(place)?.parse(Response::new(200, input.as_ref())))?;
         match (&read, part) {
             (read, 0) => push(out, &read.to_json()),
-            (AnyAnswer::Page(page), _) => push(out, &page.rows_json(0, usize::MAX)),
+            (AnyAnswer::Page(page), 1) => push(out, &page.rows_json(0, usize::MAX)),
+            (AnyAnswer::Page(page), _) => {
+                let mut ids = String::new();
+                ffi::push_strings(&mut ids, page.ids());
+                push(out, &ids);
+            }
             (AnyAnswer::Report(report), _) => {
                 let mut items = String::new();
                 for id in report.asked() {

@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 
 use soarwire::{
-    AnyAnswer, Asked, Call, Error, Pacer,
-    ffi::{self, AnyOperation, AnyTenant},
+    AnyAnswer, Asked, Call, Error, Pacer, Pages,
+    ffi::{self, AnyOperation, AnyTenant, Turn},
 };
 
 /// The number of slots for operations, and for tenants. Same value as in TypeScript.
@@ -17,6 +17,7 @@ pub(crate) struct Places {
     pub(crate) pacers: Slab<Pacer>,
     /// Each with the incidents of its operation.
     pub(crate) calls: Slab<(Call<AnyAnswer>, Asked)>,
+    pub(crate) pages: Slab<Pages<Turn>>,
 }
 
 thread_local! {
@@ -26,6 +27,7 @@ thread_local! {
             tenants: [const { None }; PLACES],
             pacers: Slab(Vec::new()),
             calls: Slab(Vec::new()),
+            pages: Slab(Vec::new()),
         })
     };
 }

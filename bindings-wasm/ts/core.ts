@@ -12,6 +12,10 @@ export const enum Code {
   Page,
   Send,
   Wait,
+  Details,
+  Created,
+  Validity,
+  Reply,
 }
 
 /** @internal An error from the core: its data. */

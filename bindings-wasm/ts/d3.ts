@@ -6,6 +6,7 @@ import { names } from "./casing.js";
 import { Tenant as AnyTenant } from "./tenant.js";
 
 export * from "./generated/d3.js";
+export type { Condition, FieldChanges } from "./params.js";
 
 /**
  * The credentials of a D3 site. A key in a page is available to everybody who can open the page: leave `auth` out and let

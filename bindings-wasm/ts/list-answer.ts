@@ -1,88 +1,37 @@
+import { type Answered, BaseAnswer, UNTOLD } from "./base-answer.js";
 import { decoded } from "./core.js";
 import { decode, decodeSigned } from "./digits.js";
 import type { JsonObject } from "./json.js";
-import type { Plain } from "./names.js";
-import { Owned } from "./owned.js";
 
 /** @internal The parts of an answer that are computed on request. Same values as in the core. */
 export const enum Again {
   Json,
   Rows,
   Items,
+  Ids,
 }
 
 /** @internal Parses a body again, as an operation does. */
-export interface Reader {
-  readonly id: string;
-  readonly params: Plain;
+export interface Reader extends Answered {
   readonly asked: readonly string[];
   again(body: string | Uint8Array, part: Again): string;
 }
 
-/** How a call went, as the core tells it. */
-interface Made {
-  readonly attempts: number;
-  readonly elapsed_ms: number | null;
-  readonly request_id: string | null;
-}
-
-/** @internal What the core says of an answer that it only parses: nothing of a call. */
-export const UNTOLD = '"attempts":1,"elapsed_ms":null,"request_id":null}';
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
-
 /** What answers with items of the vendor's have in common: see `Report` and `Page`. */
-export abstract class ListAnswer extends Owned {
-  /** The id of the operation, such as `d3.close_incidents`. */
-  readonly operation: string;
-  /**
-   * @internal The core's data about the answer, in sections: see `answer.rs`. Two answers with equal data and equal bodies are equal.
-   */
-  readonly data: string;
+export abstract class ListAnswer extends BaseAnswer {
   /** @internal The body, unless it is a section of the data; not shared with anybody. */
   readonly body: Uint8Array;
-  /** @internal The operation, which is part of the answer's value. */
-  readonly params: Plain;
   readonly #reader: Reader;
-  /** Not part of the answer's value. */
-  readonly #made: string;
   readonly #count: number;
   #places: number[] | undefined;
   #warnings: readonly string[] | undefined;
 
   /** @internal `count` is the number of sections. */
   constructor(data: string, body: Uint8Array, reader: Reader, count: number) {
-    super();
-    this.operation = reader.id;
-    const end = data.indexOf("\n");
-    this.#made = end === 0 ? `{${UNTOLD}` : data.slice(0, end);
-    this.data = data.slice(end + 1);
+    super(data, reader);
     this.body = body;
-    this.params = reader.params;
     this.#reader = reader;
     this.#count = count;
-  }
-
-  /** The number of incidents or items, in words. */
-  abstract get summary(): string;
-
-  /** How often the request was sent; 1 for an answer that was only parsed. */
-  get attempts(): number {
-    return this.#how().attempts;
-  }
-
-  /** How long the call took, waits included, in milliseconds; `null` for an answer that was only parsed. */
-  get elapsedMs(): number | null {
-    return this.#how().elapsed_ms;
-  }
-
-  /**
-   * The id by which the vendor, or a proxy before it, names this answer in its own logs; `null` if the answer has none. It is the
-   * first of the headers `x-request-id`, `x-correlation-id`, `request-id`, `x-amzn-requestid`, `x-amz-request-id`,
-   * `x-ms-request-id`, `x-trace-id` and `cf-ray`.
-   */
-  get requestId(): string | null {
-    return this.#how().request_id;
   }
 
   /** The vendor's warnings. */
@@ -106,13 +55,8 @@ export abstract class ListAnswer extends Owned {
     return JSON.parse(`[${texts.join()}]`) as JsonObject[];
   }
 
-  /** The text of `toJSON()`, the vendor's numbers in their own spelling. */
   toJSONText(): string {
-    return this.again(Again.Json).slice(0, -UNTOLD.length) + this.#made.slice(1);
-  }
-
-  #how(): Made {
-    return JSON.parse(this.#made) as Made;
+    return this.again(Again.Json).slice(0, -UNTOLD.length) + this.lastMembers;
   }
 
   /** @internal The operation that parsed it. */
@@ -155,7 +99,12 @@ export abstract class ListAnswer extends Owned {
 
   /** @internal A part that is computed on request: the core parses the body again. */
   again(part: Again): string {
-    return this.#reader.again(this.body.length === 0 ? this.section(this.#count - 1) : this.body, part);
+    return this.#reader.again(this.source, part);
+  }
+
+  /** @internal The body. */
+  get source(): string | Uint8Array {
+    return this.body.length === 0 ? this.section(this.#count - 1) : this.body;
   }
 
   /** The start and the length of each item. */
@@ -187,14 +136,6 @@ export abstract class ListAnswer extends Owned {
 
 /** From this number of items on, the body is decoded as a whole. */
 const MANY = 500;
-
-// Node prints this instead of the data.
-Object.defineProperty(ListAnswer.prototype, INSPECT, {
-  value: function (this: ListAnswer, _: number, options: object, inspect: ((value: object, options: object) => string) | undefined): unknown {
-    const { operation, summary } = this;
-    return `${this.constructor.name} ${inspect === undefined ? summary : inspect({ operation, summary }, options)}`;
-  },
-});
 
 /** @internal Normalizes an index from the caller. */
 export function index(value: number): number {

@@ -10,7 +10,7 @@ export const clear: unique symbol = Symbol.for("soarwire.clear") as typeof clear
 /** A parameter of the core: its name there, and how its value is passed on. */
 interface Parameter {
   readonly name: string;
-  /** The names of the value's own members, where they differ. */
+  /** The names of the members of the value, or of the elements of a list, where they differ. */
   readonly members?: Names | undefined;
   /** Whether {@link clear} may stand for a value. */
   readonly clearable?: boolean;
@@ -37,6 +37,9 @@ export function clearable(name: string, members?: Names): Parameter {
 
 /** The members of an assignee. */
 export const ASSIGNEE = names({ mail: "mail", prettyName: "pretty_name" });
+
+/** The members of each element of `changes`. */
+export const CHANGES = names({ incidentNumber: "incident_number", fields: "fields" });
 
 /** Copies the parameters under the core's names, including unknown ones, so that the core refuses those. */
 export function encoded(parameters: Parameters, given: unknown): Plain {
@@ -76,9 +79,10 @@ function refuseSnakeCase(parameters: Parameters, name: string): void {
   }
 }
 
-/** The value with its members by the core's names. */
+/** The value, or the elements of a list, with the members by the core's names. */
 function renamed(members: Names, name: string, value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value)) return value.map((element, index) => renamed(members, `${name}[${index}]`, element));
+  if (typeof value !== "object" || value === null) return value;
   const out: Record<string, unknown> = {};
   for (const [member, of] of Object.entries(value)) {
     const own = Object.hasOwn(members, member) ? members[member] : undefined;
@@ -102,6 +106,9 @@ export function plain(field: string, value: unknown): unknown {
 
 const NOT_PLAIN = "must be text, a number, a boolean, a list or a plain object";
 
+/** The core reads 128 levels; these are less than that with what stands around the value. */
+const MAX_DEPTH = 120;
+
 // Newer than the oldest browsers of the package.
 const isWellFormed: (text: string) => boolean =
   "isWellFormed" in String.prototype
@@ -119,7 +126,8 @@ function bent(value: unknown, depth: number): string | undefined {
       if (!Number.isFinite(value)) return NOT_PLAIN;
       return Number.isInteger(value) && !Number.isSafeInteger(value) ? "is too large to be exact in JavaScript: pass it as text" : undefined;
     case "object":
-      return value === null ? undefined : depth > 8 ? NOT_PLAIN : bentWithin(value, depth + 1);
+      if (value === null) return undefined;
+      return depth > MAX_DEPTH ? "is nested too deeply, or contains itself" : bentWithin(value, depth + 1);
   }
   return NOT_PLAIN;
 }

@@ -26,6 +26,10 @@ export type Effect = "reads" | "idempotent" | "appends";
 /** The operations that the core currently holds. */
 const places = new Places<Operation>();
 
+const CHANGES = "changes";
+/** The parameters that list incidents or alerts, or changes of incidents. */
+const LISTS = ["incident_numbers", "linked_incident_numbers", "alert_ids", CHANGES];
+
 /** The core's description of an operation. */
 interface Described {
   readonly wireName: string;
@@ -143,7 +147,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
    * The same call for fewer incidents, such as `report.unreported`.
    *
    * @throws {@link SoarwireError} `invalid_request` for an id that is not one of its incidents, and for no ids at all. An operation on
-   * one incident is only for that one.
+   * one incident is only for that one, and `d3.command`, whose own parameters name the incidents too, is only for all of them.
    */
   only(ids: Iterable<string>): Operation<V, A> {
     const wanted = [...ids];
@@ -154,29 +158,42 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
       if (!known.has(id)) throw invalid(`ids[${at}]`, "is not an incident of this operation");
     });
     if (wanted.length === 0) throw invalid("ids", "is empty: pass at least one incident of this operation");
-    return this.#with(wanted);
+    if (this.#listName() !== CHANGES) return this.#with(wanted);
+    const chosen = new Set(wanted);
+    return this.#with(this.#elements().filter((change) => chosen.has((change as Plain)["incident_number"] as string)));
   }
 
   /**
    * The same call in parts of at most `size` incidents each, in order.
    *
-   * @throws {@link SoarwireError} `invalid_request` for an operation without `incidentNumbers`, and for a size below 1.
+   * @throws {@link SoarwireError} `invalid_request` for an operation without a list of incidents or alerts, for `d3.command`, whose
+   * own parameters name them too, and for a size below 1.
    */
   chunks(size: number): Operation<V, A>[] {
-    const incidents = this.#incidents();
+    const elements = this.#elements();
     if (!(size >= 1)) throw invalid("size", "must be 1 or more");
     const parts = [];
-    for (let at = 0; at < incidents.length; at += Math.trunc(size)) parts.push(this.#with(incidents.slice(at, at + Math.trunc(size))));
+    for (let at = 0; at < elements.length; at += Math.trunc(size)) parts.push(this.#with(elements.slice(at, at + Math.trunc(size))));
     return parts;
   }
 
   #incidents(): readonly string[] {
-    if (!("incident_numbers" in this.params)) throw invalid("incidentNumbers", "is not a parameter of this operation: it cannot be divided");
+    if (this.#listName() === undefined) throw invalid("incidentNumbers", "is not a parameter of this operation: it cannot be divided");
     return this.asked;
   }
 
-  #with(incidents: readonly string[]): Operation<V, A> {
-    return new Operation<V, A>(this.vendor, this.id, undefined, { ...this.params, incident_numbers: incidents });
+  /** The parameter that lists the incidents; `undefined` if none does. The parameters of any command list them too, out of reach. */
+  #listName(): string | undefined {
+    return this.id === "d3.command" ? undefined : LISTS.find((name) => name in this.params);
+  }
+
+  /** What can be divided: the changes, or else the ids, each once. */
+  #elements(): readonly unknown[] {
+    return this.#listName() === CHANGES ? (this.params[CHANGES] as readonly unknown[]) : this.#incidents();
+  }
+
+  #with(elements: readonly unknown[]): Operation<V, A> {
+    return new Operation<V, A>(this.vendor, this.id, undefined, { ...this.params, [this.#listName() as string]: elements });
   }
 
   /** The id and the parameters, named as in every language; what is cleared is `null`. */

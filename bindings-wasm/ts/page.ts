@@ -7,8 +7,8 @@ import { rebuiltPage } from "./rebuilt/answers.js";
 
 /** The common view of an incident or alert, the same for both vendors; `null` where the vendor says nothing. */
 export interface Row {
-  /** The id or number; empty for an item that names none. */
-  readonly id: string;
+  /** The id or number; `null` for an item that names none. */
+  readonly id: string | null;
   /** The title or name. */
   readonly title: string | null;
   /** The status, in the vendor's word. */
@@ -44,7 +44,7 @@ export interface PageJson {
   /** The id of the operation. */
   readonly operation: string;
   /** Which page was asked for. */
-  readonly asked: { readonly search_from: number; readonly search_to: number } | null;
+  readonly asked: JsonObject | null;
   /** How often the request was sent. */
   readonly attempts: number;
   /** How long the call took. */
@@ -53,12 +53,16 @@ export interface PageJson {
   readonly request_id: string | null;
 }
 
-/** The parameters that change from one page to the next. */
+/** The parameters that change from one page to the next: those of a list's own way of paging. */
 export interface NextPage {
-  /** The index of the first item of the next page. */
+  /** By offsets: the index of the first item of the next page. */
   readonly searchFrom?: number;
-  /** The index after its last item. */
+  /** By offsets: the index after its last item. */
   readonly searchTo?: number;
+  /** By tokens: the token of the next page. */
+  readonly nextPageToken?: string;
+  /** By numbers: the number of the next page, counted from 0. */
+  readonly pageIndex?: number;
 }
 
 /** The sections of a page's data: see `answer.rs`. */
@@ -66,7 +70,8 @@ const enum Section {
   Total,
   Capped,
   Next,
-  Count = 6,
+  Json,
+  Count = 7,
 }
 
 /**
@@ -94,12 +99,13 @@ export class Page extends ListAnswer {
   }
 
   get summary(): string {
-    return `${this.itemCount} items`;
+    // Some lists give ids without items.
+    return `${this.itemCount || this.ids.length} items`;
   }
 
-  /** The ids of the items, empty for one that names none. */
+  /** The ids of the items, empty for one that names none; of `d3.searchIncidents`, which gives no items, the ids alone. */
   get ids(): readonly string[] {
-    return (this.#ids ??= Object.freeze(this.#allRows().map(({ id }) => id)));
+    return (this.#ids ??= Object.freeze(JSON.parse(this.again(Again.Ids)) as string[]));
   }
 
   /** The common view of the items from `start` to before `end`. */
@@ -118,7 +124,7 @@ export class Page extends ListAnswer {
     return this.section(Section.Capped) !== "";
   }
 
-  /** The parameters that change for the next page, `null` behind the last: `getIncidents({ ...params, ...page.next })`. */
+  /** The parameters that change for the next page, `null` after the last: `getIncidents({ ...params, ...page.next })`. */
   get next(): NextPage | null {
     const text = this.texts(Section.Next)[0];
     return text === undefined ? null : named(JSON.parse(text) as JsonObject);
@@ -127,6 +133,14 @@ export class Page extends ListAnswer {
   /** The page as every language of soarwire writes it. */
   toJSON(): PageJson {
     return JSON.parse(this.toJSONText()) as PageJson;
+  }
+
+  /** @internal Of a page that is a part of what its body says, there is this alone. */
+  override again(part: Again): string {
+    const json = this.texts(Section.Json)[0];
+    if (json === undefined || part === Again.Json) return json ?? super.again(part);
+    const { rows, ids } = JSON.parse(json) as PageJson;
+    return JSON.stringify(part === Again.Rows ? rows : ids);
   }
 
   #allRows(): readonly Row[] {

@@ -1,4 +1,6 @@
-import type { Json } from "./json.js";
+import type { Json, JsonObject } from "./json.js";
+
+export type { JsonObject };
 
 /** The person an incident is assigned to. */
 export interface Assignee {
@@ -30,4 +32,24 @@ export interface Sort {
   readonly field: string;
   /** The smallest or the largest first. */
   readonly keyword: "asc" | "desc";
+}
+
+/** A condition of a D3 list. */
+export interface Condition {
+  /** The section of a dynamic field. */
+  readonly section?: string | undefined;
+  /** The vendor's name of the field, such as `Status` or `IR Number`. */
+  readonly field: string;
+  /** `=`, `!=`, `<`, `>`, `<=`, `>=`, `LIKE`, which takes `%` as a wildcard, `IS EMPTY` or `IS NOT EMPTY`. */
+  readonly operator: string;
+  /** What the field is compared with; left out where the operator takes none. */
+  readonly value?: string | number | boolean | undefined;
+}
+
+/** New values of fields of one D3 incident. */
+export interface FieldChanges {
+  /** The incident number: text, matched exactly. */
+  readonly incidentNumber: string;
+  /** The values, by the vendor's names of the fields, such as `Severity`. */
+  readonly fields: JsonObject;
 }

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ask, named } from "./lib/ask.mjs";
+import { OPERATIONS } from "./lib/operations.mjs";
 import { complaint, d3Keys, gateway, rendered, substituted } from "./lib/nginx.mjs";
 import { project } from "./lib/project.mjs";
 import { tenants } from "./lib/tenants.mjs";
@@ -20,6 +21,17 @@ const UPDATE = "/xpanse/public_api/v1/incidents/update_incident/";
 const LIST = "/xpanse/public_api/v1/incidents/get_incidents/";
 const incidents = await upstream.incidents();
 const site = (at) => new d3.Tenant({ baseUrl: `${at}/soar`, username: "Admin", site: "Security Operations" });
+
+/** A value of each type of parameter. */
+const VALUES = {
+  Ids: ["1"], Texts: ["a"], IdList: ["1"], Id: "1", Text: "a", Integer: undefined, Flag: true, Time: "2026-11-01 00:00:00",
+  Changes: [{ incidentNumber: "1", fields: { Severity: "Low" } }],
+};
+/** What some operations need besides, or do not take together. */
+const MORE = {
+  "d3.remove_tags": { allTags: undefined }, "d3.set_field": { value: "a" }, "d3.command": { effect: "reads" },
+  "d3.get_incidents": { endTime: "2026-11-02 00:00:00" }, "d3.search_incidents": { endTime: "2026-11-02 00:00:00" },
+};
 
 /** Runs `work` with a gateway in front of a test upstream server. */
 async function before(settings, work, options) {
@@ -109,6 +121,39 @@ async function onlyWhatIsListed() {
   for (const method of ["GET", "PUT", "DELETE", "OPTIONS"]) assert.equal((await asked(CLOSE, { method, body: "" })).status, 405, method);
   assert.equal((await upstream.requests()).length, count, "upstream got something");
   assert.notEqual((await asked(CLOSE, { headers: { "content-type": "application/json; charset=utf-8" } })).status, 415);
+}
+
+/** One line separates reading from acting; everything else stays as it is. */
+async function readOnly() {
+  const page = { d3: new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b" }), xpanse: new xpanse.Tenant({ baseUrl: "/xpanse" }) };
+  const operations = Object.entries(OPERATIONS).map(([id, { vendor, function: name, params }]) => {
+    const values = Object.fromEntries(Object.values(params).map(({ name, type }) => [name, VALUES[type]]));
+    return soarwire[vendor][name]({ ...values, ...MORE[id] });
+  });
+  const requests = operations.map((operation) => [page[operation.vendor].unsigned(operation).url, operation.effect === "reads", operation.id]);
+  // Any command goes on if its own line is added.
+  const unknown = requests.find(([, , id]) => id === "d3.command");
+  const known = requests.filter((request) => request !== unknown);
+  assert.deepEqual([known.filter(([, reads]) => reads).length, known.length], [8, 24]);
+  // A word that nobody knows keeps what changes something from going on.
+  for (const [value, fill] of [["yes", rendered], ["yes", substituted], ["true", substituted]]) {
+    await before({ ...KEYS, GATEWAY_READ_ONLY: value }, async ({ origin, came }) => {
+      for (const [path, reads] of known) {
+        const { status, text } = await ask(origin, { path, headers: named() });
+        assert.deepEqual([status, text], reads ? [200, '{"reply": true}'] : [403, "soarwire gateway: it is read-only (GATEWAY_READ_ONLY)\n"], path);
+      }
+      assert.equal((await ask(origin, { path: unknown[0], headers: named() })).status, 404);
+      assert.equal(came.length, 8);
+      // Nothing was done, and the page is told so.
+      const refused = run(new xpanse.Tenant({ baseUrl: `${origin}/xpanse` }), xpanse.updateIncident({ incidentId: "1", status: "new", comment: "x" }));
+      await assert.rejects(refused, { kind: "forbidden", status: 403, maybeExecuted: false });
+    }, { fill });
+  }
+  for (const more of [{}, { GATEWAY_READ_ONLY: "no" }, { GATEWAY_READ_ONLY: "" }]) {
+    for (const fill of [rendered, substituted]) {
+      await before({ ...KEYS, ...more }, async ({ origin }) => assert.equal((await ask(origin, { path: UPDATE, headers: named() })).status, 200), { fill });
+    }
+  }
 }
 
 async function onlyThePage() {
@@ -206,6 +251,8 @@ async function wrongSettingsAreFound() {
     XPANSE_KEY_ID: ["", undefined, "1\n"],
     D3_KEY_CLOSE_INCIDENTS: ["one\nsecret", "\u007fsecret"],
     D3_KEY_CLOSE_INCIDENTZ: ["secret"],
+    GATEWAY_READ_ONLY: ["true", "1", "${GATEWAY_READ_ONLY}", "yes\n"],
+    GATEWAY_READONLY: ["yes"],
   };
   for (const [name, values] of Object.entries(wrong)) {
     for (const value of values) {
@@ -236,7 +283,7 @@ assert.doesNotMatch(said, /secret/);
 
 let failed = 0;
 try {
-  for (const check of [requestsComeThrough, nothingElseGoesOn, everyAttemptOnce, onlyWhatIsListed, onlyThePage, answersAreTheVendors, keysOfAnyKind, whatHasNoKey, wrongSettingsAreFound]) {
+  for (const check of [requestsComeThrough, nothingElseGoesOn, everyAttemptOnce, onlyWhatIsListed, readOnly, onlyThePage, answersAreTheVendors, keysOfAnyKind, whatHasNoKey, wrongSettingsAreFound]) {
     try {
       await check();
     } catch (error) {

@@ -1,6 +1,6 @@
 // Generated from the core's declarations by `cargo run -p soarwire-generate`: do not edit.
 
-import { declared } from "../names.js";
+import { CHANGES, declared } from "../names.js";
 import { Operation } from "../operation.js";
 import type { Condition, FieldChanges, JsonObject } from "../params.js";
 import type { Created } from "../created.js";
@@ -223,7 +223,7 @@ export interface SetFieldsParams {
 }
 
 const SET_FIELDS = declared({
-  changes: "changes",
+  changes: { name: "changes", members: CHANGES },
 });
 
 /**

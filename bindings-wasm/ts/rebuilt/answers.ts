@@ -5,11 +5,9 @@ import { encode } from "../digits.js";
 import { guarded } from "../errors.js";
 import { compacted, quoted } from "./json-text.js";
 import { Outcomes } from "./outcomes.js";
-import { Again, type Reader, UNTOLD } from "../list-answer.js";
+import { UNTOLD } from "../base-answer.js";
+import { Again, type Reader } from "../list-answer.js";
 import { type Span, encoded } from "./sections.js";
-
-/** From this count on Xpanse does not count on. */
-const CAP = 9_999n;
 
 /** @internal What an answer is made of. */
 export interface Rebuilt {
@@ -53,18 +51,18 @@ export function rebuiltReport(given: Members): Rebuilt {
 export function rebuiltPage(given: Members): Rebuilt {
   const { id, lists } = operationOf(given);
   if (!lists) throw given.refusal("operation", "does not answer with a page");
-  const offsets = given.raw("asked") === undefined ? undefined : offsetsOf(given.inside("asked"));
-  const items = given.objects("items").map(compacted);
-  const made = given.made();
-  const [total, warnings] = [given.number("total", U64), given.texts("warnings")];
-  const capped = offsets !== undefined && total !== undefined && BigInt(total) >= CAP;
-  const next = offsets === undefined ? undefined : nextOf(offsets, items.length, capped ? undefined : total);
+  const [asked, items] = [turnOf(given, "asked"), given.objects("items").map(compacted)];
+  const [made, total, capped] = [given.made(), given.number("total", U64), given.flag("capped") ?? false];
+  const [next, warnings] = [turnOf(given, "next"), given.texts("warnings")];
   const rows = rowsOf(given, id, items);
-  const ids = (JSON.parse(rows) as { readonly id: string }[]).map(({ id }) => id);
-  const before = `{"ids":${listOf(ids)},"rows":${rows},"items":[`;
-  const behind = `],"total":${total ?? null},"capped":${capped},"next":${next ?? null},"warnings":${listOf(warnings)},"operation":${quoted(id)},"asked":${offsets === undefined ? null : offsetsJson(offsets)},`;
-  const sections = [total ?? "", capped ? "capped" : "", next === undefined ? [] : [next], warnings];
-  return rebuilt(id, [], made, before, items, behind, sections, (text, part) => (part === Again.Rows ? rows : text));
+  const named = (JSON.parse(rows) as { readonly id: string | null }[]).map(({ id }) => id ?? "");
+  // Some lists give ids without items.
+  const ids = listOf(items.length === 0 ? given.texts("ids") : named);
+  const before = `{"ids":${ids},"rows":${rows},"items":[`;
+  const behind = `],"total":${total ?? null},"capped":${capped},"next":${next ?? null},"warnings":${listOf(warnings)},"operation":${quoted(id)},"asked":${asked ?? null},`;
+  const sections = [total ?? "", capped ? "capped" : "", next === undefined ? [] : [next], [], warnings];
+  const parts: { readonly [part: number]: string } = { [Again.Rows]: rows, [Again.Ids]: ids };
+  return rebuilt(id, [], made, before, items, behind, sections, (text, part) => parts[part] ?? text);
 }
 
 /** An answer whose body is its canonical JSON; `again` is given its text. */
@@ -105,26 +103,17 @@ export function rowsOf(given: Members, id: string, items: readonly string[]): st
   return rows;
 }
 
-type Offsets = readonly [from: bigint, to: bigint];
-
-/** Which page was asked for. */
-function offsetsOf(asked: Members): Offsets {
-  const offset = (name: string): bigint => {
-    const number = asked.number(name, U32);
-    if (number === undefined) throw asked.refusal(name, "is missing");
-    return BigInt(number);
+/** The parameters of a page: by offsets, by a token, or by its number. */
+function turnOf(given: Members, name: string): string | undefined {
+  if (given.raw(name) === undefined) return undefined;
+  const page = given.inside(name);
+  const token = page.text("next_page_token");
+  if (token !== undefined) return `{"next_page_token":${quoted(token)}}`;
+  const whole = (name: string): string => {
+    const number = page.number(name, U32);
+    if (number === undefined) throw page.refusal(name, "is missing");
+    return `"${name}":${number}`;
   };
-  return [offset("search_from"), offset("search_to")];
-}
-
-function offsetsJson([from, to]: Offsets): string {
-  return `{"search_from":${from},"search_to":${to}}`;
-}
-
-/** The parameters of the next page, as the core finds them; `total` is not known of a list that is longer than the vendor counts. */
-function nextOf([from, to]: Offsets, count: number, total: string | undefined): string | undefined {
-  const size = to - from;
-  const isLast = total !== undefined && to >= BigInt(total);
-  if (size <= 0n || BigInt(count) < size || isLast || to + size > U32) return undefined;
-  return offsetsJson([to, to + size]);
+  if (page.raw("page_index") !== undefined) return `{${whole("page_index")}}`;
+  return `{${whole("search_from")},${whole("search_to")}}`;
 }

@@ -11,6 +11,7 @@ mod serde_impls;
 
 mod snapshot;
 mod tenant_config;
+mod turn;
 
 use sha2::{Digest, Sha256};
 
@@ -25,6 +26,7 @@ pub use json_ref::{Part, elements, members};
 pub use row_diff::RowDiff;
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};
+pub use turn::Turn;
 
 /// An `invalid_request` error for an argument that a binding cannot convert. `reason` says what is wrong and how to fix it.
 pub fn invalid(field: &str, reason: &str) -> Error {

@@ -1,6 +1,6 @@
 //! All pages of a list, one after the other.
 
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
 use super::ids_seen::IdsSeen;
 use crate::{
@@ -95,8 +95,8 @@ pub struct Pages<O> {
     /// What asks for the next page, or asked for the last one.
     operation: O,
     seen: IdsSeen,
-    /// Hashes of the page tokens so far.
-    tokens: BTreeSet<u64>,
+    /// Hashes of the page tokens so far, sorted.
+    tokens: Vec<u64>,
     /// The total that the last page said which had one, below the cap.
     total: Option<u64>,
     /// Whether more may exist than offsets reach.
@@ -117,7 +117,7 @@ impl<O: Listing> Pages<O> {
         Pages {
             operation,
             seen: IdsSeen::default(),
-            tokens: BTreeSet::new(),
+            tokens: Vec::new(),
             total: None,
             is_capped: false,
             given: 0,
@@ -204,7 +204,11 @@ impl<O: Listing> Pages<O> {
             return;
         };
         let is_again = match &next {
-            NextPage::Token { next_page_token } => !self.tokens.insert(hash(next_page_token)),
+            NextPage::Token { next_page_token } => {
+                let hash = hash(next_page_token);
+                let place = self.tokens.binary_search(&hash);
+                place.map_err(|place| self.tokens.insert(place, hash)).is_ok()
+            }
             _ => false,
         };
         // A page without a new id does not go on, whatever it says.

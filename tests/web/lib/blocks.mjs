@@ -4,7 +4,7 @@ import { read, root } from "./project.mjs";
 
 // What a block without an `import` is a fragment of. In one line, so that the numbers of the lines stay.
 const PREAMBLE = `
-import { Report, clear, d3, init, isKind, isSoarwireError, run, xpanse } from "soarwire";
+import { Reply, Report, clear, d3, init, isKind, isSoarwireError, run, xpanse } from "soarwire";
 const tenant = new d3.Tenant({ baseUrl: "/soar", username: "Admin", site: "Security Operations" });
 const close = d3.closeIncidents({ incidentNumbers: ["20261103-104"], bypassRequiredTasks: true, conclusion: "Contained." });
 `.replaceAll("\n", " ");

@@ -20,6 +20,7 @@ export async function asGateway(start, folder) {
   try {
     await running(start, sandbox.url, (origin) => withTenants(origin, sandbox, run, xpanse));
     await running(start, server.url, (origin) => withServer(origin, server));
+    await running((env) => start({ ...env, READ_ONLY: "yes" }), server.url, (origin) => readOnly(origin, server));
   } finally {
     sandbox.stop();
     server.close();
@@ -57,6 +58,16 @@ async function withTenants(origin, sandbox, run, xpanse) {
   for (const text of ["One.", "Two."]) assert.ok((await run(tenant, comment(text))).allSucceeded);
   assert.ok((await run(tenant, xpanse.getIncidents())).itemCount > 0);
   assert.deepEqual((await sandbox.effects()).xpanse["5471"].comments, ["Cut.", "Half.", "421.", "One.", "Two."]);
+}
+
+/** One setting separates reading from acting. */
+async function readOnly(origin, { came }) {
+  const api = "/xpanse/public_api";
+  const reading = [LIST, `${api}/v1/incidents/get_incident_extra_data/`, `${api}/v2/alerts/get_alerts_multi_events/`, "/xpanse/api_keys/validate/"];
+  came.length = 0;
+  for (const path of reading) assert.equal((await ask(origin, { path, headers: named() })).status, 200, path);
+  for (const path of [UPDATE, `${api}/v1/alerts/update_alerts/`]) assert.equal((await ask(origin, { path, headers: named() })).status, 403, path);
+  assert.equal(came.length, reading.length);
 }
 
 async function withServer(origin, { came, answers }) {

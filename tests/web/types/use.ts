@@ -1,6 +1,7 @@
 // Compiled, never run: what must and what must not type-check for a user of the package.
 import {
-  type Answer, type AnySoarwireError, type Fetch, type Operation, type Outcome, Page, Report, type Row, SoarwireError, type Tenant, clear, d3, init, isKind, isSoarwireError, run, xpanse,
+  type Answer, type AnySoarwireError, type Created, type Details, type Fetch, type Json, type Operation, type Outcome, Page, Reply, Report, type Row, SoarwireError, type Tenant, type Validity,
+  clear, d3, init, isKind, isSoarwireError, run, xpanse,
 } from "soarwire";
 import { type Fault, Sandbox } from "soarwire/sandbox";
 
@@ -39,6 +40,33 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   listed.succeeded;
   // @ts-expect-error: neither way round.
   xpanse.getIncidents({ sort: { field: "creation_time", keyword: "up" } });
+  const asset = new xpanse.Tenant({ baseUrl: "/xpanse" });
+  same<Awaited<ReturnType<typeof details>>, Details>(true);
+  async function details() {
+    return run(asset, xpanse.getIncidentExtraData({ incidentId: 7, alertsLimit: 5 }));
+  }
+  const made = await run(tenant, d3.createIncident({ incidentType: "Phishing", rawData: { mails: [{ from: null }] } }));
+  same<typeof made, Created>(true);
+  same<typeof made.id, string | null>(true);
+  const key: Validity = await run(asset, xpanse.validateKey());
+  same<typeof key.valid, boolean>(true);
+  const replied = await run(tenant, d3.command({ name: "GetUsersBySite", effect: "reads" }));
+  same<typeof replied, Report | Reply>(true);
+  if (replied instanceof Reply) same<typeof replied.rawData, Json>(true);
+  else replied.succeeded.join();
+  // @ts-expect-error: perhaps a report.
+  replied.rawData;
+  d3.setFields({ changes: [{ incidentNumber: "1", fields: { Severity: "High" } }] });
+  // @ts-expect-error: named as in the core.
+  d3.setFields({ changes: [{ incident_number: "1", fields: {} }] });
+  const period = { startTime: "2026-11-01 00:00:00", endTime: "2026-11-02 00:00:00" };
+  const numbered = await run(tenant, d3.getIncidents({ ...period, filter: [[{ field: "Status", operator: "=", value: "Open" }, { field: "Owner", operator: "IS EMPTY" }]] }));
+  d3.getIncidents({ ...period, ...numbered.next });
+  // @ts-expect-error: one condition is no list of them.
+  d3.getIncidents({ ...period, filter: [{ field: "Status", operator: "=", value: "Open" }] });
+  // @ts-expect-error: no effect.
+  d3.command({ name: "X", effect: "writes" });
+  same<Row["id"], string | null>(true);
   // An operation needs a tenant of its vendor.
   // @ts-expect-error: of another vendor.
   await run(tenant, xpanse.updateIncident({ incidentId: "1", status: "new" }));

@@ -58,9 +58,26 @@ test("the same call for fewer incidents", () => {
     [() => close.chunks(NaN), "size"],
     [() => d3.closeIncident().chunks(1), "incidentNumbers"],
     [() => xpanse.updateIncident({ incidentId: "1", status: "new" }).only(["2"]), "incidentNumbers"],
+    // Its parameters name the incidents too, and would not be divided with them.
+    [() => d3.command({ name: "Archive", params: { Numbers: ["a", "b"] }, incidentNumbers: ["a", "b"] }).only(["a"]), "incidentNumbers"],
+    [() => d3.command({ name: "Archive", incidentNumbers: ["a", "b"] }).chunks(1), "incidentNumbers"],
   ]) {
     assert.equal(thrown(work).field, field);
   }
+});
+
+test("the same call for fewer alerts, linked incidents and changes", () => {
+  const alerts = xpanse.updateAlerts({ alertIds: [7, "8", 9], status: "new" });
+  assert.deepEqual(alerts.asked, ["7", "8", "9"]);
+  assert.deepEqual([alerts.only(["9", "7"]).asked, alerts.chunks(2).map(({ asked }) => asked)], [["9", "7"], [["7", "8"], ["9"]]]);
+  const links = d3.removeLinks({ sourceIncidentNumber: "s", linkedIncidentNumbers: ["a", "b"] });
+  assert.deepEqual(links.only(["b"]), d3.removeLinks({ sourceIncidentNumber: "s", linkedIncidentNumbers: ["b"] }));
+  const change = (incidentNumber, Severity) => ({ incidentNumber, fields: { Severity } });
+  const set = d3.setFields({ changes: [change("a", "Low"), change("b", "High"), change("a", "High")] });
+  assert.deepEqual(set.only(["a"]), d3.setFields({ changes: [change("a", "Low"), change("a", "High")] }));
+  assert.deepEqual(set.chunks(2).map(({ params }) => params.changes.length), [2, 1]);
+  assert.deepEqual(set.only(["b", "a"]).params.changes.length, 3);
+  assert.equal(thrown(() => set.only(["c"])).field, "ids[0]");
 });
 
 test("what is known of the call", async () => {

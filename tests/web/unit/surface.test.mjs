@@ -212,7 +212,7 @@ test("a page has rows, items and the parameters of the next one", () => {
   assert.ok(page instanceof Page);
   assert.deepEqual([page.operation, page.ids, page.itemCount, page.total, page.capped, page.warnings], ["xpanse.get_incidents", ["7", ""], 2, 5, false, []]);
   const none = { title: null, status: null, severity: null, owner: null, created: null, modified: null, url: null };
-  assert.deepEqual(page.rows(), [{ id: "7", ...none, title: "d", created: 1_790_000_000_000 }, { id: "", ...none, severity: "low" }]);
+  assert.deepEqual(page.rows(), [{ id: "7", ...none, title: "d", created: 1_790_000_000_000 }, { id: null, ...none, severity: "low" }]);
   assert.deepEqual([page.rows(1, 9).length, page.rows(2), page.items(1)], [1, [], [incidents[1]]]);
   assert.deepEqual(page.next, { searchFrom: 2, searchTo: 4 });
   assert.deepEqual(xpanse.getIncidents({ ...params, ...page.next }).toJSON().params, { filters: params.filters, search_from: 2, search_to: 4 });
@@ -222,6 +222,49 @@ test("a page has rows, items and the parameters of the next one", () => {
   assert.deepEqual([last.next, last.total, last.rows()], [null, null, []]);
   refused(() => xpanse.getIncidents({ filters: [{ field: "a" }] }), "filters[0].operator");
   refused(() => xpanse.getIncidents({ search_from: 1 }), "search_from", /write `searchFrom`/);
+});
+
+test("a page goes on as its list does", () => {
+  const alerts = (params) => xpanse.getAlerts(params).parse(200, null, JSON.stringify({ reply: { total_count: 7, alerts: [{ alert_id: 1 }], next_page_token: "t-2" } }));
+  const [tokens, offsets] = [alerts({ usePageToken: true, searchTo: 1 }), alerts({ searchTo: 1 })];
+  assert.deepEqual([tokens.next, offsets.next], [{ nextPageToken: "t-2" }, { searchFrom: 1, searchTo: 2 }]);
+  assert.deepEqual(xpanse.getAlerts({ usePageToken: true, ...tokens.next }).params, { use_page_token: true, next_page_token: "t-2" });
+  const period = { startTime: "2026-11-01 00:00:00", endTime: "2026-11-02 00:00:00", pageSize: 1 };
+  const numbered = d3.getIncidents({ ...period, pageIndex: 3 }).parse(200, null, JSON.stringify({ error: "", returnData: "Successful", contextData: [{ IncidentNumber: "A-1" }] }));
+  assert.deepEqual([numbered.next, numbered.ids], [{ pageIndex: 4 }, ["A-1"]]);
+  assert.equal(d3.getIncidents({ ...period, ...numbered.next }).params.page_index, 4);
+  refused(() => d3.getIncidents({ ...period, filter: [[{ field: "Status", operator: "is", value: "Open" }]] }), "filter[0][0].operator");
+});
+
+test("a page of ids alone has no rows", () => {
+  const page = d3.searchIncidents({ status: "Open" }).parse(200, null, JSON.stringify({ error: "", returnData: "Successful", rawData: ["A-1", "A-2"] }));
+  assert.deepEqual([page.ids, page.itemCount, page.rows(), page.items(), page.summary], [["A-1", "A-2"], 0, [], [], "2 items"]);
+});
+
+test("changes name the incident as TypeScript does, and their fields as the vendor", () => {
+  const set = d3.setFields({ changes: [{ incidentNumber: "A-1", fields: { Severity: "High", incident_number: { deep: [null, { deeper: 1 }] } } }] });
+  assert.deepEqual(set.params.changes, [{ incident_number: "A-1", fields: { Severity: "High", incident_number: { deep: [null, { deeper: 1 }] } } }]);
+  const changes = (...changes) => () => d3.setFields({ changes });
+  const change = { incidentNumber: "A-1", fields: { Severity: "High" } };
+  refused(changes(), "changes");
+  refused(changes(change, { incidentNumber: " ", fields: {} }), "changes[1].incidentNumber");
+  refused(changes(change, { fields: {} }), "changes[1].incidentNumber", /missing/);
+  refused(changes({ incident_number: "A-1", fields: {} }), "changes[0]", /write `incidentNumber`/);
+  refused(changes("A-1"), "changes[0]", /`incidentNumber` and `fields`/);
+  refused(() => d3.setFields({ changes: change }), "changes");
+});
+
+test("JSON of the caller's goes out as it is, however deep", () => {
+  const nested = (depth) => (depth === 0 ? "é" : { x: [nested(depth - 1)] });
+  const tenant = new d3.Tenant({ baseUrl: "/soar", username: "a", site: "b" });
+  const params = { Users: [{ Name: "a", Last: null }], nested: nested(30) };
+  const command = d3.command({ name: "GetUsersBySite", params });
+  assert.deepEqual(JSON.parse(tenant.unsigned(command).body).CommandParams, params);
+  assert.deepEqual([command.wireName, command.effect, d3.command({ name: "GetUsersBySite", effect: "reads" }).effect], ["GetUsersBySite", "appends", "reads"]);
+  const circular = {};
+  circular.self = circular;
+  for (const wrong of [circular, nested(100), { x: undefined, y: () => 1 }, { x: new Date() }]) refused(() => d3.command({ name: "X", params: wrong }), "params");
+  refused(() => d3.command({ name: "Get/Users" }), "name");
 });
 
 test("a small report is whole, also when other operations came between and its own was freed", () => {

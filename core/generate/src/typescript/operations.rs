@@ -33,13 +33,11 @@ fn operations(vendor: &str) -> String {
 
 /// The imports.
 fn header(operations: &[&OperationInfo]) -> String {
-    let has =
-        |wanted: &dyn Fn(&ParamInfo) -> bool| operations.iter().flat_map(|operation| operation.params).any(wanted);
-    let mut names = Vec::new();
-    if has(&|param| table_of(param).is_some()) {
-        names.push("ASSIGNEE");
-    }
-    if has(&|param| param.presence == Presence::Clearable) {
+    let params = || operations.iter().flat_map(|operation| operation.params);
+    let mut names: Vec<&str> = params().filter_map(table_of).collect();
+    names.sort_unstable();
+    names.dedup();
+    if params().any(|param| param.presence == Presence::Clearable) {
         names.extend(["type clear", "clearable"]);
     }
     names.push("declared");

@@ -43,9 +43,13 @@ fn type_of(operation: &OperationInfo, param: &ParamInfo) -> &'static str {
     }
 }
 
-/// The table of a value's members, for a value whose members are named otherwise in TypeScript.
+/// The table of the members of a value, or of a list's elements, where they are named otherwise in TypeScript.
 pub(super) fn table_of(param: &ParamInfo) -> Option<&'static str> {
-    (param.of == ParamType::Assignee).then_some("ASSIGNEE")
+    match param.of {
+        ParamType::Assignee => Some("ASSIGNEE"),
+        ParamType::Changes => Some("CHANGES"),
+        _ => None,
+    }
 }
 
 /// The declared types that the parameters of these operations name.

@@ -88,6 +88,9 @@ impl NextPage {
 /// The parameters of a page.
 fn next(view: Option<View<'_>>, field: &str) -> Result<Option<NextPage>, Error> {
     let Some(view) = view else { return Ok(None) };
+    if !matches!(view.value(), Value::Object(_)) {
+        return Err(Error::invalid(field, "must be an object"));
+    }
     let mut found = [None; 4];
     members(view, &["search_from", "search_to", "next_page_token", "page_index"], &mut found);
     let [from, to, token, index] = found;
@@ -96,8 +99,9 @@ fn next(view: Option<View<'_>>, field: &str) -> Result<Option<NextPage>, Error> 
         let number = number(view, &field, u32::MAX.into())?.ok_or_else(|| missing(&field))?;
         Ok::<u32, Error>(number as u32)
     };
+    let token = owned_text(token, &join(&[field, "next_page_token"], "."))?;
     Ok(Some(match (token, index) {
-        (Some(_), _) => NextPage::Token { next_page_token: owned_text(token, field)?.unwrap_or_default() },
+        (Some(next_page_token), _) => NextPage::Token { next_page_token },
         (None, Some(_)) => NextPage::Index { page_index: whole(index, "page_index")? },
         (None, None) => {
             NextPage::Offset { search_from: whole(from, "search_from")?, search_to: whole(to, "search_to")? }

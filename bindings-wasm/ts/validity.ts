@@ -1,0 +1,19 @@
+import { Document, type DocumentJson } from "./document.js";
+
+/** Whether a key is valid, as every language of soarwire writes it. */
+export interface ValidityJson extends DocumentJson {
+  /** Whether it is. */
+  readonly valid: boolean;
+}
+
+/** Whether the tenant's key is valid. A key that the vendor refuses is an error, `unauthenticated`. */
+export class Validity extends Document<ValidityJson> {
+  get summary(): string {
+    return this.valid ? "the key is valid" : "the key is not valid";
+  }
+
+  /** Whether the key is valid. */
+  get valid(): boolean {
+    return this.said.valid;
+  }
+}
