@@ -171,7 +171,7 @@ def test_one_thread_reads_a_list_at_a_time(soarwire_sandbox: Sandbox) -> None:
                 threading.Event().wait(0.003)
                 next(pages)
         thread.join()
-        assert len(pages) >= 1
+        assert pages.count >= 1
 
 
 def test_rows_and_items_across_pages(soarwire_sandbox: Sandbox) -> None:
@@ -190,14 +190,13 @@ def test_rows_and_items_across_pages(soarwire_sandbox: Sandbox) -> None:
     asyncio.run(by_async_client())
 
 
-def test_iterators_print_and_are_true(soarwire_sandbox: Sandbox) -> None:
+def test_iterators_print(soarwire_sandbox: Sandbox) -> None:
     with Client(soarwire_sandbox.xpanse_tenant(), requests_per_second=0) as client:
         pages = client.pages(LIST)
-        assert pages
         assert repr(pages) == "<soarwire.PageIterator: 0 pages>"
         assert isinstance(pages, PageIterator)
         list(pages)
-        assert repr(pages) == f"<soarwire.PageIterator: {len(pages)} pages, complete>"
+        assert repr(pages) == f"<soarwire.PageIterator: {pages.count} pages, complete>"
     assert isinstance(AsyncClient(soarwire_sandbox.xpanse_tenant()).pages(LIST), AsyncPageIterator)
 
 
