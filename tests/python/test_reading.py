@@ -145,11 +145,13 @@ def test_an_error_keeps_what_was_read_and_goes_on(how: str, soarwire_sandbox: Sa
 def test_a_cancelled_task_leaves_the_page_to_be_read_again(soarwire_sandbox: Sandbox) -> None:
     async def scenario() -> list[str]:
         async with AsyncClient(soarwire_sandbox.xpanse_tenant(), requests_per_second=0) as client:
-            pages = client.pages(LIST)
+            sent = asyncio.Event()
+            pages = client.pages(LIST, on_event=lambda event: sent.set() if event.name == "attempt" else None)
             found = (await pages.__anext__()).ids
+            sent.clear()
             soarwire_sandbox.script({"kind": "delay", "ms": 60_000})
             task = asyncio.ensure_future(pages.__anext__())
-            await asyncio.sleep(0.2)
+            await sent.wait()
             with pytest.raises(RuntimeError, match="is being read already"):
                 await pages.__anext__()
             task.cancel()
@@ -161,17 +163,17 @@ def test_a_cancelled_task_leaves_the_page_to_be_read_again(soarwire_sandbox: San
 
 
 def test_one_thread_reads_a_list_at_a_time(soarwire_sandbox: Sandbox) -> None:
-    soarwire_sandbox.script({"kind": "delay", "ms": 600})
+    soarwire_sandbox.script({"kind": "delay", "ms": 300})
+    begun = threading.Event()
     with Client(soarwire_sandbox.xpanse_tenant()) as client:
-        pages = client.pages(LIST)
+        pages = client.pages(LIST, on_event=lambda event: begun.set())
         thread = threading.Thread(target=next, args=(pages,))
         thread.start()
+        assert begun.wait(10)
         with pytest.raises(RuntimeError, match="is being read already"):
-            for _ in range(100):
-                threading.Event().wait(0.003)
-                next(pages)
+            next(pages)
         thread.join()
-        assert pages.count >= 1
+        assert (pages.count, next(pages).asked) == (1, {"search_from": 10, "search_to": 20})
 
 
 def test_rows_and_items_across_pages(soarwire_sandbox: Sandbox) -> None:
