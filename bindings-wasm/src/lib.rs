@@ -1,8 +1,8 @@
 //! The browser's and Node's way into the core: it converts and does nothing else.
 //!
 //! The public API is written in TypeScript (`ts/`). Its values live in JavaScript's memory: they are copied in when used, and
-//! results are copied out, so that users have nothing to free. This crate has two builds: the package itself, and, with only
-//! the feature `sandbox`, the simulated tenants.
+//! results are copied out, so that users have nothing to free. This crate has three builds: the package itself, and, each with
+//! its feature alone, settling and the simulated tenants.
 
 #[cfg(feature = "package")]
 mod answer;
@@ -20,6 +20,8 @@ mod places;
 mod reading;
 #[cfg(feature = "sandbox")]
 mod sandbox;
+#[cfg(feature = "settle")]
+mod settle;
 #[cfg(feature = "package")]
 mod tenant;
 #[cfg(feature = "package")]
@@ -37,6 +39,8 @@ pub use operation::{again, describe, lost_by, operation, parse, rows};
 pub use reading::{pages, pages_free, pages_next, pages_take};
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Reply, Sandbox};
+#[cfg(feature = "settle")]
+pub use settle::Settle;
 #[cfg(feature = "package")]
 pub use tenant::{request, tenant};
 

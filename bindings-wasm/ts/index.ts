@@ -1,5 +1,6 @@
 export type { Answer } from "./answer.js";
 export { BaseAnswer } from "./base-answer.js";
+export type { Credential } from "./credentials.js";
 export { Created, type CreatedJson } from "./created.js";
 export type { Credential } from "./credentials.js";
 export { Details, type DetailsJson } from "./details.js";

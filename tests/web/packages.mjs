@@ -97,7 +97,7 @@ const steps = {
   async attw() {
     // Importing a .wasm file for its URL works only with a bundler.
     exec(bin("attw"), [tarball(), "--profile", "esm-only"], here);
-    exec(bin("attw"), [tarball(), "--profile", "node16", "--entrypoints", ".", "./sandbox"], here);
+    exec(bin("attw"), [tarball(), "--profile", "node16", "--entrypoints", ".", "./settle", "./sandbox"], here);
   },
 
   async content() {
@@ -109,7 +109,7 @@ const steps = {
       assert.ok(!text.includes(root) && !/\/root\/|\/home\/|\.cargo\/registry/.test(text), `${name} holds a path of the machine that built it`);
     }
     const names = texts.map(([name]) => name);
-    for (const name of ["soarwire_bg.wasm", "soarwire_sandbox_bg.wasm", "README.md"]) assert.ok(names.includes(name), name);
+    for (const name of ["soarwire_bg.wasm", "soarwire_settle_bg.wasm", "soarwire_sandbox_bg.wasm", "README.md"]) assert.ok(names.includes(name), name);
   },
 };
 

@@ -73,7 +73,9 @@ impl Settle {
         Settle::of(operation.into(), ids.unwrap_or_default())
     }
 
-    fn of(operation: AnyOperation, ids: Vec<String>) -> Self {
+    /// For these incidents of a call.
+    #[doc(hidden)]
+    pub fn of(operation: AnyOperation, ids: Vec<String>) -> Self {
         let expected = expected::of(&operation);
         let unread = match &expected {
             Ok(_) => NOT_GIVEN,

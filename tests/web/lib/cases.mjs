@@ -32,7 +32,7 @@ export function runCase(soarwire, text) {
   }
   if (ran.error) checkShape(soarwire, ran.error, mismatches);
   if (ran.error) checkRebuiltError(soarwire, ran.error, mismatches);
-  if (answer !== null) checkRebuilt(soarwire, answer, mismatches);
+  if (answer instanceof soarwire.ListAnswer) checkRebuilt(soarwire, answer, mismatches);
   const texts = [ran.request, answer, ran.error].map((made) => made?.toJSONText() ?? "null");
   return { mismatches, canonical: texts.join("\t") };
 }

@@ -61,10 +61,11 @@ async function withTenants(origin, sandbox, run, xpanse) {
 }
 
 /** One setting separates reading from acting. */
-async function readOnly(origin, { came }) {
+async function readOnly(origin, { came, answers }) {
   const api = "/xpanse/public_api";
   const reading = [LIST, `${api}/v1/incidents/get_incident_extra_data/`, `${api}/v2/alerts/get_alerts_multi_events/`, "/xpanse/api_keys/validate/"];
   came.length = 0;
+  answers(200);
   for (const path of reading) assert.equal((await ask(origin, { path, headers: named() })).status, 200, path);
   for (const path of [UPDATE, `${api}/v1/alerts/update_alerts/`]) assert.equal((await ask(origin, { path, headers: named() })).status, 403, path);
   assert.equal(came.length, reading.length);

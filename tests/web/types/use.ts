@@ -1,9 +1,10 @@
 // Compiled, never run: what must and what must not type-check for a user of the package.
 import {
-  type Answer, type AnySoarwireError, type Created, type Details, type Fetch, type Json, type Operation, type Outcome, Page, Reply, Report, type Row, SoarwireError, type Tenant, type Validity,
-  clear, d3, init, isKind, isSoarwireError, run, xpanse,
+  type Answer, type AnySoarwireError, type Created, type Details, type Fetch, type Incomplete, type Json, type Operation, type Outcome, Page, type PagesEnd, Reply, Report, type Row, SoarwireError, type Tenant, type Validity,
+  clear, d3, init, isKind, isSoarwireError, pages, run, xpanse,
 } from "soarwire";
 import { type Fault, Sandbox } from "soarwire/sandbox";
+import { type Settlement, settle } from "soarwire/settle";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Equal<A, B>): void => undefined;
@@ -67,6 +68,28 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   // @ts-expect-error: no effect.
   d3.command({ name: "X", effect: "writes" });
   same<Row["id"], string | null>(true);
+  const list = pages(asset, xpanse.getIncidents(), { limit: 5, signal });
+  for await (const page of list) same<typeof page, Page>(true);
+  same<typeof list.end, PagesEnd | null>(true);
+  if (list.operation !== null) pages(asset, list.operation);
+  // @ts-expect-error: it does not list.
+  pages(tenant, operation);
+  // @ts-expect-error: of another vendor.
+  pages(tenant, xpanse.getIncidents());
+  // @ts-expect-error: no option.
+  pages(asset, xpanse.getIncidents(), { limits: 5 });
+  const settlement = await settle(tenant, operation, report, { signal });
+  same<typeof settlement, Settlement<"d3", Report>>(true);
+  if (settlement.operation !== null) same<Awaited<ReturnType<typeof again>>, Report>(true);
+  async function again() {
+    return run(tenant, settlement.operation ?? operation);
+  }
+  const [first] = settlement.rows;
+  if (first?.settled.status === "cannot_tell") same<typeof first.settled.why, string>(true);
+  const failed = async (thrown: Incomplete | AnySoarwireError) => settle(tenant, operation, thrown);
+  await failed(operation.lost("timeout"));
+  // @ts-expect-error: perhaps no error of this package.
+  await settle(tenant, operation, new Error());
   // An operation needs a tenant of its vendor.
   // @ts-expect-error: of another vendor.
   await run(tenant, xpanse.updateIncident({ incidentId: "1", status: "new" }));

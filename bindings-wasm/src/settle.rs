@@ -1,0 +1,51 @@
+//! Settling, for a page or a program that needs it.
+
+use std::convert::Infallible;
+
+use soarwire::{
+    AnyAnswer, AnyOperation, Response,
+    ffi::{self, Part},
+};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Finds out what is in effect. What is refused comes back as text.
+#[wasm_bindgen]
+pub struct Settle(soarwire::Settle);
+
+#[wasm_bindgen]
+impl Settle {
+    /// For incidents of an operation, both as JSON text.
+    #[wasm_bindgen(constructor)]
+    pub fn new(operation: &str, ids: &str) -> Result<Settle, String> {
+        let operation = AnyOperation::from_json(operation).map_err(|error| error.to_string())?;
+        let mut incidents = Vec::new();
+        let Ok(()) = ffi::elements(ids, |id| {
+            if let Part::String(id) = id {
+                incidents.push(id.into_owned());
+            }
+            Ok::<_, Infallible>(())
+        });
+        Ok(Settle(soarwire::Settle::of(operation, incidents)))
+    }
+
+    /// What reads next, as JSON text; empty when all is read.
+    pub fn operation(&self) -> String {
+        self.0.operation().map(AnyOperation::to_json).unwrap_or_default()
+    }
+
+    /// Takes the body of the page that answers it; returns whether it was a page.
+    pub fn take(&mut self, body: &[u8]) -> bool {
+        let Some(Ok(AnyAnswer::Page(page))) =
+            self.0.operation().map(|operation| operation.parse(Response::new(200, body)))
+        else {
+            return false;
+        };
+        self.0.take(&page);
+        true
+    }
+
+    /// What is in effect, as JSON text.
+    pub fn finish(&self) -> String {
+        self.0.clone().finish().to_json()
+    }
+}

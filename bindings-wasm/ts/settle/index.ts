@@ -1,0 +1,2 @@
+export { settle } from "./settle.js";
+export { type Settled, type SettledIncident, Settlement, type SettlementCounts, type SettlementJson } from "./settlement.js";
