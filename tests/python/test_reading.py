@@ -145,13 +145,12 @@ def test_an_error_keeps_what_was_read_and_goes_on(how: str, soarwire_sandbox: Sa
 def test_a_cancelled_task_leaves_the_page_to_be_read_again(soarwire_sandbox: Sandbox) -> None:
     async def scenario() -> list[str]:
         async with AsyncClient(soarwire_sandbox.xpanse_tenant(), requests_per_second=0) as client:
-            sent = asyncio.Event()
-            pages = client.pages(LIST, on_event=lambda event: sent.set() if event.name == "attempt" else None)
+            pages = client.pages(LIST)
             found = (await pages.__anext__()).ids
-            sent.clear()
             soarwire_sandbox.script({"kind": "delay", "ms": 60_000})
             task = asyncio.ensure_future(pages.__anext__())
-            await sent.wait()
+            while soarwire_sandbox.pending_faults:
+                await asyncio.sleep(0.005)
             with pytest.raises(RuntimeError, match="is being read already"):
                 await pages.__anext__()
             task.cancel()
@@ -163,15 +162,20 @@ def test_a_cancelled_task_leaves_the_page_to_be_read_again(soarwire_sandbox: San
 
 
 def test_one_thread_reads_a_list_at_a_time(soarwire_sandbox: Sandbox) -> None:
-    soarwire_sandbox.script({"kind": "delay", "ms": 300})
-    begun = threading.Event()
+    begun, tried = threading.Event(), threading.Event()
+
+    def hold(event: object) -> None:
+        begun.set()
+        tried.wait(10)
+
     with Client(soarwire_sandbox.xpanse_tenant()) as client:
-        pages = client.pages(LIST, on_event=lambda event: begun.set())
+        pages = client.pages(LIST, on_event=hold)
         thread = threading.Thread(target=next, args=(pages,))
         thread.start()
         assert begun.wait(10)
         with pytest.raises(RuntimeError, match="is being read already"):
             next(pages)
+        tried.set()
         thread.join()
         assert (pages.count, next(pages).asked) == (1, {"search_from": 10, "search_to": 20})
 
