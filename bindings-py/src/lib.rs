@@ -17,6 +17,7 @@ mod json;
 mod operation;
 mod os;
 mod outcome;
+mod overview;
 mod page;
 mod pages;
 mod param;
@@ -52,6 +53,8 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<page::Page>()?;
     module.add_class::<page::Row>()?;
     module.add_class::<pages::Pages>()?;
+    module.add_class::<overview::OverviewSteps>()?;
+    module.add_class::<overview::OverviewRow>()?;
     module.add_class::<settle::Settle>()?;
     module.add_class::<settle::Settlement>()?;
     module.add_class::<settle::Settled>()?;

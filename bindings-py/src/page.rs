@@ -54,7 +54,7 @@ impl Page {
     }
 
     /// The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-    /// installed. Raises `ImportError` if there is none.
+    /// installed. Times that the vendor gives in milliseconds are times in UTC. Raises `ImportError` if neither is installed.
     #[pyo3(signature = (library=None))]
     fn to_frame<'py>(&self, py: Python<'py>, library: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
         let columns = PyTuple::new(py, FIELDS)?;
@@ -206,7 +206,7 @@ pub(crate) struct Row {
 const FIELDS: [&str; 8] = ["id", "title", "status", "severity", "owner", "created", "modified", "url"];
 
 impl Row {
-    fn of(py: Python<'_>, row: &soarwire::Row<'_>) -> PyResult<Self> {
+    pub(crate) fn of(py: Python<'_>, row: &soarwire::Row<'_>) -> PyResult<Self> {
         let text = |text: &Option<Cow<'_, str>>| text.as_deref().into_py_any(py);
         let value = |text: &Option<Cow<'_, str>>| match text {
             Some(text) => json::value(py, text).map(Bound::unbind),
@@ -253,7 +253,7 @@ impl Row {
     }
 
     /// The fields by name.
-    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+    pub(crate) fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let dict = PyDict::new(py);
         for (field, value) in FIELDS.into_iter().zip(self.values(py)?) {
             dict.set_item(field, value)?;
@@ -270,7 +270,7 @@ impl Row {
         self.values(py)?.hash()
     }
 
-    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+    pub(crate) fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let fields = FIELDS.into_iter().zip(self.values(py)?);
         let fields = fields.map(|(field, value)| Ok(format!("{field}={}", value.repr()?)));
         Ok(format!("Row({})", fields.collect::<PyResult<Vec<_>>>()?.join(", ")))

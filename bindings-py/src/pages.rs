@@ -27,19 +27,24 @@ impl Pages {
     }
 }
 
+/// The operation, if it lists: what acts must not be sent by something that reads.
+pub(crate) fn listing<'a>(operation: &'a Bound<'_, PyAny>) -> PyResult<&'a AnyOperation> {
+    let listing = &Operation::of(operation)?.get().0;
+    let declared = OPERATIONS.iter().find(|info| info.id == listing.id());
+    if declared.is_none_or(|info| info.answers != ["page"]) {
+        let reason = "must be one that lists: this one does not answer with a page";
+        return Err(invalid(operation.py(), "operation", reason));
+    }
+    Ok(listing)
+}
+
 #[pymethods]
 impl Pages {
     #[new]
     #[pyo3(signature = (operation, *, limit=None))]
     fn new(operation: &Bound<'_, PyAny>, limit: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         let py = operation.py();
-        let operation = &Operation::of(operation)?.get().0;
-        // What acts must not be sent by something that reads.
-        let declared = OPERATIONS.iter().find(|info| info.id == operation.id());
-        if declared.is_none_or(|info| info.answers != ["page"]) {
-            return Err(invalid(py, "operation", "must be one that lists: this one does not answer with a page"));
-        }
-        let pages = soarwire::Pages::new(operation.clone());
+        let pages = soarwire::Pages::new(listing(operation)?.clone());
         let pages = match limit {
             None => pages,
             Some(limit) => {

@@ -7,6 +7,7 @@ import copy
 import json
 import pickle
 import sys
+from datetime import datetime, timedelta, timezone
 from types import ModuleType
 from typing import Any
 
@@ -127,8 +128,25 @@ def test_a_page_as_a_frame(monkeypatch: pytest.MonkeyPatch, installed: list[str]
         else:
             with pytest.raises(ImportError, match=rf'pip install "soarwire\[{name}\]"$'):
                 found.to_frame(name)  # type: ignore[arg-type]
-    assert made == [(name, found.to_rows(), arguments[name]) for name in [installed[0], *installed]]
     assert found.to_rows() == found.to_dict()["rows"]
+    rows = found.to_rows()
+    rows[0]["created"] = datetime(2026, 9, 21, 14, 13, 20, tzinfo=timezone.utc)
+    assert made == [(name, rows, arguments[name]) for name in [installed[0], *installed]]
+
+
+def test_times_of_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    module: Any = ModuleType("pandas")
+    module.DataFrame = lambda rows, columns: [row["created"] for row in rows]
+    monkeypatch.setitem(sys.modules, "pandas", module)
+
+    def created(*times: object) -> object:
+        items = [{"incident_id": str(index), "creation_time": time} for index, time in enumerate(times)]
+        return page(json.dumps({"reply": {"incidents": items}})).to_frame("pandas")
+
+    epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
+    late, early = epoch + timedelta(seconds=1.5), epoch - timedelta(milliseconds=1)
+    assert created(1_500, -1, None, 10**30, 1e300) == [late, early, None, None, None]
+    assert created("11/03/2026", 1_500, None) == ["11/03/2026", "1500", None]
 
 
 def test_no_library_for_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:

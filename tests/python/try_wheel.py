@@ -18,7 +18,7 @@ import soarwire._soarwire
 HERE = Path(__file__).resolve().parent
 # What the sandbox's faults lead to, on both clients; then what needs no server.
 SANDBOX = ["test_sandbox.py", "test_clients.py", "test_async_engine.py", "test_events.py", "test_pages.py", "test_secrets.py"]
-SANDBOX += ["test_reading.py", "test_documents.py"]
+SANDBOX += ["test_reading.py", "test_overview.py", "test_documents.py"]
 OFFLINE = ["test_call.py", "test_errors.py", "test_operations.py", "test_reports.py", "test_requests.py", "test_values.py"]
 THREADS = ["test_clients.py", "test_async_engine.py", "test_events.py", "test_fork.py"]
 

@@ -21,6 +21,7 @@ from ._soarwire import (
     Items,
     Operation,
     Outcome,
+    OverviewRow,
     Pacer,
     Page,
     Pages,
@@ -45,11 +46,13 @@ from .errors import BuildError, DecodeError, Incomplete, ServiceError, SoarwireE
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ._aio import AsyncClient
+    from ._overview import AsyncOverview, Overview
     from ._reading import AsyncPageIterator, PageIterator
 
 __all__ = [
     "UNSET",
     "AsyncClient",
+    "AsyncOverview",
     "AsyncPageIterator",
     "BuildError",
     "Call",
@@ -65,6 +68,8 @@ __all__ = [
     "Items",
     "Operation",
     "Outcome",
+    "Overview",
+    "OverviewRow",
     "Pacer",
     "Page",
     "PageIterator",
@@ -107,4 +112,8 @@ def __getattr__(name: str) -> object:
         from . import _reading
 
         return getattr(_reading, name)
+    if name in ("AsyncOverview", "Overview"):
+        from . import _overview
+
+        return getattr(_overview, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -79,7 +79,7 @@ def _sandbox(options: argparse.Namespace) -> int:
     faults = _json_file(options.faults, list, "a JSON list of faults") if options.faults else []
     with Sandbox(config, faults=faults, port=options.port) as sandbox:
         try:
-            # A long text may be read, and Ctrl-C pressed, before it is printed to its end.
+            # Who reads this may stop the sandbox at once.
             print(json.dumps(sandbox.credentials) if options.json else _banner(sandbox.credentials))
             if not options.json:
                 print("Ctrl-C stops it.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from importlib import import_module
 
 TYPE_CHECKING = False
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 LIBRARIES = ("pandas", "polars")
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def frame(rows: list[dict[str, Any]], columns: tuple[str, ...], library: str | None) -> Any:
@@ -22,9 +24,28 @@ def frame(rows: list[dict[str, Any]], columns: tuple[str, ...], library: str | N
             module = import_module(name)
         except ImportError:
             continue
+        for column in ("created", "modified"):
+            # A column has one type.
+            is_text = any(isinstance(row[column], str) for row in rows)
+            for row in rows:
+                row[column] = _text(row[column]) if is_text else _time(row[column])
         return _of(module, rows, columns)
     extras = " or ".join(f'pip install "soarwire[{name}]"' for name in wanted)
     raise ImportError(f"a frame needs {' or '.join(wanted)}, which is not installed: {extras}")
+
+
+def _time(value: Any) -> Any:
+    """Milliseconds as a time. What is beyond the calendar is no time."""
+    if value is None:
+        return None
+    try:
+        return EPOCH + timedelta(milliseconds=value)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def _of(module: ModuleType, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Any:

@@ -32,6 +32,11 @@ class _Turning:
         return self._pages.end
 
     @property
+    def count(self) -> int:
+        """The number of pages that were read."""
+        return len(self._pages)
+
+    @property
     def operation(self) -> Operation[Page] | None:
         """What asks for the next page, also for one that could not be read; ``None`` after the last one. A list can be read
         on from there in another process, where ids that came before are not known."""
@@ -46,16 +51,9 @@ class _Turning:
     def _done(self) -> None:
         self._lock.release()
 
-    def __len__(self) -> int:
-        """The number of pages that were read."""
-        return len(self._pages)
-
-    def __bool__(self) -> bool:
-        return True
-
     def __repr__(self) -> str:
         end = f", {self.end}" if self.end else ""
-        return f"<soarwire.{type(self).__name__}: {len(self)} pages{end}>"
+        return f"<soarwire.{type(self).__name__}: {self.count} pages{end}>"
 
 
 class PageIterator(_Turning):

@@ -26,6 +26,8 @@ __all__ = [
     "Items",
     "Operation",
     "Outcome",
+    "OverviewRow",
+    "OverviewSteps",
     "Pacer",
     "Page",
     "Pages",
@@ -462,7 +464,7 @@ class Page:
         """The same for tables: a list of dicts."""
     def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-        installed. Raises `ImportError` if there is none.
+        installed. Times that the vendor gives in milliseconds are times in UTC. Raises `ImportError` if neither is installed.
         """
     def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
         """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
@@ -737,6 +739,45 @@ class Reply:
     def __copy__(self) -> Reply: ...
     def __deepcopy__(self, _memo: Any) -> Reply: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class OverviewSteps:
+    """The state machine behind `soarwire.Overview`, without I/O."""
+
+    def __new__(cls, listings: Sequence[tuple[str, Operation[Page]]]) -> OverviewSteps: ...
+    def step(self) -> OverviewRow | tuple[int, Operation[Page]] | tuple[str, str | None] | None:
+        """What comes next: an `OverviewRow`; the place of a tenant and what reads its next page; the name of a tenant that has no more,
+        and why, or `None` if it failed; or `None` when all have ended.
+        """
+    def take(self, tenant: int, page: Page) -> None:
+        """Takes the page that was to be read."""
+    def fail(self, tenant: int, error: str) -> None:
+        """Says that it could not be read; `error` is the canonical JSON."""
+
+@final
+class OverviewRow:
+    """An incident or alert, and the tenant that has it."""
+
+    @property
+    def tenant(self) -> str:
+        """The name of the tenant."""
+    @property
+    def row(self) -> Row:
+        """The common view."""
+    @property
+    def item(self) -> dict[str, Any]:
+        """The vendor's own item, as a dict."""
+    @property
+    def operation(self) -> str:
+        """The id of the operation that read it, such as `xpanse.get_incidents`."""
+    @property
+    def created_ms(self) -> int | None:
+        """When it was created, in milliseconds since 1970; `None` where the vendor's time is ambiguous."""
+    def to_dict(self) -> dict[str, Any]:
+        """The tenant and the fields of the common view, for tables."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
 
 @final
 class Pages:
