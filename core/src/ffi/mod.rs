@@ -22,7 +22,7 @@ use crate::{error::Error, text::push_hex, wire::Request};
 pub use answer_json::{push_failed, push_made, push_strings};
 pub use any_operation::AnyOperation;
 pub use facts::{kind_lines, rows_json};
-pub use json_ref::{Part, elements, members};
+pub use json_ref::{Build, Part, build, elements, members};
 pub use row_diff::RowDiff;
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};
