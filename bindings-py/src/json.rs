@@ -1,11 +1,13 @@
 //! JSON text as Python values.
 
+use std::borrow::Cow;
+
 use pyo3::{
     IntoPyObjectExt,
     prelude::*,
     types::{IntoPyDict, PyByteArray, PyBytes, PyDict, PyInt, PyList, PyString},
 };
-use soarwire::ffi::{Part, elements, members};
+use soarwire::ffi::{Build, Part, build};
 
 use crate::errors::invalid;
 
@@ -30,7 +32,8 @@ pub(crate) fn text_of_dict(given: &Bound<'_, PyDict>) -> PyResult<String> {
 
 /// Any JSON text as a Python value; `None` for text that is not JSON.
 pub(crate) fn value<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    python(py, Part::read(text).unwrap_or(Part::Null))
+    let built = build(text, &mut Values(py))?;
+    Ok(built.unwrap_or_else(|| py.None().into_bound(py)))
 }
 
 /// One JSON value as a Python value.
@@ -40,8 +43,7 @@ pub(crate) fn python<'py>(py: Python<'py>, part: Part<'_>) -> PyResult<Bound<'py
         Part::Bool(value) => value.into_bound_py_any(py),
         Part::Number(text) => number(py, text),
         Part::String(text) => Ok(PyString::new(py, &text).into_any()),
-        Part::Array(text) => array(py, text),
-        Part::Object(text) => Ok(object(py, text)?.into_any()),
+        Part::Array(text) | Part::Object(text) => value(py, text),
     }
 }
 
@@ -59,15 +61,46 @@ pub(crate) fn number<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, Py
     text.parse::<f64>().unwrap_or(f64::NAN).into_bound_py_any(py)
 }
 
-fn array<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
-    let list = PyList::empty(py);
-    elements(text, |part| list.append(python(py, part)?))?;
-    Ok(list.into_any())
+/// Makes Python values.
+struct Values<'py>(Python<'py>);
+
+impl<'a, 'py> Build<'a> for Values<'py> {
+    type Value = Bound<'py, PyAny>;
+    type Array = Bound<'py, PyList>;
+    type Object = Bound<'py, PyDict>;
+    type Error = PyErr;
+
+    fn scalar(&mut self, part: Part<'a>) -> PyResult<Self::Value> {
+        python(self.0, part)
+    }
+
+    fn array(&mut self) -> PyResult<Self::Array> {
+        Ok(PyList::empty(self.0))
+    }
+
+    fn element(&mut self, array: &mut Self::Array, value: Self::Value) -> PyResult<()> {
+        array.append(value)
+    }
+
+    fn array_end(&mut self, array: Self::Array) -> Self::Value {
+        array.into_any()
+    }
+
+    fn object(&mut self) -> PyResult<Self::Object> {
+        Ok(PyDict::new(self.0))
+    }
+
+    fn member(&mut self, object: &mut Self::Object, key: Cow<'a, str>, value: Self::Value) -> PyResult<()> {
+        object.set_item(PyString::new(self.0, &key), value)
+    }
+
+    fn object_end(&mut self, object: Self::Object) -> Self::Value {
+        object.into_any()
+    }
 }
 
 /// The text of a JSON object as a dict.
 pub(crate) fn object<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyDict>> {
-    let dict = PyDict::new(py);
-    members(text, |key, part| dict.set_item(PyString::new(py, &key), python(py, part)?))?;
-    Ok(dict)
+    let built = value(py, text)?;
+    Ok(built.cast_into().unwrap_or_else(|_| PyDict::new(py)))
 }

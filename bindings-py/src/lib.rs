@@ -28,6 +28,8 @@ mod response;
 mod sandbox;
 mod settle;
 mod tenant;
+mod time;
+mod typed;
 mod unset;
 
 use pyo3::prelude::*;
@@ -62,6 +64,7 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<documents::Created>()?;
     module.add_class::<documents::Validity>()?;
     module.add_class::<documents::Reply>()?;
+    typed::register(module)?;
     module.add_class::<items::Items>()?;
     module.add_class::<call::Call>()?;
     module.add_class::<call::Pacer>()?;

@@ -12,7 +12,7 @@ use soarwire::AnyAnswer;
 use crate::{
     errors::{guard, raise},
     items::{self, Items},
-    json, pickle,
+    json, pickle, typed,
 };
 
 /// One page of a list: the vendor's items as they came, a common view of them, and where the list goes on. Lists
@@ -71,6 +71,19 @@ impl Page {
     #[pyo3(signature = (start=0, stop=None))]
     fn iter_items(&self, start: usize, stop: Option<usize>) -> Items {
         Items::new(AnyAnswer::Page(self.0.clone()), start, stop)
+    }
+
+    /// The incidents with their documented fields, as `xpanse.Incident` or `d3.Incident`; an empty list on a page of something
+    /// else. `xpanse.Incident.of(page)` says the same with an exact type.
+    #[getter]
+    fn incidents<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        typed::listed(py, self, "Incident")
+    }
+
+    /// The alerts with their documented fields, as `xpanse.Alert`; an empty list on a page of something else.
+    #[getter]
+    fn alerts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        typed::listed(py, self, "Alert")
     }
 
     /// The number of items on all pages, as the vendor counts them; `None` when the answer has no count.

@@ -6,6 +6,7 @@ import { names } from "./casing.js";
 import { Tenant as AnyTenant } from "./tenant.js";
 
 export * from "./generated/d3.js";
+export * from "./generated/d3-types.js";
 export type { Condition, FieldChanges } from "./params.js";
 
 /**

@@ -1,7 +1,7 @@
 export type { Answer } from "./answer.js";
 export { BaseAnswer } from "./base-answer.js";
-export type { Credential } from "./credentials.js";
 export { Created, type CreatedJson } from "./created.js";
+export type { Credential } from "./credentials.js";
 export { Details, type DetailsJson } from "./details.js";
 export { Document, type DocumentJson, type ItemsJson } from "./document.js";
 export { type AnySoarwireError, type ErrorBody, SoarwireError, type Undecodable, isKind, isSoarwireError } from "./errors.js";
@@ -24,6 +24,7 @@ export type { BodyReader, Fetch, FetchInit, FetchResponse } from "./fetch.js";
 export type { Attempting, RunOptions, WaitReason, Waiting } from "./run-options.js";
 export { run } from "./run.js";
 export { type Moment, Tenant } from "./tenant.js";
+export { TypedItem } from "./typed.js";
 export { Validity, type ValidityJson } from "./validity.js";
 export * as d3 from "./d3.js";
 export * as xpanse from "./xpanse.js";

@@ -7,7 +7,10 @@ use crate::{
     xpanse,
 };
 
-pub use crate::operation::info::{OperationInfo, ParamInfo, ParamType, Presence};
+pub use crate::{
+    operation::info::{OperationInfo, ParamInfo, ParamType, Presence},
+    typed::{Field, FieldType, Shape, TypeInfo},
+};
 
 macro_rules! catalogue {
     ($($vendor:ident $tenant:ident { $($file:ident::$name:ident,)* })*) => {
@@ -17,6 +20,9 @@ macro_rules! catalogue {
 }
 
 operations!(catalogue);
+
+/// All typed views of the vendors' objects, in the order of the documentation.
+pub const TYPES: &[TypeInfo] = &[xpanse::incident::INFO, xpanse::alert::INFO, d3::incident::INFO];
 
 impl OperationInfo {
     /// The vendor's name of the command or endpoint, such as `CloseIncidentInBulk` or `incidents/update_incident`.

@@ -141,6 +141,7 @@ mod simulation;
 mod text;
 #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 pub mod transport;
+mod typed;
 mod wire;
 pub mod xpanse;
 

@@ -29,6 +29,9 @@ TARGETS = {
     "py.report_10k_failed": 1.2,
     "py.items_10k": 1.0,
     "py.report_10k_pydantic": 0.3,
+    "py.incidents_10k": 0.7,
+    "py.incidents_10k_pydantic": 0.25,
+    "py.incidents_10k_all": 1.2,
     "py.small_call": 1.4,
     "py.http_2k": 0.15,
     "py.http_2k_httpx": 0.3,
@@ -36,6 +39,7 @@ TARGETS = {
     "py.async_2k_aiohttp": 0.7,
     "py.import": 0.2,
     "rust.report_10k": 1.0,
+    "rust.incidents_10k": 1.0,
     "rust.http_2k": 1.2,
     "py.observed_2k": 1.15,
     "call.pacer_100k": 1.3,
@@ -43,6 +47,7 @@ TARGETS = {
     "node.http_2k_16": 1.0,
     "web.report_10k": 0.65,
     "web.report_10k_valibot": 0.7,
+    "web.incidents_10k": 1.0,
     "web.small_call": 2.0,
 }
 
@@ -60,7 +65,7 @@ def sandbox(server: str) -> Iterator[dict[str, str]]:
 
 
 # The modules whose rows need no server, and those whose rows do.
-OFFLINE = ["rows_report", "rows_small"]
+OFFLINE = ["rows_report", "rows_incidents", "rows_small"]
 ONLINE = ["rows_http", "rows_async"]
 
 

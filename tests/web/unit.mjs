@@ -10,6 +10,7 @@ const home = project("unit");
 const files = readdirSync(join(here, "unit"));
 for (const file of files) copy(join(here, "unit", file), join(home, file));
 for (const table of ["events.json", "rebuilt.json"]) copy(join(here, "..", "behaviours", table), join(home, table));
+copy(join(here, "../typed/values.json"), join(home, "typed.json"));
 const [driver] = blocks("docs/drivers.md");
 writeFileSync(join(home, "driver.js"), driver.text);
 const ran = spawnSync(process.execPath, ["--expose-gc", "--test", ...process.argv.slice(2), ...files], { cwd: home, stdio: "inherit" });

@@ -7,7 +7,9 @@ from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsInd
 from typing_extensions import Self, TypeAlias, TypeVar, disjoint_base
 
 from ._reading import PageIterator
+from .d3 import Incident as D3Incident
 from .errors import Incomplete, SoarwireError
+from .xpanse import Alert as XpanseAlert, Incident as XpanseIncident
 
 __all__ = [
     "UNSET",
@@ -16,6 +18,7 @@ __all__ = [
     "Client",
     "Counts",
     "Created",
+    "D3Incident",
     "D3Tenant",
     "Details",
     "Done",
@@ -41,9 +44,12 @@ __all__ = [
     "Settled",
     "Settlement",
     "Tenant",
+    "TypedItem",
     "Unset",
     "Validity",
     "Wait",
+    "XpanseAlert",
+    "XpanseIncident",
     "XpanseTenant",
     "__version__",
     "error_from_json",
@@ -427,6 +433,14 @@ class Page:
     def items(self) -> list[dict[str, Any]]:
         """The vendor's own items, unknown fields included: a list of dicts."""
     @property
+    def incidents(self) -> list[XpanseIncident] | list[D3Incident]:
+        """The incidents with their documented fields, as `xpanse.Incident` or `d3.Incident`; an empty list on a page of something
+        else. `xpanse.Incident.of(page)` says the same with an exact type.
+        """
+    @property
+    def alerts(self) -> list[XpanseAlert]:
+        """The alerts with their documented fields, as `xpanse.Alert`; an empty list on a page of something else."""
+    @property
     def total(self) -> int | None:
         """The number of items on all pages, as the vendor counts them; `None` when the answer has no count."""
     @property
@@ -490,6 +504,28 @@ class Page:
     def __copy__(self) -> Page: ...
     def __deepcopy__(self, _memo: Any) -> Page: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
+
+@disjoint_base
+class TypedItem:
+    """An incident or alert of a vendor, with its documented fields as attributes. A field is `None` when the vendor's value is
+    missing, null or of another type; `item` is the vendor's own object, unknown members included.
+    """
+
+    @classmethod
+    def of(cls, page: Page) -> list[Self]:
+        """The objects of this class that a page lists, in the order of the answer; an empty list when it lists others."""
+    @property
+    def item(self) -> dict[str, Any]:
+        """The vendor's own object as a dict, unknown members included."""
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name."""
+    def to_json(self) -> str:
+        """The vendor's own object as JSON text, without white space. The class makes an equal object of it."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
 
 @final
 class Row:

@@ -3,6 +3,7 @@
 Generated from the core's catalogue by `cargo run -p soarwire-generate`: do not edit.
 """
 
+from ._soarwire import D3Incident as Incident
 from ._soarwire import D3Tenant as Tenant
 from ._soarwire import Operation as _Operation
 
@@ -399,6 +400,7 @@ __all__ = [
     "GetIncident",
     "GetIncidents",
     "GetLinkedIncidents",
+    "Incident",
     "LinkToCases",
     "LinkToNewCase",
     "RemoveLinks",

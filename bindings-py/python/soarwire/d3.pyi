@@ -5,11 +5,11 @@ Generated from the core's catalogue by `cargo run -p soarwire-generate`: do not 
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import ClassVar, Literal, SupportsIndex, final
+from typing import Any, ClassVar, Literal, SupportsIndex, final
 
 from ._d3_types import Condition as Condition
 from ._d3_types import FieldChanges as FieldChanges
-from ._soarwire import Created, Operation, Page, Reply, Report
+from ._soarwire import Created, Operation, Page, Reply, Report, TypedItem
 from ._soarwire import D3Tenant as Tenant
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "GetIncident",
     "GetIncidents",
     "GetLinkedIncidents",
+    "Incident",
     "LinkToCases",
     "LinkToNewCase",
     "RemoveLinks",
@@ -503,3 +504,100 @@ class Command(Operation[Report | Reply]):
         effect: Literal["reads", "idempotent", "appends"] | None = None,
         incident_numbers: Iterable[str] | None = None,
     ) -> Command: ...
+
+@final
+class Incident(TypedItem):
+    """An incident of D3, its static fields by name and type.
+
+    Which of them D3 gives depends on its version, and on the parameter `static_fields` of `d3.get_incidents`. A field is absent
+    if the vendor's value is missing, null or of another type; the vendor's own object, with unknown and dynamic members, is
+    behind it. Times are the vendor's text: D3 writes them in at least eight ways, mostly without a time zone.
+
+    Vendor page: D3 API docs, "Get Incidents" and "Get Incident Static Field".
+    """
+
+    def __new__(cls, item: Mapping[str, object] | str) -> Incident: ...
+    @property
+    def number(self) -> str | None:
+        """The number, such as `20261103-104`."""
+    @property
+    def title(self) -> str | None:
+        """The title."""
+    @property
+    def status(self) -> str | None:
+        """The status: `Open`, `In Progress`, `On Hold`, `Closed`, or another word."""
+    @property
+    def severity(self) -> str | None:
+        """The severity: `Critical`, `High`, `Medium`, `Low`, `Informational`, or another word."""
+    @property
+    def incident_type(self) -> str | None:
+        """The type of incident."""
+    @property
+    def stage(self) -> str | None:
+        """The stage."""
+    @property
+    def priority(self) -> str | None:
+        """The priority."""
+    @property
+    def disposition(self) -> str | None:
+        """The disposition."""
+    @property
+    def tags(self) -> list[str] | None:
+        """The tags."""
+    @property
+    def owner(self) -> str | None:
+        """The owner."""
+    @property
+    def assignee_name(self) -> str | None:
+        """The name of the user it is assigned to."""
+    @property
+    def creator(self) -> str | None:
+        """The user who created it."""
+    @property
+    def creator_full_name(self) -> str | None:
+        """The full name of the user who created it."""
+    @property
+    def closed_by(self) -> str | None:
+        """The user who closed it."""
+    @property
+    def site(self) -> str | None:
+        """The site."""
+    @property
+    def timezone(self) -> str | None:
+        """The time zone."""
+    @property
+    def date_created(self) -> str | None:
+        """When it was created, in the vendor's text."""
+    @property
+    def date_modified(self) -> str | None:
+        """When it was last modified, in the vendor's text."""
+    @property
+    def changed_date(self) -> str | None:
+        """When it was last changed, in the vendor's text."""
+    @property
+    def date_closed(self) -> str | None:
+        """When it was closed, in the vendor's text."""
+    @property
+    def description(self) -> str | None:
+        """The description, as HTML."""
+    @property
+    def conclusion(self) -> str | None:
+        """The conclusion, as HTML."""
+    @property
+    def playbook(self) -> Any:
+        """The playbooks, in whatever form the vendor gives them."""
+    @property
+    def investigation_team(self) -> Any:
+        """The investigation team, in whatever form the vendor gives it."""
+    @property
+    def linked_incidents(self) -> Any:
+        """The linked incidents, in whatever form the vendor gives them."""
+    @property
+    def incident_raw_data(self) -> Any:
+        """The raw data of the incident, in whatever form the vendor gives it."""
+    @property
+    def event_raw_data(self) -> Any:
+        """The raw data of its events, in whatever form the vendor gives it."""
+    @property
+    def custom_field(self) -> Any:
+        """The custom fields, in whatever form the vendor gives them."""

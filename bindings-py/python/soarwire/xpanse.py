@@ -5,6 +5,8 @@ Generated from the core's catalogue by `cargo run -p soarwire-generate`: do not 
 
 from ._soarwire import UNSET, Assignee
 from ._soarwire import Operation as _Operation
+from ._soarwire import XpanseAlert as Alert
+from ._soarwire import XpanseIncident as Incident
 from ._soarwire import XpanseTenant as Tenant
 
 TYPE_CHECKING = False
@@ -126,12 +128,14 @@ class ValidateKey(_Operation):
 
 __all__ = [
     "UNSET",
+    "Alert",
     "Assignee",
     "AssigneeDict",
     "Filter",
     "GetAlerts",
     "GetIncidentExtraData",
     "GetIncidents",
+    "Incident",
     "Sort",
     "Tenant",
     "UpdateAlerts",

@@ -14,6 +14,7 @@ mod prose;
 mod python;
 mod region;
 mod tables;
+mod types;
 mod typescript;
 
 use output::{Mode, Output};
@@ -21,7 +22,7 @@ use region::Region;
 
 /// Every generated file. A module that writes more adds its outputs to its own list.
 fn outputs() -> Vec<Output> {
-    [python::outputs(), typescript::outputs(), docs::outputs()].into_iter().flatten().collect()
+    [python::outputs(), typescript::outputs(), docs::outputs(), types::outputs()].into_iter().flatten().collect()
 }
 
 /// Every generated part of a file that is otherwise written by hand.

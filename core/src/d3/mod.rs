@@ -8,6 +8,7 @@ mod conditions;
 mod created;
 mod envelope;
 mod findings;
+pub(crate) mod incident;
 mod items;
 mod listed;
 mod page;
@@ -22,6 +23,7 @@ mod title;
 pub use changes::{Changes, FieldChanges};
 pub use command::CommandName;
 pub use conditions::{Condition, Conditions};
+pub use incident::Incident;
 pub use tenant::{Auth, Tenant};
 
 macro_rules! endpoints {

@@ -65,6 +65,101 @@ pub fn elements<'a, E>(text: &'a str, mut visit: impl FnMut(Part<'a>) -> Result<
     failed
 }
 
+/// Makes values of a JSON text in one pass.
+pub trait Build<'a> {
+    /// A value.
+    type Value;
+    /// An array being made.
+    type Array;
+    /// An object being made.
+    type Object;
+    /// Why making a value failed, which ends the pass.
+    type Error;
+
+    /// A value that is neither an array nor an object.
+    ///
+    /// # Errors
+    /// What ends the pass, here and below.
+    fn scalar(&mut self, part: Part<'a>) -> Result<Self::Value, Self::Error>;
+
+    /// The begin of an array.
+    ///
+    /// # Errors
+    /// What ends the pass.
+    fn array(&mut self) -> Result<Self::Array, Self::Error>;
+
+    /// The next element of an array.
+    ///
+    /// # Errors
+    /// What ends the pass.
+    fn element(&mut self, array: &mut Self::Array, value: Self::Value) -> Result<(), Self::Error>;
+
+    /// The end of an array.
+    fn array_end(&mut self, array: Self::Array) -> Self::Value;
+
+    /// The begin of an object.
+    ///
+    /// # Errors
+    /// What ends the pass.
+    fn object(&mut self) -> Result<Self::Object, Self::Error>;
+
+    /// The next member of an object, duplicates included.
+    ///
+    /// # Errors
+    /// What ends the pass.
+    fn member(&mut self, object: &mut Self::Object, key: Cow<'a, str>, value: Self::Value) -> Result<(), Self::Error>;
+
+    /// The end of an object.
+    fn object_end(&mut self, object: Self::Object) -> Self::Value;
+}
+
+/// Makes a value of the text of one; `None` for text that does not begin with a JSON value.
+///
+/// # Errors
+/// The first error of `builder`.
+pub fn build<'a, B: Build<'a>>(text: &'a str, builder: &mut B) -> Result<Option<B::Value>, B::Error> {
+    let mut failed = Ok(());
+    let built = built(&mut Scanner::new(text, 0), builder, &mut failed);
+    failed.map(|()| built.ok())
+}
+
+fn built<'a, B: Build<'a>>(
+    scanner: &mut Scanner<'a>,
+    builder: &mut B,
+    failed: &mut Result<(), B::Error>,
+) -> Result<B::Value, Bad> {
+    match scanner.peek() {
+        Some(b'[') => {
+            let mut array = taken(builder.array(), failed)?;
+            scanner.array(|scanner| {
+                let value = built(scanner, builder, failed)?;
+                taken(builder.element(&mut array, value), failed)
+            })?;
+            Ok(builder.array_end(array))
+        }
+        Some(b'{') => {
+            let mut object = taken(builder.object(), failed)?;
+            scanner.object(|scanner, key| {
+                let value = built(scanner, builder, failed)?;
+                taken(builder.member(&mut object, key.read(scanner.text()), value), failed)
+            })?;
+            Ok(builder.object_end(object))
+        }
+        _ => {
+            let part = Part::of(scanner.value()?, scanner.text());
+            taken(builder.scalar(part), failed)
+        }
+    }
+}
+
+/// Puts the builder's error aside and stops the scanner.
+fn taken<T, E>(made: Result<T, E>, failed: &mut Result<(), E>) -> Result<T, Bad> {
+    made.map_err(|error| {
+        *failed = Err(error);
+        Bad::new(0, "")
+    })
+}
+
 /// Puts the visitor's error aside and stops the scanner.
 fn keep<E>(failed: &mut Result<(), E>, visited: Result<(), E>) -> Result<(), Bad> {
     *failed = visited;
@@ -74,6 +169,56 @@ fn keep<E>(failed: &mut Result<(), E>, visited: Result<(), E>) -> Result<(), Bad
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Writes what it is handed.
+    struct Writer;
+
+    impl<'a> Build<'a> for Writer {
+        type Value = String;
+        type Array = Vec<String>;
+        type Object = Vec<String>;
+        type Error = &'static str;
+
+        fn scalar(&mut self, part: Part<'a>) -> Result<String, &'static str> {
+            if part == Part::Bool(false) { Err("false") } else { Ok(format!("{part:?}")) }
+        }
+
+        fn array(&mut self) -> Result<Vec<String>, &'static str> {
+            Ok(Vec::new())
+        }
+
+        fn element(&mut self, array: &mut Vec<String>, value: String) -> Result<(), &'static str> {
+            array.push(value);
+            Ok(())
+        }
+
+        fn array_end(&mut self, array: Vec<String>) -> String {
+            format!("[{}]", array.join(" "))
+        }
+
+        fn object(&mut self) -> Result<Vec<String>, &'static str> {
+            Ok(Vec::new())
+        }
+
+        fn member(&mut self, object: &mut Vec<String>, key: Cow<'a, str>, value: String) -> Result<(), &'static str> {
+            object.push(format!("{key}={value}"));
+            Ok(())
+        }
+
+        fn object_end(&mut self, object: Vec<String>) -> String {
+            format!("{{{}}}", object.join(" "))
+        }
+    }
+
+    #[test]
+    fn builds_in_one_pass() {
+        let built = build(r#" {"a": [1, null, {"\u0041": "\u0042"}], "b": [], "c": {}, "c": true} "#, &mut Writer);
+        let expected = r#"{a=[Number("1") Null {A=String("B")}] b=[] c={} c=Bool(true)}"#;
+        assert_eq!(built, Ok(Some(expected.to_owned())));
+        assert_eq!(build("[1, [{\"a\": false}], 2]", &mut Writer), Err("false"));
+        assert_eq!(build("[1, ", &mut Writer), Ok(None));
+        assert_eq!(build(&"[".repeat(129), &mut Writer), Ok(None));
+    }
 
     #[test]
     fn walks_objects_and_arrays() {

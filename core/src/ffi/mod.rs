@@ -15,18 +15,25 @@ mod turn;
 
 use sha2::{Digest, Sha256};
 
-pub use crate::operation::{Frame, Param, Params};
 pub use crate::wire::NotYet;
 use crate::{error::Error, text::push_hex, wire::Request};
+pub use crate::{
+    operation::{Frame, Param, Params},
+    typed::{Field, FieldType, FieldValue, Shape, TypedItem, TypedList},
+};
 
 pub use answer_json::{push_failed, push_made, push_strings};
 pub use any_operation::AnyOperation;
 pub use facts::{kind_lines, rows_json};
-pub use json_ref::{Part, elements, members};
+pub use json_ref::{Build, Part, build, elements, members};
 pub use row_diff::RowDiff;
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};
 pub use turn::Turn;
+
+/// The typed views of the vendors' objects.
+pub const SHAPES: [&Shape; 3] =
+    [&crate::xpanse::incident::SHAPE, &crate::xpanse::alert::SHAPE, &crate::d3::incident::SHAPE];
 
 /// An `invalid_request` error for an argument that a binding cannot convert. `reason` says what is wrong and how to fix it.
 pub fn invalid(field: &str, reason: &str) -> Error {

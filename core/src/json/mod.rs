@@ -7,6 +7,7 @@
 mod compact;
 mod object;
 mod scan;
+mod skip;
 mod source;
 mod text;
 mod view;
@@ -14,6 +15,7 @@ mod view;
 pub(crate) use compact::push as push_compact;
 pub(crate) use object::{Object, push_array};
 pub(crate) use scan::{Bad, Scanner, Span, Value, common, same};
+pub(crate) use skip::skip;
 pub(crate) use source::{Level, Source, is_container};
 pub(crate) use text::{Text, cut, push_string};
 pub(crate) use view::View;

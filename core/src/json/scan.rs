@@ -359,7 +359,7 @@ impl<'a> Scanner<'a> {
 /// How many bytes from the front need no look: no quote, no backslash, no control character. Eight at a time,
 /// since strings are nearly all of a reply.
 #[inline(always)]
-fn plain_run(bytes: &[u8]) -> usize {
+pub(super) fn plain_run(bytes: &[u8]) -> usize {
     let mut count = 0;
     while let Some(chunk) = bytes.get(count..).and_then(<[u8]>::first_chunk) {
         let stops = stops(*chunk);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use soarwire::{Client, ClientConfig, Operation, Response, Tenant, d3, xpanse};
 use soarwire_tests::hostile::{Shape, shapes};
 
+mod incidents;
 mod pacer;
 mod replies;
 
@@ -23,7 +24,10 @@ fn main() -> ExitCode {
         || -> Result<(Value, Value), Box<dyn Error>> { Ok((http_2k(url, key_id, key, incident_id)?, pacer::row()?)) };
     match rows() {
         Ok((http, pacer)) => {
-            let mut rows = json!({ "rust.report_10k": report_10k(), "rust.http_2k": http, "call.pacer_100k": pacer });
+            let mut rows = json!({
+                "rust.report_10k": report_10k(), "rust.incidents_10k": incidents::row(), "rust.http_2k": http,
+                "call.pacer_100k": pacer,
+            });
             if let Some(rows) = rows.as_object_mut() {
                 rows.extend(hostile_rows());
             }

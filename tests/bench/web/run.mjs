@@ -17,7 +17,7 @@ const wanted = (name) => name.startsWith(only) || only.startsWith(name);
 const alone = (ours, unit, more = {}) => ({ ours, peer: null, ratio: null, unit, peer_name: null, ...more });
 
 const rows = {};
-if (wanted("web.report") || wanted("web.small_call") || wanted("web.init")) Object.assign(rows, await inChromium());
+if (["web.report", "web.incidents", "web.small_call", "web.init"].some(wanted)) Object.assign(rows, await inChromium());
 if (wanted("web.size")) rows["web.size"] = size();
 if (wanted("dashboard.select_10k")) {
   const row = select();
@@ -28,7 +28,7 @@ console.log(JSON.stringify(rows, null, 2));
 async function inChromium() {
   const home = project("bench");
   for (const peer of ["zod", "valibot"]) copy(join(here, "node_modules", peer), join(home, "peers", peer));
-  copy(fileURLToPath(new URL("work.mjs", import.meta.url)), join(home, "work.mjs"));
+  for (const file of ["work.mjs", "incidents.mjs"]) copy(fileURLToPath(new URL(file, import.meta.url)), join(home, file));
   writeFileSync(join(home, "index.html"), "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>bench</title>");
   // A page of its own has a clock that tells microseconds.
   const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
@@ -37,7 +37,7 @@ async function inChromium() {
   try {
     const found = {};
     if (wanted("web.init")) found["web.init"] = alone(await init(opened, server.origin), "ms");
-    if (!wanted("web.report") && !wanted("web.small_call")) return found;
+    if (!["web.report", "web.incidents", "web.small_call"].some(wanted)) return found;
     const { page: at, trouble } = await page(opened, `${server.origin}/`);
     Object.assign(found, await at.evaluate(async (rounds) => (await import("/work.mjs")).rows(rounds), ROUNDS));
     if (trouble.length > 0) throw new Error(trouble.join("\n"));

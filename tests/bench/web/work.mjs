@@ -1,5 +1,6 @@
 // The work that tests/bench/web/run.mjs measures in the page: by soarwire, and by hand with a validation library.
-import { init, d3 } from "/node_modules/soarwire/dist/browser.js";
+import { incidentPage, zodPage } from "./incidents.mjs";
+import { init, d3, xpanse } from "/node_modules/soarwire/dist/browser.js";
 import * as v from "/peers/valibot/dist/index.mjs";
 import { z } from "/peers/zod/index.js";
 
@@ -115,6 +116,26 @@ function smallCall() {
   return [ours, peer];
 }
 
+/** A page of incidents, five fields of each read. */
+function bigPage() {
+  const body = incidentPage(COUNT);
+  const operation = xpanse.getIncidents();
+  const five = ({ id, status, severity, owner, description }) => [id, status, severity, owner, description];
+  const ours = () => {
+    const page = operation.parse(200, null, body);
+    const shown = xpanse.Incident.of(page).map((incident) =>
+      five({ id: incident.incidentId, status: incident.status, severity: incident.severity, owner: incident.assignedUserMail, description: incident.description }),
+    );
+    page.free();
+    return shown;
+  };
+  const peer = () =>
+    zodPage.parse(read(body)).reply.incidents.map((incident) =>
+      five({ id: incident.incident_id, status: incident.status, severity: incident.severity, owner: incident.assigned_user_mail, description: incident.description }),
+    );
+  return [ours, peer];
+}
+
 /** Microseconds a call; one round runs ours, then the peer, and the first rounds do not count. */
 function interleave(ours, peer, name, rounds, calls) {
   const [mine, other] = [ours(), peer()].map((shown) => JSON.stringify(shown));
@@ -136,7 +157,9 @@ export async function rows(rounds) {
   await init();
   const [ours, peer] = bigReport();
   const [call, byHand] = smallCall();
+  const [typed, validated] = bigPage();
   return {
+    "web.incidents_10k": interleave(typed, validated, "TextDecoder + JSON.parse + zod", Math.ceil(rounds / 3), 1),
     "web.report_10k": interleave(ours, peer(byZod), "TextDecoder + JSON.parse + zod + scan", rounds, 3),
     "web.report_10k_valibot": interleave(ours, peer(byValibot), "TextDecoder + JSON.parse + valibot + scan", rounds, 3),
     "web.small_call": interleave(call, byHand, "object + JSON + zod by hand", rounds, 1_000),

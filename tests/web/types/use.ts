@@ -37,6 +37,17 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   same<ReturnType<typeof listed.rows>, Row[]>(true);
   same<typeof listed.total, number | null>(true);
   xpanse.getIncidents({ searchTo: 10, ...listed.next });
+  const [typed] = xpanse.Incident.of(listed);
+  if (typed !== undefined) {
+    same<typeof typed, xpanse.Incident>(true);
+    same<typeof typed.creationTime, Date | null>(true);
+    same<typeof typed.tags, string[] | null>(true);
+    same<typeof typed.alertCount, number | null>(true);
+    same<typeof typed.xpanseRiskExplainer, Json>(true);
+    // @ts-expect-error: what a vendor said is read-only.
+    typed.status = "resolved";
+  }
+  same<ReturnType<typeof d3.Incident.of>, d3.Incident[]>(true);
   // @ts-expect-error: a page has no outcomes.
   listed.succeeded;
   // @ts-expect-error: neither way round.

@@ -3,6 +3,7 @@
 mod docstring;
 mod errors;
 mod operations;
+mod types;
 
 pub(crate) use docstring::SPELLING;
 

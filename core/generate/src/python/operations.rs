@@ -7,7 +7,7 @@ use soarwire::catalogue::{OPERATIONS, OperationInfo, ParamInfo, ParamType, Prese
 use super::{
     all,
     docstring::{paragraphs, wrap},
-    order,
+    order, types,
 };
 use crate::{
     output::{COMMAND, Output},
@@ -65,7 +65,9 @@ impl Module {
 
     fn all(&self) -> String {
         let names = self.operations().map(|info| info.name);
-        all(names.chain(self.native.iter().map(|(_, name)| *name)).chain(self.typed.iter().copied()).collect())
+        let types = types::of(self.vendor).map(|info| info.shape.name);
+        let names = names.chain(types).chain(self.native.iter().map(|(_, name)| *name));
+        all(names.chain(self.typed.iter().copied()).collect())
     }
 
     fn source(&self) -> String {
@@ -75,6 +77,9 @@ impl Module {
         imports.add_as("_soarwire", "Operation", "_Operation");
         for (name, here) in *native {
             if name == here { imports.add("_soarwire", *name) } else { imports.add_as("_soarwire", name, here) }
+        }
+        for info in types::of(self.vendor) {
+            imports.add_as("_soarwire", types::native(info), info.shape.name);
         }
         out.push_str(&imports.lines());
         if !typed.is_empty() {
@@ -105,15 +110,16 @@ impl Module {
         let mut out = module_doc(doc);
         let params = || self.operations().flat_map(|info| info.params);
         let has = |of: &str| params().any(|param| type_of(param).contains(of));
-        let collections: Vec<&str> = ["Iterable", "Mapping"].into_iter().filter(|name| has(name)).collect();
+        let collections: Vec<&str> =
+            ["Iterable", "Mapping"].into_iter().filter(|name| *name == "Mapping" || has(name)).collect();
         if !collections.is_empty() {
             out.push_str(&format!("from collections.abc import {}\n", collections.join(", ")));
         }
-        if has("datetime") {
+        if has("datetime") || types::need_datetime(self.vendor) {
             out.push_str("from datetime import datetime\n");
         }
         let index = if has("SupportsIndex") { "SupportsIndex, " } else { "" };
-        out.push_str(&format!("from typing import ClassVar, Literal, {index}final\n\n"));
+        out.push_str(&format!("from typing import Any, ClassVar, Literal, {index}final\n\n"));
         let mut imports = Imports::default();
         imports.add("_soarwire", "Operation");
         for answer in self.operations().flat_map(answer_types) {
@@ -122,6 +128,7 @@ impl Module {
         if params().any(|param| param.presence == Presence::Clearable) {
             imports.add("_soarwire", "Unset");
         }
+        imports.add("_soarwire", "TypedItem");
         // In a stub only what is renamed is for others to import.
         native.iter().for_each(|(name, here)| imports.add_as("_soarwire", name, here));
         typed.iter().for_each(|name| imports.add_as(types, name, name));
@@ -131,6 +138,7 @@ impl Module {
         for info in self.operations() {
             out.push_str(&stub_class(info));
         }
+        types::of(self.vendor).for_each(|info| types::stub(&mut out, info));
         out
     }
 }

@@ -3,10 +3,11 @@
 mod kinds;
 mod operations;
 mod params;
+mod types;
 mod vectors;
 
 use crate::output::Output;
 
 pub(crate) fn outputs() -> Vec<Output> {
-    [kinds::outputs(), operations::outputs(), vectors::outputs()].into_iter().flatten().collect()
+    [kinds::outputs(), operations::outputs(), types::outputs(), vectors::outputs()].into_iter().flatten().collect()
 }

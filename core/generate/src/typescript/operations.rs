@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How TypeScript spells what doc comments mention.
-const SPELLING: Spelling = Spelling { param: camel, operation: |operation| camel(operation.short_id()) };
+pub(super) const SPELLING: Spelling = Spelling { param: camel, operation: |operation| camel(operation.short_id()) };
 
 const WIDTH: usize = 118;
 
@@ -104,7 +104,7 @@ fn slot(param: &ParamInfo) -> String {
 }
 
 /// A doc comment.
-fn comment(out: &mut String, indent: &str, paragraphs: &[String]) {
+pub(super) fn comment(out: &mut String, indent: &str, paragraphs: &[String]) {
     if let [line] = paragraphs
         && line.len() + indent.len() + 7 <= WIDTH
     {
