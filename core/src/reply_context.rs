@@ -113,6 +113,8 @@ pub enum Paging {
     Token,
     /// A page by its number, counted from 0, and the size of all pages.
     Index { index: u32, size: u32 },
+    /// One page alone, of at most this many.
+    Top(u32),
 }
 
 #[cfg(test)]

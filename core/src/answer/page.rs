@@ -119,6 +119,7 @@ impl Further {
                 let is_last = self.pages.map_or(len < size as usize, |pages| u64::from(page_index) >= pages);
                 (!is_last).then_some(NextPage::Index { page_index })
             }
+            Paging::Top(_) => None,
         }
     }
 }
@@ -194,6 +195,11 @@ impl Page {
         self
     }
 
+    /// Whether it holds as many as were asked for of a list that has no further pages.
+    pub(crate) fn is_at_top(&self) -> bool {
+        matches!(self.0.context.paging, Some(Paging::Top(most)) if self.len() >= most as usize)
+    }
+
     /// Whether it was asked for by a token.
     pub(crate) fn is_by_token(&self) -> bool {
         matches!(self.0.context.paging, Some(Paging::Token))
@@ -263,7 +269,7 @@ impl Page {
     pub fn asked(&self) -> Option<NextPage> {
         match self.0.context.paging? {
             Paging::Offset { from, to } => Some(NextPage::Offset { search_from: from, search_to: to }),
-            Paging::Token => None,
+            Paging::Token | Paging::Top(_) => None,
             Paging::Index { index, .. } => Some(NextPage::Index { page_index: index }),
         }
     }

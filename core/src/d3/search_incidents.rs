@@ -10,7 +10,7 @@ use crate::{
         declare::operation,
         slot::{Omissible, Slot},
     },
-    reply_context::Asked,
+    reply_context::{Asked, Paging},
 };
 
 operation! {
@@ -39,6 +39,7 @@ operation! {
         asked: |_| Asked::new(Vec::new()),
         check: SearchIncidents::check_search,
         content: SearchIncidents::write,
+        paging: |call| Paging::Top(call.most()),
     }
     required {}
     optional {
@@ -90,7 +91,11 @@ impl SearchIncidents {
         let body = self.status.write(body, "Status");
         let body = self.wildcard.write(body, "Wildcard Search");
         let body = self.searching_username.write(body, "Username");
-        body.raw("Top Number", &self.top.unwrap_or(100).to_string()).finish()
+        body.raw("Top Number", &self.most().to_string()).finish()
+    }
+
+    fn most(&self) -> u32 {
+        self.top.unwrap_or(100)
     }
 }
 

@@ -40,7 +40,8 @@ impl Listing for AnyOperation {
 pub enum PagesEnd {
     /// The vendor has no more, and nothing speaks for a gap.
     Complete,
-    /// Xpanse counts and lists no more than 9,999 by offsets: there may be more. Page tokens reach them.
+    /// There may be more than can be read in this way: Xpanse counts and lists no more than 9,999 by offsets (page tokens reach them),
+    /// and a search of D3 gives no more than its `top`.
     Capped,
     /// The list changed meanwhile: its total changed, incidents came twice, or fewer came than were counted. Some may have been
     /// missed.
@@ -189,7 +190,7 @@ impl<O: Listing> Pages<O> {
             };
         }
         self.pages = self.pages.saturating_add(1);
-        self.is_capped |= page.capped() && !page.is_by_token();
+        self.is_capped |= (page.capped() && !page.is_by_token()) || page.is_at_top();
         // A vendor counts nothing where it has nothing to give.
         if let Some(total) = page.total() {
             self.has_moved |= !page.is_by_token() && self.total.is_some_and(|known| known != total);

@@ -178,6 +178,16 @@ fn the_end_says_what_may_have_been_missed() {
 }
 
 #[test]
+fn a_search_that_gives_as_many_as_it_may_is_capped() {
+    for (top, end) in [(3, PagesEnd::Complete), (2, PagesEnd::Capped)] {
+        let mut pages = Pages::new(AnyOperation::from(d3::SearchIncidents::new().status("Open").top(top)));
+        let read = pages.operation().and_then(|operation| page(operation, r#"{"returnData": ["A", "B"]}"#));
+        assert_eq!(read.map(|page| pages.take(page).len()), Some(2));
+        assert_eq!(pages.end(), Some(end));
+    }
+}
+
+#[test]
 fn a_limit_stops_and_says_so() {
     let mut pages = Pages::new(GetIncidents::new().search_to(1)).limit(1);
     let body = br#"{"reply": {"total_count": 2, "incidents": [{"incident_id": "1"}]}}"#;
