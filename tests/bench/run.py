@@ -65,7 +65,7 @@ def sandbox(server: str) -> Iterator[dict[str, str]]:
 
 
 # The modules whose rows need no server, and those whose rows do.
-OFFLINE = ["rows_report", "rows_incidents", "rows_small"]
+OFFLINE = ["rows_report", "rows_incidents", "rows_small", "rows_pages"]
 ONLINE = ["rows_http", "rows_async"]
 
 
