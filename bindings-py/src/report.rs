@@ -165,9 +165,16 @@ impl Report {
     }
 
     /// What happened to each incident, for tables: a list of dicts `{"id", "status", "reason", "why"}`.
-    /// `pandas.DataFrame(report.to_rows())` is a frame of them.
     fn to_rows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         list(py, self.0.outcomes().map(|(id, outcome)| Ok(Outcome::of(id, outcome).to_dict(py)?.into_any())))
+    }
+
+    /// The same as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
+    /// installed. Raises `ImportError` if neither is installed.
+    #[pyo3(signature = (library=None))]
+    fn to_frame<'py>(&self, py: Python<'py>, library: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
+        let columns = ("id", "status", "reason", "why");
+        py.import("soarwire._frames")?.getattr("frame")?.call1((self.to_rows(py)?, columns, library))
     }
 
     /// The report itself if every incident succeeded. Raises `soarwire.errors.Incomplete`, with the report, if any failed, is

@@ -134,6 +134,20 @@ def test_a_page_as_a_frame(monkeypatch: pytest.MonkeyPatch, installed: list[str]
     assert made == [(name, rows, arguments[name]) for name in [installed[0], *installed]]
 
 
+def test_a_report_as_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    module: Any = ModuleType("polars")
+    module.DataFrame = lambda rows, schema, infer_schema_length: (rows, schema)
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    monkeypatch.setitem(sys.modules, "polars", module)
+    close = d3.CloseIncidents(["1", "2"], bypass_required_tasks=True)
+    report = close.parse(200, {}, '{"contextData": [{"Incident Number": "2", "Result": "Failed", "Message": "pending"}]}')
+    rows = [
+        {"id": "1", "status": "unreported", "reason": None, "why": None},
+        {"id": "2", "status": "failed", "reason": "pending", "why": None},
+    ]
+    assert report.to_frame() == report.to_frame("polars") == (rows, ["id", "status", "reason", "why"])
+
+
 def test_times_of_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     module: Any = ModuleType("pandas")
     module.DataFrame = lambda rows, columns: [row["created"] for row in rows]

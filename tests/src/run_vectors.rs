@@ -26,7 +26,7 @@ struct Case {
     _name: String,
     operation: String,
     tenant: Option<Box<RawValue>>,
-    params: Map<String, Value>,
+    params: Box<RawValue>,
     request: Option<ExpectedRequest>,
     response: Option<CaseResponse>,
     error: Option<Map<String, Value>>,
@@ -146,7 +146,7 @@ fn run_case(case: Case) -> Ran {
 
 /// Builds what the case asks for and, if that works, reads its response.
 fn carry_out(case: &Case) -> (Option<Request>, Option<Result<AnyAnswer, Error>>) {
-    let operation = match AnyOperation::from_params(&case.operation, case.params.clone()) {
+    let operation = match AnyOperation::from_params_json(&case.operation, case.params.get()) {
         Ok(operation) => operation,
         Err(error) => return (None, Some(Err(error))),
     };

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 LIBRARIES = ("pandas", "polars")
+TIMES = frozenset({"created", "modified"})
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -24,7 +25,7 @@ def frame(rows: list[dict[str, Any]], columns: tuple[str, ...], library: str | N
             module = import_module(name)
         except ImportError:
             continue
-        for column in ("created", "modified"):
+        for column in TIMES.intersection(columns):
             # A column has one type.
             is_text = any(isinstance(row[column], str) for row in rows)
             for row in rows:

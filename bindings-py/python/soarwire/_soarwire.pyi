@@ -377,8 +377,10 @@ class Report:
     def outcomes(self) -> list[Outcome]:
         """What happened to each incident: a list of `Outcome`."""
     def to_rows(self) -> list[dict[str, str | None]]:
-        """What happened to each incident, for tables: a list of dicts `{"id", "status", "reason", "why"}`.
-        `pandas.DataFrame(report.to_rows())` is a frame of them.
+        """What happened to each incident, for tables: a list of dicts `{"id", "status", "reason", "why"}`."""
+    def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
+        """The same as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
+        installed. Raises `ImportError` if neither is installed.
         """
     def raise_for_failures(self) -> Report:
         """The report itself if every incident succeeded. Raises `soarwire.errors.Incomplete`, with the report, if any failed, is
