@@ -835,7 +835,8 @@ class Pages:
     @property
     def end(self) -> Literal["complete", "capped", "moved", "stopped"] | None:
         """Why there are no more pages; `None` while there are. `complete`: the vendor has no more, and nothing speaks for a gap;
-        `capped`: Xpanse gives no more than 9,999 by offsets, there may be more, and page tokens reach them; `moved`: the list
+        `capped`: there may be more than can be read in this way (Xpanse gives no more than 9,999 by offsets, and page tokens reach
+        them; a search of D3 gives no more than its `top`); `moved`: the list
         changed meanwhile, and some may have been missed; `stopped`: the limit of pages was reached, and there are more.
         """
     def take(self, page: Page) -> Page:
