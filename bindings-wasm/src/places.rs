@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 
 use soarwire::{
-    AnyAnswer, Asked, Call, Error, Pacer, Pages,
-    ffi::{self, AnyOperation, AnyTenant, Turn},
+    AnyAnswer, Asked, Call, Error, Pacer, Pages, Turn,
+    ffi::{self, AnyOperation, AnyTenant},
 };
 
 /// The number of slots for operations, and for tenants. Same value as in TypeScript.

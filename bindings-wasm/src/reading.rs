@@ -1,6 +1,6 @@
 //! Reading a list to its end.
 
-use soarwire::{AnyAnswer, Asked, Pages, Response, ffi::Turn};
+use soarwire::{AnyAnswer, Asked, Pages, Response, Turn};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{

@@ -157,6 +157,8 @@ pub use ffi::{AnyOperation, AnyTenant, TenantConfig};
 pub use kind::{CATALOGUE, Entry, Family, Kind, Repeat};
 pub use name::UnknownName;
 pub use operation::{Change, Operation, Param, Params, Prepared, RateBucket, RunsOn, Target, Tenant};
+#[doc(hidden)]
+pub use reading::Turn;
 pub use reading::{Listing, Overview, OverviewRow, OverviewStep, Pages, PagesEnd, Settle, Settled, Settlement};
 pub use reply_context::{Asked, Effect};
 #[cfg(feature = "sandbox")]

@@ -11,7 +11,6 @@ mod serde_impls;
 
 mod snapshot;
 mod tenant_config;
-mod turn;
 
 use sha2::{Digest, Sha256};
 
@@ -29,7 +28,6 @@ pub use json_ref::{Build, Part, build, elements, members};
 pub use row_diff::RowDiff;
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};
-pub use turn::Turn;
 
 /// The typed views of the vendors' objects.
 pub const SHAPES: [&Shape; 3] =

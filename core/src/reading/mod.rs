@@ -9,8 +9,10 @@ mod settle;
 mod settlement;
 #[cfg(test)]
 mod tests;
+mod turn;
 
 pub use overview::{Overview, OverviewRow, OverviewStep};
 pub use pages::{Listing, Pages, PagesEnd};
 pub use settle::Settle;
 pub use settlement::{Settled, Settlement};
+pub use turn::Turn;

@@ -1,6 +1,7 @@
 //! A list whose parameters a binding keeps.
 
-use crate::{answer::NextPage, error::Error, operation::sealed::Sealed, reading::Listing};
+use super::pages::Listing;
+use crate::{answer::NextPage, error::Error, operation::sealed::Sealed};
 
 /// Stands for an operation in [`Pages`](crate::Pages): the parameters that turn it to the next page, which the binding adds to its
 /// own; none for the first page.
