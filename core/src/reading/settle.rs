@@ -9,6 +9,7 @@ use crate::{
     answer::{Item, Page, Report},
     error::Error,
     ffi::AnyOperation,
+    id_index::Index,
     operation::{Param, Params},
 };
 
@@ -56,10 +57,11 @@ pub struct Settle {
 }
 
 const NOT_GIVEN: &str = "the reading did not give the incident";
+const ANOTHER: &str = "the operation is not about this incident";
 const NO_INTEGER: &str = "the vendor finds alerts by integers alone";
 
 impl Settle {
-    /// For the incidents of a report that are unknown or unreported.
+    /// For the incidents of a report that are unknown or unreported. Of those that are not incidents of the operation, it cannot be told.
     pub fn new(operation: impl Into<AnyOperation>, report: &Report) -> Self {
         let open = report
             .outcomes()
@@ -84,8 +86,12 @@ impl Settle {
         let mut rows: Vec<_> = ids.into_iter().map(|id| (id, Settled::CannotTell { why: unread })).collect();
         let mut readable = Vec::new();
         if let Ok(expected) = &expected {
+            let asked = operation.asked();
+            let (known, _) = Index::of(asked.ids());
             for (place, (id, settled)) in rows.iter_mut().enumerate() {
-                if expected.source == Source::XpanseAlerts && id.parse::<i64>().is_err() {
+                if known.get(asked.ids(), id).is_none() {
+                    *settled = Settled::CannotTell { why: ANOTHER };
+                } else if expected.source == Source::XpanseAlerts && id.parse::<i64>().is_err() {
                     *settled = Settled::CannotTell { why: NO_INTEGER };
                 } else {
                     readable.push(place);

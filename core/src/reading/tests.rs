@@ -356,6 +356,12 @@ fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let again = d3::SetFields::new([d3::FieldChanges::new("2").set("Severity", "Low")]);
     assert_eq!(settlement.operation(), Some(again.into()));
     assert_eq!(settlement.get("1"), Some(&Settled::InEffect));
+    // A report about another operation.
+    let other = d3::UpdateOwner::new(["2", "9"], "m.okoye");
+    let settlement = Settle::after_error(other, &lost).finish();
+    let whys: Vec<_> = settlement.cannot_tell().collect();
+    assert_eq!(whys.first(), Some(&("1", "the operation is not about this incident")));
+    assert_eq!(whys.get(1), Some(&("2", "the reading did not give the incident")));
     // What was refused is not open.
     let denied = set.parse(Response::new(403, vec![])).err();
     assert!(denied.is_some_and(|denied| Settle::after_error(set, &denied).finish().is_empty()));
