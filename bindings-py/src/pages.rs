@@ -3,10 +3,10 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use pyo3::prelude::*;
-use soarwire::{AnyOperation, catalogue::OPERATIONS};
+use soarwire::{AnyOperation, Listing};
 
 use crate::{
-    errors::{guard, invalid},
+    errors::{guard, invalid, raise},
     operation::Operation,
     page::Page,
 };
@@ -30,11 +30,7 @@ impl Pages {
 /// The operation, if it lists: what acts must not be sent by something that reads.
 pub(crate) fn listing<'a>(operation: &'a Bound<'_, PyAny>) -> PyResult<&'a AnyOperation> {
     let listing = &Operation::of(operation)?.get().0;
-    let declared = OPERATIONS.iter().find(|info| info.id == listing.id());
-    if declared.is_none_or(|info| info.answers != ["page"]) {
-        let reason = "must be one that lists: this one does not answer with a page";
-        return Err(invalid(operation.py(), "operation", reason));
-    }
+    listing.check_lists().map_err(|error| raise(operation.py(), &error, None))?;
     Ok(listing)
 }
 

@@ -66,6 +66,12 @@ fn path(size: usize) -> Vec<u8> {
     list(&open, r#""":{}"#, "}}}", size)
 }
 
+/// A list below a hundred objects, each of which could hold it.
+fn nested(size: usize) -> Vec<u8> {
+    let open = format!(r#"{{"returnData":{}["#, r#"{"Data":"#.repeat(100));
+    list(&open, "0", &format!("]{}", "}".repeat(101)), size)
+}
+
 /// Brackets 120 deep, side by side.
 fn deep(size: usize) -> Vec<u8> {
     list(r#"{"returnData":["#, &["[".repeat(120), "]".repeat(120)].concat(), "]}", size)
@@ -122,6 +128,13 @@ pub fn shapes() -> impl IntoIterator<Item = Shape> {
         "a long message" long(r#"{"message":""#, r"\u0000", r#""}"#);
         "a long code" long(r#"{"code":1"#, "0", "}");
         "brackets side by side" deep;
+        "a list under many Data" nested;
+        "numbers in rawData" list(r#"{"returnData":"Succeed","rawData":["#, "0", "]}");
+        "a list in JSON text" list(r#"{"rawData":"\u005b"#, "{}", r#"]"}"#);
+        "empty alerts" list(r#"{"reply":{"incident":{},"alerts":{"data":["#, "{}", "]}}}");
+        "numbers among artifacts" list(r#"{"reply":{"incident":{},"file_artifacts":["#, "0", "]}}");
+        "empty alerts of a page" list(r#"{"reply":{"alerts":["#, "{}", "]}}");
+        "ids of alerts" list(r#"{"reply":{"alerts_ids":["#, "1", "]}}");
         "bare quotes" list(r#"{"contextData":"["#, r#"{"":0}"#, r#"]"}"#);
         "no end" list(r#"{"contextData":["#, "{}", "");
         "no JSON" long("", "<p>", "");

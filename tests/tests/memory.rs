@@ -20,6 +20,18 @@ const LINK: (&str, &str) = ("d3.link_to_cases", r#"{"incident_numbers": ["1", "2
 const CLOSE_ONE: (&str, &str) = ("d3.close_incident", "{}");
 const UPDATE: (&str, &str) = ("xpanse.update_incident", r#"{"incident_id": "1", "status": "new"}"#);
 
+/// Operations that read, or answer otherwise than with a report.
+const OTHERS: [(&str, &str); 8] = [
+    ("d3.get_incidents", r#"{"start_time": "2026-11-03 00:00:00", "end_time": "2026-11-04 00:00:00"}"#),
+    ("d3.get_incident", r#"{"incident_number": "1"}"#),
+    ("d3.create_incident", r#"{"incident_type": "Phishing"}"#),
+    ("d3.command", r#"{"name": "GetUsersBySite"}"#),
+    ("xpanse.get_alerts", "{}"),
+    ("xpanse.get_incident_extra_data", r#"{"incident_id": "1"}"#),
+    ("xpanse.update_alerts", r#"{"alert_ids": ["1"], "status": "new"}"#),
+    ("xpanse.validate_key", "{}"),
+];
+
 fn operation((id, params): (&str, &str)) -> Option<AnyOperation> {
     let params: serde_json::Map<String, serde_json::Value> = serde_json::from_str(params).ok()?;
     AnyOperation::from_params(id, params).ok()
@@ -67,6 +79,11 @@ fn check(status: u16, named: &[(&str, &str)]) {
 #[test]
 fn answers() {
     check(200, &[CLOSE, LINK, CLOSE_ONE, UPDATE]);
+}
+
+#[test]
+fn other_answers() {
+    check(200, &OTHERS);
 }
 
 #[test]

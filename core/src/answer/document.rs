@@ -1,6 +1,10 @@
 //! What the smaller answers have in common: each is kept as its canonical JSON.
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{
+    borrow::Cow,
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use super::{item::Item, made::Made};
 use crate::{
@@ -14,8 +18,10 @@ pub(crate) struct Document(Arc<Inner>);
 
 struct Inner {
     context: ReplyContext,
-    /// The canonical JSON without how the call went.
-    json: String,
+    /// The canonical JSON without how the call went, once somebody asks.
+    json: OnceLock<String>,
+    /// What writes it from the body; `None` where it stands already.
+    say: Option<fn(&str) -> Object>,
     made: Made,
     /// The body of the answer; `None` for one that comes from JSON.
     body: Option<String>,
@@ -24,8 +30,22 @@ struct Inner {
 impl Document {
     /// `said`: the members of the answer, to which the id of the operation is added.
     pub(crate) fn new(context: &ReplyContext, said: Object, body: Option<String>) -> Self {
-        let json = said.text("operation", context.operation).finish();
-        Document(Arc::new(Inner { context: context.clone(), json, made: Made::once(None), body }))
+        let json = OnceLock::from(said.text("operation", context.operation).finish());
+        Document(Arc::new(Inner { context: context.clone(), json, say: None, made: Made::once(None), body }))
+    }
+
+    /// One whose members are written when somebody asks: they repeat parts of the body, and could be larger than it.
+    pub(crate) fn of_body(context: &ReplyContext, body: String, say: fn(&str) -> Object) -> Self {
+        let (json, say) = (OnceLock::new(), Some(say));
+        Document(Arc::new(Inner { context: context.clone(), json, say, made: Made::once(None), body: Some(body) }))
+    }
+
+    fn json(&self) -> &str {
+        let Inner { context, json, say, body, .. } = &*self.0;
+        json.get_or_init(|| {
+            let said = say.zip(body.as_deref()).map(|(say, body)| say(body)).unwrap_or_else(Object::new);
+            said.text("operation", context.operation).finish()
+        })
     }
 
     pub(super) fn made(mut self, made: &mut dyn FnMut(&mut Made)) -> Self {
@@ -51,7 +71,7 @@ impl Document {
     /// The member with this name, unless it is null.
     pub(super) fn get(&self, key: &str) -> Option<View<'_>> {
         // Written by us.
-        View::parse(&self.0.json, 0).ok()?.get(key).filter(|value| !value.is_null())
+        View::parse(self.json(), 0).ok()?.get(key).filter(|value| !value.is_null())
     }
 
     /// The JSON text of a member, unless it is null.
@@ -84,7 +104,7 @@ impl Document {
     }
 
     pub(super) fn to_json(&self) -> String {
-        let open = self.0.json.strip_suffix('}').unwrap_or_default();
+        let open = self.json().strip_suffix('}').unwrap_or_default();
         self.0.made.write(Object::reopened(open.to_owned())).finish()
     }
 }
@@ -100,7 +120,7 @@ pub(super) fn object(view: View<'_>) -> Option<Item<'_>> {
 /// Answers that say the same are equal, whatever it took: attempts, time and request id do not count.
 impl PartialEq for Document {
     fn eq(&self, other: &Self) -> bool {
-        self.0.json == other.0.json
+        self.json() == other.json()
     }
 }
 

@@ -240,6 +240,11 @@ impl Page {
         self.items().map(|item| self.0.said.keys.row(item))
     }
 
+    /// The row at `index`, counted from 0; `None` after the last.
+    pub fn row_at(&self, index: usize) -> Option<Row<'_>> {
+        Some(self.0.said.keys.row(self.item_at(index)?))
+    }
+
     /// The ids of the items; empty for an item without one.
     pub fn ids(&self) -> impl ExactSizeIterator<Item = Cow<'_, str>> + Clone {
         let Said { keys, is_ids_alone, .. } = &self.0.said;

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     answer::{AnyAnswer, Created, Document},
     d3::items::is_success,
-    json::{Bad, Object, View, push_array},
+    json::{Bad, Object, Scanner, View},
     operation::{Reading, parse::Refused},
     reply_context::ReplyContext,
     text::is_blank,
@@ -43,26 +43,30 @@ fn read(context: &ReplyContext, keys: &[&str], text: String) -> Result<AnyAnswer
         Place::Body => text.as_str(),
         Place::Decoded(decoded) => decoded,
     };
-    let spans = (0..listed.items.len()).filter_map(|index| listed.items.get(index));
-    let items: Vec<View<'_>> = spans.filter_map(|span| View::parse(span.of(source), 0).ok()).collect();
-    if let Some(failure) = items.iter().find_map(|item| failure(*item)) {
+    // Nothing is collected: a server chooses how many there are.
+    let items = || {
+        let spans = (0..listed.items.len()).filter_map(|index| listed.items.get(index));
+        spans.filter_map(|span| Some(View::new(source, Scanner::new(source, span.start as usize).value().ok()?)))
+    };
+    if let Some(failure) = items().find_map(failure) {
         return refused(Some(failure), text);
     }
-    let id = told.or_else(|| items.iter().find_map(|item| number(*item, keys)));
+    let id = told.or_else(|| items().find_map(|item| number(item, keys)));
     if id.is_none() && word.is_none() {
         return Err(Bad::new(text.len(), "the number of what was created, or a word of success").into());
     }
-    let mut kept = String::new();
-    push_array(&mut kept, items, |out, item| {
+    let said = Object::behind(String::with_capacity(source.len())).text_or_null("id", id.as_deref());
+    let said = said.array("items", items(), |out, item| {
         item.push_json(out, usize::MAX);
     });
-    let said = Object::new().text_or_null("id", id.as_deref()).raw("items", &kept);
     Ok(AnyAnswer::Created(Created(Document::new(context, said, Some(text)))))
 }
 
-/// Whether `returnData` is a number, as of a new case, and not a word.
+/// Whether `returnData` is a number as D3 writes them, such as `20261103-7` or `CASE-88`, and not a word: digits, after a hyphen if
+/// anything stands before them.
 fn is_number(told: &str) -> bool {
-    told.bytes().any(|byte| byte.is_ascii_digit()) && !told.contains(char::is_whitespace)
+    let (_, digits) = told.rsplit_once('-').unwrap_or(("", told));
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) && !told.contains(char::is_whitespace)
 }
 
 /// The number that an item names.

@@ -25,8 +25,15 @@ pub(super) enum Place {
     Decoded(String),
 }
 
-/// How often JSON text may stand inside JSON text.
-const LEVELS: usize = 2;
+/// How deep the list may stand: how many objects it is inside of, each of which is scanned as a whole, and how often JSON text
+/// may stand inside JSON text, each of which is decoded as a whole.
+const DEPTH: Depth = Depth { objects: 4, texts: 2 };
+
+#[derive(Clone, Copy)]
+struct Depth {
+    objects: usize,
+    texts: usize,
+}
 
 impl Listed {
     /// The first list that has something in it, or else an empty one; `None` where there is none.
@@ -34,7 +41,7 @@ impl Listed {
         let mut found: Option<Listed> = None;
         for part in parts.iter().copied().flatten() {
             if found.as_ref().is_none_or(|listed| listed.items.len() == 0) {
-                found = Listed::of(part, LEVELS).or(found);
+                found = Listed::of(part, DEPTH).or(found);
             }
         }
         found
@@ -53,17 +60,18 @@ impl Listed {
         }
     }
 
-    fn of(view: View<'_>, levels: usize) -> Option<Listed> {
+    fn of(view: View<'_>, depth: Depth) -> Option<Listed> {
         match view.value() {
             Value::Array(_) => Some(Listed::elements(view)),
-            Value::Object(span) => {
+            Value::Object(span) if depth.objects > 0 => {
                 let inner = member(view, "incidents").or_else(|| member(view, "data"));
-                let listed = inner.and_then(|inner| Listed::of(inner, levels));
+                let depth = Depth { objects: depth.objects - 1, ..depth };
+                let listed = inner.and_then(|inner| Listed::of(inner, depth));
                 listed.or_else(|| is_incident(view).then(|| Listed::one(span)))
             }
-            Value::String(_) if levels > 0 => {
+            Value::String(_) if depth.texts > 0 => {
                 let decoded = view.string().filter(|text| is_container(text, 0))?.into_owned();
-                let listed = Listed::of(View::parse(&decoded, 0).ok()?, levels - 1)?;
+                let listed = Listed::of(View::parse(&decoded, 0).ok()?, Depth { texts: depth.texts - 1, ..depth })?;
                 let place = match listed.place {
                     Place::Body => Place::Decoded(decoded),
                     deeper => deeper,

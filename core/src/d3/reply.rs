@@ -58,12 +58,19 @@ fn plain(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
     if body.failed {
         return Err(Refused::CommandFailed { message: body.error_text, text });
     }
+    Ok(AnyAnswer::Reply(Reply(Document::of_body(context, text, parts))))
+}
+
+/// The parts as canonical JSON.
+fn parts(text: &str) -> Object {
+    // It was read before.
+    let body = Body::read(text).unwrap_or_default();
     let word = body.word();
     let said = Object::new().text_or_null("status_text", word.as_ref().map(|word| word.text.as_ref()));
     let listed = Listed::find(&[body.context, body.returned]).filter(|listed| !listed.is_ids_alone);
     let listed = listed.or_else(|| body.context.and_then(Listed::alone)).unwrap_or_default();
     let source = match &listed.place {
-        Place::Body => text.as_str(),
+        Place::Body => text,
         Place::Decoded(decoded) => decoded,
     };
     let spans = (0..listed.items.len()).filter_map(|index| listed.items.get(index));
@@ -76,15 +83,7 @@ fn plain(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
         ("key_fields", body.key_fields),
         ("output_data", body.output),
     ];
-    let said = parts.into_iter().fold(said, |said, (name, part)| {
-        let mut json = String::new();
-        match part {
-            Some(part) => drop(part.push_json(&mut json, usize::MAX)),
-            None => json.push_str("null"),
-        }
-        said.raw(name, &json)
-    });
-    Ok(AnyAnswer::Reply(Reply(Document::new(context, said, Some(text)))))
+    parts.into_iter().fold(said, |said, (name, part)| said.view(name, part))
 }
 
 fn read(context: &ReplyContext, policy: Policy, text: String) -> Result<AnyAnswer, Refused> {

@@ -280,6 +280,11 @@ impl AnyOperation {
         AnyOperation::from_params(self.id(), turn::to(self.to_params(), page))
     }
 
+    /// Whether it answers with a page.
+    pub fn lists(&self) -> bool {
+        self.reading().1.rows.is_some()
+    }
+
     /// Reads an answer; see [`Operation::parse`].
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Writes JSON objects, member by member.
 
-use super::push_string;
+use super::{View, push_string};
 
 /// An object being written. Members stand in the order in which they are added.
 #[derive(Default)]
@@ -64,6 +64,38 @@ impl Object {
             Some(value) => self.raw(key, &value.to_string()),
             None => self.raw(key, "null"),
         }
+    }
+
+    /// A vendor's value without white space; `null` when there is none.
+    pub(crate) fn view(mut self, key: &str, value: Option<View<'_>>) -> Self {
+        match value {
+            Some(value) => {
+                value.push_json(self.key(key), usize::MAX);
+                self
+            }
+            None => self.raw(key, "null"),
+        }
+    }
+
+    /// The elements of a vendor's list that `keep` says; none where there is no list. Nothing is collected: a server chooses how many
+    /// there are.
+    pub(crate) fn elements(mut self, key: &str, list: Option<View<'_>>, keep: fn(View<'_>) -> bool) -> Self {
+        let out = self.key(key);
+        out.push('[');
+        let start = out.len();
+        if let Some(list) = list {
+            list.elements(&mut |element| {
+                if keep(element) {
+                    element.push_json(out, usize::MAX);
+                    out.push(',');
+                }
+            });
+        }
+        if out.len() > start {
+            out.pop();
+        }
+        out.push(']');
+        self
     }
 
     pub(crate) fn flag(self, key: &str, value: bool) -> Self {

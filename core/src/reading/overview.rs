@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, fmt};
 
-use super::pages::{Pages, PagesEnd};
+use super::pages::{Listing, Pages, PagesEnd};
 use crate::{
     answer::{Page, Row},
     error::Error,
@@ -105,7 +105,7 @@ impl OverviewRow {
 
     /// The common view.
     pub fn row(&self) -> Row<'_> {
-        self.page.rows().nth(self.place).unwrap_or_default()
+        self.page.row_at(self.place).unwrap_or_default()
     }
 
     /// The vendor's own item.
@@ -125,14 +125,14 @@ impl OverviewRow {
 }
 
 impl Overview {
-    /// A list over tenants, each with its name and the operation that lists.
+    /// A list over tenants, each with its name and the operation that lists. A tenant whose operation does not list fails, and nothing
+    /// is sent to it.
     pub fn new(tenants: impl IntoIterator<Item = (impl Into<String>, impl Into<AnyOperation>)>) -> Self {
-        let tenant = |(name, operation): (_, _)| Tenant {
-            name: Into::into(name),
-            pages: Pages::new(Into::into(operation)),
-            rows: VecDeque::new(),
-            failure: None,
-            is_told: false,
+        let tenant = |(name, operation): (_, _)| {
+            let operation: AnyOperation = Into::into(operation);
+            let failure = operation.check_lists().err();
+            let (name, pages, rows) = (Into::into(name), Pages::new(operation), VecDeque::new());
+            Tenant { name, pages, rows, failure, is_told: false }
         };
         Overview { tenants: tenants.into_iter().map(tenant).collect() }
     }

@@ -20,6 +20,14 @@ pub trait Listing: Clone + crate::operation::sealed::Sealed {
     /// # Errors
     /// As [`Operation::at_page`].
     fn turned_to(&self, page: &NextPage) -> Result<Self, Error>;
+
+    /// Refuses an operation that does not list: what acts must not be sent by something that reads.
+    ///
+    /// # Errors
+    /// `invalid_request` (field `operation`).
+    fn check_lists(&self) -> Result<(), Error> {
+        Ok(())
+    }
 }
 
 impl<O: Operation<Answer = Page>> Listing for O {
@@ -31,6 +39,13 @@ impl<O: Operation<Answer = Page>> Listing for O {
 impl Listing for AnyOperation {
     fn turned_to(&self, page: &NextPage) -> Result<Self, Error> {
         self.at_page(page)
+    }
+
+    fn check_lists(&self) -> Result<(), Error> {
+        if self.lists() {
+            return Ok(());
+        }
+        Err(Error::invalid("operation", "must be one that lists: this one does not answer with a page").of(self.id()))
     }
 }
 

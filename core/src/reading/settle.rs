@@ -22,7 +22,8 @@ const PERIOD: (&str, &str) = ("2000-01-01 00:00:00", "2999-12-31 23:59:59");
 /// Finds out, by reading, what is in effect of an operation whose outcome is unknown or was not reported, before anybody sends it
 /// again: hands out the operations that read, takes their pages, and judges.
 ///
-/// It does no I/O: `Client::settle` and its like drive it. It never says that the call did it.
+/// It does no I/O: `Client::settle` and its like drive it. It never says that the call did it. A request whose answer was lost may still
+/// be under way, so that what is not in effect now may be so a moment later: wait before sending again what adds up.
 ///
 /// ```
 /// use soarwire::{Operation, Response, Settle, TransportError, d3};

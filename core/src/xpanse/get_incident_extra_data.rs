@@ -5,7 +5,7 @@
 use super::reply;
 use crate::{
     answer::{AnyAnswer, Details, Document},
-    json::{Object, Value, View, push_array, start_of},
+    json::{Object, Value, View, start_of},
     operation::{RateBucket, Reading, declare::operation, parse::Refused, slot::write_all},
     reply_context::{Asked, ReplyContext},
 };
@@ -59,7 +59,7 @@ fn read(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
     let Some(incident) = incident.filter(|_| !reply::is_error_object(body)) else {
         return Err(reply::refused(body, &text, "an incident"));
     };
-    let said = Object::new().raw("incident", &json(incident));
+    let said = Object::behind(String::with_capacity(text.len())).view("incident", Some(incident));
     let said = list(said, "alerts", reply);
     let said = said.number_or_null("alerts_total", total(reply));
     let said = list(said, "network_artifacts", reply);
@@ -76,21 +76,10 @@ fn total(reply: View<'_>) -> Option<u64> {
 fn list(said: Object, key: &str, reply: View<'_>) -> Object {
     let part = reply.get(key);
     let part = part.and_then(|part| part.get("data")).or(part);
-    let mut elements = Vec::new();
-    if let Some(part) = part {
-        part.elements(&mut |element| elements.push(element));
-    }
-    let mut out = String::new();
     // An alert is an object; what stands among artifacts is the vendor's.
-    let is_kept = |element: &View<'_>| key != "alerts" || matches!(element.value(), Value::Object(_));
-    push_array(&mut out, elements.into_iter().filter(is_kept), |out, element| {
-        element.push_json(out, usize::MAX);
-    });
-    said.raw(key, &out)
-}
-
-fn json(view: View<'_>) -> String {
-    let mut out = String::new();
-    view.push_json(&mut out, usize::MAX);
-    out
+    let keep: fn(View<'_>) -> bool = match key {
+        "alerts" => |element| matches!(element.value(), Value::Object(_)),
+        _ => |_| true,
+    };
+    said.elements(key, part, keep)
 }

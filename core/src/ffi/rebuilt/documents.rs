@@ -61,13 +61,10 @@ fn rebuilt(json: &str, what: &str, shapes: &[(&str, Shape)]) -> Result<(Document
     for (name, shape) in shapes {
         let value = view.get(name).filter(|value| !value.is_null());
         shape.check(name, value)?;
-        let mut raw = String::new();
-        match value {
-            Some(value) => drop(value.push_json(&mut raw, usize::MAX)),
-            None if matches!(shape, Shape::Objects | Shape::List) => raw.push_str("[]"),
-            None => raw.push_str("null"),
-        }
-        said = said.raw(name, &raw);
+        said = match value {
+            None if matches!(shape, Shape::Objects | Shape::List) => said.raw(name, "[]"),
+            value => said.view(name, value),
+        };
     }
     let context = ReplyContext { operation, effect: Effect::Reads, asked: Asked::default(), paging: None };
     Ok((Document::new(&context, said, None), made(attempts, elapsed, request)?))

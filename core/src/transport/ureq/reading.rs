@@ -111,7 +111,11 @@ impl<T: Target, O: Listing + RunsOn<T>> Iterator for ClientPages<'_, T, O> {
         if self.has_failed {
             return None;
         }
-        let answer = self.client.run_with(self.pages.operation()?, &self.options);
+        let operation = self.pages.operation()?;
+        let answer = match operation.check_lists() {
+            Ok(()) => self.client.run_with(operation, &self.options),
+            Err(error) => Err(error),
+        };
         let read = answer.and_then(page).map(|page| self.pages.take(page));
         self.has_failed = read.is_err();
         Some(read)
