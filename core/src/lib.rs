@@ -121,6 +121,7 @@ mod list;
 mod setters;
 
 mod answer;
+pub mod bulk;
 mod call;
 #[cfg(feature = "catalogue")]
 pub mod catalogue;
