@@ -30,7 +30,7 @@ pub(super) enum Open {
     Unsent,
     /// A request with this number may have gone out.
     Intended(u32),
-    /// A request with this number may have gone out, and an earlier one, too, of which nothing is known.
+    /// A request with this number may have gone out, of which nothing is known, whatever is known of a later one.
     Repeated(u32),
     /// Its request was refused as a whole, with this kind of error: to be sent again in halves.
     Refused(Kind),
@@ -377,7 +377,7 @@ impl Told {
             self.outcomes.reopen(*place);
             let open = self.open.get_mut(*place as usize)?;
             *open = match open {
-                Open::Intended(_) | Open::Repeated(_) => Open::Repeated(request),
+                Open::Intended(first) | Open::Repeated(first) => Open::Repeated(*first),
                 Open::Unsent | Open::Refused(_) => Open::Intended(request),
             };
         }
