@@ -157,7 +157,7 @@ fn a_run_that_is_killed_and_resumed_does_everything_once() -> Outcome {
         runs += 1;
         let scene = scene("crash", faults)?;
         let journal = scene.folder.join("close.journal");
-        let numbers = scene.numbers("all", (0..INCIDENTS).map(|number| format!("20261103-{number:04}")))?;
+        let numbers = everything(&scene)?;
         let mut outcomes = loop {
             let life = if kills < most { Some(Duration::from_millis(random(500)?)) } else { None };
             match scene.turn(&journal, &numbers, life)? {
@@ -183,5 +183,83 @@ fn a_run_that_is_killed_and_resumed_does_everything_once() -> Outcome {
         assert_eq!(scene.server.sandbox().effects().totals.conclusions, INCIDENTS as u64);
     }
     assert!(runs > 0);
+    Ok(())
+}
+
+/// All numbers.
+fn everything(scene: &Scene) -> Outcome<PathBuf> {
+    scene.numbers("all", (0..INCIDENTS).map(|number| format!("20261103-{number:04}")))
+}
+
+fn received(scene: &Scene) -> u64 {
+    scene.server.sandbox().effects().operation("CloseIncidentInBulk").received
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_stops_the_run_and_nothing_is_sent_that_the_journal_does_not_cover() -> Outcome {
+    let mut scene = scene("full", "[]")?;
+    let journal = scene.folder.join("close.journal");
+    let numbers = everything(&scene)?;
+    // A limit for the size of a file, whose signal is ignored: a write fails then.
+    let limited = ["sh", "-c", r#"trap "" XFSZ; ulimit -f 100; exec "$@""#, "sh"].map(str::to_owned);
+    let begin = std::mem::take(&mut scene.begin);
+    scene.begin = limited.into_iter().chain(begin).collect();
+    let outcomes = scene.turn(&journal, &numbers, None)?.ok_or("no report")?;
+    scene.check(&outcomes);
+    let count = |outcomes: &BTreeMap<String, String>, name: &str| outcomes.values().filter(|one| *one == name).count();
+    assert!(count(&outcomes, "not_attempted") > 0 && count(&outcomes, "succeeded") > 0, "{outcomes:?}");
+    // Whatever was sent is in the file.
+    let written = Journal::read(&journal)?.report();
+    for number in scene.closed() {
+        let row = written.get(&number).map(|row| row.outcome.name());
+        assert!(matches!(row, Some("succeeded" | "unknown")), "{number} is {row:?}");
+    }
+    // With room, it goes on.
+    let outcomes = scene.turn(&journal, &numbers, None)?.ok_or("no report")?;
+    scene.check(&outcomes);
+    assert_eq!(count(&outcomes, "succeeded") + count(&outcomes, "unknown"), INCIDENTS);
+    assert_eq!(scene.closed().len(), count(&outcomes, "succeeded"));
+    Ok(())
+}
+
+#[test]
+fn a_second_process_on_the_same_journal_is_refused() -> Outcome {
+    let scene = scene("two", r#"[{"kind": "delay", "ms": 15, "times": null}]"#)?;
+    let journal = scene.folder.join("close.journal");
+    let numbers = everything(&scene)?;
+    let first = scene.spawn(&scene.begin, &journal, &numbers)?;
+    while received(&scene) == 0 {
+        thread::sleep(Duration::from_millis(1));
+    }
+    let second = scene.spawn(&scene.resume, &journal, &numbers)?.wait_with_output()?;
+    assert!(!second.status.success());
+    assert!(String::from_utf8_lossy(&second.stderr).contains("another process"));
+    assert!(first.wait_with_output()?.status.success());
+    assert_eq!((scene.closed().len(), scene.server.sandbox().effects().duplicates()), (INCIDENTS, Vec::new()));
+    Ok(())
+}
+
+#[test]
+fn a_journal_that_is_damaged_in_the_middle_sends_nothing() -> Outcome {
+    let scene = scene("damaged", r#"[{"kind": "delay", "ms": 15, "times": null}]"#)?;
+    let journal = scene.folder.join("close.journal");
+    let numbers = everything(&scene)?;
+    let mut first = scene.spawn(&scene.begin, &journal, &numbers)?;
+    while received(&scene) < 20 {
+        thread::sleep(Duration::from_millis(1));
+    }
+    first.kill()?;
+    first.wait()?;
+    thread::sleep(Duration::from_millis(50));
+    let before = received(&scene);
+    let mut bytes = fs::read(&journal)?;
+    let middle = bytes.len() / 2;
+    bytes.get_mut(middle).into_iter().for_each(|byte| *byte ^= 1);
+    fs::write(&journal, bytes)?;
+    let refused = scene.spawn(&scene.resume, &journal, &numbers)?.wait_with_output()?;
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("damaged"));
+    assert_eq!(received(&scene), before);
     Ok(())
 }

@@ -87,7 +87,7 @@ impl Truth {
         for (place, row) in (0u32..).zip(journal.rows()) {
             let last = self.sent.iter_mut().rev().find(|sent| sent.places.contains(&place));
             if row.outcome.name() == "unknown" {
-                last.into_iter().for_each(|last| drop(last.open.insert(place)));
+                last.into_iter().for_each(|last| last.open.extend([place]));
             }
         }
     }
