@@ -88,6 +88,8 @@ struct Told {
     open: Vec<Open>,
     /// The incidents of the requests that may have gone out and have no outcome.
     intended: BTreeMap<u32, Vec<u32>>,
+    /// Places that were given up without being sent.
+    given_up: Vec<u32>,
     /// One more than the largest number of a request.
     next_request: u32,
     /// How many attempts were intended.
@@ -257,6 +259,8 @@ impl Told {
             }
             "resumed" => {
                 self.end = None;
+                // What was given up without being sent is taken up again.
+                mem::take(&mut self.given_up).into_iter().for_each(|place| self.outcomes.reopen(place));
                 Some(())
             }
             _ => None,
@@ -419,6 +423,7 @@ impl Told {
         });
         for (place, state, reason) in rows {
             let request = request.filter(|_| state != State::NotAttempted);
+            self.given_up.extend((state == State::NotAttempted).then_some(place));
             self.outcomes.set(place, request, state, reason.as_deref());
             *self.open.get_mut(place as usize)? = Open::Unsent;
         }
