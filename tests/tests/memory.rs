@@ -2,7 +2,12 @@
 //! content. The allocator that counts counts a list that grows twice, its old place and its new one.
 
 use allocation_counter::{AllocationInfo, measure};
-use soarwire::{Response, ffi::AnyOperation};
+use soarwire::{
+    AnyTenant, Pacer, Response,
+    bulk::{BulkOptions, BulkStep, JournalReader, Plan, Run},
+    d3,
+    ffi::AnyOperation,
+};
 use soarwire_tests::hostile::{Shape, shapes};
 
 /// The law, the body included.
@@ -94,4 +99,40 @@ fn refusals_422() {
 #[test]
 fn refusals_500() {
     check(500, &[CLOSE, UPDATE]);
+}
+
+/// A journal, and anything else that is taken for one, is read in memory that its size bounds.
+#[test]
+fn a_journal_takes_memory_in_proportion_to_its_size() -> Result<(), soarwire::Error> {
+    let tenant: AnyTenant = d3::Tenant::new("/soar", "Admin", "Security Operations")?.into();
+    let ids = (0..20_000).map(|id: u32| id.to_string());
+    let plan = Plan::over(d3::UpdateOwner::new(["1"], "m.okoye"), ids)?;
+    let options = BulkOptions::default().concurrency(1_000);
+    let mut run = Run::new(plan, tenant, Pacer::new(0.0)?, options, "run-1", 7)?.journaled(0);
+    let mut journal = Vec::new();
+    loop {
+        match run.poll(0, "") {
+            BulkStep::Write { text } => {
+                journal.extend_from_slice(text.as_bytes());
+                run.on_written(Ok(()));
+            }
+            // A request for each hundred, all of which may have been sent.
+            BulkStep::Send { .. } => {}
+            _ => break,
+        }
+    }
+    let line = vec![b'x'; journal.len()];
+    let lines: Vec<u8> = std::iter::repeat_n(*b"00000000 {}\n", journal.len() / 12).flatten().collect();
+    for (name, bytes, limit) in [("a journal", &journal, 12), ("one line", &line, 4), ("lines", &lines, 1)] {
+        let mut read = None;
+        let info = measure(|| {
+            let mut reader = JournalReader::new();
+            bytes.chunks(4_096).for_each(|piece| reader.feed(piece));
+            read = Some(reader.finish());
+        });
+        assert_eq!(read.is_some_and(|read| read.is_ok()), name == "a journal");
+        let ratio = info.bytes_max as f64 / bytes.len() as f64;
+        assert!(ratio < f64::from(limit), "{name}: {ratio:.1} bytes a byte");
+    }
+    Ok(())
 }
