@@ -1,10 +1,5 @@
 //! Encodings of numbers as text for JavaScript.
 
-/// Writes a text.
-pub(crate) fn push(out: &mut Vec<u8>, text: &str) {
-    out.extend_from_slice(text.as_bytes());
-}
-
 /// Writes a whole number in decimal digits. The standard library's formatting takes five times as long.
 pub(crate) fn push_number(out: &mut Vec<u8>, number: u64) {
     if number >= 10 {

@@ -119,6 +119,12 @@ export function sourceFor(tenant: Tenant, operation: Operation): Source | undefi
   return sourcesOf.get(tenant)?.(operation.wireName);
 }
 
+/** @internal The settings of a tenant with its keys, for a core of its own. */
+export function settingsHeld(tenant: Tenant): string {
+  placeOf(tenant);
+  return settingsOf.get(tenant) as string;
+}
+
 function built(tenant: Tenant, operation: Operation, nonce: string, nowMs: number): Request {
   const place = placeOf(tenant);
   const held = heldBy(operation);
