@@ -4,7 +4,7 @@ import { IN_USE, type Journal, refusedJournal } from "./journal.js";
 export class MemoryJournal implements Journal {
   readonly name = "the journal in memory";
   /** What was written; a test may change it while no run has it. */
-  bytes = new Uint8Array();
+  bytes: Uint8Array = new Uint8Array();
   #isOpen = false;
 
   async open(): Promise<void> {

@@ -1,5 +1,4 @@
 import type * as glue from "../soarwire_bulk_bg.js";
-import type { Vendor } from "../kinds.js";
 import { chosenPacer } from "../pacer.js";
 import { bodyLimitOf, transportTo } from "../sending.js";
 import { type Tenant, randomNonce, settingsHeld } from "../tenant.js";
@@ -23,16 +22,16 @@ import { BulkReport } from "./report.js";
  * @throws {@link SoarwireError} `invalid_request` and `missing_credential`, for what is wrong from the start, including a journal that
  * cannot be had: nothing was sent then. What ends a run later is in {@link BulkReport.stopped}.
  */
-export async function runBulk<V extends Vendor>(tenant: Tenant<V>, plan: Plan<V>, options: BulkOptions = {}): Promise<BulkReport<V>> {
+export async function runBulk<T extends Tenant>(tenant: T, plan: Plan<T["vendor"]>, options: BulkOptions = {}): Promise<BulkReport<T["vendor"]>> {
   const held = planHeld(plan as Plan);
   const { limits, seed } = checkedLimits(options, "runBulk");
-  const ways = waysTo(tenant as Tenant, options);
+  const ways = waysTo(tenant, options);
   const { pace } = ways;
   const journal = options.journal === undefined ? undefined : journalOf(options.journal);
   const begunMs = journal === undefined ? undefined : pace.now();
-  const machine = given((core) => new core.Run(held, settingsHeld(tenant as Tenant), pace.pacer, limits, randomNonce().slice(0, 16), seed, begunMs));
+  const machine = given((core) => new core.Run(held, settingsHeld(tenant), pace.pacer, limits, randomNonce().slice(0, 16), seed, begunMs));
   const drive = (): Promise<BulkReport> => new Driver({ ...ways, machine, journal }).drive();
-  return (await (journal === undefined ? drive() : created(journal, drive))) as BulkReport<V>;
+  return (await (journal === undefined ? drive() : created(journal, drive))) as BulkReport<T["vendor"]>;
 }
 
 /**
@@ -42,16 +41,16 @@ export async function runBulk<V extends Vendor>(tenant: Tenant<V>, plan: Plan<V>
  * @throws {@link SoarwireError} `invalid_request` for a journal that is not there, is being written by another run, is damaged, or is of
  * another tenant or user; and as {@link runBulk}: nothing was sent then.
  */
-export async function resume<V extends Vendor>(tenant: Tenant<V>, journal: Journal | string, options: ResumeOptions = {}): Promise<BulkReport<V>> {
+export async function resume<T extends Tenant>(tenant: T, journal: Journal | string, options: ResumeOptions = {}): Promise<BulkReport<T["vendor"]>> {
   const { limits, seed } = checkedLimits(options, "resume");
-  const ways = waysTo(tenant as Tenant, options);
+  const ways = waysTo(tenant, options);
   const { pace } = ways;
   const log = journalOf(journal);
   const report = await reopened(log, (content) => {
-    const machine = given((core) => core.Run.resume(content, settingsHeld(tenant as Tenant), pace.pacer, limits, seed, pace.now()));
+    const machine = given((core) => core.Run.resume(content, settingsHeld(tenant), pace.pacer, limits, seed, pace.now()));
     return new Driver({ ...ways, machine, journal: log }).drive();
   });
-  return report as BulkReport<V>;
+  return report as BulkReport<T["vendor"]>;
 }
 
 /** What a journal says: the run that it is of, and what is known of each incident. */
