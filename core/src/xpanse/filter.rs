@@ -1,5 +1,6 @@
 //! The filters and the sort order of lists.
 
+use super::filter_type::FieldRule;
 #[cfg(feature = "catalogue")]
 use crate::operation::info::ParamType;
 use crate::{
@@ -35,73 +36,36 @@ impl<I: IntoIterator<Item = Filter>> From<I> for Filters {
     }
 }
 
-/// The type of a filter's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FilterType {
-    /// Epoch milliseconds or another whole number.
-    Integer,
-    Flag,
-    Text,
-    Texts,
-    Integers,
-    /// The vendor documents no type.
-    Any,
-}
-
-fn is_integer(value: &Param) -> bool {
-    matches!(value, Param::Number(raw) if raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
-}
-
-impl FilterType {
-    fn holds(self, value: &Param) -> bool {
-        match (self, value) {
-            (FilterType::Integer, value) => is_integer(value),
-            (FilterType::Any, _) | (FilterType::Flag, Param::Bool(_)) | (FilterType::Text, Param::Text(_)) => true,
-            (FilterType::Integers, Param::List(elements)) => elements.iter().all(is_integer),
-            (FilterType::Texts, Param::List(elements)) => {
-                elements.iter().all(|element| matches!(element, Param::Text(_)))
-            }
-            _ => false,
-        }
+impl Filter {
+    /// Refuses an operator that a documented field does not take, and a value of the wrong type for it. Fields that are not
+    /// documented pass. `place` is what errors call the filter.
+    pub(crate) fn check_field(&self, rules: &[FieldRule], place: &str) -> Result<(), Error> {
+        let Some((_, operators)) = rules.iter().find(|(field, _)| *field == self.field) else { return Ok(()) };
+        let Some((_, of)) = operators.iter().find(|(operator, _)| *operator == self.operator) else {
+            let known: Vec<&str> = operators.iter().map(|(operator, _)| *operator).collect();
+            let reason = join(&["is not an operator for ", &self.field, ": use ", &join(&known, " or ")], "");
+            return Err(Error::invalid(part(place, "operator"), reason));
+        };
+        if of.holds(&self.value) { Ok(()) } else { Err(Error::invalid(part(place, "value"), of.requirement())) }
     }
 
-    fn requirement(self) -> &'static str {
-        match self {
-            FilterType::Integer => "must be a whole number: times are epoch milliseconds",
-            FilterType::Flag => "must be true or false",
-            FilterType::Text => "must be text",
-            FilterType::Texts => "must be a list of text values",
-            FilterType::Integers => "must be a list of whole numbers",
-            FilterType::Any => "",
-        }
+    pub(crate) fn to_param(&self) -> Param {
+        let params = Params::default().set("field", self.field.as_str()).set("operator", self.operator.as_str());
+        Param::Object(params.set("value", self.value.clone()))
     }
 }
-
-/// What a field that the vendor documents can be compared with: the field, and for each operator the type of the value.
-pub(super) type FieldRule = (&'static str, &'static [(&'static str, FilterType)]);
 
 impl Filters {
-    /// Refuses an operator that a documented field does not take, and a value of the wrong type for it. Fields that are not
-    /// documented pass.
+    /// As [`Filter::check_field`] for each.
     pub(super) fn check_fields(&self, rules: &[FieldRule]) -> Result<(), Error> {
-        for (index, filter) in self.0.iter().enumerate() {
-            let Some((_, operators)) = rules.iter().find(|(field, _)| *field == filter.field) else { continue };
-            let Some((_, of)) = operators.iter().find(|(operator, _)| *operator == filter.operator) else {
-                let known: Vec<&str> = operators.iter().map(|(operator, _)| *operator).collect();
-                let reason = join(&["is not an operator for ", &filter.field, ": use ", &join(&known, " or ")], "");
-                return Err(Error::invalid(part("filters", index, "operator"), reason));
-            };
-            if !of.holds(&filter.value) {
-                return Err(Error::invalid(part("filters", index, "value"), of.requirement()));
-            }
-        }
-        Ok(())
+        let mut places = self.0.iter().enumerate();
+        places.try_for_each(|(index, filter)| filter.check_field(rules, &element("filters", index)))
     }
 }
 
 /// The name of a part of an element, such as `filters[1].operator`.
-fn part(name: &str, index: usize, part: &str) -> String {
-    join(&[element(name, index).as_str(), part], ".")
+fn part(place: &str, part: &str) -> String {
+    join(&[place, part], ".")
 }
 
 impl Value for Filters {
@@ -113,20 +77,20 @@ impl Value for Filters {
             return Err(Error::invalid(name, "must be a list of filters, each with `field`, `operator` and `value`"));
         };
         let read = |(index, filter)| {
+            let place = element(name, index);
             let Param::Object(mut filter) = filter else {
-                let reason = "must be an object with `field`, `operator` and `value`";
-                return Err(Error::invalid(element(name, index), reason));
+                return Err(Error::invalid(place, "must be an object with `field`, `operator` and `value`"));
             };
             let mut text = |key: &str| match filter.take(key) {
                 Some(Param::Text(text)) => Ok(text),
-                Some(_) => Err(Error::invalid(part(name, index, key), "must be text")),
-                None => Err(Error::invalid(part(name, index, key), "is missing: a filter requires it")),
+                Some(_) => Err(Error::invalid(part(&place, key), "must be text")),
+                None => Err(Error::invalid(part(&place, key), "is missing: a filter requires it")),
             };
             let (field, operator) = (text("field")?, text("operator")?);
-            let missing = || Error::invalid(part(name, index, "value"), "is missing: a filter requires it");
+            let missing = || Error::invalid(part(&place, "value"), "is missing: a filter requires it");
             let value = filter.take("value").ok_or_else(missing)?;
             if let Some((key, _)) = filter.iter().next() {
-                return Err(Error::invalid(part(name, index, key), "is not part of a filter: check its spelling"));
+                return Err(Error::invalid(part(&place, key), "is not part of a filter: check its spelling"));
             }
             Ok(Filter { field, operator, value })
         };
@@ -137,7 +101,7 @@ impl Value for Filters {
         for (index, filter) in self.0.iter().enumerate() {
             for (key, text) in [("field", &filter.field), ("operator", &filter.operator)] {
                 if is_blank(text) {
-                    return Err(Error::invalid(part(name, index, key), "is blank: a filter requires it"));
+                    return Err(Error::invalid(part(&element(name, index), key), "is blank: a filter requires it"));
                 }
             }
         }
@@ -145,12 +109,7 @@ impl Value for Filters {
     }
 
     fn to_param(&self) -> Param {
-        let object = |filter: &Filter| {
-            let params =
-                Params::default().set("field", filter.field.as_str()).set("operator", filter.operator.as_str());
-            Param::Object(params.set("value", filter.value.clone()))
-        };
-        Param::List(self.0.iter().map(object).collect())
+        Param::List(self.0.iter().map(Filter::to_param).collect())
     }
 
     fn write(&self, body: Object, wire_name: &str) -> Object {
