@@ -5,6 +5,7 @@ import { names } from "./casing.js";
 import { Tenant as AnyTenant } from "./tenant.js";
 
 export * from "./generated/xpanse.js";
+export * from "./generated/xpanse-filters.js";
 export * from "./generated/xpanse-types.js";
 export type { Assignee, Filter, Severity, Sort, Status } from "./params.js";
 
