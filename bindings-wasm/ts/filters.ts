@@ -1,4 +1,6 @@
 import { invalid } from "./errors.js";
+import type { ConditionOperators } from "./generated/d3-conditions.js";
+import type { AlertFilterFields, AlertSortField, IncidentFilterFields, IncidentSortField } from "./generated/xpanse-filters.js";
 import type { Json } from "./json.js";
 import type { Condition, Filter, Sort } from "./params.js";
 
@@ -32,20 +34,42 @@ export type ConditionOf<Operators extends Record<keyof Operators, readonly unkno
   ...value: Operators[O]
 ) => Condition;
 
-/** @internal */
-export function filter(field: string, operator: string, value: unknown): Filter {
-  if (!(value instanceof Date)) return { field, operator, value: value as Json };
-  if (Number.isNaN(value.getTime())) throw invalid(`${field}.value`, "is an invalid Date");
-  return { field, operator, value: value.getTime() };
-}
+/**
+ * A filter of {@link xpanse.getIncidents}, such as `incidentFilter("status", "eq", "new")`. Times may be a `Date`.
+ *
+ * @throws {@link SoarwireError} `invalid_request` for an invalid `Date`.
+ */
+export const incidentFilter: FilterOf<IncidentFilterFields> = filter;
 
-/** @internal */
-export function sort(field: string, keyword: Sort["keyword"]): Sort {
-  return { field, keyword };
-}
+/**
+ * A filter of {@link xpanse.getAlerts}, such as `alertFilter("severity", "in", ["high"])`. Times may be a `Date`.
+ *
+ * @throws {@link SoarwireError} `invalid_request` for an invalid `Date`.
+ */
+export const alertFilter: FilterOf<AlertFilterFields> = filter;
 
-/** @internal */
-export function condition(field: string | DynamicField, operator: string, ...given: readonly unknown[]): Condition {
-  const value = given[0] as string | number | boolean | undefined;
+/** A sort order of {@link xpanse.getIncidents}, such as `incidentSort("creation_time", "desc")`. */
+export const incidentSort: SortOf<IncidentSortField> = sort;
+
+/** A sort order of {@link xpanse.getAlerts}, such as `alertSort("severity", "desc")`. */
+export const alertSort: SortOf<AlertSortField> = sort;
+
+/**
+ * A condition of {@link d3.getIncidents}, such as `condition("Status", "=", "Open")`. A dynamic field is an object with its
+ * `section`.
+ */
+export const condition: ConditionOf<ConditionOperators> = (field, operator, ...given) => {
+  const [value] = given as readonly (string | number | boolean)[];
   return { ...(typeof field === "string" ? { field } : field), operator, ...(value !== undefined && { value }) };
+};
+
+function filter(field: string, operator: string, value: unknown): Filter {
+  if (!(value instanceof Date)) return { field, operator, value: value as Json };
+  const ms = value.getTime();
+  if (Number.isNaN(ms)) throw invalid(`${field}.value`, "is an invalid Date");
+  return { field, operator, value: ms };
+}
+
+function sort(field: string, keyword: Sort["keyword"]): Sort {
+  return { field, keyword };
 }

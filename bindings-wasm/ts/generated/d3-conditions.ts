@@ -1,7 +1,5 @@
 // Generated from the core's declarations by `cargo run -p soarwire-generate`: do not edit.
 
-import { type ConditionOf, condition as make } from "../filters.js";
-
 /** The operators of conditions, and what each takes. */
 export interface ConditionOperators {
   /** The field is equal to this. */
@@ -23,9 +21,3 @@ export interface ConditionOperators {
   /** The field is not empty. */
   readonly "IS NOT EMPTY": [];
 }
-
-/**
- * A condition of {@link getIncidents}, such as `condition("Status", "=", "Open")`. A dynamic field is an object with
- * its `section`.
- */
-export const condition: ConditionOf<ConditionOperators> = make;

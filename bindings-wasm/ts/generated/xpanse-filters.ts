@@ -1,6 +1,5 @@
 // Generated from the core's declarations by `cargo run -p soarwire-generate`: do not edit.
 
-import { type FilterOf, type SortOf, filter, sort } from "../filters.js";
 import type { Json } from "../json.js";
 
 /** A time, in milliseconds since 1970, UTC. */
@@ -89,18 +88,8 @@ export interface IncidentFilterFields {
   readonly integration_source: WordsField<"AWS" | "AZURE" | "GOOGLE" | "PRISMA_CLOUD">;
 }
 
-/**
- * A filter of {@link getIncidents}, such as `incidentFilter("modification_time", "gte", …)`.
- *
- * @throws {@link SoarwireError} `invalid_request` for a `Date` that is none.
- */
-export const incidentFilter: FilterOf<IncidentFilterFields> = filter;
-
 /** The documented fields that incidents can be sorted by. */
 export type IncidentSortField = "creation_time" | "modification_time";
-
-/** A sort order of {@link getIncidents}. */
-export const incidentSort: SortOf<IncidentSortField> = sort;
 
 /** The documented fields that alerts can be filtered by, each with the operators that it takes. */
 export interface AlertFilterFields {
@@ -152,15 +141,5 @@ export interface AlertFilterFields {
   readonly last_observed: ObservedField;
 }
 
-/**
- * A filter of {@link getAlerts}, such as `alertFilter("alert_id_list", "in", …)`.
- *
- * @throws {@link SoarwireError} `invalid_request` for a `Date` that is none.
- */
-export const alertFilter: FilterOf<AlertFilterFields> = filter;
-
 /** The documented fields that alerts can be sorted by; a list by page tokens cannot be sorted. */
 export type AlertSortField = "creation_time" | "server_creation_time" | "severity";
-
-/** A sort order of {@link getAlerts}. */
-export const alertSort: SortOf<AlertSortField> = sort;

@@ -1,4 +1,5 @@
-//! The functions that make filters, conditions and sort orders: each documented field with its operators, as types.
+//! The types of filters, conditions and sort orders: each documented field with its operators. The functions that make them are in
+//! `ts/filters.ts`.
 
 use std::fmt::Write;
 
@@ -26,10 +27,7 @@ fn head() -> String {
 
 fn xpanse() -> String {
     let mut out = head();
-    out.push_str(
-        "import { type FilterOf, type SortOf, filter, sort } from \"../filters.js\";\n\
-         import type { Json } from \"../json.js\";\n",
-    );
+    out.push_str("import type { Json } from \"../json.js\";\n");
     for kind in FIELD_KINDS {
         write_kind(&mut out, kind);
     }
@@ -83,23 +81,9 @@ fn write_list(out: &mut String, list: &ListFields) {
         let _ = writeln!(out, "  readonly {}: {};", field.name, field_type(field));
     }
     out.push_str("}\n\n");
-    let example = |field: &FilterField| field.kind.operators.first().map(|first| (field.name, first.wire_name));
-    let (field, operator) = list.fields.first().and_then(example).unwrap_or_default();
-    let doc = [
-        format!(
-            "A filter of {{@link {}}}, such as `{}(\"{field}\", \"{operator}\", …)`.",
-            super::operations::function(list.operation),
-            lower(list.filter),
-        ),
-        "@throws {@link SoarwireError} `invalid_request` for a `Date` that is none.".to_owned(),
-    ];
-    comment(out, "", &doc);
-    let _ = writeln!(out, "export const {}: FilterOf<{}Fields> = filter;\n", lower(list.filter), list.filter);
     comment(out, "", &paragraphs(list.sort_doc, &[], SPELLING));
     let names: Vec<String> = list.sorts.iter().map(|field| format!("\"{}\"", field.name)).collect();
-    let _ = writeln!(out, "export type {}Field = {};\n", list.sort, names.join(" | "));
-    comment(out, "", &[format!("A sort order of {{@link {}}}.", super::operations::function(list.operation))]);
-    let _ = writeln!(out, "export const {}: SortOf<{}Field> = sort;", lower(list.sort), list.sort);
+    let _ = writeln!(out, "export type {}Field = {};", list.sort, names.join(" | "));
 }
 
 fn field_type(field: &FilterField) -> String {
@@ -108,19 +92,9 @@ fn field_type(field: &FilterField) -> String {
     format!("{}Field{words}", field.kind.name)
 }
 
-/// `incidentFilter` from `IncidentFilter`.
-fn lower(name: &str) -> String {
-    let (first, rest) = name.split_at(1);
-    first.to_lowercase() + rest
-}
-
 fn d3() -> String {
     let mut out = head();
-    out.push_str(
-        "import { type ConditionOf, condition as make } from \"../filters.js\";\n\n\
-         /** The operators of conditions, and what each takes. */\n\
-         export interface ConditionOperators {\n",
-    );
+    out.push_str("/** The operators of conditions, and what each takes. */\nexport interface ConditionOperators {\n");
     for operator in CONDITION_OPERATORS {
         comment(&mut out, "  ", &paragraphs(operator.doc, &[], SPELLING));
         let operand = match operator.operand {
@@ -131,13 +105,6 @@ fn d3() -> String {
         };
         let _ = writeln!(out, "  readonly \"{}\": [{operand}];", operator.wire_name);
     }
-    out.push_str("}\n\n");
-    let doc = [
-        "A condition of {@link getIncidents}, such as `condition(\"Status\", \"=\", \"Open\")`. A dynamic field is an object \
-         with its `section`."
-            .to_owned(),
-    ];
-    comment(&mut out, "", &doc);
-    out.push_str("export const condition: ConditionOf<ConditionOperators> = make;\n");
+    out.push_str("}\n");
     out
 }

@@ -91,11 +91,6 @@ fn write_operation(out: &mut String, operation: &OperationInfo) {
     );
 }
 
-/// The function of the operation with this id.
-pub(super) fn function(id: &str) -> String {
-    OPERATIONS.iter().find(|operation| operation.id == id).map_or_else(String::new, |found| camel(found.short_id()))
-}
-
 /// What a table of names says of a parameter.
 fn slot(param: &ParamInfo) -> String {
     let name = format!("\"{}\"", param.name);
