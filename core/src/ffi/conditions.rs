@@ -1,6 +1,12 @@
 //! Single filters and conditions, checked where they are made: what the builders of a language give.
 
-use crate::{d3::Condition, error::Error, operation::Param, text::is_blank, xpanse};
+use crate::{
+    d3::Condition,
+    error::Error,
+    operation::Param,
+    text::{is_blank, join},
+    xpanse,
+};
 
 /// A filter of an Xpanse list as a parameter. `list` names the type that has the fields, such as `IncidentFilter`.
 ///
@@ -9,8 +15,10 @@ use crate::{d3::Condition, error::Error, operation::Param, text::is_blank, xpans
 pub fn filter(list: &str, field: &str, operator: &str, value: Param) -> Result<Param, Error> {
     let filter = xpanse::Filter::new(field, operator, value);
     let rules = xpanse::FIELD_RULES.iter().find(|(name, _)| *name == list).map_or(&[][..], |(_, rules)| rules);
-    filter.check_field(rules, field)?;
-    Ok(filter.to_param())
+    match filter.refusal(rules) {
+        Some((part, reason)) => Err(Error::invalid(join(&[field, part], "."), reason)),
+        None => Ok(filter.to_param()),
+    }
 }
 
 /// A condition of a D3 list as a parameter, from its members.

@@ -37,16 +37,16 @@ impl<I: IntoIterator<Item = Filter>> From<I> for Filters {
 }
 
 impl Filter {
-    /// Refuses an operator that a documented field does not take, and a value of the wrong type for it. Fields that are not
-    /// documented pass. `place` is what errors call the filter.
-    pub(crate) fn check_field(&self, rules: &[FieldRule], place: &str) -> Result<(), Error> {
-        let Some((_, operators)) = rules.iter().find(|(field, _)| *field == self.field) else { return Ok(()) };
+    /// Why an operator that a documented field does not take, or a value of the wrong type for it, is refused, behind the name of
+    /// that part. Fields that are not documented pass.
+    pub(crate) fn refusal(&self, rules: &[FieldRule]) -> Option<(&'static str, String)> {
+        let (_, operators) = rules.iter().find(|(field, _)| *field == self.field)?;
         let Some((_, of)) = operators.iter().find(|(operator, _)| *operator == self.operator) else {
             let known: Vec<&str> = operators.iter().map(|(operator, _)| *operator).collect();
             let reason = join(&["is not an operator for ", &self.field, ": use ", &join(&known, " or ")], "");
-            return Err(Error::invalid(part(place, "operator"), reason));
+            return Some(("operator", reason));
         };
-        if of.holds(&self.value) { Ok(()) } else { Err(Error::invalid(part(place, "value"), of.requirement())) }
+        (!of.holds(&self.value)).then(|| ("value", of.requirement().to_owned()))
     }
 
     pub(crate) fn to_param(&self) -> Param {
@@ -56,16 +56,20 @@ impl Filter {
 }
 
 impl Filters {
-    /// As [`Filter::check_field`] for each.
+    /// As [`Filter::refusal`], of the first that is refused.
     pub(super) fn check_fields(&self, rules: &[FieldRule]) -> Result<(), Error> {
-        let mut places = self.0.iter().enumerate();
-        places.try_for_each(|(index, filter)| filter.check_field(rules, &element("filters", index)))
+        let mut refusals =
+            self.0.iter().enumerate().filter_map(|(index, filter)| Some((index, filter.refusal(rules)?)));
+        match refusals.next() {
+            Some((index, (key, reason))) => Err(Error::invalid(part("filters", index, key), reason)),
+            None => Ok(()),
+        }
     }
 }
 
 /// The name of a part of an element, such as `filters[1].operator`.
-fn part(place: &str, part: &str) -> String {
-    join(&[place, part], ".")
+fn part(name: &str, index: usize, part: &str) -> String {
+    join(&[element(name, index).as_str(), part], ".")
 }
 
 impl Value for Filters {
@@ -77,20 +81,20 @@ impl Value for Filters {
             return Err(Error::invalid(name, "must be a list of filters, each with `field`, `operator` and `value`"));
         };
         let read = |(index, filter)| {
-            let place = element(name, index);
             let Param::Object(mut filter) = filter else {
-                return Err(Error::invalid(place, "must be an object with `field`, `operator` and `value`"));
+                let reason = "must be an object with `field`, `operator` and `value`";
+                return Err(Error::invalid(element(name, index), reason));
             };
             let mut text = |key: &str| match filter.take(key) {
                 Some(Param::Text(text)) => Ok(text),
-                Some(_) => Err(Error::invalid(part(&place, key), "must be text")),
-                None => Err(Error::invalid(part(&place, key), "is missing: a filter requires it")),
+                Some(_) => Err(Error::invalid(part(name, index, key), "must be text")),
+                None => Err(Error::invalid(part(name, index, key), "is missing: a filter requires it")),
             };
             let (field, operator) = (text("field")?, text("operator")?);
-            let missing = || Error::invalid(part(&place, "value"), "is missing: a filter requires it");
+            let missing = || Error::invalid(part(name, index, "value"), "is missing: a filter requires it");
             let value = filter.take("value").ok_or_else(missing)?;
             if let Some((key, _)) = filter.iter().next() {
-                return Err(Error::invalid(part(&place, key), "is not part of a filter: check its spelling"));
+                return Err(Error::invalid(part(name, index, key), "is not part of a filter: check its spelling"));
             }
             Ok(Filter { field, operator, value })
         };
@@ -101,7 +105,7 @@ impl Value for Filters {
         for (index, filter) in self.0.iter().enumerate() {
             for (key, text) in [("field", &filter.field), ("operator", &filter.operator)] {
                 if is_blank(text) {
-                    return Err(Error::invalid(part(&element(name, index), key), "is blank: a filter requires it"));
+                    return Err(Error::invalid(part(name, index, key), "is blank: a filter requires it"));
                 }
             }
         }
