@@ -49,7 +49,7 @@ macro_rules! doc {
 /// The method of an operator, whose value has this type.
 macro_rules! method {
     ($operator:ident Integer) => {
-        method!($operator(value: impl Into<i64>) value.into());
+        method!($operator(value: i64) value);
     };
     ($operator:ident Flag) => {
         method!($operator(value: bool) value);
@@ -58,10 +58,10 @@ macro_rules! method {
         method!($operator(value: impl Into<String>) value.into());
     };
     ($operator:ident Texts) => {
-        method!($operator(values: impl IntoIterator<Item = impl Into<String>>) list::<String>(values));
+        method!($operator(values: impl IntoIterator<Item = impl Into<String>>) list::<String>(values.into_iter().map(Into::into)));
     };
     ($operator:ident Integers) => {
-        method!($operator(values: impl IntoIterator<Item = impl Into<i64>>) list::<i64>(values));
+        method!($operator(values: impl IntoIterator<Item = i64>) list(values));
     };
     ($operator:ident Any) => {
         method!($operator(value: impl Into<Param>) value.into());
@@ -74,8 +74,8 @@ macro_rules! method {
     };
 }
 
-fn list<T: Into<Param>>(values: impl IntoIterator<Item = impl Into<T>>) -> Param {
-    Param::List(values.into_iter().map(|value| value.into().into()).collect())
+fn list<T: Into<Param>>(values: impl IntoIterator<Item = T>) -> Param {
+    Param::List(values.into_iter().map(Into::into).collect())
 }
 
 macro_rules! kinds {
