@@ -5,4 +5,7 @@ pub mod json;
 pub mod laws;
 mod params;
 pub mod read_vectors;
+mod reads;
+mod row;
 pub mod time;
+pub mod typed;
