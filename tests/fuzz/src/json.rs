@@ -1,6 +1,6 @@
 //! JSON as serde_json reads it, to compare with.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use serde_json::value::RawValue;
 
@@ -37,8 +37,13 @@ pub fn depth(text: &str) -> usize {
     deepest
 }
 
-/// The members of an object in the order of the text, duplicates included.
-pub struct Members<'a>(pub Vec<(String, &'a RawValue)>);
+/// The members of an object.
+pub struct Members<'a> {
+    /// In the order of the text, duplicates included.
+    pub all: Vec<(String, &'a RawValue)>,
+    /// The last value of each key, as it compares.
+    last: HashMap<String, &'a RawValue>,
+}
 
 impl<'a> Members<'a> {
     /// `None` for what serde_json cannot hold (half a surrogate pair in a key).
@@ -59,13 +64,14 @@ impl<'a> Members<'a> {
                 Ok(members)
             }
         }
-        serde::Deserializer::deserialize_map(&mut serde_json::Deserializer::from_str(object), All).ok().map(Members)
+        let all = serde::Deserializer::deserialize_map(&mut serde_json::Deserializer::from_str(object), All).ok()?;
+        let last = all.iter().map(|(key, value)| (plain(key), *value)).collect();
+        Some(Members { all, last })
     }
 
     /// The last value of a key, which compares without case, spaces or `_`.
     pub fn last(&self, key: &str) -> Option<&'a RawValue> {
-        let wanted = plain(key);
-        self.0.iter().rfind(|(key, _)| plain(key) == wanted).map(|(_, value)| *value)
+        self.last.get(&plain(key)).copied()
     }
 }
 

@@ -132,7 +132,7 @@ pub(crate) fn check_item(item: soarwire::Item<'_>) {
     assert!(raw.starts_with('{') && json::is_json(raw), "an item that is no JSON object");
     let mut visited = Vec::new();
     item.visit(|key, value| visited.push((key.into_owned(), value)));
-    let Some(Members(members)) = Members::of(raw) else { return };
+    let Some(Members { all: members, .. }) = Members::of(raw) else { return };
     assert!(visited.iter().map(|(key, value)| (key, *value)).eq(members.iter().map(|(key, value)| (key, value.get()))));
     for (key, _) in &members {
         let last =
@@ -153,7 +153,7 @@ const REASONS: [&str; 3] = ["errormessage", "message", "error"];
 /// The texts under those keys of an item that are not blank; `None` for what serde_json cannot hold, which gives no second
 /// opinion.
 fn texts(item: soarwire::Item<'_>, keys: &[&str]) -> Option<Vec<String>> {
-    let Members(members) = Members::of(item.as_json())?;
+    let Members { all: members, .. } = Members::of(item.as_json())?;
     let wanted = members.iter().filter(|(key, _)| keys.contains(&json::plain(key).as_str()));
     let texts: Option<Vec<String>> = wanted.map(|(_, value)| json::text(value).map(String::from)).collect();
     Some(texts?.into_iter().filter(|text| !text.trim().is_empty() && text != "null").collect())
@@ -179,7 +179,7 @@ fn has_failure(report: &Report, id: &str) -> bool {
             let words = |text: &&String| !text.starts_with(['{', '[']);
             let failed = results.iter().filter(words).any(|result| !is_success(result));
             // All of returnData can be among the items: a message belongs to its Status.
-            let is_answer = Members::of(item.as_json()).is_some_and(|Members(members)| {
+            let is_answer = Members::of(item.as_json()).is_some_and(|Members { all: members, .. }| {
                 members.iter().any(|(key, _)| matches!(json::plain(key).as_str(), "status" | "errordata" | "data"))
             });
             let silent = results.is_empty() && reasons.iter().filter(words).any(|reason| reason != "false");

@@ -134,9 +134,11 @@ fn read<'a>(of: FieldType, value: &'a RawValue) -> Option<FieldValue<'a>> {
 /// A whole number, however it is spelt, that every language can hold.
 fn integer(raw: &str) -> Option<i64> {
     const LARGEST: f64 = ((1u64 << 53) - 1) as f64;
-    let exact = serde_json::from_str(raw).ok();
-    let spelt = || serde_json::from_str(raw).ok().filter(|number: &f64| number.trunc() == *number);
-    exact.or_else(|| spelt().filter(|number| (-LARGEST..=LARGEST).contains(number)).map(|number| number as i64))
+    let number = serde_json::from_str::<serde_json::Number>(raw).ok()?;
+    // serde_json may read a fraction less exactly than it can be.
+    let spelt = || raw.parse().ok().filter(|number: &f64| number.trunc() == *number);
+    let small = || spelt().filter(|number| (-LARGEST..=LARGEST).contains(number)).map(|number| number as i64);
+    number.as_i64().or_else(small)
 }
 
 /// From the year 1 to the year 9999.
