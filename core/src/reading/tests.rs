@@ -304,8 +304,51 @@ fn what_d3_says_is_compared_without_markup() {
         "cannot_tell"
     );
     assert_eq!(one(d3::UpdateOwner::new(["7"], " M.Okoye"), &item(r#""Owner": "m.okoye""#)), "in_effect");
-    assert_eq!(one(d3::LinkToCases::new(["7"], ["C-1"]), &item(r#""Status": "Open""#)), "cannot_tell");
-    assert_eq!(one(d3::SetHtml::new("7", "Note", "x"), &item(r#""Note": "x""#)), "cannot_tell");
+}
+
+#[test]
+fn a_field_is_read_by_the_name_that_the_list_has_for_it() {
+    let item = |members: &str| format!(r#"{{"IR Number": "7", {members}}}"#);
+    let set = |field: &str, value: &str| d3::SetField::new("7", field, value);
+    for (operation, members, expected) in [
+        (d3::UpdateSite::new(["7"], "North").into(), r#""Site": "north""#, "in_effect"),
+        (d3::UpdateSite::new(["7"], "North").into(), r#""Site": "South""#, "not_in_effect"),
+        (set("SiteName", "North").into(), r#""Site": "North", "SiteName": "South""#, "in_effect"),
+        (
+            set("Incident Type", "Phishing").into(),
+            r#""IR Type": "Malware", "Incident Type": "Phishing""#,
+            "not_in_effect",
+        ),
+        (set("tags", "b, ,a").into(), r#""Tags": ["A", "b", "c"]"#, "in_effect"),
+        (set("Tags", "a,d").into(), r#""Tags": "a,b""#, "not_in_effect"),
+        (set("Title", "").into(), r#""Title": null"#, "in_effect"),
+        (set("Title", "").into(), r#""Title": "Beacon""#, "not_in_effect"),
+        (set("Title", "Beacon").into(), r#""Title": "Other""#, "not_in_effect"),
+        (set("Title", "Beacon").into(), r#""Title": ["Other"]"#, "cannot_tell"),
+        (set("Title", "7 beacons").into(), r#""Title": "8 beacons""#, "cannot_tell"),
+    ] {
+        let operation: AnyOperation = operation;
+        assert_eq!(one(operation, &item(members)), expected, "{members}");
+    }
+}
+
+#[test]
+fn what_leaves_nothing_to_read_says_why() {
+    for (operation, expected) in [
+        (AnyOperation::from(d3::LinkToCases::new(["7"], ["C-1"])), "links of incidents cannot be read"),
+        (d3::RemoveLinks::new("1", ["7"]).into(), "links of incidents cannot be read"),
+        (d3::SetHtml::new("7", "Note", "x").into(), "what was added to a field cannot be told from what it held"),
+        (d3::RunPlaybooks::new(["7"], ["Isolate"]).into(), "runs of playbooks cannot be read"),
+        (d3::CloseIncident::new().into(), "the request names no incident"),
+        (
+            d3::Command::new("Quarantine").incident_numbers(["7"]).into(),
+            "nothing is known about what this command changes",
+        ),
+    ] {
+        let settle = Settle::of(operation, vec!["7".to_owned()]);
+        assert!(settle.operation().is_none(), "{expected}");
+        assert_eq!(settle.finish().cannot_tell().collect::<Vec<_>>(), [("7", expected)]);
+    }
 }
 
 #[test]
