@@ -26,7 +26,7 @@ use soarwire::{
     ffi::{AnyOperation, TenantConfig},
 };
 use soarwire_fuzz::{
-    case, laws,
+    case, laws, params,
     time::{END_MS, Time},
 };
 
@@ -74,7 +74,7 @@ struct Others {
     not_before_ms: u64,
 }
 
-fuzz_target!(|input: &str| {
+fuzz_target!(init: params::load(), |input: &str| {
     let mut lines = input.lines();
     let mut settings = lines.next().unwrap_or_default().split(' ');
     let id = settings.next().unwrap_or_default();

@@ -5,9 +5,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use soarwire::{AnyAnswer, Response, ffi::SHAPES};
-use soarwire_fuzz::{case, typed};
+use soarwire_fuzz::{case, params, typed};
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: params::load(), |input: &[u8]| {
     let (first, objects) = case::line(input);
     let Ok(objects) = std::str::from_utf8(objects) else { return };
     typed::check_text(objects);

@@ -3,7 +3,7 @@
 pub mod case;
 pub mod json;
 pub mod laws;
-mod params;
+pub mod params;
 pub mod read_vectors;
 mod reads;
 mod row;
