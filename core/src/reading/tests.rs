@@ -447,6 +447,39 @@ fn an_overview_merges_by_time_and_reports_who_fails() {
     assert_eq!(one, ["oslo dns", "berlin A", "berlin B", "berlin C", "berlin complete"]);
 }
 
+#[test]
+fn a_row_of_an_overview_has_its_item_and_its_time() {
+    let operation: AnyOperation = GetIncidents::new().into();
+    let Some(page) = page(&operation, OSLO) else { return };
+    let mut overview = super::Overview::new([("oslo", operation)]);
+    overview.take(0, page.clone());
+    overview.take(1, page);
+    assert_eq!((overview.name(0), overview.name(1)), ("oslo", ""));
+    let super::OverviewStep::Row(row) = overview.step() else { return };
+    assert_eq!(row.item().and_then(|item| item.get("creation_time").map(Into::into)), Some("1793700009000".to_owned()));
+    assert_eq!((row.operation(), row.created_ms()), ("xpanse.get_incidents", Some(1_793_700_009_000)));
+    assert_eq!(format!("{row:?}"), r#"OverviewRow { tenant: "oslo", id: "1" }"#);
+}
+
+#[test]
+fn a_reading_says_how_far_it_came() {
+    let mut pages = Pages::new(GetIncidents::new().search_to(1));
+    assert!(pages.is_empty());
+    let Some(first) = pages.operation().and_then(|operation| {
+        page(&operation.clone().into(), r#"{"reply": {"total_count": 3, "incidents": [{"incident_id": "1"}]}}"#)
+    }) else {
+        return;
+    };
+    let _ = pages.take(first.clone());
+    assert_eq!((pages.len(), pages.is_empty(), pages.end()), (1, false, None));
+    assert!(format!("{pages:?}").contains("pages: 1, end: None"), "{pages:?}");
+    // The same page again: nothing new.
+    let again = pages.take(first.clone());
+    assert_eq!((again.len(), pages.len(), pages.end()), (0, 2, Some(PagesEnd::Moved)));
+    // After the end a page is given back as it is.
+    assert_eq!((pages.take(first).len(), pages.len()), (1, 2));
+}
+
 /// What acts is not sent by something that reads.
 #[test]
 fn what_does_not_list_is_refused() {
