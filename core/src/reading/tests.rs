@@ -270,6 +270,7 @@ fn alerts_spell_their_status_in_three_ways() {
         ("resolved", "STATUS_070_RESOLVED_OTHER", "cannot_tell"),
         ("resolved", "STATUS_010_NEW", "not_in_effect"),
         ("reopened", "STATUS_010_NEW", "cannot_tell"),
+        ("new", "STATUS_X_NEW", "cannot_tell"),
     ] {
         let update = xpanse::UpdateAlerts::new(["602"]).status(status);
         let item = format!(r#"{{"alert_id": 602, "resolution_status": "{read}"}}"#);
@@ -330,6 +331,33 @@ fn a_field_is_read_by_the_name_that_the_list_has_for_it() {
         let operation: AnyOperation = operation;
         assert_eq!(one(operation, &item(members)), expected, "{members}");
     }
+}
+
+#[test]
+fn markup_entities_and_other_forms_of_a_value_are_told_apart() {
+    let text = |title: &str| d3::SetField::new("7", "Title", title);
+    for (operation, read, expected) in [
+        (text("x"), r#""<p>X</p>""#, "in_effect"),
+        (text("a b"), r#""a</b>b""#, "in_effect"),
+        (text("x"), r#""x <b""#, "not_in_effect"),
+        (text("5 < 6"), r#""<p>5 &lt; 6</p>""#, "in_effect"),
+        (text("5 < 6 > 4"), r#""5 < 6 > 4""#, "in_effect"),
+        (text("5 > 4"), r#""5 4""#, "cannot_tell"),
+        (text("<b>x</b>"), r#""<i>y</i>""#, "cannot_tell"),
+        (text("x & y"), r#""z""#, "cannot_tell"),
+        (text("x"), "null", "not_in_effect"),
+        (d3::SetField::new("7", "Title", 7_i64), "7", "in_effect"),
+        (d3::SetField::new("7", "Title", 7_i64), r#""7""#, "in_effect"),
+        (d3::SetField::new("7", "Title", 7_i64), "8", "cannot_tell"),
+        (d3::SetField::new("7", "Title", true), r#""True""#, "in_effect"),
+        (d3::SetField::new("7", "Title", false), r#""true""#, "cannot_tell"),
+    ] {
+        assert_eq!(one(operation, &format!(r#"{{"IR Number": "7", "Title": {read}}}"#)), expected, "{read}");
+    }
+    let item = |tags: &str| format!(r#"{{"IR Number": "7", "Tags": {tags}}}"#);
+    assert_eq!(one(d3::AddTags::new("7", ["null"]), &item("null")), "not_in_effect");
+    assert_eq!(one(d3::RemoveTags::new("7").tags(["vip"]), &item("null")), "in_effect");
+    assert_eq!(one(d3::RemoveTags::new("7").tags(["vip", "x"]), &item(r#"["x"]"#)), "not_in_effect");
 }
 
 #[test]
