@@ -195,6 +195,15 @@ fn of_several_keys_the_first_that_says_anything_counts() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn an_object_is_printed_without_white_space() -> Outcome {
+    for shape in SHAPES {
+        let item = TypedItem::from_json(shape, " { \"a\" : [ 1.0 , \"b c\" ] } ")?;
+        assert_eq!((item.json(), item.compact().as_str()), ("{ \"a\" : [ 1.0 , \"b c\" ] }", r#"{"a":[1.0,"b c"]}"#));
+    }
+    Ok(())
+}
+
 /// These have the hashes of `status` and `incident_id`.
 #[test]
 fn a_key_with_the_hash_of_another_is_not_the_other() -> Outcome {
