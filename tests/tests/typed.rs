@@ -225,6 +225,24 @@ fn of_several_keys_the_first_that_says_anything_counts() -> Outcome {
 }
 
 #[test]
+fn an_object_is_printed_without_white_space() -> Outcome {
+    for shape in SHAPES {
+        let item = TypedItem::from_json(shape, " { \"a\" : [ 1.0 , \"b c\" ] } ")?;
+        assert_eq!((item.json(), item.compact().as_str()), ("{ \"a\" : [ 1.0 , \"b c\" ] }", r#"{"a":[1.0,"b c"]}"#));
+    }
+    Ok(())
+}
+
+/// These have the hashes of `status` and `incident_id`.
+#[test]
+fn a_key_with_the_hash_of_another_is_not_the_other() -> Outcome {
+    let page = incidents(&[r#"{"addujic": "new", "lytioic": "1", "INCIDENT ID": "2"}"#.to_owned()])?;
+    let incident = xpanse::Incident::of(&page).next().ok_or("an incident")?;
+    assert_eq!((incident.status(), incident.incident_id().as_deref()), (None, Some("2")));
+    Ok(())
+}
+
+#[test]
 fn fields_are_declared_once_with_keys_of_their_own() {
     let folded = |key: &str| key.to_lowercase().replace([' ', '_'], "");
     for info in TYPES {
