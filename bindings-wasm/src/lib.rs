@@ -40,7 +40,7 @@ pub use reading::{pages, pages_free, pages_next, pages_take};
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Reply, Sandbox};
 #[cfg(feature = "settle")]
-pub use settle::Settle;
+pub use settle::{Settle, settlement};
 #[cfg(feature = "package")]
 pub use tenant::{request, tenant};
 

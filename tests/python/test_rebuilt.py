@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from soarwire import Created, Details, Incomplete, Page, Reply, Report, SoarwireError, Validity, d3, errors, xpanse
+from soarwire import Created, Details, Incomplete, Page, Reply, Report, Settlement, SoarwireError, Validity, d3, errors, xpanse
 
 ROWS = json.loads((pathlib.Path(__file__).parent.parent / "behaviours" / "rebuilt.json").read_text("utf-8"))
 
@@ -19,6 +19,7 @@ CLASSES: dict[str, Any] = {
     "created": Created,
     "validity": Validity,
     "reply": Reply,
+    "settlement": Settlement,
     "error": SoarwireError,
 }
 

@@ -39,7 +39,7 @@ export async function settle<T extends Tenant, A extends Answer>(
       const page = await run(tenant, new Operation<T["vendor"], Answer>(operation.vendor, id, undefined, params), options);
       if (!(page instanceof Page) || !machine.take(bytesOf(page))) throw invalid("operation", "cannot be settled: what was read is no page");
     }
-    return new Settlement(operation, ids, machine.finish());
+    return new Settlement(operation, machine.finish());
   } finally {
     machine.free();
   }

@@ -5,10 +5,9 @@ mod any_operation;
 mod facts;
 mod json_ref;
 mod params_serde;
-mod rebuilt;
+pub(crate) mod rebuilt;
 mod row_diff;
 mod serde_impls;
-
 mod snapshot;
 mod tenant_config;
 
@@ -26,6 +25,7 @@ pub use any_operation::AnyOperation;
 pub use facts::{kind_lines, rows_json};
 pub use json_ref::{Build, Part, build, elements, members};
 pub use row_diff::RowDiff;
+pub(crate) use serde_impls::{JsonText, from_json};
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};
 

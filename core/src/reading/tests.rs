@@ -349,8 +349,11 @@ fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let settlement = settle.finish();
     assert_eq!(
         settlement.to_json(),
-        r#"{"in_effect":["1"],"not_in_effect":["2"],"cannot_tell":[{"id":"3","why":"the reading contradicts itself"}],"operation":"d3.set_fields"}"#
+        r#"{"in_effect":["1"],"not_in_effect":["2"],"cannot_tell":[{"id":"3","why":"the reading contradicts itself"}],"operation":"d3.set_fields","params":{"changes":[{"incident_number":"1","fields":{"Severity":"High"}},{"incident_number":"2","fields":{"Severity":"Low"}},{"incident_number":"3","fields":{"Severity":"Low"}}]},"asked":["1","2","3"]}"#
     );
+    assert_eq!(super::Settlement::from_json(&settlement.to_json()).ok().as_ref(), Some(&settlement));
+    let through_serde = serde_json::to_string(&settlement).and_then(|json| serde_json::from_str(&json));
+    assert_eq!(through_serde.ok().as_ref(), Some(&settlement));
     let again = d3::SetFields::new([d3::FieldChanges::new("2").set("Severity", "Low")]);
     assert_eq!(settlement.operation(), Some(again.into()));
     assert_eq!(settlement.get("1"), Some(&Settled::InEffect));

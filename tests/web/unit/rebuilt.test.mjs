@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Created, Details, Page, Reply, Report, SoarwireError, Validity, d3, isKind, xpanse } from "soarwire";
+import { Settlement } from "soarwire/settle";
 
 const rows = JSON.parse(readFileSync(new URL("rebuilt.json", import.meta.url), "utf8"));
 const MAKE = {
@@ -12,6 +13,7 @@ const MAKE = {
   created: (given) => Created.fromJson(given),
   validity: (given) => Validity.fromJson(given),
   reply: (given) => Reply.fromJson(given),
+  settlement: (given) => Settlement.fromJson(given),
   error: (given) => SoarwireError.fromJson(given),
   merged: (given) => Report.merged(given.map((text) => Report.fromJson(text))),
 };
@@ -86,6 +88,7 @@ test("what is no canonical JSON at all is refused", () => {
     assert.equal(thrown(() => Report.fromJson(wrong)).field, "report");
     assert.equal(thrown(() => Page.fromJson(wrong)).field, "page");
     assert.equal(thrown(() => Reply.fromJson(wrong)).field, "reply");
+    assert.equal(thrown(() => Settlement.fromJson(wrong)).field, "settlement");
     assert.equal(thrown(() => SoarwireError.fromJson(wrong)).field, "error");
   }
   assert.ok(!thrown(() => Report.fromJson('{"canary')).message.includes("canary"));
