@@ -170,17 +170,11 @@ fn reading(expected: &Expected, ids: &[&str]) -> Option<AnyOperation> {
                     vec![("field", "IR Number".into()), ("operator", "=".into()), ("value", Param::from(*id))];
                 Param::List(vec![object(condition)])
             };
-            let mut fields = vec!["IR Number".to_owned()];
-            for (_, check) in &expected.checks {
-                if !fields.contains(&check.field) {
-                    fields.push(check.field.clone());
-                }
-            }
             let params = Params::default()
                 .set("start_time", PERIOD.0)
                 .set("end_time", PERIOD.1)
                 .set("filter", Param::List(ids.iter().map(condition).collect()))
-                .set("static_fields", fields.as_slice())
+                .set("static_fields", expected.fields(ids).as_slice())
                 .set("page_size", MOST as u32);
             ("d3.get_incidents", params)
         }
@@ -191,9 +185,7 @@ fn reading(expected: &Expected, ids: &[&str]) -> Option<AnyOperation> {
 
 /// What an item says of its incident.
 fn judge(expected: &Expected, id: &str, item: Item<'_>) -> Settled {
-    let about = |of: &Option<String>| of.as_deref().is_none_or(|of| of == id);
-    let checks = expected.checks.iter().filter(|(of, _)| about(of)).map(|(_, check)| check);
-    let found: Vec<Found> = checks.map(|check| compare(check, item)).collect();
+    let found: Vec<Found> = expected.checks(id).map(|check| compare(check, item)).collect();
     if found.is_empty() {
         return Settled::unclear(expected.unreadable.unwrap_or(NOT_READ));
     }

@@ -332,6 +332,33 @@ fn incidents_are_read_a_hundred_at_a_time_and_each_gets_its_own() {
     }
 }
 
+/// With every change compared to every incident, and every field asked for every time, this takes minutes.
+#[test]
+fn what_settling_many_changes_takes_grows_with_their_number() {
+    const MANY: usize = 50_000;
+    let changes = (0..MANY).map(|n| d3::FieldChanges::new(format!("I-{n}")).set(format!("Field {n}"), "x"));
+    let set = d3::SetFields::new(changes);
+    let mut settle = Settle::after_error(set.clone(), &set.lost(TransportError::Timeout));
+    let (mut readings, mut read) = (0, 0);
+    while let Some(reading) = settle.operation().cloned() {
+        let fields = match reading.to_params().take("static_fields") {
+            Some(crate::Param::List(fields)) => fields.len(),
+            _ => 0,
+        };
+        assert_eq!(fields, 101, "the number, and the field of each of a hundred");
+        let items: Vec<String> = (read..read + 100)
+            .map(|n| format!(r#"{{"IR Number": "I-{n}", "Field {n}": "{}"}}"#, if n % 2 == 0 { "x" } else { "y" }))
+            .collect();
+        let body = format!(r#"{{"error": "", "rawData": {{"incidents": [{}]}}}}"#, items.join(","));
+        page(&reading, &body).iter().for_each(|page| settle.take(page));
+        (readings, read) = (readings + 1, read + 100);
+    }
+    assert_eq!(readings, MANY / 100);
+    let settlement = settle.finish();
+    let expected = |n: usize| if n.is_multiple_of(2) { Settled::InEffect } else { Settled::NotInEffect };
+    assert!(settlement.rows().enumerate().all(|(n, (_, settled))| *settled == expected(n)));
+}
+
 #[test]
 fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let set = d3::SetFields::new([
