@@ -1,10 +1,10 @@
 import type { Answer } from "../answer.js";
 import type { Vendor } from "../kinds.js";
-import { SoarwireError } from "../errors.js";
 import { Operation } from "../operation.js";
 import { Owned } from "../owned.js";
 import { Members } from "../rebuilt/canonical.js";
 import { loader } from "./core.js";
+import { told } from "./crossing.js";
 
 /** What a reading says about one incident: whether what an operation asked for is in effect now. It never says who did it. */
 export type Settled =
@@ -79,7 +79,9 @@ export class Settlement<V extends Vendor = Vendor, A extends Answer = Answer> ex
   static fromJson(json: string | object): Settlement {
     // Refuses what is no object.
     Members.of(json, "settlement");
-    const data = canonical(typeof json === "string" ? json : JSON.stringify(json));
+    const text = typeof json === "string" ? json : JSON.stringify(json);
+    const { settlement } = loader.use();
+    const data = told(() => settlement(text));
     const { operation: id, params } = JSON.parse(data) as SettlementJson;
     return new Settlement(new Operation<Vendor, Answer>(id.split(".")[0] as Vendor, id, undefined, params), data);
   }
@@ -140,16 +142,6 @@ export class Settlement<V extends Vendor = Vendor, A extends Answer = Answer> ex
   /** The text of {@link Settlement.toJSON}. */
   toJSONText(): string {
     return this.data;
-  }
-}
-
-/** The settlement in this text as the core writes it. */
-function canonical(text: string): string {
-  const { settlement } = loader.use();
-  try {
-    return settlement(text);
-  } catch (refused) {
-    throw typeof refused === "string" ? SoarwireError.fromJson(refused) : refused;
   }
 }
 

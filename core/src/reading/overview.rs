@@ -7,7 +7,7 @@ use crate::{
     answer::{Page, Row},
     error::Error,
     ffi::AnyOperation,
-    json::{Scanner, Value},
+    json::{Object, Scanner, Value},
     wire::parse_plain,
 };
 
@@ -122,6 +122,17 @@ impl OverviewRow {
     /// When it was created, in epoch milliseconds, if the vendor's time is unambiguous.
     pub fn created_ms(&self) -> Option<u64> {
         self.created_ms
+    }
+
+    /// All of it as JSON: `{tenant, row, item, operation, created_ms}`, the row as in [`Page::to_json`], the item as the vendor wrote it.
+    pub fn to_json(&self) -> String {
+        Object::new()
+            .text("tenant", &self.tenant)
+            .raw("row", &self.row().to_json())
+            .raw("item", self.item().map_or("null", |item| item.as_json()))
+            .text("operation", self.operation())
+            .number_or_null("created_ms", self.created_ms)
+            .finish()
     }
 }
 

@@ -430,6 +430,13 @@ const BERLIN: &str = r#"{"rawData": {"incidents": [{"IR Number": "A", "Date Crea
 fn an_overview_merges_by_time_and_reports_who_fails() {
     let both = overview(|name| Ok(if name == "oslo" { OSLO } else { BERLIN }));
     assert_eq!(both, ["oslo 1", "berlin A", "berlin B", "oslo 2", "oslo complete", "berlin C", "berlin complete"]);
+    let mut oslo = super::Overview::new([("oslo", GetIncidents::new())]);
+    oslo.take(0, page(&GetIncidents::new().into(), OSLO).unwrap_or_else(|| unreachable!("a page")));
+    let super::OverviewStep::Row(row) = oslo.step() else { unreachable!("a row") };
+    assert_eq!(
+        row.to_json(),
+        r#"{"tenant":"oslo","row":{"id":"1","title":null,"status":null,"severity":null,"owner":null,"created":1793700009000,"modified":null,"url":null},"item":{"incident_id": "1", "creation_time": 1793700009000},"operation":"xpanse.get_incidents","created_ms":1793700009000}"#
+    );
     let one = overview(|name| if name == "oslo" { Err(TransportError::Dns) } else { Ok(BERLIN) });
     assert_eq!(one, ["oslo dns", "berlin A", "berlin B", "berlin C", "berlin complete"]);
 }
