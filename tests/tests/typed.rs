@@ -67,6 +67,35 @@ fn every_field_reads_every_value() -> Outcome {
 }
 
 #[test]
+fn an_object_may_have_few_of_its_fields_or_many() -> Outcome {
+    let cases = cases()?;
+    for shape in SHAPES {
+        let value_of = |of: String| {
+            cases
+                .iter()
+                .find(|case| text(case, "type") == of && case.get("value").is_some_and(|value| !value.is_null()))
+        };
+        let valued: Vec<_> = shape
+            .fields
+            .iter()
+            .filter_map(|field| Some((field, field.keys.first()?, value_of(format!("{:?}", field.of))?)))
+            .collect();
+        assert_eq!(valued.len(), shape.fields.len());
+        for count in 0..=valued.len() {
+            let member = |(_, key, case): &(_, &&str, &Value)| format!("\"{key}\": {}", text(case, "json"));
+            // The last of them, last first: neither the places nor the order are those of the declaration.
+            let members: Vec<String> = valued.iter().rev().take(count).map(member).collect();
+            let item = TypedItem::from_json(shape, &format!("{{{}}}", members.join(", ")))?;
+            for (index, (field, _, case)) in valued.iter().enumerate() {
+                let expected = if index < valued.len() - count { Some(&Value::Null) } else { case.get("value") };
+                assert_eq!(Some(&plain(&item.value(field))), expected, "{} of {}", field.name, item.json());
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn what_is_not_an_object_is_refused() {
     for shape in SHAPES {
         for json in ["", "[]", "null", "{", "{} {}", "{\"a\": tru}"] {

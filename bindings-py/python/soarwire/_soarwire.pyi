@@ -6,7 +6,9 @@ from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsInd
 
 from typing_extensions import Self, TypeAlias, TypeVar, disjoint_base
 
+from ._d3_types import Condition
 from ._reading import PageIterator
+from ._xpanse_types import Filter
 from .d3 import Incident as D3Incident
 from .errors import Incomplete, SoarwireError
 from .xpanse import Alert as XpanseAlert, Incident as XpanseIncident
@@ -52,8 +54,10 @@ __all__ = [
     "XpanseIncident",
     "XpanseTenant",
     "__version__",
+    "condition_of",
     "error_from_json",
     "error_report",
+    "filter_of",
     "new_nonce",
     "now_ms",
     "restore",
@@ -1383,3 +1387,9 @@ def error_from_json(text: str | bytes | bytearray) -> SoarwireError:
     """The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text."""
 def error_report(text: str) -> Report | None:
     """The report that says the same as the error of a canonical JSON text."""
+def filter_of(of: str, field: str, operator: str, value: object) -> Filter:
+    """A filter of a list of Xpanse; `of` names the class that has the field. Raises `InvalidRequest` for an operator that the
+    field does not take and a value of the wrong type, `TypeError` for a `datetime` without a time zone.
+    """
+def condition_of(section: str | None, field: str, operator: str, value: object = None) -> Condition:
+    """A condition of a list of D3. Raises `InvalidRequest` for what the core refuses."""

@@ -2,6 +2,7 @@
 
 mod answer_json;
 mod any_operation;
+mod conditions;
 mod facts;
 mod json_ref;
 mod params_serde;
@@ -22,6 +23,7 @@ pub use crate::{
 
 pub use answer_json::{push_failed, push_made, push_strings};
 pub use any_operation::AnyOperation;
+pub use conditions::{condition, filter};
 pub use facts::{kind_lines, rows_json};
 pub use json_ref::{Build, Part, build, elements, members};
 pub use row_diff::RowDiff;

@@ -179,6 +179,54 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   return report.outcomes(0, 5).map(({ id, outcome }) => `${id} ${told(outcome)} ${said(outcome)}`).join();
 }
 
+export function filters(since: Date, field: "status" | "starred", operator: "=" | "IS EMPTY"): void {
+  const made = xpanse.incidentFilter("creation_time", "gte", since);
+  same<typeof made, xpanse.Filter>(true);
+  xpanse.incidentFilter("creation_time", "lte", 5);
+  xpanse.incidentFilter("status", "neq", "a word of the tenant's");
+  xpanse.incidentFilter("starred", "eq", true);
+  xpanse.incidentFilter("cloud_management_status", "in", ["Managed Cloud"] as const);
+  xpanse.alertFilter("alert_id_list", "in", [7]);
+  xpanse.alertFilter("first_observed", "range", { from: [1, null] });
+  // @ts-expect-error: a field that is not documented; written as an object it is taken.
+  xpanse.incidentFilter("severity", "in", ["high"]);
+  // @ts-expect-error: an operator that the field does not take.
+  xpanse.incidentFilter("status", "in", ["new"]);
+  // @ts-expect-error: no text.
+  xpanse.incidentFilter("status", "eq", 5);
+  // @ts-expect-error: no time.
+  xpanse.incidentFilter("creation_time", "gte", "yesterday");
+  // @ts-expect-error: ids of incidents are text.
+  xpanse.incidentFilter("incident_id_list", "in", [7]);
+  // @ts-expect-error: ids of alerts are numbers.
+  xpanse.alertFilter("alert_id_list", "in", ["7"]);
+  // @ts-expect-error: of the other list.
+  xpanse.alertFilter("starred", "eq", true);
+  // @ts-expect-error: perhaps a flag, which is no text.
+  xpanse.incidentFilter(field, "eq", "new");
+  same<ReturnType<typeof xpanse.alertSort>, xpanse.Sort>(true);
+  // @ts-expect-error: incidents cannot be sorted by it.
+  xpanse.incidentSort("severity", "asc");
+  // @ts-expect-error: no keyword.
+  xpanse.alertSort("severity", "down");
+  const open = d3.condition("Status", "=", "Open");
+  same<typeof open, d3.Condition>(true);
+  const risky = d3.condition({ section: "Risk", field: "Score" }, ">=", 80);
+  d3.getIncidents({ startTime: "", endTime: "", filter: [[open, risky], [d3.condition("Owner", "IS EMPTY")]] });
+  // @ts-expect-error: missing.
+  d3.condition("Status", "=");
+  // @ts-expect-error: it takes none.
+  d3.condition("Status", "IS EMPTY", "x");
+  // @ts-expect-error: no operator.
+  d3.condition("Status", "==", "Open");
+  // @ts-expect-error: a pattern is text.
+  d3.condition("Status", "LIKE", 5);
+  // @ts-expect-error: no value.
+  d3.condition("Status", "=", null);
+  // @ts-expect-error: perhaps no operator that takes a value.
+  d3.condition("Status", operator, 5, 6);
+}
+
 /** Code that is generic over the vendor. */
 async function both<V extends "d3" | "xpanse", A extends Answer>(tenant: Tenant<V>, operation: Operation<V, A>): Promise<A> {
   const sent: string = tenant.request(operation).body + tenant.unsigned(operation).url;
