@@ -893,9 +893,15 @@ class Settlement:
         """What is known about each incident, for tables: a list of dicts `{"id", "status", "why"}`."""
     def operation(self) -> Operation | None:
         """The operation for the incidents for which it is not in effect, to be sent again; `None` if there are none."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Settlement:
+        """The settlement of a JSON text from `to_json`: it is equal. Raises `InvalidRequest`, naming the member."""
+    @staticmethod
+    def from_dict(value: dict[str, Any]) -> Settlement:
+        """The same from the dict that `to_dict` gives."""
     def to_json(self) -> str:
-        """The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation}`, the last being the id of the
-        operation.
+        """The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation, params, asked}`: the id and the
+        parameters of the operation, and the incidents in the order in which they were asked for.
         """
     def to_dict(self) -> dict[str, Any]:
         """The same as a dict."""
@@ -904,6 +910,9 @@ class Settlement:
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Settlement: ...
+    def __deepcopy__(self, _memo: Any) -> Settlement: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
 class Settled:

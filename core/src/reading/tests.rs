@@ -403,6 +403,33 @@ fn incidents_are_read_a_hundred_at_a_time_and_each_gets_its_own() {
     }
 }
 
+/// With every change compared to every incident, and every field asked for every time, this takes minutes.
+#[test]
+fn what_settling_many_changes_takes_grows_with_their_number() {
+    const MANY: usize = 50_000;
+    let changes = (0..MANY).map(|n| d3::FieldChanges::new(format!("I-{n}")).set(format!("Field {n}"), "x"));
+    let set = d3::SetFields::new(changes);
+    let mut settle = Settle::after_error(set.clone(), &set.lost(TransportError::Timeout));
+    let (mut readings, mut read) = (0, 0);
+    while let Some(reading) = settle.operation().cloned() {
+        let fields = match reading.to_params().take("static_fields") {
+            Some(crate::Param::List(fields)) => fields.len(),
+            _ => 0,
+        };
+        assert_eq!(fields, 101, "the number, and the field of each of a hundred");
+        let items: Vec<String> = (read..read + 100)
+            .map(|n| format!(r#"{{"IR Number": "I-{n}", "Field {n}": "{}"}}"#, if n % 2 == 0 { "x" } else { "y" }))
+            .collect();
+        let body = format!(r#"{{"error": "", "rawData": {{"incidents": [{}]}}}}"#, items.join(","));
+        page(&reading, &body).iter().for_each(|page| settle.take(page));
+        (readings, read) = (readings + 1, read + 100);
+    }
+    assert_eq!(readings, MANY / 100);
+    let settlement = settle.finish();
+    let expected = |n: usize| if n.is_multiple_of(2) { Settled::InEffect } else { Settled::NotInEffect };
+    assert!(settlement.rows().enumerate().all(|(n, (_, settled))| *settled == expected(n)));
+}
+
 #[test]
 fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let set = d3::SetFields::new([
@@ -420,8 +447,11 @@ fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let settlement = settle.finish();
     assert_eq!(
         settlement.to_json(),
-        r#"{"in_effect":["1"],"not_in_effect":["2"],"cannot_tell":[{"id":"3","why":"the reading contradicts itself"}],"operation":"d3.set_fields"}"#
+        r#"{"in_effect":["1"],"not_in_effect":["2"],"cannot_tell":[{"id":"3","why":"the reading contradicts itself"}],"operation":"d3.set_fields","params":{"changes":[{"incident_number":"1","fields":{"Severity":"High"}},{"incident_number":"2","fields":{"Severity":"Low"}},{"incident_number":"3","fields":{"Severity":"Low"}}]},"asked":["1","2","3"]}"#
     );
+    assert_eq!(super::Settlement::from_json(&settlement.to_json()).ok().as_ref(), Some(&settlement));
+    let through_serde = serde_json::to_string(&settlement).and_then(|json| serde_json::from_str(&json));
+    assert_eq!(through_serde.ok().as_ref(), Some(&settlement));
     let again = d3::SetFields::new([d3::FieldChanges::new("2").set("Severity", "Low")]);
     assert_eq!(settlement.operation(), Some(again.into()));
     assert_eq!(settlement.get("1"), Some(&Settled::InEffect));
@@ -471,6 +501,13 @@ const BERLIN: &str = r#"{"rawData": {"incidents": [{"IR Number": "A", "Date Crea
 fn an_overview_merges_by_time_and_reports_who_fails() {
     let both = overview(|name| Ok(if name == "oslo" { OSLO } else { BERLIN }));
     assert_eq!(both, ["oslo 1", "berlin A", "berlin B", "oslo 2", "oslo complete", "berlin C", "berlin complete"]);
+    let mut oslo = super::Overview::new([("oslo", GetIncidents::new())]);
+    oslo.take(0, page(&GetIncidents::new().into(), OSLO).unwrap_or_else(|| unreachable!("a page")));
+    let super::OverviewStep::Row(row) = oslo.step() else { unreachable!("a row") };
+    assert_eq!(
+        row.to_json(),
+        r#"{"tenant":"oslo","row":{"id":"1","title":null,"status":null,"severity":null,"owner":null,"created":1793700009000,"modified":null,"url":null},"item":{"incident_id": "1", "creation_time": 1793700009000},"operation":"xpanse.get_incidents","created_ms":1793700009000}"#
+    );
     let one = overview(|name| if name == "oslo" { Err(TransportError::Dns) } else { Ok(BERLIN) });
     assert_eq!(one, ["oslo dns", "berlin A", "berlin B", "berlin C", "berlin complete"]);
 }

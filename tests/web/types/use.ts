@@ -4,7 +4,7 @@ import {
   clear, d3, init, isKind, isSoarwireError, pages, run, xpanse,
 } from "soarwire";
 import { type Fault, Sandbox } from "soarwire/sandbox";
-import { type Settlement, settle } from "soarwire/settle";
+import { type OverviewRow, Settlement, overview, settle } from "soarwire/settle";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Equal<A, B>): void => undefined;
@@ -101,6 +101,16 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   await failed(operation.lost("timeout"));
   // @ts-expect-error: perhaps no error of this package.
   await settle(tenant, operation, new Error());
+  same<ReturnType<typeof Settlement.fromJson>, Settlement>(true);
+  const found = d3.searchIncidents({ status: "Open" });
+  const view = overview({ soc: { tenant, operation: found, options: { signal } }, asset: { tenant: asset, operation: xpanse.getAlerts() } }, { signal });
+  for await (const row of view) same<typeof row, OverviewRow>(true);
+  same<ReturnType<typeof view.ends.get>, PagesEnd | undefined>(true);
+  same<ReturnType<typeof view.failures.get>, AnySoarwireError | undefined>(true);
+  // @ts-expect-error: of another vendor.
+  overview({ asset: { tenant: asset, operation: found } });
+  // @ts-expect-error: it does not list.
+  overview({ soc: { tenant, operation } });
   // An operation needs a tenant of its vendor.
   // @ts-expect-error: of another vendor.
   await run(tenant, xpanse.updateIncident({ incidentId: "1", status: "new" }));
