@@ -198,7 +198,7 @@ pub(super) fn take(plan: &Plan, outcomes: &mut Outcomes, settlement: &Settlement
         .rows()
         .filter_map(|(id, settled)| {
             let why = match settled {
-                crate::reading::Settled::CannotTell { why } => Some(*why),
+                crate::reading::Settled::CannotTell { why } => Some(why.as_ref()),
                 _ => None,
             };
             Some((place(id)?, settled.as_str(), why))
