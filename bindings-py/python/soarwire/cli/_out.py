@@ -1,0 +1,49 @@
+"""What is printed: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import TextIO
+
+from ..errors import SoarwireError
+
+# Vendors' texts may hold what a terminal takes for commands.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def prepare() -> None:
+    """No character is an error, whatever the terminal's encoding is."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def put(text: str) -> None:
+    """Prints a result."""
+    _write(sys.stdout, text)
+
+
+def say(text: str) -> None:
+    """Prints something about a result."""
+    _write(sys.stderr, text)
+
+
+def clean(value: object) -> str:
+    """A text of the vendor's or the user's in one line, as it may be shown on a terminal."""
+    return "" if value is None else _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(value))
+
+
+def told(error: SoarwireError) -> str:
+    """An error in one line, with the vendor's words, which are for people."""
+    return f"{clean(error)}: {clean(error.vendor_message)}" if error.vendor_message else clean(error)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        # Whoever read the output has seen enough. That is no error, and Python must not complain of it when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
