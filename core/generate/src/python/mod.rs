@@ -3,6 +3,7 @@
 mod docstring;
 mod errors;
 mod operations;
+mod options;
 mod types;
 
 pub(crate) use docstring::SPELLING;
@@ -12,6 +13,7 @@ use crate::output::Output;
 pub(crate) fn outputs() -> Vec<Output> {
     let mut outputs = operations::outputs();
     outputs.push(errors::output());
+    outputs.push(options::output());
     outputs
 }
 
