@@ -32,7 +32,7 @@ def completed(run: Commands, words: str, current: int, **environment: str) -> li
 
 def test_words(run: Commands) -> None:
     assert {"list", "show", "tenants", "sandbox", "demo"} <= set(completed(run, "soarwire ", 1))
-    assert completed(run, "soarwire li", 1)[0] == "list"
+    assert completed(run, "soarwire lis", 1) == ["list"]
     assert "--where" in completed(run, "soarwire list --", 2)
     assert completed(run, "soarwire list --tenant ", 3) == ["d3", "xpanse"]
     assert completed(run, "soarwire list --tenant x", 3) == ["xpanse"]

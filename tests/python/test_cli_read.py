@@ -125,8 +125,8 @@ def test_complaints_say_what_to_do(run: Commands) -> None:
     assert run.refuses("list", *d3, "--where", "status").startswith("--where status: write FIELD=VALUE")
     assert "no time" in run.refuses("list", *d3, "--since", "yesterday")
     assert "Xpanse does not select by it" in run.refuses("list", "--tenant", "xpanse", "--where", "colour=red")
-    assert run.refuses("list", "--limt", "5").endswith("'--limit'? (soarwire list --help)")
-    assert re.search(r"'list'.*\(soarwire --help\)$", run.refuses("lst"))
+    assert re.search(r"--limt.*\(soarwire list --help\)$", run.refuses("list", "--limt", "5"))
+    assert re.search(r"'lst'.*\(soarwire --help\)$", run.refuses("lst"))
     assert "(soarwire show --help)" in run.refuses("show", *d3)
 
 

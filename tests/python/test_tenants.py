@@ -168,6 +168,7 @@ def test_what_is_refused_in_a_tenant(file: Path, line: str) -> None:
     [
         ("[tenant.soc]", "tenant", "did you mean tenants?"),
         ("tenants = 5", "tenants", "must be tables"),
+        ('[tenants."a/b"]', "tenants", "must have names of letters"),
         ("[tenants]\nsoc = 5", "tenants.soc", "must be a table"),
         ("[tenants.soc]", "tenants.soc.vendor", "is missing"),
         ('[tenants.soc]\nvendor = "d4"', "tenants.soc.vendor", '"d3" or "xpanse"'),

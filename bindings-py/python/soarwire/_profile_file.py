@@ -13,6 +13,7 @@ from ._checks import invalid
 from ._key_source import KeySource
 from ._profile import ALL, Profile
 
+_NAMED = re.compile(r"\w[\w .@-]{0,99}")
 _NAMES = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 _SECRETS = re.compile(r"key|(api_?|private_?|secret_?)keys?|keys|jwt\w*|.*(password|secret|token).*", re.IGNORECASE)
 
@@ -82,6 +83,8 @@ def _parse(path: str) -> dict[str, Any]:
 
 def _profile(path: str, name: str, table: Any) -> Profile:
     place = f"tenants.{name}"
+    if not _NAMED.fullmatch(name):
+        raise invalid("tenants", "must have names of letters, digits, spaces and any of _ . - @, each with a letter or digit first")
     if not isinstance(table, dict):
         raise invalid(place, f"must be a table, [{place}]")
     _refuse_secrets(place, table)
