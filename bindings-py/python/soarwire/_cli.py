@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib.util import find_spec
 
 from . import __version__
 from ._sandbox_command import OPTIONS, Refused, serve
@@ -14,12 +15,11 @@ _EXTRA = ("click", "platformdirs", "rich")
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; gives its exit status."""
-    try:
-        from .cli import main as full
-    except ModuleNotFoundError as missing:
-        if missing.name not in _EXTRA:
-            raise
+    # One of them may be there for the sake of another package.
+    if not all(map(find_spec, _EXTRA)):
         return _alone(arguments)
+    from .cli import main as full
+
     return full(arguments)
 
 
