@@ -168,6 +168,18 @@ def test_a_reader_that_has_seen_enough(run: Commands) -> None:
     assert ran.stderr == "0\n"
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is full")
+def test_a_disk_without_room_and_no_stream_at_all(run: Commands) -> None:
+    def ran(redirection: str) -> tuple[int, str]:
+        command = f"{SCRIPT[0]} list --tenant d3 --limit 5 {redirection}"
+        ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False, env=run.environment, timeout=60)
+        return ran.returncode, ran.stderr
+
+    assert ran(">/dev/full") == (1, "soarwire: the output cannot be written: No space left on device\n")
+    assert ran(">&- 2>&-") == (0, "")
+    assert ran("2>/dev/full") == (1, "")
+
+
 def test_a_terminal_that_cannot_show_it(run: Commands) -> None:
     ran = run("list", "--tenant", "d3", "--where", "owner=Li Wen", env={"PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 0

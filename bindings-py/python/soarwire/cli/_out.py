@@ -8,6 +8,7 @@ import sys
 from typing import TextIO
 
 from ..errors import SoarwireError
+from ._failure import Failure
 
 # Vendors' texts may hold what a terminal takes for commands.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
@@ -40,10 +41,20 @@ def told(error: SoarwireError) -> str:
     return f"{clean(error)}: {clean(error.vendor_message)}" if error.vendor_message else clean(error)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody looks at it; there may be no such stream."""
+    return stream is not None and stream.isatty()
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:
+        return
     try:
         stream.write(text + "\n")
         stream.flush()
-    except BrokenPipeError:
-        # Whoever read the output has seen enough. That is no error, and Python must not complain of it when it ends.
+    except OSError as error:
+        # Python must not complain again when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        # Whoever reads a pipe may have seen enough: that is no error.
+        if not isinstance(error, BrokenPipeError):
+            raise Failure(f"the output cannot be written: {error.strerror or error}", 1) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 
-from ._out import clean, put
+from ._out import clean, is_terminal, put
 
 _STYLES = {
     "succeeded": "green", "in_effect": "green",
@@ -14,11 +14,14 @@ _STYLES = {
     "unknown": "magenta", "not_attempted": "cyan",
 }  # fmt: skip
 
+# More rows than that nobody looks at, and drawing them takes a millisecond each.
+_DRAWN = 1000
+
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Prints it on stdout. Words that are outcomes have their colours."""
     cells = [[clean(cell) for cell in row] for row in rows]
-    if not sys.stdout.isatty():
+    if not is_terminal(sys.stdout) or len(cells) > _DRAWN:
         put("\n".join("\t".join(line) for line in [list(columns), *cells]))
         return
     from rich.box import SIMPLE_HEAD
