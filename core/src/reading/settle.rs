@@ -84,16 +84,16 @@ impl Settle {
             Ok(_) => NOT_GIVEN,
             Err(why) => why,
         };
-        let mut rows: Vec<_> = ids.into_iter().map(|id| (id, Settled::CannotTell { why: unread })).collect();
+        let mut rows: Vec<_> = ids.into_iter().map(|id| (id, Settled::unclear(unread))).collect();
         let mut readable = Vec::new();
         if let Ok(expected) = &expected {
             let asked = operation.asked();
             let (known, _) = Index::of(asked.ids());
             for (place, (id, settled)) in rows.iter_mut().enumerate() {
                 if known.get(asked.ids(), id).is_none() {
-                    *settled = Settled::CannotTell { why: ANOTHER };
+                    *settled = Settled::unclear(ANOTHER);
                 } else if expected.source == Source::XpanseAlerts && id.parse::<i64>().is_err() {
-                    *settled = Settled::CannotTell { why: NO_INTEGER };
+                    *settled = Settled::unclear(NO_INTEGER);
                 } else {
                     readable.push(place);
                 }
@@ -126,7 +126,7 @@ impl Settle {
             let start = sorted.partition_point(|(known, _)| known < id);
             let about = sorted.iter().skip(start).take_while(|(known, _)| known == id);
             let judged = about.map(|(_, item)| judge(expected, id, *item)).reduce(worse);
-            *settled = judged.unwrap_or(Settled::CannotTell { why: NOT_GIVEN });
+            *settled = judged.unwrap_or(Settled::unclear(NOT_GIVEN));
         }
         self.next += places.len();
         self.prepare();
@@ -170,17 +170,11 @@ fn reading(expected: &Expected, ids: &[&str]) -> Option<AnyOperation> {
                     vec![("field", "IR Number".into()), ("operator", "=".into()), ("value", Param::from(*id))];
                 Param::List(vec![object(condition)])
             };
-            let mut fields = vec!["IR Number".to_owned()];
-            for (_, check) in &expected.checks {
-                if !fields.contains(&check.field) {
-                    fields.push(check.field.clone());
-                }
-            }
             let params = Params::default()
                 .set("start_time", PERIOD.0)
                 .set("end_time", PERIOD.1)
                 .set("filter", Param::List(ids.iter().map(condition).collect()))
-                .set("static_fields", fields.as_slice())
+                .set("static_fields", expected.fields(ids).as_slice())
                 .set("page_size", MOST as u32);
             ("d3.get_incidents", params)
         }
@@ -191,11 +185,9 @@ fn reading(expected: &Expected, ids: &[&str]) -> Option<AnyOperation> {
 
 /// What an item says of its incident.
 fn judge(expected: &Expected, id: &str, item: Item<'_>) -> Settled {
-    let about = |of: &Option<String>| of.as_deref().is_none_or(|of| of == id);
-    let checks = expected.checks.iter().filter(|(of, _)| about(of)).map(|(_, check)| check);
-    let found: Vec<Found> = checks.map(|check| compare(check, item)).collect();
+    let found: Vec<Found> = expected.checks(id).map(|check| compare(check, item)).collect();
     if found.is_empty() {
-        return Settled::CannotTell { why: expected.unreadable.unwrap_or(NOT_READ) };
+        return Settled::unclear(expected.unreadable.unwrap_or(NOT_READ));
     }
     if found.contains(&Found::Other) {
         return Settled::NotInEffect;
@@ -205,7 +197,7 @@ fn judge(expected: &Expected, id: &str, item: Item<'_>) -> Settled {
         _ => None,
     });
     match unclear.or(expected.unreadable) {
-        Some(why) => Settled::CannotTell { why },
+        Some(why) => Settled::unclear(why),
         None => Settled::InEffect,
     }
 }
@@ -217,5 +209,5 @@ fn compare(check: &Check, item: Item<'_>) -> Found {
 
 /// Of several items about one incident that differ none is believed.
 fn worse(one: Settled, other: Settled) -> Settled {
-    if one == other { one } else { Settled::CannotTell { why: "the reading contradicts itself" } }
+    if one == other { one } else { Settled::unclear("the reading contradicts itself") }
 }

@@ -2,6 +2,7 @@
 
 mod docstring;
 mod errors;
+mod fields;
 mod operations;
 mod options;
 mod types;
@@ -12,6 +13,7 @@ use crate::output::Output;
 
 pub(crate) fn outputs() -> Vec<Output> {
     let mut outputs = operations::outputs();
+    outputs.extend(fields::outputs());
     outputs.push(errors::output());
     outputs.push(options::output());
     outputs
