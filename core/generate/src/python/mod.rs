@@ -4,6 +4,7 @@ mod docstring;
 mod errors;
 mod fields;
 mod operations;
+mod options;
 mod types;
 
 pub(crate) use docstring::SPELLING;
@@ -14,6 +15,7 @@ pub(crate) fn outputs() -> Vec<Output> {
     let mut outputs = operations::outputs();
     outputs.extend(fields::outputs());
     outputs.push(errors::output());
+    outputs.push(options::output());
     outputs
 }
 
