@@ -185,7 +185,8 @@ pub(super) fn settle(plan: &Plan, places: &[u32]) -> Result<Option<Settle>, Erro
     if places.is_empty() {
         return Ok(None);
     }
-    let operation = plan.operation(places)?;
+    // It stands for all of them; where each has changes of its own there is no limit.
+    let operation = plan.operation(places.get(..plan.most()).unwrap_or(places))?;
     let ids = places.iter().map(|place| plan.ids.get(*place as usize).to_owned());
     Ok(Some(Settle::over(operation, ids.collect())))
 }

@@ -30,7 +30,7 @@ pub(super) struct Reading {
     refused: BTreeMap<u32, String>,
 }
 
-/// Requests for which the guard held, and incidents for which it did not.
+/// Requests with the incidents for which the guard held, if there are any, and incidents for which it did not.
 pub(super) struct Guarded {
     pub(super) parts: Vec<Part>,
     pub(super) skipped: Vec<(u32, Vec<(u32, String)>)>,
@@ -98,9 +98,7 @@ impl Reading {
             if !out.is_empty() {
                 skipped.push((part.number, out));
             }
-            if !part.places.is_empty() {
-                parts.push(Part { is_guarded: true, ..part });
-            }
+            parts.push(Part { is_guarded: true, ..part });
         }
         Guarded { parts, skipped }
     }
