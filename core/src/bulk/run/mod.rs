@@ -226,8 +226,8 @@ impl Run {
         run.settled_before = journal.outcomes.settled();
         run.outcomes = journal.outcomes;
         run.next_number = journal.next_request.max(run.next_number);
-        if journal.end.as_deref() == Some(super::DONE) && left.intended.is_empty() && left.refused.is_empty() {
-            // There is nothing to write, either.
+        if journal.end.as_deref() == Some(super::DONE) && run.settled_before == run.plan.len() {
+            // There is nothing to do, and nothing to write.
             run.next = run.plan.request_count();
             run.has_ended = true;
         } else {
@@ -590,7 +590,8 @@ impl Run {
             }
         }
         let why_open = why.unwrap_or(if self.has_ended { super::DONE } else { "interrupted" });
-        BulkReport::of(self.id.clone(), self.plan.clone(), outcomes, Some(why_open)).stopped_by(why)
+        let report = BulkReport::of(self.id.clone(), self.plan.clone(), outcomes, Some(why_open)).stopped_by(why);
+        report.because(self.error())
     }
 
     /// Takes up what an earlier process left.

@@ -165,8 +165,9 @@ impl Hands {
             }
             let mut run = crew.lock();
             let is_over = run.is_over();
-            let settled = if bulk.on_outcome.is_some() { run.take_settled() } else { Vec::new() };
-            let told: Vec<OwnedRow> = settled.into_iter().map(|place| OwnedRow::of(&run.row(place))).collect();
+            // Taken in any case: what nobody takes is kept.
+            let settled = run.take_settled().into_iter().filter(|_| bulk.on_outcome.is_some());
+            let told: Vec<OwnedRow> = settled.map(|place| OwnedRow::of(&run.row(place))).collect();
             let progress = run.progress(crew.now_ms());
             drop(run);
             if let Some(on_outcome) = bulk.on_outcome {
