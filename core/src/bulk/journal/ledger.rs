@@ -52,6 +52,11 @@ impl Ledger {
         self.opening.is_none() && self.has(self.first)
     }
 
+    /// Whether there is something to write, and nothing being written.
+    pub(crate) fn is_due(&self) -> bool {
+        !self.is_writing && !(self.gathered.is_empty() && self.opening.is_none())
+    }
+
     /// What is to be written now.
     pub(crate) fn take(&mut self, plan: &Plan) -> Option<String> {
         if self.is_writing {

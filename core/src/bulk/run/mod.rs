@@ -429,6 +429,24 @@ impl Run {
         None
     }
 
+    /// Whether somebody else has to poll while the caller does what [`Run::poll`] said: there is more to do, or a time to wait for.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn needs_another(&self) -> bool {
+        let Some(ledger) = &self.ledger else { return self.has_open_flight(|_| true) };
+        ledger.is_due() || self.has_open_flight(|batch| ledger.has(batch))
+    }
+
+    /// Whether a call waits for anything but its answer or the journal, or could be begun.
+    #[cfg(feature = "ureq")]
+    fn has_open_flight(&self, is_written: impl Fn(u64) -> bool) -> bool {
+        let is_open = |flight: &Flight| match flight.phase {
+            Phase::Sent { .. } => false,
+            Phase::Recorded(batch) => is_written(batch),
+            Phase::Asking | Phase::Free => true,
+        };
+        self.flights.iter().any(is_open) || self.flights.len() < self.concurrency && self.has_more()
+    }
+
     fn wait(&mut self) -> BulkStep {
         let mut soonest = (u64::MAX, None);
         for flight in &mut self.flights {
