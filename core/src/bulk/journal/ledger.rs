@@ -54,7 +54,7 @@ impl Ledger {
 
     /// Whether there is something to write, and nothing being written.
     pub(crate) fn is_due(&self) -> bool {
-        !self.is_writing && !(self.gathered.is_empty() && self.opening.is_none())
+        !(self.is_writing || self.gathered.is_empty() && self.opening.is_none())
     }
 
     /// What is to be written now.
