@@ -3,6 +3,13 @@
 use soarwire::{AnyAnswer, AnyOperation, Response};
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// A settlement again from its JSON text: the canonical text of it. What is refused comes back as the error's JSON text.
+#[cfg(feature = "settle")]
+#[wasm_bindgen]
+pub fn settlement(json: &str) -> Result<String, String> {
+    soarwire::Settlement::from_json(json).map(|settlement| settlement.to_json()).map_err(|error| error.to_json())
+}
+
 /// Finds out what is in effect. What is refused comes back as text.
 #[wasm_bindgen]
 pub struct Settle(pub(crate) soarwire::Settle);

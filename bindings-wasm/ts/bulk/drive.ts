@@ -1,13 +1,14 @@
 import type * as glue from "../soarwire_bulk_bg.js";
 import { causeOf } from "../cause.js";
-import { SoarwireError, because, errorTold } from "../errors.js";
+import { type SoarwireError, because, errorTold } from "../errors.js";
 import { hear } from "../events.js";
+import type { Kind } from "../kinds.js";
 import { Operation, type OperationJson } from "../operation.js";
 import { type Request, requestOf } from "../request.js";
 import type { WaitReason } from "../run-options.js";
 import { attempt, signedInTime } from "../sending.js";
 import { Stop } from "../stop.js";
-import { type Tenant, randomNonce, sourceFor } from "../tenant.js";
+import { type Tenant, hasSources, randomNonce, sourceFor } from "../tenant.js";
 import type { Progress, Transport } from "../transport.js";
 import type { Journal } from "./journal.js";
 import { append } from "./opening.js";
@@ -57,8 +58,8 @@ export class Driver {
   #toldMs = -Infinity;
   /** What the core, or code of ours, broke with: nothing is known of the run then but what its journal says. */
   #broken: { readonly thrown: unknown } | undefined;
-  /** What the function of a credential failed with, or the journal, if that stopped the run. */
-  #cause: unknown;
+  /** What the last failure came of, and the kind of the error that the run stops with, if it does for that. */
+  #failure: { readonly kind: Kind; readonly cause: unknown } | undefined;
 
   constructor(driving: Driving) {
     this.#driving = driving;
@@ -71,7 +72,9 @@ export class Driver {
   async drive(): Promise<BulkReport> {
     try {
       await this.#work();
-      return this.#report();
+      const report = this.#report();
+      this.#machine.free();
+      return report;
     } finally {
       // Nothing goes on unseen.
       for (const { stop } of this.#flights) stop.ask(undefined);
@@ -79,7 +82,6 @@ export class Driver {
       await this.#writing;
       this.#stop.end();
       this.#abandon.end();
-      this.#machine.free();
     }
   }
 
@@ -127,8 +129,9 @@ export class Driver {
     this.#writing = written.then(
       () => this.#heard(() => this.#machine.on_written()),
       (thrown: unknown) => {
-        this.#cause = thrown instanceof SoarwireError ? thrown.cause : thrown;
-        this.#heard(() => this.#machine.on_written(thrown instanceof SoarwireError ? (thrown.reason ?? "") : String(thrown)));
+        const error = thrown as SoarwireError;
+        this.#failure = { kind: error.kind, cause: error.cause };
+        this.#heard(() => this.#machine.on_written(error.reason ?? ""));
       },
     );
   }
@@ -153,15 +156,14 @@ export class Driver {
     const { tenant, transport, bodyLimit } = this.#driving;
     const machine = this.#machine;
     const withdrawn = (): void => machine.withdraw(this.#now(), flight, name);
-    const { operation: id, params } = JSON.parse(machine.operation(flight)) as OperationJson;
-    const operation = new Operation(tenant.vendor, id, undefined, params as Readonly<Record<string, unknown>>);
-    const source = sourceFor(tenant, operation);
-    if (source !== undefined) {
+    const operation = hasSources(tenant) ? this.#operation(flight) : undefined;
+    const source = operation === undefined ? undefined : sourceFor(tenant, operation);
+    if (operation !== undefined && source !== undefined) {
       const signed = await signedInTime(source, operation, untilMs - this.#now(), () => this.#now(), stop);
       if (signed === undefined || this.#stop.asked) return withdrawn;
       if (!("request" in signed)) {
         return () => {
-          this.#cause = signed.cause;
+          this.#failure = { kind: signed.reason === "" ? "missing_credential" : "invalid_request", cause: signed.cause };
           machine.refuse(source.field, signed.reason);
           withdrawn();
         };
@@ -173,11 +175,17 @@ export class Driver {
     if (arrival === undefined) return progress.phase === "sent" ? () => machine.on_failure(this.#now(), flight, name, "interrupted", "the run was abandoned") : withdrawn;
     if ("failed" in arrival) {
       return () => {
-        this.#cause = causeOf(arrival.cause, request);
+        this.#failure = { kind: arrival.failed, cause: causeOf(arrival.cause, request) };
         machine.on_failure(this.#now(), flight, name, arrival.failed, arrival.reason ?? "");
       };
     }
     return () => machine.on_response(this.#now(), flight, name, arrival.status, arrival.headers, arrival.body);
+  }
+
+  /** What a call in flight asks for. */
+  #operation(flight: number): Operation {
+    const { operation, params } = JSON.parse(this.#machine.operation(flight)) as OperationJson;
+    return new Operation(this.#driving.tenant.vendor, operation, undefined, params);
   }
 
   /** Reports something to the core, and has the loop go on. */
@@ -213,7 +221,8 @@ export class Driver {
 
   #report(): BulkReport {
     const told = this.#machine.error();
-    const error = told === "" ? null : (because(errorTold(told), () => this.#cause) as SoarwireError);
+    const causeFor = (kind: Kind): unknown => (this.#failure?.kind === kind ? this.#failure.cause : undefined);
+    const error = told === "" ? null : (because(errorTold(told), causeFor) as SoarwireError);
     return new BulkReport(this.#machine.report(), error);
   }
 }

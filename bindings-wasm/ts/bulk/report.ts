@@ -64,6 +64,8 @@ export interface BulkReportJson {
   readonly counts: Omit<BulkCounts, "notAttempted"> & { readonly not_attempted: number };
   /** Each incident, in the order of the plan. */
   readonly outcomes: readonly BulkRow[];
+  /** What the error says that stopped it. */
+  readonly stopped_reason: string | null;
 }
 
 /** Which incidents of {@link BulkReport.retry} are in the plan besides. */
@@ -82,10 +84,11 @@ export interface SettleOptions extends RunOptions {
 
 /** What happened to each incident of a run: each once, in the order of the plan. */
 export class BulkReport<V extends Vendor = Vendor> extends Owned {
-  /** @internal The canonical JSON: reports with equal data, of equal plans, are equal. */
+  /** @internal The canonical JSON without the words in which it was stopped: reports with equal data, of equal plans, are equal. */
   readonly data: string;
   /** What was to be done. */
   readonly plan: Plan<V>;
+  readonly #text: string;
   readonly #held: glue.Report;
   readonly #error: SoarwireError | null;
   #parsed: BulkReportJson | undefined;
@@ -95,7 +98,8 @@ export class BulkReport<V extends Vendor = Vendor> extends Owned {
     super();
     this.#held = held;
     this.#error = error;
-    this.data = held.to_json();
+    this.#text = held.to_json();
+    this.data = this.#text.slice(0, this.#text.lastIndexOf(',"stopped_reason":'));
     this.plan = new Plan<V>(held.plan());
   }
 
@@ -112,6 +116,11 @@ export class BulkReport<V extends Vendor = Vendor> extends Owned {
   /** Why the run was stopped before its end: `cancelled`, `deadline`, `journal`, or the kind of an error; `null` if it was not. */
   get stopped(): string | null {
     return this.#json().stopped;
+  }
+
+  /** What the error says that stopped the run, without secrets; `null` if none did, and of a report that was read from a journal. */
+  get stoppedReason(): string | null {
+    return this.#json().stopped_reason;
   }
 
   /** The error that stopped the run, with what caused it; `null` if none did, and of a report that was read from a journal. */
@@ -192,12 +201,12 @@ export class BulkReport<V extends Vendor = Vendor> extends Owned {
 
   /** The report as every language of soarwire writes it. */
   toJSON(): BulkReportJson {
-    return JSON.parse(this.data) as BulkReportJson;
+    return JSON.parse(this.#text) as BulkReportJson;
   }
 
   /** The text of {@link BulkReport.toJSON}. */
   toJSONText(): string {
-    return this.data;
+    return this.#text;
   }
 
   /** The operation and the counts in words. */
@@ -207,7 +216,7 @@ export class BulkReport<V extends Vendor = Vendor> extends Owned {
 
   #json(): BulkReportJson {
     // Handed out more than once.
-    return (this.#parsed ??= JSON.parse(this.data, (_, value: unknown) => Object.freeze(value)) as BulkReportJson);
+    return (this.#parsed ??= JSON.parse(this.#text, (_, value: unknown) => Object.freeze(value)) as BulkReportJson);
   }
 }
 

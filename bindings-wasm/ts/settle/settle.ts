@@ -34,7 +34,7 @@ export async function settle<T extends Tenant, A extends Answer>(
   const machine = new Settle(JSON.stringify(operation), JSON.stringify(ids));
   try {
     await readBack(tenant, machine, options);
-    return new Settlement(operation, ids, machine.finish());
+    return new Settlement(operation, machine.finish());
   } finally {
     machine.free();
   }

@@ -17,13 +17,23 @@ use crate::{
 };
 
 /// What happened to each incident of a run: each once, in the order of the plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Reports are equal if they say the same of every incident; in what words the run was stopped does not count.
+#[derive(Clone, Debug, Eq)]
 #[must_use = "a run may have failed for some incidents: look at its outcomes"]
 pub struct BulkReport {
     run: String,
     plan: Plan,
     outcomes: Arc<Outcomes>,
     stopped: Option<String>,
+    reason: Option<String>,
+}
+
+impl PartialEq for BulkReport {
+    fn eq(&self, other: &Self) -> bool {
+        let said = |report: &Self| (report.run.clone(), report.stopped.clone());
+        said(self) == said(other) && self.plan == other.plan && self.rows().eq(other.rows())
+    }
 }
 
 impl BulkReport {
@@ -34,11 +44,17 @@ impl BulkReport {
                 outcomes.set(place, None, State::NotAttempted, why);
             }
         }
-        BulkReport { run, plan, outcomes: Arc::new(outcomes), stopped: None }
+        BulkReport { run, plan, outcomes: Arc::new(outcomes), stopped: None, reason: None }
     }
 
     pub(super) fn stopped_by(mut self, why: Option<&str>) -> Self {
         self.stopped = why.filter(|why| *why != super::DONE).map(str::to_owned);
+        self
+    }
+
+    /// With the error that stopped the run.
+    pub(super) fn because(mut self, error: Option<&Error>) -> Self {
+        self.reason = error.map(Error::to_string);
         self
     }
 
@@ -55,6 +71,11 @@ impl BulkReport {
     /// Why the run was stopped before its end: `cancelled`, `deadline`, `journal`, or the kind of an error; `None` if it was not.
     pub fn stopped(&self) -> Option<&str> {
         self.stopped.as_deref()
+    }
+
+    /// What the error says that stopped the run, without secrets; `None` if none did, and in a report that was read from a journal.
+    pub fn stopped_reason(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 
     /// How many incidents there are of each outcome.
@@ -133,7 +154,7 @@ impl BulkReport {
         record
     }
 
-    /// The report as JSON text: `{run, operation, stopped, counts, outcomes: [{id, outcome, reason, request, settled}]}`.
+    /// The report as JSON text: `{run, operation, stopped, counts, outcomes: [{id, outcome, reason, request, settled}], stopped_reason}`.
     pub fn to_json(&self) -> String {
         let counts = self
             .counts()
@@ -146,6 +167,7 @@ impl BulkReport {
             .text_or_null("stopped", self.stopped())
             .raw("counts", &counts.finish())
             .array("outcomes", self.rows(), |out, row| row.push_json(out))
+            .text_or_null("stopped_reason", self.stopped_reason())
             .finish()
     }
 }
@@ -155,7 +177,8 @@ pub(super) fn settle(plan: &Plan, places: &[u32]) -> Result<Option<Settle>, Erro
     if places.is_empty() {
         return Ok(None);
     }
-    let operation = plan.operation(places)?;
+    // It stands for all of them; where each has changes of its own there is no limit.
+    let operation = plan.operation(places.get(..plan.most()).unwrap_or(places))?;
     let ids = places.iter().map(|place| plan.ids.get(*place as usize).to_owned());
     Ok(Some(Settle::over(operation, ids.collect())))
 }
@@ -168,7 +191,7 @@ pub(super) fn take(plan: &Plan, outcomes: &mut Outcomes, settlement: &Settlement
         .rows()
         .filter_map(|(id, settled)| {
             let why = match settled {
-                crate::reading::Settled::CannotTell { why } => Some(*why),
+                crate::reading::Settled::CannotTell { why } => Some(why.as_ref()),
                 _ => None,
             };
             Some((place(id)?, settled.as_str(), why))

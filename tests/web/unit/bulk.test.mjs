@@ -146,11 +146,23 @@ test("a refused key stops the run, and the rest is sent later", async () => {
   sandbox.script({ kind: "status", status: 401 });
   const report = await bulk.runBulk(soc, closing(numbers), { ...options, journal, concurrency: 1 });
   assert.deepEqual([report.stopped, report.error.kind, report.counts.failed, report.counts.notAttempted], ["unauthenticated", "unauthenticated", 10, 50]);
+  assert.match(report.stoppedReason, /unauthenticated/);
+  const { report: read } = await bulk.readJournal(journal);
+  assert.deepEqual([read.stoppedReason, report.toJSON().stopped_reason], [null, report.stoppedReason]);
+  assert.deepStrictEqual(read, report, "its words do not count");
   assert.equal(report.retry().count, 60);
   const resumed = await bulk.resume(soc, journal, options);
   assert.deepEqual([resumed.counts.succeeded, resumed.counts.failed], [50, 10]);
   assert.ok((await bulk.runBulk(soc, resumed.retry(), options)).allSucceeded);
   check(sandbox, 60);
+});
+
+test("what failed before is not the cause of what stops a run", async () => {
+  const { sandbox, options, numbers } = world(30);
+  sandbox.script({ kind: "cut_before" }, { kind: "status", status: 403 });
+  const report = await bulk.runBulk(soc, closing(numbers), { ...options, concurrency: 1 });
+  assert.deepEqual([report.stopped, report.counts.unknown, report.counts.failed], ["forbidden", 10, 10]);
+  assert.deepEqual([report.error.kind, report.error.cause], ["forbidden", undefined]);
 });
 
 test("what the guard does not hold for is skipped", async () => {

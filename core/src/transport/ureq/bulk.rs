@@ -165,8 +165,9 @@ impl Hands {
             }
             let mut run = crew.lock();
             let is_over = run.is_over();
-            let settled = if bulk.on_outcome.is_some() { run.take_settled() } else { Vec::new() };
-            let told: Vec<OwnedRow> = settled.into_iter().map(|place| OwnedRow::of(&run.row(place))).collect();
+            // Taken in any case: what nobody takes is kept.
+            let settled = run.take_settled().into_iter().filter(|_| bulk.on_outcome.is_some());
+            let told: Vec<OwnedRow> = settled.map(|place| OwnedRow::of(&run.row(place))).collect();
             let progress = run.progress(crew.now_ms());
             drop(run);
             if let Some(on_outcome) = bulk.on_outcome {
@@ -234,17 +235,19 @@ impl Crew {
         loop {
             let nonce = if self.needs_nonce { nonce().unwrap_or_default() } else { String::new() };
             let now_ms = self.now_ms();
-            match run.poll(now_ms, &nonce) {
+            let step = run.poll(now_ms, &nonce);
+            // One wakes the next: all at once would only wait for each other.
+            if matches!(step, BulkStep::Write { .. } | BulkStep::Send { .. }) && run.needs_another() {
+                self.changed.notify_one();
+            }
+            match step {
                 BulkStep::Write { text } => {
                     drop(run);
                     let written = self.file.as_ref().map_or(Ok(()), |file| file.append(&text));
                     run = self.lock();
                     run.on_written(written);
-                    self.changed.notify_all();
                 }
                 BulkStep::Send { flight, attempt, request, until_ms } => {
-                    // There may be more to send.
-                    self.changed.notify_one();
                     drop(run);
                     let left = Duration::from_millis(until_ms.saturating_sub(now_ms));
                     let sent = self.send(&mut target, request, after(left));
