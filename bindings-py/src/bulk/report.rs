@@ -278,8 +278,11 @@ impl BulkReport {
         format!("<BulkReport {}>", self.report())
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (Plan, String, Option<PathBuf>))> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Parts)> {
         let this = slf.get();
         Ok((slf.get_type().getattr("from_json")?, (this.plan(), this.to_json(), this.journal())))
     }
 }
+
+/// What a report is made of again.
+type Parts = (Plan, String, Option<PathBuf>);
