@@ -7,9 +7,11 @@ use std::{
     sync::Arc,
 };
 
+use super::clock::now_ms;
 use crate::{
-    bulk::{Journal, JournalReader},
+    bulk::{BulkReport, Journal, JournalReader},
     error::Error,
+    reading::Settlement,
 };
 
 /// How much of a journal is read at once.
@@ -96,6 +98,24 @@ impl Journal {
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
         let file = File::open(&path).map_err(|error| failed(path.as_ref(), "cannot be opened", error))?;
         read_from(&file, path.as_ref())
+    }
+}
+
+impl BulkReport {
+    /// Takes what reading back said, as [`BulkReport::take`] does, and writes it down in the run's journal, if that is given.
+    ///
+    /// # Errors
+    /// `invalid_request` (field `journal`) as [`JournalFile::open`], and if it is of another run; the report is as it was then.
+    pub fn take_into(&mut self, settlement: &Settlement, journal: Option<&Path>) -> Result<(), Error> {
+        let file = journal.map(JournalFile::open).transpose()?;
+        if let Some((_, journal)) = file.as_ref().filter(|(_, journal)| journal.run_id() != self.run_id()) {
+            return Err(Error::invalid("journal", ["is of another run, ", journal.run_id()].concat()));
+        }
+        let mut taken = self.clone();
+        let record = taken.take(settlement, now_ms());
+        file.map_or(Ok(()), |(file, _)| file.append(&record))?;
+        *self = taken;
+        Ok(())
     }
 }
 
