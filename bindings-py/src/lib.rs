@@ -8,6 +8,7 @@ mod bulk;
 mod call;
 mod classes;
 mod client;
+mod conditions;
 mod convert;
 mod credential;
 mod documents;
@@ -82,5 +83,7 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(answer::restore, module)?)?;
     module.add_function(wrap_pyfunction!(errors::error_from_json, module)?)?;
     module.add_function(wrap_pyfunction!(errors::error_report, module)?)?;
+    module.add_function(wrap_pyfunction!(conditions::filter_of, module)?)?;
+    module.add_function(wrap_pyfunction!(conditions::condition_of, module)?)?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 //!
 //! The public API is written in TypeScript (`ts/`). Its values live in JavaScript's memory: they are copied in when used, and
 //! results are copied out, so that users have nothing to free. This crate has three builds: the package itself, and, each with
-//! its feature alone, settling and the simulated tenants.
+//! its feature alone, what few pages need (settling, and lists over several tenants) and the simulated tenants.
 
 #[cfg(feature = "package")]
 mod answer;
@@ -14,6 +14,8 @@ mod crossing;
 mod error;
 #[cfg(feature = "package")]
 mod operation;
+#[cfg(feature = "settle")]
+mod overview;
 #[cfg(feature = "package")]
 mod places;
 #[cfg(feature = "package")]
@@ -35,12 +37,14 @@ pub use crossing::{reserve, room};
 pub use error::{invalid, kind, lost};
 #[cfg(feature = "package")]
 pub use operation::{again, describe, lost_by, operation, parse, rows};
+#[cfg(feature = "settle")]
+pub use overview::Overview;
 #[cfg(feature = "package")]
 pub use reading::{pages, pages_free, pages_next, pages_take};
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Reply, Sandbox};
 #[cfg(feature = "settle")]
-pub use settle::Settle;
+pub use settle::{Settle, settlement};
 #[cfg(feature = "package")]
 pub use tenant::{request, tenant};
 

@@ -96,17 +96,24 @@ pub fn again(place: u32, part: u32, len: u32) -> u32 {
 }
 
 /// The rows of items, for a page that is made again: the argument is the id of the operation, a line break and the items as a JSON
-/// array. The code says whether the operation answers with a page or with a report, which has no rows, or that there is none.
+/// array. The code says whether the operation answers with a page, or that there is none; for another the result is the names of
+/// its answers, one per line.
 #[wasm_bindgen]
 pub fn rows(len: u32) -> u32 {
     enter(len, &mut |input, out| {
         let (id, items) = text(&input).split_once('\n').unwrap_or_default();
         Ok(match ffi::rows_json(id, items) {
-            Some(Some(rows)) => {
+            Some(Ok(rows)) => {
                 push(out, &rows);
                 Code::Page
             }
-            Some(None) => Code::Report,
+            Some(Err(answers)) => {
+                for answer in answers {
+                    push(out, answer);
+                    out.push(b'\n');
+                }
+                Code::Report
+            }
             None => Code::Text,
         })
     })

@@ -3,10 +3,16 @@
 use std::convert::Infallible;
 
 use soarwire::{
-    AnyAnswer, AnyOperation, Response,
+    AnyAnswer, AnyOperation, Response, Settlement,
     ffi::{self, Part},
 };
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A settlement again from its JSON text: the canonical text of it. What is refused comes back as the error's JSON text.
+#[wasm_bindgen]
+pub fn settlement(json: &str) -> Result<String, String> {
+    Settlement::from_json(json).map(|settlement| settlement.to_json()).map_err(|error| error.to_json())
+}
 
 /// Finds out what is in effect. What is refused comes back as text.
 #[wasm_bindgen]

@@ -144,7 +144,10 @@ export class SoarwireError extends Error {
     return this.#facts.canonical.fields;
   }
 
-  /** How long the server asked to wait, in milliseconds. */
+  /**
+   * How long the server asked to wait, in milliseconds; of `not_sent`, how long until the cooldown is over that left no room for an
+   * attempt.
+   */
   get retryAfterMs(): number | null {
     return this.#facts.canonical.retry_after_ms;
   }

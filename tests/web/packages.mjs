@@ -34,7 +34,7 @@ const expected = JSON.stringify({ asked: 2, succeeded: 1, failed: 1, unreported:
 /** Reads lists to their end and settles, by whatever names the package and its entries have there. */
 const reading = (soarwire, settling, sandbox) => `
 import { init, d3, pages, run, xpanse } from "${soarwire}";
-import { init as initSettle, settle } from "${settling}";
+import { init as initSettle, overview, settle } from "${settling}";
 import { init as initSandbox, Sandbox } from "${sandbox}";
 await Promise.all([init(), initSettle(), initSandbox()]);
 const world = new Sandbox({ xpanse: { generate: 200 } });
@@ -57,11 +57,19 @@ for (const kind of ["cut_before", "cut_after"]) {
   const settlement = await settle(tenant, assign, error, options);
   said.push([settlement.counts, settlement.operation?.asked.length ?? null]);
 }
+const list = overview({
+  soc: { tenant, operation: d3.getIncidents({ startTime: "2000-01-01 00:00:00", endTime: "2099-01-01 00:00:00" }) },
+  asset: { tenant: new xpanse.Tenant({ baseUrl: "/xpanse" }), operation: xpanse.getIncidents({ sort: { field: "creation_time", keyword: "desc" } }) },
+}, options);
+const seen = new Set();
+for await (const { tenant } of list) seen.add(tenant);
+said.push([[...seen].sort(), [...list.ends].sort(), list.failures.size]);
 globalThis.said = JSON.stringify(said);
 `;
 const read = JSON.stringify([
   ["complete", true], ["moved", true],
   [{ settled: 3, inEffect: 0, notInEffect: 3, cannotTell: 0 }, 3], [{ settled: 3, inEffect: 3, notInEffect: 0, cannotTell: 0 }, null],
+  [["asset", "soc"], [["asset", "complete"], ["soc", "complete"]], 0],
 ]);
 
 /** Vite's development server, with an empty cache as on the first day. */

@@ -11,7 +11,7 @@ import { asGateway } from "./lib/node-gateway.mjs";
 import { html, said } from "./lib/page.mjs";
 import { browser, copy, here, project, read, root } from "./lib/project.mjs";
 
-const documents = ["README.md", "bindings-wasm/README.md", "docs/drivers.md", "docs/observability.md", "docs/outcomes.md", "docs/sandbox.md"];
+const documents = ["README.md", "bindings-wasm/README.md", "docs/drivers.md", "docs/filters.md", "docs/observability.md", "docs/outcomes.md", "docs/sandbox.md"];
 // The simulated tenants' keys, by the names that the examples read.
 const keys = { D3_KEY: "sandbox-d3-key", XPANSE_KEY: "sandbox-xpanse-advanced-key" };
 // So that an example that catches errors has some to catch: refused with and without words, perhaps done.

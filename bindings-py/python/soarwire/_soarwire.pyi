@@ -8,7 +8,9 @@ from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsInd
 
 from typing_extensions import Self, TypeAlias, TypeVar, disjoint_base
 
+from ._d3_types import Condition
 from ._reading import PageIterator
+from ._xpanse_types import Filter
 from .d3 import Incident as D3Incident
 from .errors import Incomplete, SoarwireError
 from .xpanse import Alert as XpanseAlert, Incident as XpanseIncident
@@ -64,8 +66,10 @@ __all__ = [
     "XpanseIncident",
     "XpanseTenant",
     "__version__",
+    "condition_of",
     "error_from_json",
     "error_report",
+    "filter_of",
     "new_nonce",
     "now_ms",
     "plan",
@@ -905,9 +909,15 @@ class Settlement:
         """What is known about each incident, for tables: a list of dicts `{"id", "status", "why"}`."""
     def operation(self) -> Operation | None:
         """The operation for the incidents for which it is not in effect, to be sent again; `None` if there are none."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Settlement:
+        """The settlement of a JSON text from `to_json`: it is equal. Raises `InvalidRequest`, naming the member."""
+    @staticmethod
+    def from_dict(value: dict[str, Any]) -> Settlement:
+        """The same from the dict that `to_dict` gives."""
     def to_json(self) -> str:
-        """The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation}`, the last being the id of the
-        operation.
+        """The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation, params, asked}`: the id and the
+        parameters of the operation, and the incidents in the order in which they were asked for.
         """
     def to_dict(self) -> dict[str, Any]:
         """The same as a dict."""
@@ -916,6 +926,9 @@ class Settlement:
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Settlement: ...
+    def __deepcopy__(self, _memo: Any) -> Settlement: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
 class Settled:
@@ -1833,3 +1846,9 @@ def error_from_json(text: str | bytes | bytearray) -> SoarwireError:
     """The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text."""
 def error_report(text: str) -> Report | None:
     """The report that says the same as the error of a canonical JSON text."""
+def filter_of(of: str, field: str, operator: str, value: object) -> Filter:
+    """A filter of a list of Xpanse; `of` names the class that has the field. Raises `InvalidRequest` for an operator that the
+    field does not take and a value of the wrong type, `TypeError` for a `datetime` without a time zone.
+    """
+def condition_of(section: str | None, field: str, operator: str, value: object = None) -> Condition:
+    """A condition of a list of D3. Raises `InvalidRequest` for what the core refuses."""

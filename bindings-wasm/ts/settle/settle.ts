@@ -8,6 +8,7 @@ import { type RunOptions, checkOptions } from "../run-options.js";
 import { run } from "../run.js";
 import { type Tenant, tenantHeldBy } from "../tenant.js";
 import { loader } from "./core.js";
+import { bytesOf } from "./crossing.js";
 import { Settlement } from "./settlement.js";
 
 /**
@@ -39,7 +40,7 @@ export async function settle<T extends Tenant, A extends Answer>(
       const page = await run(tenant, new Operation<T["vendor"], Answer>(operation.vendor, id, undefined, params), options);
       if (!(page instanceof Page) || !machine.take(bytesOf(page))) throw invalid("operation", "cannot be settled: what was read is no page");
     }
-    return new Settlement(operation, ids, machine.finish());
+    return new Settlement(operation, machine.finish());
   } finally {
     machine.free();
   }
@@ -55,8 +56,4 @@ function openIn(outcome: unknown, operation: Operation): readonly string[] {
   if (report.operation !== operation.id) throw invalid("outcome", `is of another operation, ${report.operation}`);
   const open = report.outcomes().filter(({ outcome: { status } }) => status === "unknown" || status === "unreported");
   return open.map(({ id }) => id);
-}
-
-function bytesOf({ source }: Page): Uint8Array {
-  return typeof source === "string" ? new TextEncoder().encode(source) : source;
 }

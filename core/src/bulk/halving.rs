@@ -35,10 +35,8 @@ pub(super) enum Next {
 }
 
 impl Halving {
-    /// Whether a request that ended with this kind of error, and was not carried out, is halved.
-    pub(super) fn divides(kind: &str) -> bool {
-        [Kind::BadRequest, Kind::NotFound, Kind::TooLarge, Kind::Unprocessable].iter().any(|one| one.as_str() == kind)
-    }
+    /// The kinds of errors with which a request ended that is halved, if it was not carried out.
+    pub(super) const KINDS: [Kind; 4] = [Kind::BadRequest, Kind::NotFound, Kind::TooLarge, Kind::Unprocessable];
 
     /// For a request of so many incidents, which was refused.
     pub(super) fn new(places: Vec<u32>) -> Self {

@@ -182,6 +182,11 @@ impl Plan {
         start as u32..end as u32
     }
 
+    /// The most incidents that one request takes.
+    pub(super) fn most(&self) -> usize {
+        self.template.naming.most()
+    }
+
     /// The operation for the incidents at these places.
     pub(super) fn operation(&self, places: &[u32]) -> Result<AnyOperation, Error> {
         let ids: Vec<&str> = places.iter().map(|place| self.ids.get(*place as usize)).collect();

@@ -234,7 +234,8 @@ pub(super) fn settle(plan: &Plan, places: &[u32]) -> Result<Option<Settle>, Erro
     if places.is_empty() {
         return Ok(None);
     }
-    let operation = plan.operation(places)?;
+    // It stands for all of them; where each has changes of its own there is no limit.
+    let operation = plan.operation(places.get(..plan.most()).unwrap_or(places))?;
     let ids = places.iter().map(|place| plan.ids.get(*place as usize).to_owned());
     Ok(Some(Settle::over(operation, ids.collect())))
 }
@@ -247,7 +248,7 @@ pub(super) fn take(plan: &Plan, outcomes: &mut Outcomes, settlement: &Settlement
         .rows()
         .filter_map(|(id, settled)| {
             let why = match settled {
-                crate::reading::Settled::CannotTell { why } => Some(*why),
+                crate::reading::Settled::CannotTell { why } => Some(why.as_ref()),
                 _ => None,
             };
             Some((place(id)?, settled.as_str(), why))

@@ -15,6 +15,11 @@ pub(crate) enum Outlook<A> {
 }
 
 impl<A: Answer> Call<A> {
+    /// Whether any attempt that is over may have been carried out.
+    pub(crate) fn may_be_executed(&self) -> bool {
+        self.executed
+    }
+
     /// What [`Call::poll`] would do at `now_ms`. It queues up for a place in the pace, but takes none.
     pub(crate) fn outlook(&mut self, now_ms: u64) -> Outlook<A> {
         self.tick(now_ms);

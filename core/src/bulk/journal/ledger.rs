@@ -13,6 +13,8 @@ const PIECE: usize = 1 << 20;
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     gathered: String,
+    /// How many lines there are so far.
+    lines: u64,
     /// The number of the batch that is being gathered.
     batch: u64,
     /// Whether the batch before that is being written.
@@ -31,22 +33,28 @@ impl Ledger {
         ledger
     }
 
-    /// The journal of a run that goes on.
-    pub(crate) fn resume(at_ms: u64) -> Self {
-        let mut ledger = Ledger::default();
+    /// The journal of a run that goes on, with so many lines.
+    pub(crate) fn resume(lines: u64, at_ms: u64) -> Self {
+        let mut ledger = Ledger { lines, ..Ledger::default() };
         ledger.add(&record::resumed(at_ms));
         ledger
     }
 
     /// Adds a record; gives the batch that it is in.
     pub(crate) fn add(&mut self, json: &str) -> u64 {
-        line::push(&mut self.gathered, json);
+        self.lines += 1;
+        line::push(&mut self.gathered, &record::numbered(json, self.lines));
         self.batch
     }
 
     /// Whether the plan is on disk, so that something may be sent.
     pub(crate) fn is_open(&self) -> bool {
         self.opening.is_none() && self.has(self.first)
+    }
+
+    /// Whether there is something to write, and nothing being written.
+    pub(crate) fn is_due(&self) -> bool {
+        !(self.is_writing || self.gathered.is_empty() && self.opening.is_none())
     }
 
     /// What is to be written now.

@@ -11,14 +11,15 @@ use reader::Open;
 pub use reader::{Journal, JournalReader};
 
 use super::{plan::Plan, report::BulkReport};
+use crate::kind::Kind;
 
 /// What a run that goes on has to do, by the places of incidents.
 #[derive(Debug, Default)]
 pub(super) struct Left {
     /// They may have been sent, by these requests, and have no outcome.
     pub(super) intended: Vec<(u32, Vec<u32>)>,
-    /// Their requests were refused as a whole.
-    pub(super) refused: Vec<Vec<u32>>,
+    /// Their requests were refused as a whole, and why.
+    pub(super) refused: Vec<(Kind, Vec<u32>)>,
 }
 
 impl Journal {
@@ -73,7 +74,7 @@ impl Journal {
         let mut outcomes = self.outcomes.clone();
         for (request, places) in self.left().intended {
             for place in places {
-                let (state, why) = (super::outcome::State::Unknown, crate::kind::Kind::Interrupted.as_str());
+                let (state, why) = (super::outcome::State::Unknown, Kind::Interrupted.as_str());
                 outcomes.set(place, Some(request), state, Some(why));
             }
         }
@@ -85,19 +86,21 @@ impl Journal {
     pub(super) fn left(&self) -> Left {
         let mut left = Left::default();
         for index in 0..self.plan.request_count() {
-            let mut refused = Vec::new();
+            let first = left.refused.len();
             for place in self.plan.places(index) {
                 match self.open.get(place as usize) {
-                    Some(Open::Intended(request)) => match left.intended.last_mut() {
+                    Some(Open::Intended(request) | Open::Repeated(request)) => match left.intended.last_mut() {
                         Some((last, places)) if last == request => places.push(place),
                         _ => left.intended.push((*request, vec![place])),
                     },
-                    Some(Open::Refused) => refused.push(place),
+                    Some(Open::Refused(kind)) => {
+                        match left.refused.iter_mut().skip(first).find(|(known, _)| known == kind) {
+                            Some((_, places)) => places.push(place),
+                            None => left.refused.push((*kind, vec![place])),
+                        }
+                    }
                     _ => {}
                 }
-            }
-            if !refused.is_empty() {
-                left.refused.push(refused);
             }
         }
         left

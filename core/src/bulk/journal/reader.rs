@@ -17,6 +17,7 @@ use super::{
 use crate::{
     error::Error,
     json::View,
+    kind::Kind,
     operation::{Param, Params},
     text::join,
 };
@@ -29,8 +30,10 @@ pub(super) enum Open {
     Unsent,
     /// A request with this number may have gone out.
     Intended(u32),
-    /// Its request was refused as a whole: to be sent again in halves.
-    Refused,
+    /// A request with this number may have gone out, and an earlier one, too, of which nothing is known.
+    Repeated(u32),
+    /// Its request was refused as a whole, with this kind of error: to be sent again in halves.
+    Refused(Kind),
 }
 
 /// Reads a journal: hand it the bytes of the file, then call [`JournalReader::finish`].
@@ -188,6 +191,7 @@ impl JournalReader {
             next_request: told.next_request,
             intents: told.intents,
             sound_bytes: self.sound_bytes,
+            lines: self.lines,
         })
     }
 }
@@ -208,6 +212,7 @@ pub struct Journal {
     pub(crate) next_request: u32,
     pub(super) intents: u64,
     pub(crate) sound_bytes: u64,
+    pub(crate) lines: u64,
 }
 
 fn invalid(reason: &str) -> Error {
@@ -219,15 +224,24 @@ impl Told {
         let unreadable = || invalid(&join(&["has a record that cannot be read, at line ", &line.to_string()], ""));
         let view = View::parse(json, 0).map_err(|_| unreadable())?;
         let mut name = None;
+        let mut is_moved = false;
         view.members(&mut |key, value| {
             if name.is_none() {
                 name = Some((key.to_owned(), value));
+            }
+            // What reading back said later has no number.
+            if key == "line" {
+                is_moved = number(Some(value)) != Some(line);
             }
             if key == "at" {
                 self.last_ms = number(Some(value)).unwrap_or(self.last_ms);
             }
         });
         let (name, value) = name.ok_or_else(unreadable)?;
+        if is_moved {
+            let reason = "is damaged, and nothing was sent: a line is missing, or is there twice, before line ";
+            return Err(invalid(&join(&[reason, &line.to_string(), ". Restore the file from a backup"], "")));
+        }
         let done = match name.as_str() {
             "journal" if line == 1 => return self.header(json, value),
             _ if self.head.is_none() => return Err(invalid("is not a journal: its first record is another")),
@@ -361,7 +375,11 @@ impl Told {
         for place in &places {
             // What was settled before is attempted anew.
             self.outcomes.reopen(*place);
-            *self.open.get_mut(*place as usize)? = Open::Intended(request);
+            let open = self.open.get_mut(*place as usize)?;
+            *open = match open {
+                Open::Intended(_) | Open::Repeated(_) => Open::Repeated(request),
+                Open::Unsent | Open::Refused(_) => Open::Intended(request),
+            };
         }
         self.intended.insert(request, places);
         is_known.then_some(())
@@ -370,7 +388,8 @@ impl Told {
     fn returned(&mut self, record: View<'_>) -> Option<()> {
         let request = number(record.get("returned"))? as u32;
         let why = record.get("why")?.string()?;
-        let becomes = if Halving::divides(&why) { Open::Refused } else { Open::Unsent };
+        let refused = Halving::KINDS.into_iter().find(|kind| kind.as_str() == why);
+        let becomes = refused.map_or(Open::Unsent, Open::Refused);
         for place in self.intended.remove(&request)? {
             let open = self.open.get_mut(place as usize)?;
             if *open == Open::Intended(request) {
@@ -399,6 +418,7 @@ impl Told {
             }
         });
         for (place, state, reason) in rows {
+            let request = request.filter(|_| state != State::NotAttempted);
             self.outcomes.set(place, request, state, reason.as_deref());
             *self.open.get_mut(place as usize)? = Open::Unsent;
         }

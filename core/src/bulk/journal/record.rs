@@ -24,6 +24,12 @@ pub(crate) struct Head<'a> {
     pub(crate) at_ms: u64,
 }
 
+/// The record with the number of its line, counted from 1, so that none can be removed, repeated or moved unseen.
+pub(crate) fn numbered(json: &str, line: u64) -> String {
+    let members = json.strip_suffix('}').unwrap_or(json);
+    [members, r#","line":"#, &line.to_string(), "}"].concat()
+}
+
 /// The first record.
 pub(crate) fn head(head: &Head<'_>) -> String {
     let tenant = Object::new()

@@ -111,7 +111,7 @@ impl Run {
             all(self, &part, (State::Unknown, Some(kind.as_str())));
             return self.close(part, Heard::Nothing);
         }
-        if Halving::divides(kind.as_str()) {
+        if Halving::KINDS.contains(&kind) {
             return self.refused(part, kind, &answer);
         }
         let again = match kind {
@@ -119,9 +119,12 @@ impl Run {
             Kind::MissingCredential => true,
             _ => false,
         };
+        if kind == Kind::NotSent {
+            self.is_crowded();
+        }
         if again {
-            // Once the run is stopped it stays where it is.
-            self.ready.push_front(part);
+            // Once the run is stopped it stays where it is. What was read for the guard may be old by then.
+            self.ready.push_front(Part { is_guarded: false, ..part });
         } else if kind == Kind::NotSent {
             self.leave(&part, kind);
             self.close(part, Heard::Nothing);
@@ -136,7 +139,7 @@ impl Run {
     fn refused(&mut self, part: Part, kind: Kind, answer: &Answered<'_>) {
         let Some(number) = part.family else {
             if part.places.len() > 1 {
-                return self.halve(part.number, part.places, kind);
+                return self.halve(part.number, part.places, kind, true);
             }
             return self.settle_part(part.number, &part.places, |_| (State::Failed, Some(kind.as_str())), answer);
         };
@@ -170,7 +173,11 @@ impl Run {
                     self.settle_part(number, &places, |index| (State::Skipped, why(index)), &Answered::default());
                 }
                 for part in parts.into_iter().rev() {
-                    self.ready.push_front(part);
+                    if part.places.is_empty() {
+                        self.close(part, Heard::Nothing);
+                    } else {
+                        self.ready.push_front(part);
+                    }
                 }
             }
             Work::Settle(settle) => {
@@ -190,6 +197,9 @@ impl Run {
                 self.failed(part, &error, 0);
             }
             Work::Guard(reading) => {
+                if error.kind() == Kind::NotSent {
+                    self.is_crowded();
+                }
                 for mut part in reading.parts {
                     part.begun += 1;
                     if part.begun < TRIES && matches!(error.kind(), Kind::NotSent | Kind::RateLimited) {
@@ -197,6 +207,7 @@ impl Run {
                         continue;
                     }
                     self.leave(&part, error.kind());
+                    self.close(part, Heard::Nothing);
                 }
             }
             // What was not read stays unknown.
@@ -215,7 +226,8 @@ impl Run {
             _ => false,
         };
         if was_executed {
-            let why = failure.map_or(Kind::Interrupted, |(kind, _)| kind);
+            // An earlier attempt may be the one that was carried out.
+            let why = failure.filter(|(_, executed)| *executed).map_or(Kind::Interrupted, |(kind, _)| kind);
             self.settle_part(part.number, &part.places, |_| (State::Unknown, Some(why.as_str())), &Answered::default());
         } else if let Some(kind) = returned.or(is_intended.then_some(Kind::NotSent)) {
             self.write_returned(part.number, kind);
@@ -224,10 +236,8 @@ impl Run {
 
     /// Nothing is sent for these incidents: a run that goes on from the journal takes them up.
     fn leave(&mut self, part: &Part, why: Kind) {
-        for place in &part.places {
-            self.outcomes.set(*place, None, State::NotAttempted, Some(why.as_str()));
-            self.untold.push_back((0, *place));
-        }
+        let left = (State::NotAttempted, Some(why.as_str()));
+        self.settle_part(part.number, &part.places, |_| left, &Answered::default());
     }
 
     fn write_returned(&mut self, number: u32, kind: Kind) {
@@ -255,7 +265,8 @@ impl Run {
         }
         for (index, place) in places.iter().enumerate() {
             let (state, reason) = became(index);
-            self.outcomes.set(*place, Some(number), state, reason);
+            let request = (state != State::NotAttempted).then_some(number);
+            self.outcomes.set(*place, request, state, reason);
             self.untold.push_back((batch, *place));
         }
     }

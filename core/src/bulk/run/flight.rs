@@ -73,4 +73,6 @@ pub(super) struct Flight {
 pub(super) struct Family {
     pub(super) halving: Halving,
     pub(super) kind: Kind,
+    /// Whether the guard held a moment ago.
+    pub(super) is_guarded: bool,
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The static fields of D3 that the columns of the common row are made of.
-const FIELDS: [&str; 6] = ["Title", "Status", "Severity", "Owner", "Date Created", "Date Modified"];
+const FIELDS: [&str; 7] = ["IR Number", "Title", "Status", "Severity", "Owner", "Date Created", "Date Modified"];
 
 const NOT_GIVEN: &str = "the reading did not give the incident";
 const NO_INTEGER: &str = "the vendor finds alerts by integers alone";
@@ -30,7 +30,7 @@ pub(super) struct Reading {
     refused: BTreeMap<u32, String>,
 }
 
-/// Requests for which the guard held, and incidents for which it did not.
+/// Requests with the incidents for which the guard held, if there are any, and incidents for which it did not.
 pub(super) struct Guarded {
     pub(super) parts: Vec<Part>,
     pub(super) skipped: Vec<(u32, Vec<(u32, String)>)>,
@@ -62,7 +62,7 @@ impl Reading {
             return None;
         }
         let ids: Vec<&str> = self.now.iter().map(|place| plan.ids.get(*place as usize)).collect();
-        reading(source(plan), FIELDS.into_iter(), &ids)
+        reading(source(plan), &FIELDS.map(str::to_owned), &ids)
     }
 
     /// Takes the page that answers it.
@@ -98,9 +98,7 @@ impl Reading {
             if !out.is_empty() {
                 skipped.push((part.number, out));
             }
-            if !part.places.is_empty() {
-                parts.push(Part { is_guarded: true, ..part });
-            }
+            parts.push(Part { is_guarded: true, ..part });
         }
         Guarded { parts, skipped }
     }

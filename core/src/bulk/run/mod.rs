@@ -6,6 +6,8 @@ mod guarding;
 mod options;
 mod parts;
 mod step;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -90,6 +92,8 @@ pub struct Run {
     next: usize,
     /// Places that are not taken up with the plan, in order.
     reserved: Vec<u32>,
+    /// Places for which an earlier process may have sent a request, with its number: what is sent again.
+    intended: Vec<(u32, u32)>,
     /// Requests that are to be made before the plan's next.
     ready: VecDeque<Part>,
     /// What is to be read back.
@@ -108,6 +112,8 @@ pub struct Run {
     begun_ms: Option<u64>,
     now_ms: u64,
     waiting: Option<(WaitReason, u64)>,
+    /// From when until when no call is begun, since the pace has no room for more.
+    crowded: Option<(u64, u64)>,
     /// Places whose outcomes are not told yet, and the batch of the journal that must be on disk before.
     untold: VecDeque<(u64, u32)>,
     #[cfg(feature = "events")]
@@ -162,6 +168,7 @@ impl Run {
             settled_before: 0,
             next: 0,
             reserved: Vec::new(),
+            intended: Vec::new(),
             ready: VecDeque::new(),
             settles: Vec::new(),
             families: BTreeMap::new(),
@@ -176,6 +183,7 @@ impl Run {
             begun_ms: None,
             now_ms: 0,
             waiting: None,
+            crowded: None,
             untold: VecDeque::new(),
             #[cfg(feature = "events")]
             observers: Vec::new(),
@@ -223,15 +231,21 @@ impl Run {
         let name = plan.tenant.take();
         let mut run = Run::new(plan, tenant, pacer, options, journal.run, seed)?;
         run.plan.tenant = name;
-        run.settled_before = journal.outcomes.settled();
         run.outcomes = journal.outcomes;
+        // What was given up without being sent is taken up again.
+        for place in 0..run.plan.len() as u32 {
+            if run.outcomes.state(place) == State::NotAttempted {
+                run.outcomes.reopen(place);
+            }
+        }
+        run.settled_before = run.outcomes.settled();
         run.next_number = journal.next_request.max(run.next_number);
         if journal.end.as_deref() == Some(super::DONE) && run.settled_before == run.plan.len() {
             // There is nothing to do, and nothing to write.
             run.next = run.plan.request_count();
             run.has_ended = true;
         } else {
-            run.ledger = Some(Ledger::resume(now_ms));
+            run.ledger = Some(Ledger::resume(journal.lines, now_ms));
             run.take_up(left, now_ms)?;
         }
         Ok(run)
@@ -300,8 +314,16 @@ impl Run {
     /// Ends the run: what has no outcome was not attempted, and the journal gets its last record.
     fn end(&mut self) {
         self.has_ended = true;
+        // Their intents stay open in the journal.
+        let open =
+            std::mem::take(&mut self.intended).into_iter().filter(|(place, _)| !self.outcomes.is_settled(*place));
+        let open: Vec<_> = open.collect();
+        for (place, number) in &open {
+            self.outcomes.set(*place, Some(*number), State::Unknown, Some(Kind::Interrupted.as_str()));
+        }
         let (why, counts) = (self.stop.as_ref().map_or(super::DONE, |stop| &stop.why), self.outcomes.counts());
         let batch = self.ledger.as_mut().map_or(0, |ledger| ledger.end(why, &counts, self.now_ms));
+        self.untold.extend(open.into_iter().map(|(place, _)| (batch, place)));
         for place in 0..self.plan.len() as u32 {
             if !self.outcomes.is_settled(place) {
                 self.outcomes.set(place, None, State::NotAttempted, Some(why));
@@ -407,8 +429,26 @@ impl Run {
         None
     }
 
+    /// Whether somebody else has to poll while the caller does what [`Run::poll`] said: there is more to do, or a time to wait for.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn needs_another(&self) -> bool {
+        let Some(ledger) = &self.ledger else { return self.has_open_flight(|_| true) };
+        ledger.is_due() || self.has_open_flight(|batch| ledger.has(batch))
+    }
+
+    /// Whether a call waits for anything but its answer or the journal, or could be begun.
+    #[cfg(feature = "ureq")]
+    fn has_open_flight(&self, is_written: impl Fn(u64) -> bool) -> bool {
+        let is_open = |flight: &Flight| match flight.phase {
+            Phase::Sent { .. } => false,
+            Phase::Recorded(batch) => is_written(batch),
+            Phase::Asking | Phase::Free => true,
+        };
+        self.flights.iter().any(is_open) || self.flights.len() < self.concurrency && self.has_more()
+    }
+
     fn wait(&mut self) -> BulkStep {
-        let mut soonest = (self.now_ms.saturating_add(IDLE_MS), None);
+        let mut soonest = (u64::MAX, None);
         for flight in &mut self.flights {
             let at = match flight.phase {
                 Phase::Sent { until_ms, .. } => (until_ms, Some(WaitReason::Answer)),
@@ -426,10 +466,10 @@ impl Run {
                 soonest = at;
             }
         }
-        let closed_ms = self.pacer.closed_ms(self.now_ms);
+        let closed_ms = self.closed_ms();
         let is_open = self.ledger.as_ref().is_none_or(Ledger::is_open);
         if closed_ms > 0 && self.stop.is_none() && is_open && self.flights.len() < self.concurrency {
-            let at_ms = self.now_ms + closed_ms.saturating_sub(AHEAD_MS).max(1);
+            let at_ms = self.now_ms + closed_ms;
             if at_ms < soonest.0 && self.has_more() {
                 soonest = (at_ms, Some(WaitReason::Pacing));
             }
@@ -440,6 +480,7 @@ impl Run {
         let (until_ms, why) = soonest;
         let is_in_flight = self.flights.iter().any(|flight| matches!(flight.phase, Phase::Sent { .. }));
         self.waiting = why.filter(|_| !is_in_flight).map(|why| (why, until_ms));
+        let until_ms = until_ms.min(self.now_ms.saturating_add(IDLE_MS));
         BulkStep::Wait { until_ms: until_ms.max(self.now_ms.saturating_add(1)), why }
     }
 
@@ -487,7 +528,9 @@ impl Run {
         self.now_ms = now_ms;
         flight.call.withdraw(attempt);
         flight.phase = Phase::Asking;
-        flight.is_intended = true;
+        if let (Work::Act(part), Some(ledger)) = (&flight.work, &mut self.ledger) {
+            ledger.add(&record::returned(part.number, Kind::NotSent.as_str(), now_ms));
+        }
     }
 
     fn report_attempt(&mut self, now_ms: u64, flight: u32, attempt: Attempt, tell: &mut dyn FnMut(&mut Flight)) {
@@ -580,15 +623,19 @@ impl Run {
     pub fn report(&self) -> BulkReport {
         let why = self.stop.as_ref().map(|stop| stop.why.as_str());
         let mut outcomes = self.outcomes.clone();
-        // What is in flight may be carried out.
+        let mut unknown = |place: u32, number: u32| {
+            if !outcomes.is_settled(place) {
+                outcomes.set(place, Some(number), State::Unknown, Some(Kind::Interrupted.as_str()));
+            }
+        };
+        // What is in flight may be carried out, and what was sent before may have been.
         for flight in &self.flights {
-            if let (Work::Act(part), Phase::Sent { .. }) = (&flight.work, flight.phase) {
-                let unknown = Kind::Interrupted.as_str();
-                part.places
-                    .iter()
-                    .for_each(|place| outcomes.set(*place, Some(part.number), State::Unknown, Some(unknown)));
+            let is_sent = matches!(flight.phase, Phase::Sent { .. }) || flight.call.may_be_executed();
+            if let (Work::Act(part), true) = (&flight.work, is_sent) {
+                part.places.iter().for_each(|place| unknown(*place, part.number));
             }
         }
+        self.intended.iter().for_each(|(place, number)| unknown(*place, *number));
         let why_open = why.unwrap_or(if self.has_ended { super::DONE } else { "interrupted" });
         let report = BulkReport::of(self.id.clone(), self.plan.clone(), outcomes, Some(why_open)).stopped_by(why);
         report.because(self.error())
@@ -596,8 +643,11 @@ impl Run {
 
     /// Takes up what an earlier process left.
     fn take_up(&mut self, left: super::journal::Left, now_ms: u64) -> Result<(), Error> {
+        // A guard that no longer holds may not do so because of what was sent.
+        let is_repeated = self.plan.effect() != Effect::Appends && self.plan.guard.is_empty();
         for (number, places) in left.intended {
-            if self.plan.effect() != Effect::Appends {
+            if is_repeated {
+                self.intended.extend(places.into_iter().map(|place| (place, number)));
                 continue;
             }
             self.settle_part(
@@ -611,10 +661,10 @@ impl Run {
         let unread = |place: &u32| self.outcomes.state(*place) == State::Unknown && self.row(*place).settled.is_none();
         let unknown: Vec<u32> = (0..self.plan.len() as u32).filter(unread).collect();
         self.settles.extend(report::settle(&self.plan, &unknown)?);
-        for places in left.refused {
+        for (kind, places) in left.refused {
             self.reserved.extend(&places);
             let number = self.number();
-            self.halve(number, places, Kind::BadRequest);
+            self.halve(number, places, kind, false);
         }
         self.reserved.sort_unstable();
         Ok(())

@@ -28,7 +28,7 @@ impl Run {
             return false;
         }
         // Whoever is begun waits for the pace: one that has to wait for long only spends its own time.
-        if self.pacer.closed_ms(self.now_ms) > AHEAD_MS || self.flights.iter().any(|flight| flight.is_paced) {
+        if self.closed_ms() > 0 || self.flights.iter().any(|flight| flight.is_paced) {
             return false;
         }
         if let Some(settle) = self.settles.pop() {
@@ -50,6 +50,20 @@ impl Run {
             parts.push(part);
         }
         self.begin(Work::Guard(guarding::Reading::new(&self.plan, parts)))
+    }
+
+    /// For how long the pace, or a cooldown, keeps any call from being begun.
+    pub(super) fn closed_ms(&self) -> u64 {
+        // A clock that was set back ends it.
+        let crowded = self.crowded.filter(|(from_ms, _)| *from_ms <= self.now_ms);
+        let crowded_ms = crowded.map_or(0, |(_, until_ms)| until_ms.saturating_sub(self.now_ms));
+        self.pacer.closed_ms(self.now_ms).saturating_sub(AHEAD_MS).max(crowded_ms)
+    }
+
+    /// There was no room for a call: the next one is begun when another place is free.
+    pub(super) fn is_crowded(&mut self) {
+        let until_ms = self.now_ms.saturating_add(self.pacer.interval_ms().saturating_sub(AHEAD_MS));
+        self.crowded = Some((self.now_ms, until_ms));
     }
 
     /// Whether there is something to begin.
@@ -128,24 +142,24 @@ impl Run {
     }
 
     /// A request was refused as a whole: halves of it come next.
-    pub(super) fn halve(&mut self, number: u32, places: Vec<u32>, kind: Kind) {
+    pub(super) fn halve(&mut self, number: u32, places: Vec<u32>, kind: Kind, is_guarded: bool) {
         if let [_] = places.as_slice() {
-            self.ready.push_front(Part { is_guarded: true, ..Part::new(number, places) });
+            self.ready.push_front(Part { is_guarded, ..Part::new(number, places) });
             return;
         }
-        self.families.insert(number, Family { halving: Halving::new(places), kind });
+        self.families.insert(number, Family { halving: Halving::new(places), kind, is_guarded });
         self.next_halves(number);
     }
 
     /// What comes next of a request that was halved, once none of its parts is under way.
     pub(super) fn next_halves(&mut self, number: u32) {
         let Some(family) = self.families.get_mut(&number).filter(|family| family.halving.open == 0) else { return };
-        let kind = family.kind;
+        let (kind, is_guarded) = (family.kind, family.is_guarded);
         match family.halving.next() {
             Next::Send(one, other) => {
                 for places in [other, one] {
                     let part = Part::new(self.number(), places);
-                    self.ready.push_front(Part { family: Some(number), is_guarded: true, ..part });
+                    self.ready.push_front(Part { family: Some(number), is_guarded, ..part });
                 }
             }
             Next::GiveUp(rest) => {

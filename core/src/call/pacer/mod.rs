@@ -133,6 +133,11 @@ impl Pacer {
         state.expected_ms().saturating_sub(now_ms)
     }
 
+    /// How far places are apart.
+    pub(crate) fn interval_ms(&self) -> u64 {
+        self.state().tenant.interval_ms()
+    }
+
     /// A state that a panicking thread left behind is still a state: numbers only.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

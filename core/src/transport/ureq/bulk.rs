@@ -247,17 +247,19 @@ impl Crew {
         loop {
             let nonce = if self.needs_nonce { nonce().unwrap_or_default() } else { String::new() };
             let now_ms = self.now_ms();
-            match run.poll(now_ms, &nonce) {
+            let step = run.poll(now_ms, &nonce);
+            // One wakes the next: all at once would only wait for each other.
+            if matches!(step, BulkStep::Write { .. } | BulkStep::Send { .. }) && run.needs_another() {
+                self.changed.notify_one();
+            }
+            match step {
                 BulkStep::Write { text } => {
                     drop(run);
                     let written = self.file.as_ref().map_or(Ok(()), |file| file.append(&text));
                     run = self.lock();
                     run.on_written(written);
-                    self.changed.notify_all();
                 }
                 BulkStep::Send { flight, attempt, request, until_ms } => {
-                    // There may be more to send.
-                    self.changed.notify_one();
                     drop(run);
                     let left = Duration::from_millis(until_ms.saturating_sub(now_ms));
                     let sent = self.send(&mut target, request, after(left));
