@@ -154,6 +154,13 @@ async def heartbeat(beats: list[float]) -> None:
         await asyncio.sleep(0.01)
 
 
+def assert_ended() -> None:
+    for thread in threading.enumerate():
+        if thread.name == "soarwire-bulk":
+            thread.join(10)
+            assert not thread.is_alive()
+
+
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_cancelled_task(sandbox: Sandbox, times: int) -> None:
     sandbox.script({**DELAY, "ms": 400 if times == 1 else 8000})
@@ -195,7 +202,7 @@ def test_a_cancelled_task(sandbox: Sandbox, times: int) -> None:
     assert threads == {threading.get_ident()}
     # The event loop was never held up.
     assert max(later - earlier for earlier, later in zip(beats, beats[1:])) < 0.3
-    assert "soarwire-bulk" not in {thread.name for thread in threading.enumerate()}
+    assert_ended()
 
 
 def test_an_event_loop_that_is_closed_ends_its_run(sandbox: Sandbox, tmp_path: Path) -> None:
@@ -205,17 +212,15 @@ def test_an_event_loop_that_is_closed_ends_its_run(sandbox: Sandbox, tmp_path: P
     task = loop.create_task(client.run_bulk(closing(), journal=tmp_path / "left.journal", concurrency=1))
     loop.run_until_complete(asyncio.sleep(0.1))
     loop.close()
-    for thread in threading.enumerate():
-        if thread.name == "soarwire-bulk":
-            thread.join(10)
-            assert not thread.is_alive()
+    assert_ended()
     journal = bulk.Journal.read(tmp_path / "left.journal")
     assert journal.end == "cancelled" and journal.report().counts.unknown == 0
     # Nobody is to be told that it was never awaited.
     task._log_destroy_pending = False  # type: ignore[attr-defined]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform has no fork")
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
 def test_a_child_that_is_forked_during_a_run_runs_plans_of_its_own(sandbox: Sandbox) -> None:
     client = Client(sandbox.d3_tenant(), requests_per_second=0)
     children: list[Child] = []
