@@ -64,7 +64,11 @@ def test_csv(tmp_path: Path) -> None:
     assert [row["event"] for row in rows[:2]] == ["begun", "intent"]
     of_first = [row for row in rows if row["incident"] == "A-0"]
     assert [row["event"] for row in of_first] == ["intent", "returned", "intent", "outcome", "settled"]
-    assert (of_first[1]["error"], of_first[3]["outcome"], of_first[3]["reason"]) == ("rate_limited", "unknown", "interrupted")
+    assert (of_first[1]["error"], of_first[3]["outcome"], of_first[3]["reason"]) == (
+        "rate_limited",
+        "unknown",
+        "interrupted",
+    )
     assert of_first[4]["settled"] == "in_effect"
     failed = [row for row in rows if row["incident"] == "A-none"][-1]
     assert (failed["outcome"], failed["status"]) == ("failed", "200") and "not found" in failed["reason"]
@@ -81,8 +85,12 @@ def test_sqlite(tmp_path: Path) -> None:
     with closed(sqlite3.connect(tmp_path / "audit.db")) as database:
         assert database.execute("SELECT count(*) FROM runs").fetchone() == (2,)
         of_run = "WHERE run = ?", (report.run_id,)
-        outcomes = database.execute(f"SELECT incident, outcome, reason, request, settled FROM outcomes {of_run[0]} ORDER BY rowid", of_run[1])
-        assert outcomes.fetchall() == [(row.id, row.outcome, row.reason, row.request, row.settled) for row in report.rows]
+        outcomes = database.execute(
+            f"SELECT incident, outcome, reason, request, settled FROM outcomes {of_run[0]} ORDER BY rowid", of_run[1]
+        )
+        assert outcomes.fetchall() == [
+            (row.id, row.outcome, row.reason, row.request, row.settled) for row in report.rows
+        ]
         params, user, end = database.execute(f"SELECT params, user, end FROM runs {of_run[0]}", of_run[1]).fetchone()
         assert (json.loads(params), user, end) == ({"bypass_required_tasks": True, "conclusion": "é"}, "Admin", "done")
         who = database.execute(f"SELECT DISTINCT user, operation FROM events {of_run[0]}", of_run[1]).fetchall()
@@ -113,15 +121,18 @@ def test_the_journal_of_another_tenant_user_or_run(tmp_path: Path) -> None:
             client.resume(journal.path)
         assert caught.value.field == "tenant"
     lost = bulk.plan(d3.UpdateOwner, ["A-0"], owner="x")
-    with Sandbox({"d3": {"incidents": [{"number": "A-0"}]}}, faults=[{"kind": "left_out"}]) as sandbox:
-        with Client(sandbox.d3_tenant(), requests_per_second=0) as client:
-            other = client.run_bulk(lost)
-            mixed = bulk.BulkReport.from_json(other.plan, other.to_json(), journal.path)
-            with pytest.raises(errors.InvalidRequest, match="another run") as caught:
-                client.settle(mixed)
-            assert caught.value.field == "journal" and mixed == other
-            with pytest.raises(errors.InvalidRequest, match="resume it"):
-                client.run_bulk(lost, journal=journal.path)
+    one = {"d3": {"incidents": [{"number": "A-0"}]}}
+    with (
+        Sandbox(one, faults=[{"kind": "left_out"}]) as sandbox,
+        Client(sandbox.d3_tenant(), requests_per_second=0) as client,
+    ):
+        other = client.run_bulk(lost)
+        mixed = bulk.BulkReport.from_json(other.plan, other.to_json(), journal.path)
+        with pytest.raises(errors.InvalidRequest, match="another run") as caught:
+            client.settle(mixed)
+        assert caught.value.field == "journal" and mixed == other
+        with pytest.raises(errors.InvalidRequest, match="resume it"):
+            client.run_bulk(lost, journal=journal.path)
     for wrong in (report.plan, lost.shard(0, 1)):
         for text in ("{", "{}", other.to_json().replace("A-0", "A-1")):
             with pytest.raises(errors.InvalidRequest):
