@@ -4,6 +4,7 @@
 mod answer;
 mod assignee;
 mod async_engine;
+mod bulk;
 mod call;
 mod classes;
 mod client;
@@ -75,6 +76,7 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<events::Event>()?;
     module.add_class::<client::Client>()?;
     async_engine::register(module)?;
+    bulk::register(module)?;
     module.add_class::<sandbox::Sandbox>()?;
     module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;
     module.add_function(wrap_pyfunction!(os::now_ms, module)?)?;

@@ -30,6 +30,14 @@ use crate::{
 pub(crate) struct Settle(Mutex<soarwire::Settle>);
 
 impl Settle {
+    pub(crate) fn of(settle: soarwire::Settle) -> Self {
+        Settle(Mutex::new(settle))
+    }
+
+    pub(crate) fn settlement(&self) -> soarwire::Settlement {
+        self.settle().clone().finish()
+    }
+
     fn settle(&self) -> MutexGuard<'_, soarwire::Settle> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -83,8 +91,7 @@ impl Settle {
 
     /// What is in effect. Of incidents that were not read yet it cannot be told.
     fn finish(&self) -> Settlement {
-        let settle = self.settle().clone();
-        Settlement(settle.finish())
+        Settlement(self.settlement())
     }
 }
 

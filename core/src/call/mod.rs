@@ -4,6 +4,7 @@ mod backoff;
 mod clock;
 #[cfg(feature = "events")]
 mod events;
+mod outlook;
 mod pacer;
 mod policy;
 mod settle;
@@ -21,6 +22,7 @@ use clock::{Clock, END_MS};
 use events::Watch;
 #[cfg(feature = "events")]
 pub use events::{Event, EventName, Observer};
+pub(crate) use outlook::Outlook;
 pub use pacer::Pacer;
 use pacer::{Seat, Turn};
 pub use policy::Policy;

@@ -65,6 +65,14 @@ impl AnyTenant {
         }
     }
 
+    /// The user whose calls they are; Xpanse has none.
+    pub fn username(&self) -> Option<&str> {
+        match self {
+            AnyTenant::D3(tenant) => Some(tenant.username()),
+            AnyTenant::Xpanse(_) => None,
+        }
+    }
+
     /// The normalised base URL.
     pub fn base_url(&self) -> String {
         match self {

@@ -23,7 +23,7 @@ pub(super) struct Check {
 
 /// By what operation the incidents are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Source {
+pub(crate) enum Source {
     XpanseIncidents,
     XpanseAlerts,
     D3Incidents,

@@ -12,8 +12,10 @@ mod settlement;
 mod tests;
 mod turn;
 
+pub(crate) use expected::Source;
 pub use overview::{Overview, OverviewRow, OverviewStep};
 pub use pages::{Listing, Pages, PagesEnd};
 pub use settle::Settle;
+pub(crate) use settle::{MOST as MOST_READ, reading};
 pub use settlement::{Settled, Settlement};
 pub use turn::Turn;

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The most incidents of one reading.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 
 /// Since when incidents are looked for, and until when: D3 requires a period.
 const PERIOD: (&str, &str) = ("2000-01-01 00:00:00", "2999-12-31 23:59:59");
@@ -79,6 +79,17 @@ impl Settle {
     /// For these incidents of a call.
     #[doc(hidden)]
     pub fn of(operation: AnyOperation, ids: Vec<String>) -> Self {
+        let asked = operation.asked();
+        let (known, _) = Index::of(asked.ids());
+        Settle::with(operation, ids, |id| known.get(asked.ids(), id).is_some())
+    }
+
+    /// For these incidents of a run, of which `operation` is a request.
+    pub(crate) fn over(operation: AnyOperation, ids: Vec<String>) -> Self {
+        Settle::with(operation, ids, |_| true)
+    }
+
+    fn with(operation: AnyOperation, ids: Vec<String>, is_known: impl Fn(&str) -> bool) -> Self {
         let expected = expected::of(&operation);
         let unread = match &expected {
             Ok(_) => NOT_GIVEN,
@@ -87,10 +98,8 @@ impl Settle {
         let mut rows: Vec<_> = ids.into_iter().map(|id| (id, Settled::unclear(unread))).collect();
         let mut readable = Vec::new();
         if let Ok(expected) = &expected {
-            let asked = operation.asked();
-            let (known, _) = Index::of(asked.ids());
             for (place, (id, settled)) in rows.iter_mut().enumerate() {
-                if known.get(asked.ids(), id).is_none() {
+                if !is_known(id) {
                     *settled = Settled::unclear(ANOTHER);
                 } else if expected.source == Source::XpanseAlerts && id.parse::<i64>().is_err() {
                     *settled = Settled::unclear(NO_INTEGER);
@@ -141,14 +150,14 @@ impl Settle {
         let places = self.readable.iter().skip(self.next).take(MOST);
         let ids: Vec<&str> = places.filter_map(|place| self.rows.get(*place)).map(|(id, _)| id.as_str()).collect();
         self.reading = match &self.expected {
-            Ok(expected) if !ids.is_empty() => reading(expected, &ids),
+            Ok(expected) if !ids.is_empty() => reading(expected.source, &expected.fields(&ids), &ids),
             _ => None,
         };
     }
 }
 
-/// The operation that reads incidents.
-fn reading(expected: &Expected, ids: &[&str]) -> Option<AnyOperation> {
+/// The operation that reads incidents, of D3 with these static fields. At most 100 at a time.
+pub(crate) fn reading(source: Source, fields: &[String], ids: &[&str]) -> Option<AnyOperation> {
     let object = |pairs: Vec<(&'static str, Param)>| {
         Param::Object(pairs.into_iter().fold(Params::default(), |params, (name, value)| params.set(name, value)))
     };
@@ -156,7 +165,7 @@ fn reading(expected: &Expected, ids: &[&str]) -> Option<AnyOperation> {
         let filter = vec![("field", field.into()), ("operator", "in".into()), ("value", Param::List(values))];
         Params::default().set("filters", Param::List(vec![object(filter)])).set("search_to", MOST as u32)
     };
-    let (id, params) = match expected.source {
+    let (id, params) = match source {
         Source::XpanseIncidents => {
             ("xpanse.get_incidents", filter("incident_id_list", ids.iter().map(|id| Param::from(*id)).collect()))
         }
@@ -174,7 +183,7 @@ fn reading(expected: &Expected, ids: &[&str]) -> Option<AnyOperation> {
                 .set("start_time", PERIOD.0)
                 .set("end_time", PERIOD.1)
                 .set("filter", Param::List(ids.iter().map(condition).collect()))
-                .set("static_fields", expected.fields(ids).as_slice())
+                .set("static_fields", fields)
                 .set("page_size", MOST as u32);
             ("d3.get_incidents", params)
         }

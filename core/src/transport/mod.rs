@@ -15,12 +15,14 @@ pub mod ureq;
 /// What stands at the root of the crate.
 #[cfg(feature = "system")]
 pub(crate) mod exports {
+    #[cfg(feature = "ureq")]
+    pub use super::client::{Acquire, BulkControl, BulkRun};
     #[cfg(any(feature = "ureq", feature = "reqwest"))]
     pub use super::client::{ClientConfig, Interrupt, Proxy, RunOptions, Wait};
     #[cfg(feature = "reqwest")]
     #[doc(inline)]
     pub use super::reqwest::{AsyncClient, AsyncOverview, AsyncPages};
-    pub use super::system::{TenantExt, nonce, now_ms};
+    pub use super::system::{JournalFile, TenantExt, nonce, now_ms};
     #[cfg(feature = "ureq")]
     #[doc(inline)]
     pub use super::ureq::{Client, ClientOverview, ClientPages, Driver};

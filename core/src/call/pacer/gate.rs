@@ -41,6 +41,10 @@ impl Gate {
         Gate { interval_ms, at_once, taken, queue, head_since_ms: 0 }
     }
 
+    pub(super) fn interval_ms(&self) -> u64 {
+        self.interval_ms
+    }
+
     /// When the next place is free.
     pub(super) fn next_ms(&self) -> u64 {
         self.taken.next_ms

@@ -126,6 +126,18 @@ impl Pacer {
         state.clock.set(to_ms);
     }
 
+    /// How long the next place is away, at `now_ms`: nothing is taken, and nobody queues up.
+    pub(crate) fn closed_ms(&self, now_ms: u64) -> u64 {
+        let mut state = self.state();
+        let now_ms = state.tell(now_ms);
+        state.expected_ms().saturating_sub(now_ms)
+    }
+
+    /// How far places are apart.
+    pub(crate) fn interval_ms(&self) -> u64 {
+        self.state().tenant.interval_ms()
+    }
+
     /// A state that a panicking thread left behind is still a state: numbers only.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)

@@ -42,6 +42,40 @@ pub(crate) enum Turn {
     Later { wait_ms: u64, why: WaitReason },
 }
 
+impl Tickets {
+    /// Queues up: gives the present time if there is a place, or else how long to wait, which is not nothing, and why.
+    fn wait(
+        &mut self,
+        state: &mut State,
+        bucket: Option<RateBucket>,
+        repeat: bool,
+        told_ms: u64,
+    ) -> Result<u64, (u64, WaitReason)> {
+        let now_ms = state.tell(told_ms);
+        let cooldown_ms = state.cooldown_ms;
+        let later = |state: &State, at_ms: u64, next_ms: u64| {
+            let cools = state.cooldown_ms > now_ms && state.cooldown_ms >= next_ms;
+            let why = if cools { WaitReason::RetryAfter } else { WaitReason::Pacing };
+            // The caller's clock may lag behind: time stands still until that is made up for.
+            let lag_ms = state.clock.told(now_ms).saturating_sub(told_ms);
+            Err((at_ms.saturating_sub(now_ms).saturating_add(lag_ms).max(1), why))
+        };
+        // The bucket first: who waits for it must keep no place of the tenant's.
+        if let Some(bucket) = bucket {
+            let gate = state.bucket(bucket);
+            let next_ms = gate.next_ms();
+            if let Err(at_ms) = gate.turn(&mut self.bucket, repeat, now_ms, cooldown_ms) {
+                state.tenant.leave(&mut self.tenant, now_ms);
+                return later(state, at_ms, next_ms);
+            }
+        }
+        match state.tenant.turn(&mut self.tenant, repeat, now_ms, cooldown_ms) {
+            Ok(()) => Ok(now_ms),
+            Err(at_ms) => later(state, at_ms, state.tenant.next_ms()),
+        }
+    }
+}
+
 impl Seat {
     pub(crate) fn new(pacer: Pacer, bucket: Option<RateBucket>) -> Self {
         Seat { pacer, bucket, queued: Tickets::default(), taken: None, repeat: false }
@@ -51,27 +85,10 @@ impl Seat {
     pub(crate) fn turn(&mut self, told_ms: u64) -> Turn {
         let Seat { pacer, bucket, queued, repeat, .. } = self;
         let mut state = pacer.state();
-        let now_ms = state.tell(told_ms);
-        let cooldown_ms = state.cooldown_ms;
-        let later = |state: &State, at_ms: u64, next_ms: u64| {
-            let cools = state.cooldown_ms > now_ms && state.cooldown_ms >= next_ms;
-            let why = if cools { WaitReason::RetryAfter } else { WaitReason::Pacing };
-            // The caller's clock may lag behind: time stands still until that is made up for.
-            let lag_ms = state.clock.told(now_ms).saturating_sub(told_ms);
-            Turn::Later { wait_ms: at_ms.saturating_sub(now_ms).saturating_add(lag_ms).max(1), why }
+        let now_ms = match queued.wait(&mut state, *bucket, *repeat, told_ms) {
+            Ok(now_ms) => now_ms,
+            Err((wait_ms, why)) => return Turn::Later { wait_ms, why },
         };
-        // The bucket first: who waits for it must keep no place of the tenant's.
-        if let Some(bucket) = *bucket {
-            let gate = state.bucket(bucket);
-            let next_ms = gate.next_ms();
-            if let Err(at_ms) = gate.turn(&mut queued.bucket, *repeat, now_ms, cooldown_ms) {
-                state.tenant.leave(&mut queued.tenant, now_ms);
-                return later(&state, at_ms, next_ms);
-            }
-        }
-        if let Err(at_ms) = state.tenant.turn(&mut queued.tenant, *repeat, now_ms, cooldown_ms) {
-            return later(&state, at_ms, state.tenant.next_ms());
-        }
         let tenant = state.tenant.take(&mut queued.tenant, now_ms);
         let bucket = bucket.map(|bucket| state.bucket(bucket).take(&mut queued.bucket, now_ms));
         if !*repeat {
@@ -83,6 +100,11 @@ impl Seat {
         self.taken = Some(Claim { tenant, bucket });
         self.repeat = true;
         Turn::Now(attempt)
+    }
+
+    /// How long until there is a place to send in, and why; `None` if there is one now. It queues up and takes nothing.
+    pub(crate) fn wait(&mut self, told_ms: u64) -> Option<(u64, WaitReason)> {
+        self.queued.wait(&mut self.pacer.state(), self.bucket, self.repeat, told_ms).err()
     }
 
     /// Learns that this call's clock was set to `told_ms`, so that it is not taken for time that passed.

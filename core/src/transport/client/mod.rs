@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 mod answer;
+#[cfg(feature = "ureq")]
+mod bulk;
 mod config;
 mod conversation;
 mod era;
@@ -19,6 +21,8 @@ mod roots;
 mod session;
 
 pub(crate) use answer::answer;
+#[cfg(feature = "ureq")]
+pub use bulk::{Acquire, BulkControl, BulkRun};
 pub use config::ClientConfig;
 pub(crate) use conversation::{Conversation, Outgoing, Turn};
 pub(crate) use failure::{Failure, Phase, Stop};

@@ -3,14 +3,14 @@
 use std::{fmt, sync::Arc, thread, time::Duration};
 
 use super::{
-    agents::Blueprint,
+    agents::{Agents, Blueprint},
     running::{Next, Running},
 };
 use crate::{
     answer::Answer,
     error::Error,
     operation::Prepared,
-    transport::client::{ClientConfig, Interrupt, RunOptions, Sessions},
+    transport::client::{ClientConfig, Interrupt, RunOptions, Session, Sessions},
 };
 
 /// Runs prepared calls of one tenant over HTTP. Clones share connections, pace and retry budget; threads may too.
@@ -52,6 +52,15 @@ impl Driver {
                 Next::Done(result) => return result,
             }
         }
+    }
+
+    /// What its calls share in this process.
+    pub(super) fn session(&self) -> Arc<Session<Agents>> {
+        Arc::clone(self.0.get())
+    }
+
+    pub(super) fn config(&self) -> Arc<ClientConfig> {
+        Arc::clone(&self.0.config)
     }
 
     /// Begins a call that the caller drives step by step, as an event loop does. `timeout` and `max_attempts` are those

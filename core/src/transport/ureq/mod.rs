@@ -25,6 +25,7 @@
 
 mod agents;
 mod attempt;
+mod bulk;
 mod classify;
 mod client;
 mod connector;

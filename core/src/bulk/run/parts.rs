@@ -1,0 +1,175 @@
+//! Which requests are begun, and when.
+
+use super::{
+    Run,
+    flight::{Family, Flight, Part, Phase, Work},
+    guarding,
+};
+use crate::{
+    bulk::{
+        halving::{Halving, Next},
+        outcome::State,
+        run::AHEAD_MS,
+    },
+    call::Call,
+    error::Error,
+    ffi::AnyOperation,
+    kind::Kind,
+};
+
+/// How many incidents are read at once for a guard, if a request has few.
+const READ_AT_ONCE: usize = 100;
+
+impl Run {
+    /// Begins a call, if there is something to do and room for it; whether it did.
+    pub(super) fn admit(&mut self) -> bool {
+        let is_open = self.ledger.as_ref().is_none_or(super::Ledger::is_open);
+        if self.stop.is_some() || self.has_ended || !is_open || self.flights.len() >= self.concurrency {
+            return false;
+        }
+        // Whoever is begun waits for the pace: one that has to wait for long only spends its own time.
+        if self.closed_ms() > 0 || self.flights.iter().any(|flight| flight.is_paced) {
+            return false;
+        }
+        if let Some(settle) = self.settles.pop() {
+            return self.begin(Work::Settle(Box::new(settle)));
+        }
+        let Some(part) = self.next_part() else { return false };
+        if self.plan.guard.is_empty() || part.is_guarded {
+            return self.begin(Work::Act(part));
+        }
+        let mut parts = vec![part];
+        let mut count = parts.iter().map(|part| part.places.len()).sum::<usize>();
+        while count < READ_AT_ONCE && parts.len() < self.concurrency {
+            let Some(part) = self.next_part() else { break };
+            if part.is_guarded {
+                self.ready.push_front(part);
+                break;
+            }
+            count += part.places.len();
+            parts.push(part);
+        }
+        self.begin(Work::Guard(guarding::Reading::new(&self.plan, parts)))
+    }
+
+    /// For how long the pace, or a cooldown, keeps any call from being begun.
+    pub(super) fn closed_ms(&self) -> u64 {
+        // A clock that was set back ends it.
+        let crowded = self.crowded.filter(|(from_ms, _)| *from_ms <= self.now_ms);
+        let crowded_ms = crowded.map_or(0, |(_, until_ms)| until_ms.saturating_sub(self.now_ms));
+        self.pacer.closed_ms(self.now_ms).saturating_sub(AHEAD_MS).max(crowded_ms)
+    }
+
+    /// There was no room for a call: the next one is begun when another place is free.
+    pub(super) fn is_crowded(&mut self) {
+        let until_ms = self.now_ms.saturating_add(self.pacer.interval_ms().saturating_sub(AHEAD_MS));
+        self.crowded = Some((self.now_ms, until_ms));
+    }
+
+    /// Whether there is something to begin.
+    pub(super) fn has_more(&self) -> bool {
+        !self.ready.is_empty() || !self.settles.is_empty() || self.next < self.plan.request_count()
+    }
+
+    /// The next request: one that is to be made again, or the plan's next with the incidents that have no outcome.
+    fn next_part(&mut self) -> Option<Part> {
+        if let Some(part) = self.ready.pop_front() {
+            return Some(part);
+        }
+        while self.next < self.plan.request_count() {
+            let index = self.next;
+            self.next += 1;
+            let is_open =
+                |place: &u32| !self.outcomes.is_settled(*place) && self.reserved.binary_search(place).is_err();
+            let places: Vec<u32> = self.plan.places(index).filter(is_open).collect();
+            if !places.is_empty() {
+                return Some(Part::new(index as u32, places));
+            }
+        }
+        None
+    }
+
+    /// Begins a call; true, since something was done.
+    pub(super) fn begin(&mut self, mut work: Work) -> bool {
+        match self.operation(&mut work) {
+            Ok(Some(operation)) => self.fly(work, &operation),
+            // There is nothing to read.
+            Ok(None) => self.read(work),
+            Err(error) => self.refuse(work, error),
+        }
+        true
+    }
+
+    /// What the work asks for next; `None` for a reading that is complete.
+    fn operation(&self, work: &mut Work) -> Result<Option<AnyOperation>, Error> {
+        match work {
+            Work::Act(part) => self.plan.operation(&part.places).map(Some),
+            Work::Guard(reading) => Ok(reading.operation(&self.plan)),
+            Work::Settle(settle) => Ok(settle.operation().cloned()),
+        }
+    }
+
+    fn fly(&mut self, mut work: Work, operation: &AnyOperation) {
+        let prepared = match self.tenant.prepare(operation) {
+            Ok(prepared) => prepared,
+            Err(error) => return self.refuse(work, error),
+        };
+        if let Work::Act(part) = &mut work {
+            part.begun = part.begun.saturating_add(1);
+        }
+        let id = self.next_flight;
+        self.next_flight = id.wrapping_add(1);
+        #[cfg_attr(not(feature = "events"), allow(unused_mut, reason = "observers are told by that feature"))]
+        let mut call = Call::new(prepared, self.pacer.clone(), self.options.policy, self.seed.wrapping_add(id.into()));
+        #[cfg(feature = "events")]
+        self.observers.iter().for_each(|observer| call.observe(observer.clone()));
+        self.flights.push(Flight {
+            id,
+            call,
+            work,
+            phase: Phase::Asking,
+            returned: None,
+            is_paced: false,
+            is_intended: false,
+        });
+    }
+
+    /// The number of a request that is not of the plan.
+    pub(super) fn number(&mut self) -> u32 {
+        let number = self.next_number;
+        self.next_number += 1;
+        number
+    }
+
+    /// A request was refused as a whole: halves of it come next.
+    pub(super) fn halve(&mut self, number: u32, places: Vec<u32>, kind: Kind, is_guarded: bool) {
+        if let [_] = places.as_slice() {
+            self.ready.push_front(Part { is_guarded, ..Part::new(number, places) });
+            return;
+        }
+        self.families.insert(number, Family { halving: Halving::new(places), kind, is_guarded });
+        self.next_halves(number);
+    }
+
+    /// What comes next of a request that was halved, once none of its parts is under way.
+    pub(super) fn next_halves(&mut self, number: u32) {
+        let Some(family) = self.families.get_mut(&number).filter(|family| family.halving.open == 0) else { return };
+        let (kind, is_guarded) = (family.kind, family.is_guarded);
+        match family.halving.next() {
+            Next::Send(one, other) => {
+                for places in [other, one] {
+                    let part = Part::new(self.number(), places);
+                    self.ready.push_front(Part { family: Some(number), is_guarded, ..part });
+                }
+            }
+            Next::GiveUp(rest) => {
+                self.families.remove(&number);
+                for places in rest {
+                    let failed = (State::Failed, Some(kind.as_str()));
+                    self.settle_part(number, &places, |_| failed, &Default::default());
+                }
+            }
+            Next::Done => drop(self.families.remove(&number)),
+        }
+    }
+}

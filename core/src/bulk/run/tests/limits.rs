@@ -1,0 +1,167 @@
+//! Pace, cooldown, deadlines, the breaker, halving, guards.
+
+use super::*;
+
+/// The pace leaves room for fewer calls than may be in flight: what waits for it does not end for that.
+#[test]
+fn a_pace_slower_than_a_call_may_take_loses_nobody() -> Outcome {
+    let policy = Policy::default().deadline_ms(5_000);
+    let mut stage = Stage::new(close(12, 1)?, 0.1, options().concurrency(4).policy(policy))?;
+    let report = stage.finish();
+    assert!(report.all_succeeded(), "{report}");
+    assert_eq!(stage.now_ms, NOW + 110_000);
+    Ok(())
+}
+
+#[test]
+fn a_guard_is_read_again_after_a_rate_limit() -> Outcome {
+    let mut stage = Stage::new(close(2, 2)?.guard(guard()?), 0.0, options())?;
+    let Some(reading) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.give(&reading, "Open");
+    let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    assert!(!sent.body.contains("IR Number"));
+    stage.answer(&sent, Response::new(429, &b"{}"[..]).with_header("retry-after", "60"));
+    let Some(reading) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    assert!(reading.body.contains("IR Number") && reading.at_ms >= NOW + 60_000, "{}", reading.body);
+    stage.give(&reading, "Closed");
+    assert!(stage.next().is_none());
+    assert_eq!(stage.names(), ["skipped", "skipped"]);
+    Ok(())
+}
+
+#[test]
+fn a_half_of_which_nothing_is_left_by_the_guard_does_not_keep_the_others() -> Outcome {
+    let mut stage = Stage::new(close(4, 4)?.guard(guard()?), 0.0, options())?;
+    let mut limited = 0;
+    while let Some(sent) = stage.next() {
+        if sent.body.contains("IR Number") {
+            let status = if limited > 0 && sent.numbers == numbers(2) { "Closed" } else { "Open" };
+            stage.give(&sent, status);
+        } else if sent.numbers.len() == 4 {
+            stage.refuse(&sent, 400);
+        } else if sent.numbers == numbers(2) {
+            limited += 1;
+            stage.answer(&sent, Response::new(429, &b"{}"[..]));
+        } else if sent.numbers.len() == 2 {
+            stage.refuse(&sent, 400);
+        } else {
+            stage.succeed(&sent);
+        }
+    }
+    assert_eq!(stage.names(), ["skipped", "skipped", "succeeded", "succeeded"]);
+    Ok(())
+}
+
+#[test]
+fn a_breaker_counts_failures_in_a_row_and_a_refused_key_stops_at_once() -> Outcome {
+    let lost = |stage: &mut Stage, sent: &Sent| stage.lose(sent, TransportError::Connect);
+    let mut stage = Stage::new(owner(20, 1)?, 0.0, options().breaker(3))?;
+    for turn in 0..100 {
+        let Some(sent) = stage.next() else { break };
+        match turn {
+            2 => stage.succeed(&sent),
+            3 | 6 => stage.refuse(&sent, 503),
+            5 => stage.refuse(&sent, 422),
+            _ => lost(&mut stage, &sent),
+        }
+    }
+    // Two, a success, two, a refusal, three.
+    let report = stage.run.report();
+    assert_eq!((report.stopped(), stage.run.progress(NOW).sent), (Some("connect"), 9));
+    assert_eq!(report.row(19).map(|row| row.outcome), Some(BulkOutcome::NotAttempted { why: "connect" }));
+
+    for (status, why) in [(401, "unauthenticated"), (402, "license_required"), (403, "forbidden")] {
+        let mut stage = Stage::new(owner(20, 1)?, 0.0, options().breaker(0))?;
+        let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+        stage.refuse(&sent, status);
+        assert!(stage.next().is_none());
+        let counts = stage.run.report().counts();
+        assert_eq!((stage.run.report().stopped(), counts.failed, counts.not_attempted), (Some(why), 1, 19));
+    }
+    let mut stage = Stage::new(owner(20, 1)?, 0.0, options().breaker(0))?;
+    while let Some(sent) = stage.next() {
+        lost(&mut stage, &sent);
+    }
+    assert_eq!(stage.run.report().counts().failed, 20);
+    Ok(())
+}
+
+#[test]
+fn nothing_is_sent_from_the_deadline_on_and_what_is_in_flight_finishes() -> Outcome {
+    let mut stage = Stage::new(close(4, 1)?, 1.0, options().concurrency(2).deadline_ms(2_000))?;
+    let first = stage.next();
+    stage.now_ms += 1_000;
+    let Some((first, second)) = first.zip(stage.next()) else { return Err(Error::invalid("run", "ended")) };
+    stage.succeed(&first);
+    stage.now_ms = NOW + 2_000;
+    assert!(stage.next().is_none());
+    stage.succeed(&second);
+    assert!(stage.next().is_none());
+    assert_eq!(stage.names(), ["succeeded", "succeeded", "not_attempted", "not_attempted"]);
+    assert_eq!(stage.run.report().stopped(), Some("deadline"));
+    Ok(())
+}
+
+/// Ten requests of a second each, in one row: each has the whole of its own time.
+#[test]
+fn the_deadline_of_a_call_counts_from_when_it_is_begun() -> Outcome {
+    let policy = Policy::default().deadline_ms(1_500).attempt_timeout_ms(1_500);
+    let mut stage = Stage::new(close(10, 1)?, 0.0, options().policy(policy))?;
+    while let Some(sent) = stage.next() {
+        stage.now_ms += 1_000;
+        stage.succeed(&sent);
+    }
+    assert!(stage.run.report().all_succeeded(), "{}", stage.run.report());
+    Ok(())
+}
+
+/// What waits has not begun, so that it spends none of its time, however long the server asks to wait.
+#[test]
+fn a_cooldown_is_waited_out_by_all() -> Outcome {
+    let policy = Policy::default().max_attempts(1).deadline_ms(5_000);
+    let mut stage = Stage::new(close(20, 1)?, 0.0, options().concurrency(4).policy(policy))?;
+    let mut limited = 0;
+    let mut not_before_ms = 0;
+    while let Some(sent) = stage.next() {
+        assert!(sent.at_ms >= not_before_ms, "{} ms too early", not_before_ms - sent.at_ms);
+        if limited < 3 && sent.numbers != numbers(1) {
+            limited += 1;
+            not_before_ms = sent.at_ms + 600_000;
+            stage.answer(&sent, Response::new(429, &b"{}"[..]).with_header("retry-after", "600"));
+        } else {
+            stage.succeed(&sent);
+        }
+    }
+    assert!(stage.run.report().all_succeeded(), "{}", stage.run.report());
+    assert_eq!(limited, 3);
+    Ok(())
+}
+
+#[test]
+fn no_more_than_allowed_are_in_flight_and_each_is_sent_once() -> Outcome {
+    let mut stage = Stage::new(close(10, 1)?, 0.0, options().concurrency(3))?.journaled();
+    let mut sent = Vec::new();
+    while let BulkStep::Send { flight, attempt, .. } = stage.step() {
+        sent.push((flight, attempt));
+    }
+    assert_eq!((sent.len(), stage.run.progress(NOW).in_flight), (3, 3));
+    assert!(matches!(stage.step(), BulkStep::Wait { why: Some(WaitReason::Answer), .. }));
+    Ok(())
+}
+
+#[test]
+fn what_may_have_been_carried_out_is_neither_halved_nor_sent_again_if_it_adds_up() -> Outcome {
+    for (plan, sends) in [(close(4, 4)?, 1), (owner(4, 4)?, 2)] {
+        let policy = Policy::default().max_attempts(2);
+        let mut stage = Stage::new(plan, 0.0, options().policy(policy))?;
+        let mut count = 0;
+        while let Some(sent) = stage.next() {
+            count += 1;
+            assert_eq!(sent.numbers.len(), 4);
+            // The second answer says that nothing was done; the first attempt may have done it.
+            if count == 1 { stage.lose(&sent, TransportError::Timeout) } else { stage.refuse(&sent, 400) }
+        }
+        assert_eq!((count, stage.names()), (sends, vec!["unknown"; 4]));
+    }
+    Ok(())
+}

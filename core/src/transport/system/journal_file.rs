@@ -1,0 +1,188 @@
+//! The journal of a run as a file: one writer, whole lines, on disk before anything is sent.
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{self, ErrorKind, Read, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::clock::now_ms;
+use crate::{
+    bulk::{BulkReport, Journal, JournalReader},
+    error::Error,
+    reading::Settlement,
+};
+
+/// How much of a journal is read at once.
+const PIECE: usize = 256 << 10;
+
+/// The file of a [`Journal`](crate::bulk::Journal), open for writing: under a lock of the operating system, so that no two processes
+/// write to one.
+///
+/// The lock belongs to the open file. On network file systems it is only as good as theirs.
+#[derive(Debug)]
+pub struct JournalFile {
+    file: File,
+    path: PathBuf,
+}
+
+impl JournalFile {
+    /// Creates the file of a new run.
+    ///
+    /// # Errors
+    /// `invalid_request` (field `journal`) if there is a file already that is not empty, or if it cannot be made or locked.
+    pub fn create(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let journal = JournalFile::locked(path.as_ref(), OpenOptions::new().append(true).create(true))?;
+        let length = journal.file.metadata().map_err(|error| journal.failed("cannot be read", error))?.len();
+        if length > 0 {
+            return Err(refused(path.as_ref(), "is there already: resume it, or choose another name"));
+        }
+        // A file is on disk once its folder is.
+        if let Some(folder) = path.as_ref().parent().filter(|_| cfg!(unix)) {
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            File::open(folder)
+                .and_then(|folder| folder.sync_all())
+                .map_err(|error| journal.failed("cannot be made", error))?;
+        }
+        Ok(journal)
+    }
+
+    /// Opens the file of an earlier run, reads it, and cuts off what was being written when its program ended.
+    ///
+    /// # Errors
+    /// `invalid_request` (field `journal`) if it is not there, is being written by another process, is damaged, or is not a journal.
+    pub fn open(path: impl AsRef<Path>) -> Result<(Self, Journal), Error> {
+        let file = JournalFile::locked(path.as_ref(), OpenOptions::new().append(true).read(true))?;
+        let journal = read_from(&file.file, &file.path)?;
+        let cut = file.file.set_len(journal.sound_bytes()).and_then(|()| file.file.sync_all());
+        cut.map_err(|error| file.failed("cannot be written", error))?;
+        Ok((file, journal))
+    }
+
+    /// Appends whole lines; they are on disk when this returns.
+    ///
+    /// # Errors
+    /// `invalid_request` (field `journal`): nothing is known then about what is on disk.
+    pub fn append(&self, text: &str) -> Result<(), Error> {
+        let written = (&self.file).write_all(text.as_bytes()).and_then(|()| self.file.sync_data());
+        written.map_err(|error| self.failed("cannot be written", error))
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn locked(path: &Path, options: &OpenOptions) -> Result<Self, Error> {
+        let file = options.open(path).map_err(|error| failed(path, "cannot be opened", error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(JournalFile { file, path: path.to_owned() }),
+            Err(TryLockError::WouldBlock) => {
+                Err(refused(path, "is being written by another process: wait until its run is over"))
+            }
+            Err(TryLockError::Error(error)) => Err(failed(path, "cannot be locked", error)),
+        }
+    }
+
+    fn failed(&self, what: &str, error: io::Error) -> Error {
+        failed(&self.path, what, error)
+    }
+}
+
+impl Journal {
+    /// Reads the journal in a file, which may be written meanwhile. Nothing is changed.
+    ///
+    /// # Errors
+    /// `invalid_request` (field `journal`) if it is not there, is damaged, or is not a journal.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let file = File::open(&path).map_err(|error| failed(path.as_ref(), "cannot be opened", error))?;
+        read_from(&file, path.as_ref())
+    }
+}
+
+impl BulkReport {
+    /// Takes what reading back said, as [`BulkReport::take`] does, and writes it down in the run's journal, if that is given.
+    ///
+    /// # Errors
+    /// `invalid_request` (field `journal`) as [`JournalFile::open`], and if it is of another run; the report is as it was then.
+    pub fn take_into(&mut self, settlement: &Settlement, journal: Option<&Path>) -> Result<(), Error> {
+        let file = journal.map(JournalFile::open).transpose()?;
+        if let Some((_, journal)) = file.as_ref().filter(|(_, journal)| journal.run_id() != self.run_id()) {
+            return Err(Error::invalid("journal", ["is of another run, ", journal.run_id()].concat()));
+        }
+        let mut taken = self.clone();
+        let record = taken.take(settlement, now_ms());
+        file.map_or(Ok(()), |(file, _)| file.append(&record))?;
+        *self = taken;
+        Ok(())
+    }
+}
+
+fn read_from(mut file: &File, path: &Path) -> Result<Journal, Error> {
+    let mut reader = JournalReader::new();
+    let mut piece = vec![0; PIECE];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => break,
+            Ok(count) => reader.feed(piece.get(..count).unwrap_or_default()),
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(failed(path, "cannot be read", error)),
+        }
+    }
+    reader.finish().map_err(|error| {
+        let reason = error.reason().map(|reason| reason.into_owned()).unwrap_or_default();
+        refused(path, &reason)
+    })
+}
+
+fn refused(path: &Path, reason: &str) -> Error {
+    Error::invalid("journal", format!("{} {reason}", path.display()))
+}
+
+fn failed(path: &Path, what: &str, error: io::Error) -> Error {
+    let hint = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            ". Make room on the disk, then resume the run"
+        }
+        ErrorKind::NotFound if fs::metadata(path.parent().unwrap_or(path)).is_err() => ". Make its folder first",
+        _ => "",
+    };
+    refused(path, &format!("{what}: {error}{hint}")).with_source(Arc::new(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+    fn folder() -> io::Result<PathBuf> {
+        let name = format!("soarwire-journal-{}-{:?}", std::process::id(), std::thread::current().id());
+        let folder = std::env::temp_dir().join(name);
+        fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
+    fn reason(error: Option<Error>) -> String {
+        error.and_then(|error| error.reason().map(|reason| reason.into_owned())).unwrap_or_default()
+    }
+
+    #[test]
+    fn one_writes_at_a_time_and_no_run_begins_on_that_of_another() -> Outcome {
+        let folder = folder()?;
+        let path = folder.join("one.journal");
+        let journal = JournalFile::create(&path)?;
+        assert!(reason(JournalFile::create(&path).err()).contains("another process"));
+        assert!(reason(JournalFile::open(&path).err()).contains("another process"));
+        journal.append("x\n")?;
+        drop(journal);
+        assert!(reason(JournalFile::create(&path).err()).contains("resume it"));
+        assert!(reason(JournalFile::open(&path).err()).contains("not a journal"));
+        let nowhere = folder.join("no").join("one.journal");
+        assert!(reason(JournalFile::create(&nowhere).err()).contains("Make its folder first"));
+        assert!(reason(Journal::read(&nowhere).err()).contains("cannot be opened"));
+        fs::remove_dir_all(folder)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,210 @@
+//! The blocking client runs plans against the served sandbox: with faults, with a journal, and again from the journal.
+
+#![cfg(all(feature = "serve", feature = "ureq"))]
+
+use std::{
+    error::Error,
+    fs,
+    path::PathBuf,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use serde_json::json;
+use soarwire::{
+    BulkControl, BulkRun, Client, ClientConfig, Policy,
+    bulk::{BulkOptions, BulkReport, Guard, Journal, Plan},
+    d3,
+    sandbox::{Config, Sandbox},
+    transport::serve::{ServeOptions, Server},
+    xpanse,
+};
+
+type Outcome = Result<(), Box<dyn Error>>;
+
+fn server(d3: u32, xpanse: u32) -> Result<Server, Box<dyn Error>> {
+    let d3: Vec<_> = (0..d3).map(|number| json!({ "number": format!("20261103-{number}"), "owner": "a" })).collect();
+    let xpanse: Vec<_> = (0..xpanse).map(|id| json!({ "incident_id": (5_000 + id).to_string() })).collect();
+    let config = json!({
+        "d3": { "generate": 0, "rate_limit": null, "incidents": d3 },
+        "xpanse": {
+            "generate": 0, "rate_limit": null, "incidents": xpanse, "standard_keys": [{ "key_id": "1", "key": "k" }],
+        },
+    });
+    let config: Config = serde_json::from_value(config)?;
+    Ok(Server::start(Sandbox::new(config), ServeOptions::default())?)
+}
+
+fn config() -> ClientConfig {
+    let policy = Policy::default().max_attempts(2).backoff_base_ms(5).attempt_timeout_ms(5_000);
+    ClientConfig::default().requests_per_second(0.0).policy(policy)
+}
+
+fn d3(server: &Server) -> Result<Client<d3::Tenant>, soarwire::Error> {
+    let tenant = d3::Tenant::new(&server.d3_base_url(), "Admin", "Security Operations")?
+        .with_auth(d3::Auth::api_key("sandbox-d3-key"))?;
+    Client::with_config(tenant, config())
+}
+
+fn xpanse(server: &Server) -> Result<Client<xpanse::Tenant>, soarwire::Error> {
+    Client::with_config(xpanse::Tenant::at(&server.url())?.with_auth(xpanse::Auth::standard("1", "k"))?, config())
+}
+
+fn script(server: &Server, fault: serde_json::Value) -> Outcome {
+    server.sandbox().script(vec![serde_json::from_value(fault)?]);
+    Ok(())
+}
+
+fn numbers(server: &Server) -> Vec<String> {
+    server.sandbox().snapshot().d3.iter().map(|incident| incident.number.clone()).collect()
+}
+
+fn ids(server: &Server) -> Vec<String> {
+    server.sandbox().snapshot().xpanse.iter().map(|incident| incident.incident_id.clone()).collect()
+}
+
+/// A folder that is gone afterwards.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> std::io::Result<Self> {
+        let folder = std::env::temp_dir().join(format!("soarwire-bulk-{name}-{}", std::process::id()));
+        fs::create_dir_all(&folder)?;
+        Ok(Folder(folder))
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn close(numbers: &[String]) -> Result<Plan, soarwire::Error> {
+    Plan::new(d3::CloseIncidents::new(numbers, true).conclusion("Contained."))?.chunk(10)
+}
+
+/// No text was appended twice, and what succeeded is in effect.
+fn check(server: &Server, report: &BulkReport) {
+    assert_eq!(server.sandbox().effects().duplicates(), []);
+    let closed: Vec<String> = {
+        let snapshot = server.sandbox().snapshot();
+        snapshot.d3.iter().filter(|incident| incident.status == "Closed").map(|one| one.number.clone()).collect()
+    };
+    for row in report.rows().filter(|row| row.outcome.name() == "succeeded") {
+        assert!(closed.iter().any(|number| number == row.id), "{} is not closed", row.id);
+    }
+}
+
+#[test]
+fn every_incident_has_an_outcome_and_the_streams_tell_each_once() -> Outcome {
+    let server = server(205, 5)?;
+    let folder = Folder::new("all")?;
+    let numbers = numbers(&server);
+    let told = Mutex::new(Vec::new());
+    let ticks = AtomicUsize::new(0);
+    let on_outcome = |row: &soarwire::bulk::BulkRow<'_>| {
+        told.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(row.id.to_owned());
+    };
+    let on_progress = |_: &soarwire::bulk::BulkProgress| {
+        ticks.fetch_add(1, Ordering::SeqCst);
+    };
+    let bulk = BulkRun::default().journal(folder.file("all.journal")).on_outcome(&on_outcome).on_progress(&on_progress);
+    script(&server, json!({ "kind": "rate_limited", "times": 1, "retry_after": 0 }))?;
+    let report = d3(&server)?.run_bulk(close(&numbers)?, &bulk)?;
+    assert!(report.all_succeeded(), "{report}");
+    check(&server, &report);
+    let mut told = told.into_inner()?;
+    told.sort();
+    let mut wanted = numbers.clone();
+    wanted.sort();
+    assert_eq!(told, wanted);
+    assert!(ticks.load(Ordering::SeqCst) > 0);
+    let journal = Journal::read(folder.file("all.journal"))?;
+    assert_eq!((journal.end(), journal.report()), (Some("done"), report));
+    // A run that is done sends nothing.
+    let again = d3(&server)?.resume(folder.file("all.journal"), &BulkRun::default())?;
+    assert!(again.all_succeeded());
+    check(&server, &again);
+    Ok(())
+}
+
+#[test]
+fn a_lost_answer_is_unknown_and_settled_by_reading() -> Outcome {
+    let server = server(40, 5)?;
+    let folder = Folder::new("lost")?;
+    let numbers = numbers(&server);
+    script(&server, json!({ "kind": "cut_after", "times": 1 }))?;
+    let bulk = BulkRun::default().journal(folder.file("lost.journal"));
+    let mut report = d3(&server)?.run_bulk(close(&numbers)?, &bulk)?;
+    assert_eq!((report.counts().succeeded, report.counts().unknown), (30, 10));
+    assert!(report.retry().is_empty());
+    d3(&server)?.settle_bulk(&mut report, Some(&folder.file("lost.journal")))?;
+    assert!(report.all_succeeded(), "{report}");
+    assert_eq!(report.rows().filter(|row| row.settled == Some("in_effect")).count(), 10);
+    check(&server, &report);
+    assert_eq!(Journal::read(folder.file("lost.journal"))?.report(), report);
+    Ok(())
+}
+
+#[test]
+fn a_refused_key_stops_the_run_and_the_rest_is_sent_later() -> Outcome {
+    let server = server(60, 5)?;
+    let folder = Folder::new("key")?;
+    let numbers = numbers(&server);
+    let tenant = d3::Tenant::new(&server.d3_base_url(), "Admin", "Security Operations")?;
+    let wrong = Client::with_config(tenant.with_auth(d3::Auth::api_key("wrong"))?, config())?;
+    let bulk = BulkRun::default().journal(folder.file("key.journal")).options(BulkOptions::default().concurrency(1));
+    let report = wrong.run_bulk(close(&numbers)?, &bulk)?;
+    assert_eq!((report.stopped(), report.counts().failed), (Some("unauthenticated"), 10));
+    assert_eq!(report.retry().len(), 60);
+    let report = d3(&server)?.resume(folder.file("key.journal"), &BulkRun::default())?;
+    assert_eq!((report.counts().succeeded, report.counts().failed), (50, 10));
+    assert!(d3(&server)?.run_bulk(report.retry(), &BulkRun::default())?.all_succeeded());
+    check(&server, &report);
+    Ok(())
+}
+
+#[test]
+fn what_the_guard_does_not_hold_for_is_skipped() -> Outcome {
+    let server = server(5, 40)?;
+    let ids = ids(&server);
+    let client = xpanse(&server)?;
+    let resolve = || xpanse::UpdateIncident::new("1").status("resolved");
+    assert!(client.run_bulk(Plan::over(resolve(), ids.iter().take(7))?, &BulkRun::default())?.all_succeeded());
+    let guard = Guard::new().is_not_in("status", ["resolved"])?;
+    let mut asked = ids.clone();
+    asked.push("99999999".to_owned());
+    let report = client.run_bulk(Plan::over(resolve(), &asked)?.guard(guard), &BulkRun::default())?;
+    let skipped: Vec<_> = report.rows().filter(|row| row.outcome.name() == "skipped").collect();
+    assert_eq!(skipped.iter().filter_map(|row| row.outcome.reason()).filter(|why| why.contains("resolved")).count(), 7);
+    assert!(skipped.iter().any(|row| row.id == "99999999"));
+    assert_eq!(report.counts().succeeded + report.counts().skipped, 41);
+    Ok(())
+}
+
+#[test]
+fn a_run_that_is_cancelled_lets_what_is_in_flight_finish() -> Outcome {
+    let server = server(100, 5)?;
+    let numbers = numbers(&server);
+    let control = BulkControl::new();
+    let cancel = |progress: &soarwire::bulk::BulkProgress| {
+        if progress.sent > 0 {
+            control.cancel();
+        }
+    };
+    script(&server, json!({ "kind": "delay", "ms": 300, "times": 100 }))?;
+    let bulk = BulkRun::default().control(control.clone()).on_progress(&cancel);
+    let report = d3(&server)?.run_bulk(close(&numbers)?, &bulk)?;
+    assert_eq!(report.stopped(), Some("cancelled"));
+    assert_eq!(report.counts().unknown, 0, "{report}");
+    assert!(report.counts().succeeded > 0 && report.counts().not_attempted > 0, "{report}");
+    check(&server, &report);
+    Ok(())
+}
