@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from .. import bulk
 from . import _bulk, _verb_options
 from ._command import Command, Groups
 from ._failure import STOPPED, Failure
@@ -57,20 +58,20 @@ def _act(name: str, verb: Verb, given: dict[str, Any]) -> int:
         put(plan.to_json() if as_json else _shown(plan))
         return 0
     if len(plan) == 0:
-        return finish(_bulk.NOTHING, as_json=as_json, quiet=quiet)
+        return finish(_bulk.Result(), as_json=as_json, quiet=quiet)
     if not quiet or not given["yes"]:
         say(_shown(plan))
     if not given["yes"]:
         _ask(f"{verb.done} {len(plan)} incident{'' if len(plan) == 1 else 's'} on {VENDORS[profile.vendor]} ({clean(profile.name)})?")
     journal = given["journal"] or new_journal(name, profile.name)
     if not quiet:
-        say(f"  journal: {journal}")
+        say(f"  journal: {clean(journal)}")
     with profile.client() as client, shown(name, quiet) as show:
         result = _bulk.run(client, plan, journal=journal, show=show, **how)
     return finish(result, as_json=as_json, quiet=quiet)
 
 
-def _shown(plan: _bulk.Plan) -> str:
+def _shown(plan: bulk.Plan) -> str:
     return "\n".join(clean(line) for line in str(plan).splitlines())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__, errors
-from . import _act, _list, _sandbox, _show, _tenants
+from . import _act, _continue, _journal, _list, _sandbox, _show, _tenants
 from ._failure import INTERRUPTED, USAGE, Failure
 from ._out import clean, prepare, say, told
 
@@ -46,8 +46,9 @@ def app() -> click.Group:
     )
     click.version_option(__version__, prog_name="soarwire", message="%(prog)s %(version)s")(group)
     reading = [_list.command(), _show.command()]
+    journals = [_continue.settle(), _continue.resume(), _journal.command()]
     rest = [_tenants.command(), _sandbox.sandbox(), _sandbox.demo()]
-    for command in (*_act.commands(), *reading, *rest):
+    for command in (*_act.commands(), *reading, *journals, *rest):
         group.add_command(command)
     return group
 

@@ -2,69 +2,98 @@
 
 from __future__ import annotations
 
-import time, json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from .. import Client, Operation, Report, errors, d3, xpanse
-from ._verbs import VERBS
+from .. import Client, bulk, d3, xpanse
+from ._failure import Failure
 
-_COUNTS = ("planned", "succeeded", "failed", "unreported", "unknown", "not_attempted", "skipped")
+COUNTS = ("planned", "succeeded", "failed", "unreported", "unknown", "not_attempted", "skipped")
+
+Show = Callable[[bulk.Progress], object]
+
 
 class Outcome(NamedTuple):
     """What happened to an incident."""
+
     id: str
     outcome: str
     reason: str | None
 
 
-class Progress(NamedTuple):
-    """How far a run is."""
-    planned: int
-    settled: int
-    counts: dict[str, int]
-    rate: float | None
-    left: float | None
-    waiting: str | None
+class Result:
+    """What a run came to, and where it was followed by another one over what it left, what both came to."""
+
+    def __init__(self, *reports: bulk.BulkReport, interrupted: bool = False) -> None:
+        self.reports = reports
+        self.interrupted = interrupted
+        last = reports[-1] if reports else None
+        self.run = last.run_id if last else None
+        self.journal = str(last.journal) if last and last.journal else None
+        self.stopped = (last.stopped_reason or last.stopped) if last else None
+
+    def retry(self) -> bulk.Plan:
+        """The plan of what failed, was not attempted or is not in effect."""
+        return self.reports[-1].retry()
+
+    def then(self, later: Result) -> Result:
+        """The same, followed by another run over what it left."""
+        return Result(*self.reports, *later.reports, interrupted=later.interrupted)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The incidents of each outcome, in the order of `COUNTS`."""
+        if len(self.reports) == 1:
+            return self.reports[0].counts.to_dict()
+        counts = dict.fromkeys(COUNTS, 0)
+        for outcome in self.outcomes():
+            counts["planned"] += 1
+            counts[outcome.outcome] += 1
+        return counts
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Every incident once, in the order of the first plan, with what the last run of it came to."""
+        first, later = self.reports[:1], self.reports[1:]
+        known = {row.id: row for report in later for row in report.iter_rows()}
+        for report in first:
+            for row in report.iter_rows():
+                row = known.get(row.id, row)
+                yield Outcome(row.id, row.outcome, row.reason)
 
 
-class Result(NamedTuple):
-    """What a run came to."""
-    run: str | None
-    journal: str | None
-    counts: dict[str, int]
-    outcomes: list[Outcome]
-    stopped: str | None = None
-    interrupted: bool = False
+def plan(operation: str, params: dict[str, Any], ids: list[str], *, tenant: str, chunk: int | None) -> bulk.Plan:
+    """The plan of a verb. Raises `BuildError`."""
+    vendor, _, name = operation.partition(".")
+    class_name = "".join(word.capitalize() for word in name.split("_"))
+    return bulk.plan(getattr({"d3": d3, "xpanse": xpanse}[vendor], class_name), ids, chunk=chunk, tenant=tenant, **params)
 
 
-NOTHING = Result(None, None, dict.fromkeys(_COUNTS, 0), [])
+def run(
+    client: Client, plan: bulk.Plan, *, journal: str, concurrency: int | None, deadline: float | None, show: Show | None
+) -> Result:
+    """Runs a plan. Raises `Failure` if nothing could be sent at all, and `BuildError`."""
+    return _ended(
+        lambda: client.run_bulk(plan, journal=journal, concurrency=concurrency, deadline=deadline, on_progress=show)
+    )
 
-# FAKE for development
-class Plan:
-    def __init__(self, op, params, ids, tenant, chunk):
-        self.op, self.params, self.ids, self.tenant = op, params, list(dict.fromkeys(ids)), tenant
-        self.one = op in ("d3.add_tags","d3.remove_tags","d3.set_field","xpanse.update_incident")
-        self.chunk = 1 if self.one else (chunk or 100)
-        if ids: self.operation(self.ids[:1])
-    def operation(self, ids):
-        mod = d3 if self.op.startswith("d3") else xpanse
-        cls = next(c for c in vars(mod).values() if isinstance(c, type) and issubclass(c, Operation) and getattr(c,'id',None)==self.op)
-        return cls(ids[0] if self.one else ids, **self.params)
-    def __len__(self): return len(self.ids)
-    def __str__(self): return f"{self.op}: {len(self.ids)} incidents in {-(-len(self.ids)//self.chunk)} requests\n  tenant: {self.tenant}\n" + "\n".join(f"  {k}: {v!r}" for k,v in self.params.items())
-    def to_json(self): return json.dumps({"operation": self.op, "params": {k: str(v) for k,v in self.params.items()}, "ids": self.ids})
 
-def plan(operation, params, ids, *, tenant, chunk): return Plan(operation, params, ids, tenant, chunk)
+def resume(
+    client: Client, journal: str, *, concurrency: int | None, deadline: float | None, show: Show | None
+) -> Result:
+    """Goes on with a run. Raises as `run` does."""
+    return _ended(lambda: client.resume(journal, concurrency=concurrency, deadline=deadline, on_progress=show))
 
-def run(client, plan, *, journal, concurrency, deadline, show):
-    out = []; began=time.monotonic()
-    counts = dict.fromkeys(_COUNTS, 0); counts["planned"]=len(plan)
-    for at in range(0, len(plan), plan.chunk):
-        rep = client.run(plan.operation(plan.ids[at:at+plan.chunk]), raises=False)
-        for o in rep.outcomes():
-            out.append(Outcome(o.id, o.status, o.reason)); counts[o.status]+=1
-        if show:
-            r=len(out)/(time.monotonic()-began)
-            show(Progress(len(plan), len(out), counts, r, (len(plan)-len(out))/r, None))
-    return Result("r-fake", journal, counts, out)
+
+def settle(client: Client, journal: str) -> Result:
+    """Reads back what is unknown or unreported. Raises `SoarwireError`."""
+    return Result(client.settle(bulk.Journal.read(journal).report()))
+
+
+def _ended(begin: Callable[[], bulk.BulkReport]) -> Result:
+    try:
+        report = begin()
+    except bulk.Interrupted as interrupted:
+        return Result(interrupted.report, interrupted=True)
+    if report.stopped == "journal" and report.counts.not_attempted == report.counts.planned:
+        raise Failure(report.stopped_reason or "the journal cannot be written")
+    return Result(report)

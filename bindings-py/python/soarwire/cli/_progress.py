@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from ._out import is_terminal
 
 if TYPE_CHECKING:
-    from . import _bulk
+    from .. import bulk
+
+# What is worth being told: the pace is held all the time.
+_WAITS = {"retry_after": "the tenant asked for it", "backoff": "before a repeat"}
 
 
 @contextmanager
-def shown(what: str, quiet: bool) -> Iterator[Callable[[_bulk.Progress], None] | None]:
+def shown(what: str, quiet: bool) -> Iterator[Callable[[bulk.Progress], None] | None]:
     """What takes the progress, and shows it on stderr; ``None`` where nobody looks."""
     if quiet or not is_terminal(sys.stderr):
         yield None
@@ -32,20 +35,21 @@ def shown(what: str, quiet: bool) -> Iterator[Callable[[_bulk.Progress], None] |
     )
     task = bar.add_task(what, total=None, told="")
 
-    def show(progress: _bulk.Progress) -> None:
+    def show(progress: bulk.Progress) -> None:
         bar.update(task, total=progress.planned, completed=progress.settled, told=_told(progress))
 
     with bar:
         yield show
 
 
-def _told(progress: _bulk.Progress) -> str:
+def _told(progress: bulk.Progress) -> str:
     """The rate, the outcomes that are not as asked, and the time left."""
     told = [f"{progress.rate:.0f}/s"] if progress.rate else []
     named = ("failed", "unreported", "unknown", "skipped")
-    told += [f"{progress.counts[name]} {name}" for name in named if progress.counts.get(name)]
-    if progress.waiting:
-        told.append(f"waiting: {progress.waiting}")
+    counts = progress.counts.to_dict()
+    told += [f"{counts[name]} {name}" for name in named if counts[name]]
+    if progress.waiting and progress.waiting.why in _WAITS:
+        told.append(f"waiting: {_WAITS[progress.waiting.why]}")
     elif progress.left is not None and progress.settled < progress.planned:
         minutes, seconds = divmod(int(progress.left + 0.5), 60)
         hours, minutes = divmod(minutes, 60)

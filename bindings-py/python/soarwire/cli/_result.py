@@ -28,7 +28,7 @@ def finish(result: Result, *, as_json: bool, quiet: bool) -> int:
 
 def rest(result: Result) -> list[Outcome]:
     """What did not succeed."""
-    return [outcome for outcome in result.outcomes if outcome.outcome != "succeeded"]
+    return [outcome for outcome in result.outcomes() if outcome.outcome != "succeeded"]
 
 
 def table_of(outcomes: list[Outcome]) -> None:
@@ -49,30 +49,40 @@ def code(result: Result) -> int:
     return 1 if counts["failed"] or counts["unreported"] or counts["skipped"] else 0
 
 
+def outcomes_of(result: Result) -> list[dict[str, str | None]]:
+    """The outcomes for JSON."""
+    return [outcome._asdict() for outcome in result.outcomes()]
+
+
 def _json(result: Result) -> str:
-    outcomes = [outcome._asdict() for outcome in result.outcomes]
-    return json.dumps({"run": result.run, "journal": result.journal, "counts": result.counts, "outcomes": outcomes})
+    members = {"run": result.run, "journal": result.journal, "counts": result.counts, "outcomes": outcomes_of(result)}
+    return json.dumps(members)
 
 
 def summary(result: Result) -> str:
     """The counts in a line, and why it was stopped."""
     counts = result.counts
-    planned = sum(count for name, count in counts.items() if name != "planned")
-    if not planned:
+    if not counts["planned"]:
         return "nothing to do"
     others = [f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count and name not in ("planned", "succeeded")]
-    told = ", ".join([f"{counts['succeeded']} of {planned} succeeded", *others])
+    told = ", ".join([f"{counts['succeeded']} of {counts['planned']} succeeded", *others])
     return f"{told}; stopped: {clean(result.stopped)}" if result.stopped else told
 
 
 def _hints(result: Result) -> list[str]:
+    """What may be done next with each journal."""
     hints = []
-    if result.journal and (result.counts["unknown"] or result.counts["unreported"]):
-        hints.append(f"to find out what is in effect: soarwire settle {_quoted(result.journal)}")
-    if result.journal and result.counts["not_attempted"]:
-        hints.append(f"to go on: soarwire resume {_quoted(result.journal)}")
+    for report in result.reports:
+        journal, counts = _quoted(str(report.journal)), report.counts
+        if counts.unknown or counts.unreported:
+            hints.append(f"to find out what is in effect: soarwire settle {journal}")
+        if counts.not_attempted:
+            hints.append(f"to go on: soarwire resume {journal}")
+    last = result.reports[-1:]
+    if last and last[0].counts.failed and not any(hint.startswith("to go on") for hint in hints):
+        hints.append(f"to send again what failed: soarwire resume {_quoted(str(last[0].journal))} --retry")
     return hints
 
 
 def _quoted(path: str) -> str:
-    return f'"{path}"' if " " in path else path
+    return f'"{clean(path)}"' if " " in path else clean(path)
