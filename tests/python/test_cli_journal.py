@@ -32,8 +32,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
 @pytest.fixture
 def run(shared: Commands) -> Commands:
     shared.sandbox.reset()
-    for journal in shared.folder.glob("*.journal"):
-        journal.unlink()
+    for left in shared.folder.glob("a.*"):
+        left.unlink()
     return shared
 
 
@@ -41,8 +41,8 @@ CLOSE = ["close", "--tenant", "d3", "--conclusion", "Contained.", "--yes", "--ch
 ALL = [f"A-{at}" for at in range(COUNT)]
 
 
-def slow(run: Commands, times: int | None = None) -> None:
-    run.sandbox.script({"kind": "delay", "on": "d3.close_incidents", "ms": 100, "times": times})
+def slow(run: Commands, ms: int = 100) -> None:
+    run.sandbox.script({"kind": "delay", "on": "d3.close_incidents", "ms": ms, "times": None})
 
 
 def begun(run: Commands, *arguments: str) -> subprocess.Popen[str]:
@@ -72,14 +72,21 @@ def test_a_killed_run_goes_on(run: Commands) -> None:
     with begun(run, *CLOSE, *ALL) as process:
         process.kill()
     run.sandbox.clear_faults()
-    told = run.json("resume", "a.journal")
+    ran = run("resume", "a.journal", "--json")
+    told = json.loads(ran.stdout)
+    # A request that was about to be sent when it was killed is unknown, and reading back says that it is not in effect.
+    assert ran.returncode == (3 if told["counts"]["unknown"] else 0), ran.stderr
+    assert {outcome["reason"] for outcome in told["outcomes"]} <= {None, "interrupted; read back: not in effect"}
+    assert told["counts"]["succeeded"] == run.sandbox.effects["totals"]["conclusions"]
     assert Path(told["journal"]) == Path("a.journal")
     assert [outcome["id"] for outcome in told["outcomes"]] == ALL
-    assert told["counts"]["succeeded"] == COUNT, told["counts"]
+    again = run.json("resume", "a.journal", "--retry")
+    assert again["counts"]["succeeded"] == COUNT, again["counts"]
+    assert [outcome["id"] for outcome in again["outcomes"]] == ALL
     assert_done_once(run)
     # There is nothing more to do, and nothing is done.
     before = run.sandbox.effects["operations"]["CloseIncidentInBulk"]
-    assert run.json("resume", "a.journal")["counts"]["succeeded"] == COUNT
+    assert run.json("resume", "a.journal", code=ran.returncode)["counts"] == told["counts"]
     assert run.sandbox.effects["operations"]["CloseIncidentInBulk"] == before
 
 
@@ -143,7 +150,7 @@ def test_journals_that_cannot_be_used(run: Commands) -> None:
         assert "none.journal" in run.refuses(*command, "none.journal")
         assert "tenants.toml" in run.refuses(*command, "tenants.toml")
         lines = sound.splitlines(keepends=True)
-        journal.write_bytes(b"".join([*lines[:2], lines[2].replace(b"A-", b"B-"), *lines[3:]]))
+        journal.write_bytes(b"".join([*lines[:3], lines[3].replace(b"A-", b"B-"), *lines[4:]]))
         assert "a.journal" in run.refuses(*command, "a.journal")
         journal.write_bytes(sound)
     # A crash while it was written is none of them.
@@ -154,8 +161,8 @@ def test_journals_that_cannot_be_used(run: Commands) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a locked file cannot be read there")
 def test_one_process_a_journal(run: Commands) -> None:
-    slow(run)
-    with begun(run, *CLOSE, *ALL) as process:
+    slow(run, 300)
+    with begun(run, *CLOSE, *ALL, "--concurrency", "1") as process:
         ran = run("resume", "a.journal")
         assert (ran.returncode, ran.stdout) == (2, "")
         assert "is being written by another process" in ran.stderr
@@ -165,19 +172,26 @@ def test_one_process_a_journal(run: Commands) -> None:
     assert_done_once(run)
 
 
-def audited(run: Commands) -> list[dict[str, Any]]:
-    """A run with some of everything, and its rows as they should be exported."""
+def audited(run: Commands) -> list[tuple[str, str, str | None, str | None]]:
+    """A run with some of everything, and its events as they should be exported: what, of which incident, outcome, settled."""
     run.sandbox.script({"kind": "left_out", "incidents": ["A-1"]}, {"kind": "rate_limited", "retry_after": 0})
     run.json(*CLOSE, "--concurrency", "1", *ALL[:6], "no-such", code=1)
     run.json("settle", "a.journal", code=1)
+    first, second = ALL[:5], ["A-5", "no-such"]
     return [
-        {"incident": name, "outcome": outcome, "request": request, "sends": sends, "settled": settled}
-        for name, outcome, request, sends, settled in [
-            *((f"A-{at}", "succeeded", 0, 1, "in_effect" if at == 1 else None) for at in range(5)),
-            ("A-5", "succeeded", 1, 2, None),
-            ("no-such", "failed", 1, 2, None),
-        ]
+        *(("intent", name, None, None) for name in first),
+        *(("outcome", name, "unreported" if name == "A-1" else "succeeded", None) for name in first),
+        *(("intent", name, None, None) for name in second * 2),
+        ("outcome", "A-5", "succeeded", None),
+        ("outcome", "no-such", "failed", None),
+        ("settled", "A-1", None, "in_effect"),
     ]
+
+
+def exported(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """The events of incidents."""
+    cells = ([row[name] or None for name in ("event", "incident", "outcome", "settled")] for row in rows)
+    return [tuple(each) for each in cells if each[1] and each[0] != "returned"]
 
 
 def test_export_as_csv(run: Commands) -> None:
@@ -185,29 +199,90 @@ def test_export_as_csv(run: Commands) -> None:
     assert run("journal", "export", "a.journal", "--csv", "a.csv").returncode == 0
     text = (run.folder / "a.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [{name: row[name] for name in wanted[0]} for row in rows] == [
-        {name: "" if value is None else str(value) for name, value in row.items()} for row in wanted
-    ]
-    assert {(row["tenant"], row["user"], row["operation"]) for row in rows} == {("d3", "Admin", "d3.close_incidents")}
-    assert all(row["sent"] <= row["answered"] for row in rows)
-    assert {row["status"] for row in rows} == {"200"}
+    assert exported(rows) == wanted
+    assert {(row["user"], row["operation"], bool(row["base_url"])) for row in rows} == {("Admin", "d3.close_incidents", True)}
+    times = [row["at"] for row in rows if row["at"]]
+    assert times == sorted(times)
+    assert {row["status"] for row in rows if row["outcome"]} == {"200"}
     assert run("journal", "export", "a.journal", "--csv", "-").stdout == text
     assert run.refuses("journal", "export", "a.journal", "--csv", "a.csv") == "a.csv is there already: choose another name"
+    assert "cannot be written" in run.refuses("journal", "export", "a.journal", "--csv", "none/a.csv")
     assert run.refuses("journal", "export", "a.journal").startswith("one of --csv FILE and --sqlite FILE")
 
 
 def test_export_to_sqlite(run: Commands) -> None:
     wanted = audited(run)
-    assert run("journal", "export", "a.journal", "--sqlite", "a.db").returncode == 0
+    # The second time it takes the place of the first.
+    for _ in range(2):
+        assert run("journal", "export", "a.journal", "--sqlite", "a.db").returncode == 0
     database = sqlite3.connect(run.folder / "a.db")
     database.row_factory = sqlite3.Row
-    rows = [dict(row) for row in database.execute("SELECT * FROM incident")]
-    assert [{name: row[name] for name in wanted[0]} for row in rows] == wanted
-    [about] = [dict(row) for row in database.execute("SELECT * FROM run")]
-    assert (about["operation"], about["user"], about["end"]) == ("d3.close_incidents", "Admin", "done")
+    assert exported([dict(row) for row in database.execute("SELECT * FROM events")]) == wanted
+    outcomes = [tuple(row) for row in database.execute("SELECT incident, outcome, settled FROM outcomes WHERE incident != 'A-0'")]
+    assert outcomes[0] == ("A-1", "succeeded", "in_effect")
+    assert outcomes[-1] == ("no-such", "failed", None)
+    [about] = [dict(row) for row in database.execute("SELECT * FROM runs")]
+    assert (about["operation"], about["user"], about["tenant"], about["end"]) == ("d3.close_incidents", "Admin", "d3", "done")
     assert json.loads(about["params"])["conclusion"] == "Contained."
     database.close()
-    assert run.refuses("journal", "export", "a.journal", "--sqlite", "a.db") == "a.db is there already: choose another name"
+    (run.folder / "no.db").write_text("something " * 100, encoding="utf-8")
+    assert "no.db cannot be written" in run.refuses("journal", "export", "a.journal", "--sqlite", "no.db")
+
+
+def test_what_failed_is_sent_again(run: Commands) -> None:
+    run.sandbox.script(
+        {"kind": "partial_failure", "incidents": ["A-3"]}, {"kind": "left_out", "incidents": ["A-7"]}, {"kind": "cut_before"}
+    )
+    told = run.json(*CLOSE, "--concurrency", "1", *ALL[:20], code=3)
+    assert told["counts"] | {"failed": 1, "unreported": 1, "unknown": 5} == told["counts"]
+    told = run.json("settle", "a.journal", code=3)
+    assert told["counts"] | {"succeeded": 14, "failed": 1, "unknown": 5} == told["counts"]
+    assert [each["reason"] for each in told["outcomes"] if each["outcome"] == "unknown"] == ["interrupted; read back: not in effect"] * 5
+    again = run("resume", "a.journal", "--retry", "--json")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "  journal: a.journal.retry" in again.stderr.splitlines()
+    merged = json.loads(again.stdout)
+    assert [outcome["id"] for outcome in merged["outcomes"]] == ALL[:20]
+    assert (merged["counts"]["succeeded"], merged["journal"]) == (20, "a.journal.retry")
+    assert run.json("journal", "show", "a.journal.retry")["counts"]["planned"] == 6
+    effects = run.sandbox.effects
+    assert (effects["duplicates"], effects["totals"]["conclusions"]) == ([], 20)
+    # Not a third time by accident.
+    assert "a.journal.retry is there already" in run.refuses("resume", "a.journal", "--retry")
+    assert "--journal is for the new run" in run.refuses("resume", "a.journal", "--journal", "b.journal")
+
+
+def test_nothing_that_may_have_been_done_is_sent_again(run: Commands) -> None:
+    run.sandbox.script({"kind": "cut_after"}, {"kind": "left_out", "incidents": ["A-7"]})
+    run.json(*CLOSE, "--concurrency", "1", *ALL[:10], code=3)
+    told = run.json("resume", "a.journal", "--retry", code=3)
+    assert told["counts"] | {"unknown": 5, "unreported": 1} == told["counts"]
+    assert not (run.folder / "a.journal.retry").exists()
+    assert run.sandbox.effects["totals"]["conclusions"] == 10
+
+
+def limited(run: Commands, blocks: int, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A run in which no file may be longer than so many blocks: as on a disk without room."""
+    script = f'ulimit -f {blocks}; exec "$0" "$@"'
+    return subprocess.run(
+        ["bash", "-c", script, *SCRIPT, *arguments], env=run.environment, cwd=run.folder, capture_output=True, text=True,
+        stdin=subprocess.DEVNULL, timeout=60, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such limit")
+def test_a_disk_without_room(run: Commands) -> None:
+    ran = limited(run, 0, *CLOSE, *ALL)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "Traceback" not in ran.stderr
+    assert "a.journal cannot be written" in ran.stderr.splitlines()[-1] and "Make room" in ran.stderr.splitlines()[-1]
+    assert run.sandbox.effects["totals"]["conclusions"] == 0
+    ran = limited(run, 3, *CLOSE, *ALL, "--concurrency", "1", "--json")
+    assert ran.returncode in (3, 4), ran.stderr
+    assert "Traceback" not in ran.stderr and "Make room on the disk" in ran.stderr
+    assert json.loads(ran.stdout)["counts"]["not_attempted"] > 0
+    run.json("resume", "a.journal", code=0)
+    assert_done_once(run)
 
 
 def test_show(run: Commands) -> None:

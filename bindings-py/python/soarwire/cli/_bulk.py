@@ -36,6 +36,12 @@ class Result:
         """The plan of what failed, was not attempted or is not in effect."""
         return self.reports[-1].retry()
 
+    def unread(self) -> bool:
+        """Whether there is something that reading back may tell."""
+        counts = self.reports[-1].counts
+        rows = self.reports[-1].iter_rows() if counts.unknown or counts.unreported else ()
+        return any(row.outcome in ("unknown", "unreported") and row.settled is None for row in rows)
+
     def then(self, later: Result) -> Result:
         """The same, followed by another run over what it left."""
         return Result(*self.reports, *later.reports, interrupted=later.interrupted)
@@ -58,7 +64,15 @@ class Result:
         for report in first:
             for row in report.iter_rows():
                 row = known.get(row.id, row)
-                yield Outcome(row.id, row.outcome, row.reason)
+                yield Outcome(row.id, row.outcome, _reason(row))
+
+
+def _reason(row: bulk.BulkRow) -> str | None:
+    """Why, and what reading it back said where that did not make it succeed."""
+    if row.settled is None or row.outcome == "succeeded":
+        return row.reason
+    read = f"read back: {row.settled.replace('_', ' ')}"
+    return f"{row.reason}; {read}" if row.reason else read
 
 
 def plan(operation: str, params: dict[str, Any], ids: list[str], *, tenant: str, chunk: int | None) -> bulk.Plan:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from ._bulk import Result
 from ._failure import INTERRUPTED, STOPPED
 from ._out import clean, put, say
 from ._table import table
 
 if TYPE_CHECKING:
-    from ._bulk import Outcome, Result
+    from ._bulk import Outcome
 
 
 def finish(result: Result, *, as_json: bool, quiet: bool) -> int:
@@ -72,15 +73,14 @@ def summary(result: Result) -> str:
 def _hints(result: Result) -> list[str]:
     """What may be done next with each journal."""
     hints = []
-    for report in result.reports:
-        journal, counts = _quoted(str(report.journal)), report.counts
-        if counts.unknown or counts.unreported:
+    for part in map(Result, result.reports):
+        journal = _quoted(part.journal or "")
+        if part.unread():
             hints.append(f"to find out what is in effect: soarwire settle {journal}")
-        if counts.not_attempted:
+        if part.counts["not_attempted"]:
             hints.append(f"to go on: soarwire resume {journal}")
-    last = result.reports[-1:]
-    if last and last[0].counts.failed and not any(hint.startswith("to go on") for hint in hints):
-        hints.append(f"to send again what failed: soarwire resume {_quoted(str(last[0].journal))} --retry")
+    if result.journal and not result.counts["not_attempted"] and len(result.retry()):
+        hints.append(f"to send again what failed or is not in effect: soarwire resume {_quoted(result.journal)} --retry")
     return hints
 
 
