@@ -16,6 +16,7 @@ use soarwire::{ClientConfig, DEFAULT_BODY_LIMIT, Driver, Interrupt, Proxy, RunOp
 
 use crate::{
     answer,
+    bulk::{self, BulkReport},
     call::{Pacer, Wait, attempts, bytes, milliseconds, rate},
     credential::refuse_awaited,
     errors::{defect, guard, raise},
@@ -228,16 +229,62 @@ impl Client {
     /// `outcome` is the report of the call, or the error that ended it. Each reading is a call of its own, with these settings of
     /// `run`.
     ///
+    /// A `bulk.BulkReport` alone is settled as a whole: what is in effect has succeeded then, what is not is in its `retry()`, and its
+    /// journal is told. The same report is given back.
+    ///
     /// Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
-    #[pyo3(signature = (operation, outcome, /, **settings), text_signature = "($self, operation, outcome, /, *, timeout=None, max_attempts=None, on_wait=None, on_event=None)")]
+    #[pyo3(signature = (operation, outcome=None, /, **settings), text_signature = "($self, operation, outcome=None, /, *, timeout=None, max_attempts=None, on_wait=None, on_event=None)")]
     fn settle<'py>(
         slf: Bound<'py, Self>,
         operation: Bound<'py, PyAny>,
-        outcome: Bound<'py, PyAny>,
+        outcome: Option<Bound<'py, PyAny>>,
         settings: Option<&Bound<'py, PyDict>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let (py, settings) = (slf.py(), self::settings(slf.py(), "settle", settings)?);
         reading(py)?.getattr(intern!(py, "settle"))?.call1((slf, operation, outcome, settings))
+    }
+
+    /// Runs a plan to its end, and gives the report of what happened to each incident, also when something stopped it.
+    ///
+    /// `journal` is the path of a file that is not there yet: what is about to be sent is written to it, and on disk, before it is sent,
+    /// so that `resume` can go on after anything. `concurrency` is how many requests are in flight at most: 4 for D3 and 8 for Xpanse.
+    /// What was not sent within `deadline` seconds is not attempted. The run stops when the key is refused, and after `breaker` calls in a
+    /// row that ended with a transport failure or a server error; 0 for never.
+    ///
+    /// `on_progress` is told a `bulk.Progress`, at most ten times a second and at the end; `on_outcome` a `bulk.BulkRow` for each incident
+    /// once its outcome is known, and on disk if there is a journal. `acquire` is called with the number of requests, 1, before each of
+    /// them, by the thread that sends it, and returns when it may go: a limiter that machines share. What one of them raises stops the run
+    /// and is raised when what was in flight has ended; its `__context__` is a `bulk.Incomplete` with the report.
+    ///
+    /// Ctrl-C lets what is in flight finish, a second one does not; `bulk.Interrupted`, a `KeyboardInterrupt`, has the report so far.
+    ///
+    /// Raises `InvalidRequest`, naming the argument, and `MissingCredential`: nothing was sent then.
+    #[pyo3(signature = (plan, /, *, journal=None, **settings), text_signature = "($self, plan, /, *, journal=None, concurrency=None, deadline=None, breaker=5, on_progress=None, on_outcome=None, acquire=None)")]
+    fn run_bulk(
+        &self,
+        plan: &Bound<'_, PyAny>,
+        journal: Option<std::path::PathBuf>,
+        settings: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<BulkReport> {
+        let py = plan.py();
+        let settings = bulk::Settings::of(py, "run_bulk", settings)?;
+        bulk::run(self, py, bulk::Work::Plan(plan, journal), &settings)
+    }
+
+    /// Goes on with the run of a journal, and gives the report of the whole run: what has an outcome keeps it. What may have been sent is
+    /// sent again if that adds nothing up; otherwise it is read back, and is unknown if that does not tell. The rest is sent. The settings
+    /// are those of `run_bulk`.
+    ///
+    /// Raises `InvalidRequest` if the journal is damaged, of another tenant or user, or being written; nothing was sent then.
+    #[pyo3(signature = (journal, /, **settings), text_signature = "($self, journal, /, *, concurrency=None, deadline=None, breaker=5, on_progress=None, on_outcome=None, acquire=None)")]
+    fn resume(
+        &self,
+        py: Python<'_>,
+        journal: std::path::PathBuf,
+        settings: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<BulkReport> {
+        let settings = bulk::Settings::of(py, "resume", settings)?;
+        bulk::run(self, py, bulk::Work::Rest(journal), &settings)
     }
 
     /// Refuses further calls and lets the connections go once those under way are done.
@@ -295,7 +342,7 @@ fn reported(py: Python<'_>, error: soarwire::Error, wanted: bool) -> PyResult<Py
 }
 
 /// Python runs signal handlers on this thread alone.
-fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
+pub(crate) fn is_main_thread(py: Python<'_>) -> PyResult<bool> {
     static THREADING: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
     if THREADING.get(py).is_none() {
         // Imported before the cell is locked: another thread may fork meanwhile, and its child must not find it locked.

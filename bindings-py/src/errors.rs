@@ -39,7 +39,8 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
     details.set_item("request_id", error.request_id())?;
     details.set_item("report", error.report().cloned().map(Report))?;
     details.set_item("reason", error.reason())?;
-    for absent in ["field", "status", "code", "vendor_message", "extra", "retry_after_ms", "body", "content_type"] {
+    details.set_item("retry_after_ms", error.retry_after_ms())?;
+    for absent in ["field", "status", "code", "vendor_message", "extra", "body", "content_type"] {
         details.set_item(absent, py.None())?;
     }
     details.set_item("fields", PyDict::new(py))?;
@@ -56,7 +57,6 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
                 fields.set_item(path, messages)?;
             }
             details.set_item("fields", fields)?;
-            details.set_item("retry_after_ms", service.retry_after_ms)?;
             details.set_item("body", PyBytes::new(py, service.body.as_bytes()))?;
         }
         Detail::Decode(undecodable) => {

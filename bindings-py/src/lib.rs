@@ -4,9 +4,11 @@
 mod answer;
 mod assignee;
 mod async_engine;
+mod bulk;
 mod call;
 mod classes;
 mod client;
+mod conditions;
 mod convert;
 mod credential;
 mod documents;
@@ -74,11 +76,14 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<events::Event>()?;
     module.add_class::<client::Client>()?;
     async_engine::register(module)?;
+    bulk::register(module)?;
     module.add_class::<sandbox::Sandbox>()?;
     module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;
     module.add_function(wrap_pyfunction!(os::now_ms, module)?)?;
     module.add_function(wrap_pyfunction!(answer::restore, module)?)?;
     module.add_function(wrap_pyfunction!(errors::error_from_json, module)?)?;
     module.add_function(wrap_pyfunction!(errors::error_report, module)?)?;
+    module.add_function(wrap_pyfunction!(conditions::filter_of, module)?)?;
+    module.add_function(wrap_pyfunction!(conditions::condition_of, module)?)?;
     Ok(())
 }

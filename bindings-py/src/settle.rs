@@ -30,6 +30,14 @@ use crate::{
 pub(crate) struct Settle(Mutex<soarwire::Settle>);
 
 impl Settle {
+    pub(crate) fn of(settle: soarwire::Settle) -> Self {
+        Settle(Mutex::new(settle))
+    }
+
+    pub(crate) fn settlement(&self) -> soarwire::Settlement {
+        self.settle().clone().finish()
+    }
+
     fn settle(&self) -> MutexGuard<'_, soarwire::Settle> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -83,8 +91,7 @@ impl Settle {
 
     /// What is in effect. Of incidents that were not read yet it cannot be told.
     fn finish(&self) -> Settlement {
-        let settle = self.settle().clone();
-        Settlement(settle.finish())
+        Settlement(self.settlement())
     }
 }
 
@@ -93,6 +100,12 @@ impl Settle {
 #[pyclass(frozen, eq, module = "soarwire")]
 #[derive(PartialEq, Clone)]
 pub(crate) struct Settlement(soarwire::Settlement);
+
+impl Settlement {
+    fn rebuilt(py: Python<'_>, text: &str) -> PyResult<Self> {
+        guard(|| soarwire::Settlement::from_json(text))?.map(Settlement).map_err(|error| raise(py, &error, None))
+    }
+}
 
 #[pymethods]
 impl Settlement {
@@ -147,8 +160,20 @@ impl Settlement {
         self.0.operation().map(|operation| Operation::object(py, Ok(operation))).transpose()
     }
 
-    /// The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation}`, the last being the id of the
-    /// operation.
+    /// The settlement of a JSON text from `to_json`: it is equal. Raises `InvalidRequest`, naming the member.
+    #[staticmethod]
+    fn from_json(text: &Bound<'_, PyAny>) -> PyResult<Self> {
+        Self::rebuilt(text.py(), &json::text("settlement", text)?)
+    }
+
+    /// The same from the dict that `to_dict` gives.
+    #[staticmethod]
+    fn from_dict(value: &Bound<'_, PyDict>) -> PyResult<Self> {
+        Self::rebuilt(value.py(), &json::text_of_dict(value)?)
+    }
+
+    /// The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation, params, asked}`: the id and the
+    /// parameters of the operation, and the incidents in the order in which they were asked for.
     fn to_json(&self) -> String {
         self.0.to_json()
     }
@@ -170,6 +195,18 @@ impl Settlement {
     fn __repr__(&self) -> String {
         format!("<Settlement {}>", self.0)
     }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {
+        Ok((slf.get_type().getattr("from_json")?, (slf.get().to_json(),)))
+    }
+
+    fn __copy__(slf: Bound<'_, Self>) -> Bound<'_, Self> {
+        slf
+    }
+
+    fn __deepcopy__<'py>(slf: Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        slf
+    }
 }
 
 /// What a reading says about one incident: `status` is `in_effect`, `not_in_effect`, or `cannot_tell` (with `why`).
@@ -181,13 +218,13 @@ pub(crate) struct Settled {
     /// `in_effect`, `not_in_effect` or `cannot_tell`.
     status: &'static str,
     /// Why it cannot be told, in words.
-    why: Option<&'static str>,
+    why: Option<String>,
 }
 
 impl Settled {
     fn of(id: &str, settled: &soarwire::Settled) -> Self {
         let why = match settled {
-            soarwire::Settled::CannotTell { why } => Some(*why),
+            soarwire::Settled::CannotTell { why } => Some(why.to_string()),
             _ => None,
         };
         Settled { id: id.to_owned(), status: settled.as_str(), why }
@@ -201,13 +238,13 @@ impl Settled {
         let dict = PyDict::new(py);
         dict.set_item(intern!(py, "id"), &self.id)?;
         dict.set_item(intern!(py, "status"), self.status)?;
-        dict.set_item(intern!(py, "why"), self.why)?;
+        dict.set_item(intern!(py, "why"), &self.why)?;
         Ok(dict)
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let id = self.id.as_str().into_pyobject(py)?.repr()?;
-        let why = match self.why {
+        let why = match &self.why {
             Some(why) => format!(", why={}", why.into_pyobject(py)?.repr()?),
             None => String::new(),
         };

@@ -10,9 +10,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
     answer,
-    crossing::{Code, Input, enter, text},
+    crossing::{Code, Input, enter},
+    numbers::{push_digits, units},
     places::places,
-    text::{push, push_digits, units},
+    text::{push, text},
+    wire::with_headers,
 };
 
 /// Parameters up to this length are turned into the content of requests at once.
@@ -96,17 +98,24 @@ pub fn again(place: u32, part: u32, len: u32) -> u32 {
 }
 
 /// The rows of items, for a page that is made again: the argument is the id of the operation, a line break and the items as a JSON
-/// array. The code says whether the operation answers with a page or with a report, which has no rows, or that there is none.
+/// array. The code says whether the operation answers with a page, or that there is none; for another the result is the names of
+/// its answers, one per line.
 #[wasm_bindgen]
 pub fn rows(len: u32) -> u32 {
     enter(len, &mut |input, out| {
         let (id, items) = text(&input).split_once('\n').unwrap_or_default();
         Ok(match ffi::rows_json(id, items) {
-            Some(Some(rows)) => {
+            Some(Ok(rows)) => {
                 push(out, &rows);
                 Code::Page
             }
-            Some(None) => Code::Report,
+            Some(Err(answers)) => {
+                for answer in answers {
+                    push(out, answer);
+                    out.push(b'\n');
+                }
+                Code::Report
+            }
             None => Code::Text,
         })
     })
@@ -141,10 +150,5 @@ pub(crate) fn with_response<T>(
             (Cow::Owned(bytes), Cow::Owned(headers))
         }
     };
-    let mut lines = text(&headers).split('\n');
-    let mut response = Response::new(status, body);
-    while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
-        response = response.with_header(name, value);
-    }
-    take(response)
+    take(with_headers(Response::new(status, body), text(&headers)))
 }

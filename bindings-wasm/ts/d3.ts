@@ -5,7 +5,9 @@ import { setting, settings } from "./settings.js";
 import { names } from "./casing.js";
 import { Tenant as AnyTenant } from "./tenant.js";
 
+export { type ConditionOf, type DynamicField, condition } from "./filters.js";
 export * from "./generated/d3.js";
+export type * from "./generated/d3-conditions.js";
 export * from "./generated/d3-types.js";
 export type { Condition, FieldChanges } from "./params.js";
 

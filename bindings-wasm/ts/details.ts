@@ -1,5 +1,6 @@
 import { Document, type DocumentJson } from "./document.js";
 import type { Json, JsonObject } from "./json.js";
+import { rebuiltDocument } from "./rebuilt/documents.js";
 
 /** The details of an incident as every language of soarwire writes them. */
 export interface DetailsJson extends DocumentJson {
@@ -17,6 +18,15 @@ export interface DetailsJson extends DocumentJson {
 
 /** An incident with its alerts and artifacts, unknown fields included. */
 export class Details extends Document<DetailsJson> {
+  /**
+   * Details that say the same from the canonical JSON of any language: the text of `toJSONText()`, or the object of `toJSON()`.
+   *
+   * @throws {@link SoarwireError} `invalid_request` for anything else, naming the member.
+   */
+  static fromJson(json: string | object): Details {
+    return new Details(...rebuiltDocument(json, "details"));
+  }
+
   get summary(): string {
     return `an incident with ${this.alerts.length} alerts`;
   }

@@ -144,7 +144,10 @@ export class SoarwireError extends Error {
     return this.#facts.canonical.fields;
   }
 
-  /** How long the server asked to wait, in milliseconds. */
+  /**
+   * How long the server asked to wait, in milliseconds; of `not_sent`, how long until the cooldown is over that left no room for an
+   * attempt.
+   */
   get retryAfterMs(): number | null {
     return this.#facts.canonical.retry_after_ms;
   }
@@ -298,6 +301,11 @@ interface Spelling {
 
 const OF_THE_CORE: Spelling = { field: camel, text: spelt };
 const AS_IT_IS: Spelling = { field: (name) => name, text: (text) => text };
+
+/** @internal An error that a core tells, in its lines. */
+export function errorTold(told: string): SoarwireError {
+  return taken(told, OF_THE_CORE);
+}
 
 /** An error of its lines, see `error.rs`: the canonical JSON, the sentence. */
 function taken(told: string, spelling: Spelling): SoarwireError {

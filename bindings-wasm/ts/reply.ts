@@ -1,5 +1,6 @@
 import { Document, type ItemsJson } from "./document.js";
 import type { Json, JsonObject } from "./json.js";
+import { rebuiltDocument } from "./rebuilt/documents.js";
 
 /** The reply to a command as every language of soarwire writes it. */
 export interface ReplyJson extends ItemsJson {
@@ -17,6 +18,15 @@ export interface ReplyJson extends ItemsJson {
 
 /** What a D3 command says that has no incidents to report on. */
 export class Reply extends Document<ReplyJson> {
+  /**
+   * A reply that says the same from the canonical JSON of any language: the text of `toJSONText()`, or the object of `toJSON()`.
+   *
+   * @throws {@link SoarwireError} `invalid_request` for anything else, naming the member.
+   */
+  static fromJson(json: string | object): Reply {
+    return new Reply(...rebuiltDocument(json, "reply"));
+  }
+
   get summary(): string {
     return this.statusText ?? `${this.items.length} items`;
   }

@@ -4,7 +4,9 @@ import { setting, settings } from "./settings.js";
 import { names } from "./casing.js";
 import { Tenant as AnyTenant } from "./tenant.js";
 
+export { type FilterOf, type SortOf, alertFilter, alertSort, incidentFilter, incidentSort } from "./filters.js";
 export * from "./generated/xpanse.js";
+export type * from "./generated/xpanse-filters.js";
 export * from "./generated/xpanse-types.js";
 export type { Assignee, Filter, Severity, Sort, Status } from "./params.js";
 

@@ -86,6 +86,12 @@
 //! # fn main() {}
 //! ```
 //!
+//! # Many incidents
+//!
+//! A [`bulk::Plan`] divides an operation for many incidents into requests, and a [`bulk::Run`] sends them: paced, a few at a time, with an
+//! outcome for every incident, and with a journal from which it goes on after its program was killed. With the feature `ureq`,
+//! `Client::run_bulk` and `Client::resume` drive it.
+//!
 //! # Features
 //!
 //! | feature | adds |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import pickle
 import subprocess
@@ -338,7 +339,8 @@ def test_what_was_left_out_of_a_report(how: str, soarwire_sandbox: Sandbox) -> N
         "in_effect": ["20261103-105"],
         "not_in_effect": [],
         "cannot_tell": [],
-        "operation": "d3.close_incidents",
+        **CLOSE.to_dict(),
+        "asked": ["20261103-105"],
     }
 
 
@@ -386,7 +388,12 @@ def test_a_settlement_tells_all() -> None:
         assert found.row("b") == rows[1]
         assert isinstance(rows[1], Settled)
         assert found.to_dict() == json.loads(found.to_json())
-        assert list(found.to_dict()) == ["in_effect", "not_in_effect", "cannot_tell", "operation"]
+        assert list(found.to_dict()) == ["in_effect", "not_in_effect", "cannot_tell", "operation", "params", "asked"]
+        again = [Settlement.from_json(found.to_json()), Settlement.from_dict(found.to_dict())]
+        again += [copy.copy(found), copy.deepcopy(found), pickle.loads(pickle.dumps(found))]
+        for one in again:
+            assert (one == found, one == unread, one.operation()) == (True, False, close.only(["b"]))
+            assert (one.rows, repr(one)) == (rows, repr(found))
         assert (len(found), found == settling.finish(), found == unread) == (3, True, False)
         with pytest.raises(KeyError):
             found.row("d")

@@ -8,17 +8,26 @@ from typing import Any
 
 import pytest
 
-from soarwire import Incomplete, Page, Report, SoarwireError, d3, errors, xpanse
+from soarwire import Created, Details, Incomplete, Page, Reply, Report, Settlement, SoarwireError, Validity, d3, errors, xpanse
 
 ROWS = json.loads((pathlib.Path(__file__).parent.parent / "behaviours" / "rebuilt.json").read_text("utf-8"))
 
+CLASSES: dict[str, Any] = {
+    "report": Report,
+    "page": Page,
+    "details": Details,
+    "created": Created,
+    "validity": Validity,
+    "reply": Reply,
+    "settlement": Settlement,
+    "error": SoarwireError,
+}
 
-def made(what: str, given: Any) -> Report | Page | SoarwireError:
+
+def made(what: str, given: Any) -> Any:
     if what == "merged":
         return Report.merged([Report.from_json(text) for text in given])
-    if what == "report":
-        return Report.from_json(given)
-    return Page.from_json(given) if what == "page" else SoarwireError.from_json(given)
+    return CLASSES[what].from_json(given)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=range(len(ROWS)))

@@ -9,6 +9,7 @@ pub mod run_vectors;
 /// The Rust blocks of the documentation, run as tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../docs/filters.md")]
 #[doc = include_str!("../../docs/outcomes.md")]
 #[doc = include_str!("../../docs/sandbox.md")]
 struct Documentation;

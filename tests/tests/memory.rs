@@ -3,10 +3,11 @@
 
 use allocation_counter::{AllocationInfo, measure};
 use soarwire::{
-    AnyTenant, Pacer, Response,
+    AnyAnswer, AnyTenant, Pacer, Response,
     bulk::{BulkOptions, BulkStep, JournalReader, Plan, Run},
     d3,
     ffi::AnyOperation,
+    xpanse,
 };
 use soarwire_tests::hostile::{Shape, shapes};
 
@@ -89,6 +90,31 @@ fn answers() {
 #[test]
 fn other_answers() {
     check(200, &OTHERS);
+}
+
+/// The bytes that are allocated, at most and at one time, beside the objects themselves, to find the members of all objects of a page
+/// and keep what was found; and how long the page is.
+fn cost_of_typed(item: &str) -> Option<(usize, usize)> {
+    let list = operation(("xpanse.get_incidents", "{}"))?;
+    let items = vec![item; SIZE / (item.len() + 1)].join(",");
+    let body = format!(r#"{{"reply": {{"incidents": [{items}]}}}}"#);
+    let length = body.len();
+    let Ok(AnyAnswer::Page(page)) = list.parse(Response::new(200, body.into_bytes())) else { return None };
+    let mut incidents = Vec::with_capacity(xpanse::Incident::of(&page).len());
+    let info = measure(|| incidents.extend(xpanse::Incident::of(&page)));
+    (incidents.len() == page.items().len()).then_some((usize::try_from(info.bytes_max).ok()?, length))
+}
+
+#[test]
+fn typed_objects_keep_no_more_than_there_is() {
+    // In the shortest way that there is: around here a place is kept for every key.
+    let tags = |count| format!("{{{}}}", vec![r#""tags":1"#; count].join(","));
+    let mut items: Vec<String> = [0, 1, 2, 10].into_iter().chain(20..40).map(tags).collect();
+    items.push(r#"{"incident_id":"1","status":"new"}"#.to_owned());
+    for item in items {
+        let cost = cost_of_typed(&item);
+        assert!(cost.is_some_and(|(peak, length)| peak <= 3 * length + FIXED), "{item}: {cost:?}");
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::{error::Error, fs, path::Path};
 
 use serde_json::Value;
-use soarwire::{Page, Report};
+use soarwire::{Created, Details, Page, Reply, Report, Settlement, Validity};
 
 /// The canonical JSON of what a row makes, and the sentence of an error.
 fn made(what: &str, given: &Value) -> Result<(String, Option<String>), soarwire::Error> {
@@ -11,6 +11,11 @@ fn made(what: &str, given: &Value) -> Result<(String, Option<String>), soarwire:
     Ok(match what {
         "report" => (Report::from_json(text)?.to_json(), None),
         "page" => (Page::from_json(text)?.to_json(), None),
+        "details" => (Details::from_json(text)?.to_json(), None),
+        "created" => (Created::from_json(text)?.to_json(), None),
+        "validity" => (Validity::from_json(text)?.to_json(), None),
+        "reply" => (Reply::from_json(text)?.to_json(), None),
+        "settlement" => (Settlement::from_json(text)?.to_json(), None),
         "error" => {
             let error = soarwire::Error::from_json(text)?;
             (error.to_json(), Some(error.to_string()))

@@ -67,6 +67,35 @@ fn every_field_reads_every_value() -> Outcome {
 }
 
 #[test]
+fn an_object_may_have_few_of_its_fields_or_many() -> Outcome {
+    let cases = cases()?;
+    for shape in SHAPES {
+        let value_of = |of: String| {
+            cases
+                .iter()
+                .find(|case| text(case, "type") == of && case.get("value").is_some_and(|value| !value.is_null()))
+        };
+        let valued: Vec<_> = shape
+            .fields
+            .iter()
+            .filter_map(|field| Some((field, field.keys.first()?, value_of(format!("{:?}", field.of))?)))
+            .collect();
+        assert_eq!(valued.len(), shape.fields.len());
+        for count in 0..=valued.len() {
+            let member = |(_, key, case): &(_, &&str, &Value)| format!("\"{key}\": {}", text(case, "json"));
+            // The last of them, last first: neither the places nor the order are those of the declaration.
+            let members: Vec<String> = valued.iter().rev().take(count).map(member).collect();
+            let item = TypedItem::from_json(shape, &format!("{{{}}}", members.join(", ")))?;
+            for (index, (field, _, case)) in valued.iter().enumerate() {
+                let expected = if index < valued.len() - count { Some(&Value::Null) } else { case.get("value") };
+                assert_eq!(Some(&plain(&item.value(field))), expected, "{} of {}", field.name, item.json());
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
 fn what_is_not_an_object_is_refused() {
     for shape in SHAPES {
         for json in ["", "[]", "null", "{", "{} {}", "{\"a\": tru}"] {
@@ -192,6 +221,24 @@ fn of_several_keys_the_first_that_says_anything_counts() -> Outcome {
     assert_eq!(incident.number().as_deref(), Some("20261103-104"));
     assert_eq!(incident.tags(), Some(vec!["a".into(), "b".into()]));
     assert_eq!(incident.date_created().as_deref(), Some("11/03/2026 06:08 AM PST"));
+    Ok(())
+}
+
+#[test]
+fn an_object_is_printed_without_white_space() -> Outcome {
+    for shape in SHAPES {
+        let item = TypedItem::from_json(shape, " { \"a\" : [ 1.0 , \"b c\" ] } ")?;
+        assert_eq!((item.json(), item.compact().as_str()), ("{ \"a\" : [ 1.0 , \"b c\" ] }", r#"{"a":[1.0,"b c"]}"#));
+    }
+    Ok(())
+}
+
+/// These have the hashes of `status` and `incident_id`.
+#[test]
+fn a_key_with_the_hash_of_another_is_not_the_other() -> Outcome {
+    let page = incidents(&[r#"{"addujic": "new", "lytioic": "1", "INCIDENT ID": "2"}"#.to_owned()])?;
+    let incident = xpanse::Incident::of(&page).next().ok_or("an incident")?;
+    assert_eq!((incident.status(), incident.incident_id().as_deref()), (None, Some("2")));
     Ok(())
 }
 

@@ -151,6 +151,19 @@ class Stages(unittest.TestCase):
             self.assertEqual(process.returncode, -number)
         self.assertFalse(self.alive.holders())
 
+    def test_a_stage_that_is_alone_waits_for_the_others(self) -> None:
+        begun, go, ended = (self.target / name for name in ("begun", "go", "ended"))
+        other = self.start("builds", "sh", "-c", f"touch {begun}; until test -e {go}; do sleep 0.1; done; touch {ended}")
+        while not begun.exists():
+            self.assertIsNone(other.poll())
+        alone = self.start("dashboard", "test", "-e", str(ended))
+        # Meanwhile others run beside each other.
+        self.assertEqual(self.stage("docs", "true")[0], 0)
+        go.touch()
+        for process in (other, alone):
+            said, _ = process.communicate()
+            self.assertEqual(process.returncode, 0, said)
+
     def test_sums_what_the_logs_tell(self) -> None:
         logs = {
             "cargo": "running 3 tests\ntest result: ok. 3 passed; 0 failed; 2 ignored; 0 measured; 0 filtered out\n",

@@ -11,7 +11,7 @@ import { asGateway } from "./lib/node-gateway.mjs";
 import { html, said } from "./lib/page.mjs";
 import { browser, copy, here, project, read, root } from "./lib/project.mjs";
 
-const documents = ["README.md", "bindings-wasm/README.md", "docs/drivers.md", "docs/observability.md", "docs/outcomes.md", "docs/sandbox.md"];
+const documents = ["README.md", "bindings-wasm/README.md", "docs/drivers.md", "docs/filters.md", "docs/observability.md", "docs/outcomes.md", "docs/sandbox.md"];
 // The simulated tenants' keys, by the names that the examples read.
 const keys = { D3_KEY: "sandbox-d3-key", XPANSE_KEY: "sandbox-xpanse-advanced-key" };
 // So that an example that catches errors has some to catch: refused with and without words, perhaps done.
@@ -64,7 +64,7 @@ async function inPage(block, opened) {
   const page = join(home, "page");
   mkdirSync(page, { recursive: true });
   // Without a bundler: the package by its path.
-  const write = (name, text) => writeFileSync(join(page, name), text.replaceAll(/"soarwire(\/sandbox|\/settle)?"/g, '"/node_modules/soarwire/dist$1/browser.js"'));
+  const write = (name, text) => writeFileSync(join(page, name), text.replaceAll(/"soarwire(\/sandbox|\/settle|\/bulk)?"/g, '"/node_modules/soarwire/dist$1/browser.js"'));
   write("stage.mjs", read(join(home, "stage.mjs")));
   write("main.js", `${staged(block) ? 'import "./stage.mjs"; ' : ""}${read(join(home, `out/${block.stem}.js`))}\nglobalThis.said = "all";`);
   write("index.html", html("main.js"));

@@ -7,7 +7,7 @@ Build an operation (`soarwire.d3`, `soarwire.xpanse`), then run it with a `Clien
 
 from __future__ import annotations
 
-from . import d3, errors, xpanse
+from . import bulk, d3, errors, xpanse
 from ._soarwire import (
     UNSET,
     Call,
@@ -92,6 +92,7 @@ __all__ = [
     "Validity",
     "Wait",
     "__version__",
+    "bulk",
     "d3",
     "errors",
     "new_nonce",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
+from typing import overload
 
-from ._checks import check_seconds, check_whole, invalid
+from ._checks import check_function, check_seconds, check_whole, invalid
 from ._error import SoarwireError
 from ._reading import AsyncPageIterator, settle_async
 from ._soarwire import Client, Engine, Pacer, Tenant, Wait
@@ -13,14 +15,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from os import PathLike
-    from types import TracebackType
+    from types import ModuleType, TracebackType
     from typing import Any, SupportsIndex, TypeVar
 
     import httpx
 
     from ._httpx import HttpxEngine
     from ._error import Incomplete
-    from ._soarwire import EngineCall, Event, Operation, Page, Report, Settlement
+    from ._soarwire import BulkReport, BulkRow, EngineCall, Event, Operation, Page, Plan, Progress, Report, Settlement
 
     _Answer = TypeVar("_Answer")
 
@@ -72,8 +74,10 @@ class AsyncClient:
         self._tenant = tenant
         # None once closed.
         self._engine: Engine | HttpxEngine | None
+        # What runs plans; None with an `http_client`.
+        self._client: Client | None = None
         if http_client is None:
-            client = Client(
+            self._client = Client(
                 tenant,
                 timeout=timeout,
                 attempt_timeout=attempt_timeout,
@@ -88,7 +92,7 @@ class AsyncClient:
                 on_event=on_event,
                 log_bodies=log_bodies,
             )
-            self._engine = Engine(client)
+            self._engine = Engine(self._client)
             return
         if not reuse_connections:
             raise invalid("reuse_connections", "is for the built-in transport: set the limits of your http_client")
@@ -171,6 +175,80 @@ class AsyncClient:
         settings = {"timeout": timeout, "max_attempts": max_attempts, "on_wait": on_wait, "on_event": on_event}
         return AsyncPageIterator(self, operation, limit, settings)
 
+    async def run_bulk(
+        self,
+        plan: Plan,
+        /,
+        *,
+        journal: str | PathLike[str] | None = None,
+        concurrency: SupportsIndex | None = None,
+        deadline: float | None = None,
+        breaker: SupportsIndex = 5,
+        on_progress: Callable[[Progress], object] | None = None,
+        on_outcome: Callable[[BulkRow], object] | None = None,
+        acquire: Callable[[int], object] | None = None,
+    ) -> BulkReport:
+        """Runs a plan to its end, and gives the report of what happened to each incident, also when something stopped it. The
+        arguments are those of `Client.run_bulk`, whose engine runs it on threads of its own, without the GIL.
+
+        ``on_progress`` and ``on_outcome`` are called on the event loop; the run goes on when they return, and what they raise
+        stops it. ``acquire`` is called by the threads that send, and may block.
+
+        A cancelled task sends nothing more and ends when what is in flight has finished; one that is cancelled again does
+        not wait for that. The ``__context__`` of the ``CancelledError`` is a `bulk.Incomplete` with the report.
+
+        Raises `InvalidRequest`, naming the argument, which is ``http_client`` for a client with one of your own.
+        """
+        client, settings = self._running_bulk(concurrency, deadline, breaker, on_progress, on_outcome, acquire)
+        return await _bulk().run(partial(client.run_bulk, plan, journal=journal), settings)
+
+    async def resume(
+        self,
+        journal: str | PathLike[str],
+        /,
+        *,
+        concurrency: SupportsIndex | None = None,
+        deadline: float | None = None,
+        breaker: SupportsIndex = 5,
+        on_progress: Callable[[Progress], object] | None = None,
+        on_outcome: Callable[[BulkRow], object] | None = None,
+        acquire: Callable[[int], object] | None = None,
+    ) -> BulkReport:
+        """Goes on with the run of a journal, as `Client.resume` does. The settings are those of `run_bulk`."""
+        client, settings = self._running_bulk(concurrency, deadline, breaker, on_progress, on_outcome, acquire)
+        return await _bulk().run(partial(client.resume, journal), settings)
+
+    def _running_bulk(
+        self,
+        concurrency: SupportsIndex | None,
+        deadline: float | None,
+        breaker: SupportsIndex,
+        on_progress: Callable[[Progress], object] | None,
+        on_outcome: Callable[[BulkRow], object] | None,
+        acquire: Callable[[int], object] | None,
+    ) -> tuple[Client, dict[str, Any]]:
+        self._open()
+        if self._client is None:
+            raise invalid("http_client", "runs no plans: make an AsyncClient without one for that")
+        check_function("on_progress", on_progress)
+        check_function("on_outcome", on_outcome)
+        settings = {"concurrency": concurrency, "deadline": deadline, "breaker": breaker, "acquire": acquire}
+        return self._client, {**settings, "on_progress": on_progress, "on_outcome": on_outcome}
+
+    @overload
+    async def settle(
+        self,
+        operation: BulkReport,
+        outcome: None = None,
+        /,
+        *,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> BulkReport: ...
+
+    @overload
     async def settle(
         self,
         operation: Operation,
@@ -181,10 +259,25 @@ class AsyncClient:
         max_attempts: SupportsIndex | None = None,
         on_wait: Callable[[Wait], object] | None = None,
         on_event: Callable[[Event], object] | None = None,
-    ) -> Settlement:
+    ) -> Settlement: ...
+
+    async def settle(
+        self,
+        operation: Operation | BulkReport,
+        outcome: Report | SoarwireError | Incomplete | None = None,
+        /,
+        *,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> Settlement | BulkReport:
         """Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is
         sent again. ``outcome`` is the report of the call, or the error that ended it. Each reading is a call of its own, with
         these settings of `run`.
+
+        A `bulk.BulkReport` alone is settled as a whole: what is in effect has succeeded then, what is not is in its
+        ``retry()``, and its journal is told. The same report is given back.
 
         Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
         """
@@ -252,6 +345,13 @@ class AsyncClient:
 
     def __reduce__(self) -> str:
         raise TypeError("a client cannot be pickled: it holds keys and connections; make it anew where it is needed")
+
+
+def _bulk() -> ModuleType:
+    # Threads are slow to import, and most calls need none.
+    from .bulk import _aio
+
+    return _aio
 
 
 async def _give(call: EngineCall[Any], give: Callable[[], Coroutine[Any, Any, str]]) -> None:

@@ -6,6 +6,10 @@ import operator
 
 from .errors import InvalidRequest
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 
 def check_seconds(field: str, seconds: object) -> None:
     """Refuses what is not a number of seconds above 0."""
@@ -23,6 +27,14 @@ def check_whole(field: str, count: object, least: int, most: float = float("inf"
     if not least <= whole <= most:
         raise invalid(field, f"must be a whole number, {least} or more")
     return whole
+
+
+def check_function(field: str, function: Any) -> None:
+    """Refuses what is no plain function: nothing awaits what an ``async def`` gives."""
+    import inspect
+
+    if function is not None and (not callable(function) or inspect.iscoroutinefunction(function)):
+        raise invalid(field, "must be a plain function")
 
 
 def invalid(field: str, reason: str) -> InvalidRequest:

@@ -1,34 +1,50 @@
-"""The command ``soarwire``: a demonstration, and the sandbox as a process."""
+"""The command ``soarwire``: all of it with the extra `cli`, and without it what the package alone can do."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-import threading
-from typing import Any
+from importlib.util import find_spec
 
 from . import __version__
+from ._sandbox_command import OPTIONS, Refused, serve
+
+_EXTRA = ("click", "platformdirs", "rich")
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; gives its exit status."""
+    # One of them may be there for the sake of another package.
+    if not all(map(find_spec, _EXTRA)):
+        return _alone(arguments)
+    from .cli import main as full
+
+    return full(arguments)
+
+
+def _alone(arguments: list[str] | None) -> int:
+    more = "all other commands need more: pip install 'soarwire[cli]'"
     parser = argparse.ArgumentParser(
         prog="soarwire",
         description="Incident-response calls to D3 SOAR and Cortex Xpanse, and simulated tenants to try them on.",
+        epilog=more[0].upper() + more[1:],
     )
     parser.add_argument("--version", action="version", version=f"soarwire {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     demo = commands.add_parser("demo", help="run operations against simulated tenants, faults included")
     demo.set_defaults(run=_demo)
     sandbox = commands.add_parser("sandbox", help="serve simulated D3 and Xpanse tenants on this machine")
-    sandbox.add_argument("--port", type=_port, default=0, help="the port to listen on; any free one without it")
-    sandbox.add_argument("--faults", metavar="FILE", help="a JSON list of faults to begin with: see docs/sandbox.md")
-    sandbox.add_argument("--config", metavar="FILE", help="a JSON object with what differs from the demo world: see docs/sandbox.md")
-    sandbox.add_argument("--json", action="store_true", help="print one line of JSON for other programs: what makes the tenants")
+    for name, (metavar, text) in OPTIONS.items():
+        if metavar is None:
+            sandbox.add_argument(f"--{name}", action="store_true", help=text)
+        else:
+            sandbox.add_argument(f"--{name}", metavar=metavar, help=text)
     sandbox.set_defaults(run=_sandbox)
-    options = parser.parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and not given[0].startswith("-") and given[0] not in commands.choices:
+        parser.error(f"{given[0]} is not a command of the package alone; {more}")
+    options = parser.parse_args(given)
     try:
         status: int = options.run(options)
         return status
@@ -38,32 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
         # Whoever read the output has seen enough; Python must not complain of that when it ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (_Failure, ValueError, OSError) as error:
+    except (Refused, ValueError, OSError) as error:
         print(f"soarwire: {error}", file=sys.stderr)
-        return 1
-
-
-class _Failure(Exception):
-    """What went wrong, in one line for the user."""
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) < 65536):
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
-    return int(text)
-
-
-def _json_file(path: str, kind: type, what: str) -> Any:
-    try:
-        with open(path, encoding="utf-8-sig") as file:
-            value = json.load(file)
-    except OSError as error:
-        raise _Failure(f"{path} cannot be read: {error.strerror or error}") from None
-    except ValueError as error:
-        raise _Failure(f"{path} is not JSON: {error}") from None
-    if not isinstance(value, kind):
-        raise _Failure(f"{path} must hold {what}")
-    return value
+        return 2
 
 
 def _demo(_: argparse.Namespace) -> int:
@@ -73,32 +66,4 @@ def _demo(_: argparse.Namespace) -> int:
 
 
 def _sandbox(options: argparse.Namespace) -> int:
-    from .testing import Sandbox
-
-    config = _json_file(options.config, dict, "a JSON object") if options.config else None
-    faults = _json_file(options.faults, list, "a JSON list of faults") if options.faults else []
-    with Sandbox(config, faults=faults, port=options.port) as sandbox:
-        try:
-            # Who reads this may stop the sandbox at once.
-            print(json.dumps(sandbox.credentials) if options.json else _banner(sandbox.credentials))
-            if not options.json:
-                print("Ctrl-C stops it.")
-            sys.stdout.flush()
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            print()
-    return 0
-
-
-def _banner(credentials: dict[str, Any]) -> str:
-    """What answers: the arguments of each tenant, and the admin route."""
-    lines = []
-    for title, vendor in (("D3 tenant:", "d3"), ("Xpanse tenant:", "xpanse")):
-        settings = dict(credentials[vendor])
-        lines.append(f"{title:<16}{settings.pop('base_url')}")
-        lines += [f"{'':<16}{name} = {value!r}" for name, value in settings.items() if value is not None]
-    admin = credentials["admin"]
-    lines.append(f"{'Admin route:':<16}{admin}")
-    lines += [f"{'':<16}{admin}{route}" for route in ("credentials", "effects", "incidents", "requests")]
-    lines += [f"{'':<16}{request}" for request in (f"POST, DELETE {admin}faults", f"POST {admin}reset")]
-    return "\n".join(lines)
+    return serve(options.port, options.faults, options.config, options.json)

@@ -33,7 +33,8 @@ class SoarwireError(Exception):
         vendor_message: The vendor's text. It may hold anything: show it to people, do not log it blindly.
         extra: The vendor's further details: any JSON.
         fields: The vendor's messages for each field, by dotted path.
-        retry_after_ms: How long the server asked to wait, in milliseconds.
+        retry_after_ms: How long the server asked to wait, in milliseconds; of `NotSent`, how long until the cooldown is over that
+            left no room for an attempt.
         retryable: Whether sending this very request again is safe and can help.
         maybe_executed: Whether the server may have carried the request out, in this attempt or an earlier one.
         field: The parameter or setting that a build error is about.

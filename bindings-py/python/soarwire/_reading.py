@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import allocate_lock
 
-from ._soarwire import Pages, Settle
+from ._soarwire import BulkReport, Pages, Settle
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -131,21 +131,49 @@ class AsyncPageIterator(_Turning):
                 yield item
 
 
+def _settling(operation: Operation, outcome: Report | SoarwireError | Incomplete | None) -> Settle:
+    if outcome is None:
+        raise TypeError("settle() takes an operation and its outcome, or a bulk.BulkReport alone")
+    return Settle(operation, outcome)
+
+
 def settle(
-    client: Client, operation: Operation, outcome: Report | SoarwireError | Incomplete, options: dict[str, Any]
-) -> Settlement:
-    """What is in effect after a call; for `Client.settle`."""
-    settling = Settle(operation, outcome)
+    client: Client,
+    operation: Operation | BulkReport,
+    outcome: Report | SoarwireError | Incomplete | None,
+    options: dict[str, Any],
+) -> Settlement | BulkReport:
+    """What is in effect after a call, or after a run; for `Client.settle`."""
+    if isinstance(operation, BulkReport):
+        rest = operation._settle()
+        if rest is not None:
+            while (reading := rest.operation) is not None:
+                rest.take(client.run(reading, **options))
+            operation._take(rest)
+        return operation
+    settling = _settling(operation, outcome)
     while (reading := settling.operation) is not None:
         settling.take(client.run(reading, **options))
     return settling.finish()
 
 
 async def settle_async(
-    client: AsyncClient, operation: Operation, outcome: Report | SoarwireError | Incomplete, options: dict[str, Any]
-) -> Settlement:
+    client: AsyncClient,
+    operation: Operation | BulkReport,
+    outcome: Report | SoarwireError | Incomplete | None,
+    options: dict[str, Any],
+) -> Settlement | BulkReport:
     """The same for `AsyncClient.settle`."""
-    settling = Settle(operation, outcome)
+    if isinstance(operation, BulkReport):
+        import asyncio
+
+        rest = operation._settle()
+        if rest is not None:
+            while (reading := rest.operation) is not None:
+                rest.take(await client.run(reading, **options))
+            await asyncio.get_running_loop().run_in_executor(None, operation._take, rest)
+        return operation
+    settling = _settling(operation, outcome)
     while (reading := settling.operation) is not None:
         settling.take(await client.run(reading, **options))
     return settling.finish()

@@ -1,12 +1,16 @@
 from asyncio import AbstractEventLoop, Future
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from os import PathLike
+from pathlib import Path
 from types import GenericAlias, TracebackType
-from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsIndex, final
+from typing import Any, ClassVar, Final, Generic, Literal, Protocol, SupportsIndex, TextIO, final, overload
 
 from typing_extensions import Self, TypeAlias, TypeVar, disjoint_base
 
+from ._d3_types import Condition
 from ._reading import PageIterator
+from ._xpanse_types import Filter
 from .d3 import Incident as D3Incident
 from .errors import Incomplete, SoarwireError
 from .xpanse import Alert as XpanseAlert, Incident as XpanseIncident
@@ -14,6 +18,11 @@ from .xpanse import Alert as XpanseAlert, Incident as XpanseIncident
 __all__ = [
     "UNSET",
     "Assignee",
+    "BulkControl",
+    "BulkCounts",
+    "BulkReport",
+    "BulkRow",
+    "BulkRows",
     "Call",
     "Client",
     "Counts",
@@ -26,7 +35,9 @@ __all__ = [
     "EngineCall",
     "Event",
     "Failed",
+    "Guard",
     "Items",
+    "Journal",
     "Operation",
     "Outcome",
     "OverviewRow",
@@ -34,6 +45,9 @@ __all__ = [
     "Pacer",
     "Page",
     "Pages",
+    "Plan",
+    "PlanRequests",
+    "Progress",
     "Reply",
     "Report",
     "Request",
@@ -52,10 +66,13 @@ __all__ = [
     "XpanseIncident",
     "XpanseTenant",
     "__version__",
+    "condition_of",
     "error_from_json",
     "error_report",
+    "filter_of",
     "new_nonce",
     "now_ms",
+    "plan",
     "restore",
 ]
 
@@ -73,6 +90,9 @@ _Answer = TypeVar("_Answer")
 _Answer_co = TypeVar("_Answer_co", covariant=True, default=Any)
 
 _Lost: TypeAlias = Literal["dns", "connect", "tls", "timeout", "interrupted", "body_too_large"]
+_Effect: TypeAlias = Literal["idempotent", "appends"]
+_BulkOutcome: TypeAlias = Literal["succeeded", "failed", "unreported", "unknown", "not_attempted", "skipped"]
+_InEffect: TypeAlias = Literal["in_effect", "not_in_effect", "cannot_tell"]
 _Status: TypeAlias = Literal["succeeded", "failed", "unreported", "unknown"]
 
 __version__: Final[str]
@@ -889,9 +909,15 @@ class Settlement:
         """What is known about each incident, for tables: a list of dicts `{"id", "status", "why"}`."""
     def operation(self) -> Operation | None:
         """The operation for the incidents for which it is not in effect, to be sent again; `None` if there are none."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Settlement:
+        """The settlement of a JSON text from `to_json`: it is equal. Raises `InvalidRequest`, naming the member."""
+    @staticmethod
+    def from_dict(value: dict[str, Any]) -> Settlement:
+        """The same from the dict that `to_dict` gives."""
     def to_json(self) -> str:
-        """The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation}`, the last being the id of the
-        operation.
+        """The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation, params, asked}`: the id and the
+        parameters of the operation, and the incidents in the order in which they were asked for.
         """
     def to_dict(self) -> dict[str, Any]:
         """The same as a dict."""
@@ -900,6 +926,9 @@ class Settlement:
     def __eq__(self, other: object, /) -> bool: ...
     def __ne__(self, other: object, /) -> bool: ...
     __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Settlement: ...
+    def __deepcopy__(self, _memo: Any) -> Settlement: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
 
 @final
 class Settled:
@@ -1258,6 +1287,28 @@ class Client:
 
         Raises `InvalidRequest` for an operation that does not list; the iterator raises what `run` does.
         """
+    @overload
+    def settle(
+        self,
+        operation: BulkReport,
+        outcome: None = None,
+        /,
+        *,
+        timeout: float | None = None,
+        max_attempts: SupportsIndex | None = None,
+        on_wait: Callable[[Wait], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
+    ) -> BulkReport:
+        """Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is sent again.
+        `outcome` is the report of the call, or the error that ended it. Each reading is a call of its own, with these settings of
+        `run`.
+
+        A `bulk.BulkReport` alone is settled as a whole: what is in effect has succeeded then, what is not is in its `retry()`, and its
+        journal is told. The same report is given back.
+
+        Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
+        """
+    @overload
     def settle(
         self,
         operation: Operation,
@@ -1273,7 +1324,57 @@ class Client:
         `outcome` is the report of the call, or the error that ended it. Each reading is a call of its own, with these settings of
         `run`.
 
+        A `bulk.BulkReport` alone is settled as a whole: what is in effect has succeeded then, what is not is in its `retry()`, and its
+        journal is told. The same report is given back.
+
         Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
+        """
+    def run_bulk(
+        self,
+        plan: Plan,
+        /,
+        *,
+        journal: str | PathLike[str] | None = None,
+        concurrency: SupportsIndex | None = None,
+        deadline: float | None = None,
+        breaker: SupportsIndex = 5,
+        on_progress: Callable[[Progress], object] | None = None,
+        on_outcome: Callable[[BulkRow], object] | None = None,
+        acquire: Callable[[int], object] | None = None,
+    ) -> BulkReport:
+        """Runs a plan to its end, and gives the report of what happened to each incident, also when something stopped it.
+
+        `journal` is the path of a file that is not there yet: what is about to be sent is written to it, and on disk, before it is sent,
+        so that `resume` can go on after anything. `concurrency` is how many requests are in flight at most: 4 for D3 and 8 for Xpanse.
+        What was not sent within `deadline` seconds is not attempted. The run stops when the key is refused, and after `breaker` calls in a
+        row that ended with a transport failure or a server error; 0 for never.
+
+        `on_progress` is told a `bulk.Progress`, at most ten times a second and at the end; `on_outcome` a `bulk.BulkRow` for each incident
+        once its outcome is known, and on disk if there is a journal. `acquire` is called with the number of requests, 1, before each of
+        them, by the thread that sends it, and returns when it may go: a limiter that machines share. What one of them raises stops the run
+        and is raised when what was in flight has ended; its `__context__` is a `bulk.Incomplete` with the report.
+
+        Ctrl-C lets what is in flight finish, a second one does not; `bulk.Interrupted`, a `KeyboardInterrupt`, has the report so far.
+
+        Raises `InvalidRequest`, naming the argument, and `MissingCredential`: nothing was sent then.
+        """
+    def resume(
+        self,
+        journal: str | PathLike[str],
+        /,
+        *,
+        concurrency: SupportsIndex | None = None,
+        deadline: float | None = None,
+        breaker: SupportsIndex = 5,
+        on_progress: Callable[[Progress], object] | None = None,
+        on_outcome: Callable[[BulkRow], object] | None = None,
+        acquire: Callable[[int], object] | None = None,
+    ) -> BulkReport:
+        """Goes on with the run of a journal, and gives the report of the whole run: what has an outcome keeps it. What may have been sent is
+        sent again if that adds nothing up; otherwise it is read back, and is unknown if that does not tell. The rest is sent. The settings
+        are those of `run_bulk`.
+
+        Raises `InvalidRequest` if the journal is damaged, of another tenant or user, or being written; nothing was sent then.
         """
     def close(self) -> None:
         """Refuses further calls and lets the connections go once those under way are done."""
@@ -1281,6 +1382,377 @@ class Client:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
     ) -> None: ...
+
+def plan(
+    operation: type[Operation] | Operation,
+    ids: Iterable[Any] | None = None,
+    /,
+    *,
+    chunk: SupportsIndex | None = None,
+    tenant: str | None = None,
+    guard: Guard | Iterable[Mapping[str, Any]] | None = None,
+    **params: Any,
+) -> Plan:
+    """The plan of an operation for many incidents. Nothing is sent: `Client.run_bulk` runs it.
+
+    `operation` is a class such as `d3.CloseIncidents`, with its parameters by name, or an operation of one, whose incidents are taken
+    unless there are `ids`. `ids` is any iterable of ids, such as a list, a generator or a Series, or a frame of pandas or polars with a
+    column `id` (or `incident_number`, `incident_id`, `alert_id`, `number`, or a single one). An id is text, a whole number, or what has
+    an `id`, as rows of pages and reports do. One that is given twice is planned once. With `d3.SetFields`, `fields` is what is set in
+    each incident.
+
+    `chunk` is the largest number of incidents of a request: 100, where the vendor takes more than one. `tenant` is the base URL of the
+    tenant that it is for, or the name of a profile: a run on another tenant is refused. `guard` is a `Guard` or a list of its conditions.
+
+        plan = bulk.plan(d3.CloseIncidents, numbers, bypass_required_tasks=True, conclusion="Contained.")
+
+    Raises `InvalidRequest`, naming the parameter, such as `chunk` or `incident_numbers[1]`; and what the iterable raises.
+    """
+
+@final
+class Plan:
+    """An operation for many incidents: each of them once, divided into requests that are made when they are needed. Plain data without
+    secrets: it prints as a dry run, compares, pickles, goes through JSON, and divides into shards. `bulk.plan` makes it.
+
+    A plan without incidents is false.
+    """
+
+    @property
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.close_incidents`."""
+    @property
+    def effect(self) -> _Effect:
+        """What repeating a request does: `idempotent` or `appends`, as `Operation.effect`."""
+    @property
+    def ids(self) -> list[str]:
+        """The incidents, each once, in the order given."""
+    @property
+    def chunk(self) -> int:
+        """The largest number of incidents of a request."""
+    @property
+    def tenant(self) -> str | None:
+        """The tenant that it is for, if it names one."""
+    @property
+    def request_count(self) -> int:
+        """How many requests it takes, if none is divided or repeated."""
+    def requests(self) -> PlanRequests:
+        """All requests, in order: an iterator of operations, each made when it is asked for."""
+    def shard(self, index: SupportsIndex, count: SupportsIndex) -> Plan:
+        """Part `index` of `count`: every request whose number, divided by `count`, leaves `index`. All parts together are the plan.
+        Raises `InvalidRequest` if there is no such part.
+        """
+    def to_json(self) -> str:
+        """`{operation, params, ids, chunk, tenant, guard}` as JSON text; the changes of each incident of `d3.set_fields` are in `fields`
+        behind that.
+        """
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Plan:
+        """The plan of a JSON text from `to_json`. Raises `InvalidRequest`, naming the member."""
+    @staticmethod
+    def from_dict(value: dict[str, Any]) -> Plan:
+        """The same from the dict that `to_dict` gives."""
+    def __len__(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __copy__(self) -> Plan: ...
+    def __deepcopy__(self, _memo: Any) -> Plan: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class PlanRequests:
+    """The requests of a plan, made one at a time."""
+
+    def __iter__(self) -> PlanRequests: ...
+    def __next__(self) -> Operation: ...
+
+@final
+class Guard:
+    """What an incident must look like right before it is written to; otherwise it is skipped. All conditions must hold.
+
+    A condition is a dict `{"field", "operator", "value"}`: the field is a column of the common row (`title`, `status`, `severity`,
+    `owner`, `created`, `modified`), the operator `in` or `not_in`, and the value a text or a list of texts, where `None` stands for a
+    field that is absent. Texts compare without case and surrounding white space.
+
+        guard = bulk.Guard().is_in("status", ["new", "under_investigation"]).is_not_in("owner", "m.okoye")
+
+    Raises `InvalidRequest`, naming the member, such as `guard[0].field`.
+    """
+
+    def __new__(cls, conditions: Guard | Iterable[Mapping[str, Any]] | None = None, /) -> Guard: ...
+    def is_in(self, field: str, values: str | None | Iterable[str | None]) -> Guard:
+        """The guard with one more condition: the field must be one of these. `None` stands for a field that is absent."""
+    def is_not_in(self, field: str, values: str | None | Iterable[str | None]) -> Guard:
+        """The guard with one more condition: the field must be none of these. `None` stands for a field that is absent."""
+    @property
+    def conditions(self) -> list[dict[str, Any]]:
+        """The conditions, as dicts."""
+    def to_json(self) -> str:
+        """The conditions as JSON text."""
+    @staticmethod
+    def from_json(text: str | bytes | bytearray) -> Guard:
+        """The guard of a JSON text from `to_json`."""
+    def __bool__(self) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class BulkCounts:
+    """How many incidents of a run there are of each outcome; the others add up to `planned`."""
+
+    @property
+    def planned(self) -> int:
+        """All incidents of the plan."""
+    @property
+    def succeeded(self) -> int:
+        """How many succeeded, as an answer states, or as was read back."""
+    @property
+    def failed(self) -> int:
+        """How many failed, or were certainly not carried out."""
+    @property
+    def unreported(self) -> int:
+        """How many the answers do not mention."""
+    @property
+    def unknown(self) -> int:
+        """How many may have been carried out."""
+    @property
+    def not_attempted(self) -> int:
+        """For how many nothing was sent; during a run, how many have no outcome yet."""
+    @property
+    def skipped(self) -> int:
+        """For how many the guard did not hold."""
+    def to_dict(self) -> dict[str, int]:
+        """The counts by name."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+@final
+class BulkRow:
+    """What happened to one incident of a run."""
+
+    @property
+    def id(self) -> str:
+        """The incident's number or id."""
+    @property
+    def outcome(self) -> _BulkOutcome:
+        """`succeeded`, `failed`, `unreported`, `unknown`, `not_attempted` or `skipped`."""
+    @property
+    def reason(self) -> str | None:
+        """Why: the vendor's reason or the kind of the error, what stopped the run, or what the guard read; `None` for one that succeeded
+        or is unreported.
+        """
+    @property
+    def request(self) -> int | None:
+        """The number of the request that it belongs to; `None` if none was made for it."""
+    @property
+    def settled(self) -> _InEffect | None:
+        """What reading it back said: `in_effect`, `not_in_effect` or `cannot_tell`; `None` if it was not read back."""
+    def to_dict(self) -> dict[str, Any]:
+        """`{"id", "outcome", "reason", "request", "settled"}`."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+@final
+class BulkRows:
+    """The rows of a report, made one at a time."""
+
+    def __iter__(self) -> BulkRows: ...
+    def __next__(self) -> BulkRow: ...
+
+@final
+class BulkReport:
+    """What happened to each incident of a run: each once, in the order of the plan. Every access builds a new list.
+
+    `Client.settle` changes it: what is in effect has succeeded then. Reports are equal that say the same of every incident.
+    """
+
+    @property
+    def run_id(self) -> str:
+        """The id of the run."""
+    @property
+    def operation(self) -> str:
+        """The id of the operation, such as `d3.close_incidents`."""
+    @property
+    def plan(self) -> Plan:
+        """What was to be done."""
+    @property
+    def journal(self) -> Path | None:
+        """The path of the run's journal; `None` without one."""
+    @property
+    def stopped(self) -> str | None:
+        """Why the run was stopped before its end: `cancelled`, `deadline`, `journal`, or the kind of an error; `None` if it was not."""
+    @property
+    def stopped_reason(self) -> str | None:
+        """What the error says that stopped the run; `None` if none did, and in a report that was read from a journal."""
+    @property
+    def counts(self) -> BulkCounts:
+        """How many incidents there are of each outcome."""
+    @property
+    def all_succeeded(self) -> bool:
+        """Whether every incident succeeded."""
+    @property
+    def succeeded(self) -> list[str]:
+        """The incidents that succeeded, as the answers state, or as was read back."""
+    @property
+    def failed(self) -> list[Failed]:
+        """The incidents that failed: with the vendor's reason, or the kind of the error of a request that was certainly not carried out."""
+    @property
+    def unreported(self) -> list[str]:
+        """The incidents that the answers do not mention. `Client.settle` reads them back."""
+    @property
+    def unknown(self) -> list[str]:
+        """The incidents whose requests may have been carried out. `Client.settle` reads them back."""
+    @property
+    def not_attempted(self) -> list[str]:
+        """The incidents for which nothing was sent."""
+    @property
+    def skipped(self) -> list[str]:
+        """The incidents for which the guard did not hold."""
+    @property
+    def rows(self) -> list[BulkRow]:
+        """Every incident, in the order of the plan: a list of `BulkRow`."""
+    def iter_rows(self) -> BulkRows:
+        """The same as an iterator, which makes one row at a time."""
+    def row(self, id: str) -> BulkRow:
+        """What happened to the incident `id`. Raises `KeyError` if it is not of the plan."""
+    def retry(self, *, unknown: bool = False, unreported: bool = False) -> Plan:
+        """The plan of what failed or was not attempted, and of what was read back and is not in effect.
+
+        `unknown` and `unreported` add those incidents, too, though nobody knows whether they were carried out: an effect that adds up may
+        be there twice then. Call `Client.settle` first instead, which finds that out.
+        """
+    def raise_for_failures(self) -> BulkReport:
+        """The report itself if every incident succeeded. Raises `soarwire.bulk.Incomplete`, with the report, if any did not."""
+    def to_json(self) -> str:
+        """`{run, operation, stopped, counts, outcomes: [{id, outcome, reason, request, settled}], stopped_reason}` as JSON text."""
+    def to_dict(self) -> dict[str, Any]:
+        """The same as a dict."""
+    @staticmethod
+    def from_json(
+        plan: Plan, text: str | bytes | bytearray, journal: str | PathLike[str] | None = None
+    ) -> BulkReport:
+        """The report of a plan from a JSON text from `to_json`. Raises `InvalidRequest`, naming the member."""
+    def to_rows(self) -> list[dict[str, Any]]:
+        """What happened to each incident, for tables: a list of dicts `{"id", "outcome", "reason", "request", "settled"}`."""
+    def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
+        """The same as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
+        installed. Raises `ImportError` if neither is installed.
+        """
+    @overload
+    def to_csv(self, file: None = None) -> str:
+        """The same as CSV with a header, written to a path or an open text file. Without one the text is given."""
+    @overload
+    def to_csv(self, file: str | PathLike[str] | TextIO) -> None:
+        """The same as CSV with a header, written to a path or an open text file. Without one the text is given."""
+    def _repr_html_(self) -> str: ...
+    def _settle(self) -> Settle | None: ...
+    def _take(self, settling: Settle) -> None: ...
+    def __len__(self) -> int: ...
+    def __bool__(self) -> Literal[True]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class Progress:
+    """How far a run has come: what `on_progress` is told."""
+
+    @property
+    def counts(self) -> BulkCounts:
+        """The outcomes so far; `not_attempted` counts those that have none yet."""
+    @property
+    def planned(self) -> int:
+        """All incidents of the plan."""
+    @property
+    def settled(self) -> int:
+        """How many incidents have an outcome."""
+    @property
+    def sent(self) -> int:
+        """How many attempts were sent."""
+    @property
+    def in_flight(self) -> int:
+        """How many requests are in flight."""
+    @property
+    def waiting(self) -> Wait | None:
+        """What the run waits for, and until when, if nothing is in flight: a `Wait`."""
+    @property
+    def elapsed(self) -> float:
+        """How long it has been running, in seconds."""
+    @property
+    def rate(self) -> float:
+        """How many incidents got an outcome each second."""
+    @property
+    def left(self) -> float | None:
+        """How many seconds are left at this rate; `None` until there is one."""
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as plain values that JSON can hold; of `waiting` the reason."""
+
+@final
+class Journal:
+    """The log of a run: what was planned, what was about to be sent, and what came of it. `Journal.read` reads it, also while it is being
+    written; `Client.resume` goes on with its run.
+    """
+
+    @staticmethod
+    def read(path: str | PathLike[str]) -> Journal:
+        """Reads the journal in a file. Nothing is changed. Raises `InvalidRequest` (field `journal`) if it is not there, is damaged, or is
+        not a journal.
+        """
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+    @property
+    def run_id(self) -> str:
+        """The id of the run."""
+    @property
+    def plan(self) -> Plan:
+        """What was to be done."""
+    @property
+    def base_url(self) -> str:
+        """The base URL of the tenant."""
+    @property
+    def user(self) -> str | None:
+        """The user whose calls they are; `None` where the tenant has none."""
+    @property
+    def version(self) -> str:
+        """The version of soarwire that began the run."""
+    @property
+    def times(self) -> tuple[datetime, datetime]:
+        """When the run began, and when the last record was written: two `datetime` objects in UTC."""
+    @property
+    def end(self) -> str | None:
+        """How the run ended: `done`, or why it was stopped; `None` if it is under way, or its program ended."""
+    @property
+    def intents(self) -> int:
+        """How many requests were sent, or were about to be."""
+    def report(self) -> BulkReport:
+        """What is known of each incident. One that may have been sent, and has no outcome, is unknown."""
+    def records(self) -> Iterator[dict[str, Any]]:
+        """The records, as dicts, each read when it is asked for."""
+    def to_csv(self, path: str | PathLike[str]) -> None:
+        """Writes who did what to which incident, when, and what the answer was, as CSV with a header."""
+    def to_sqlite(self, path: str | PathLike[str]) -> None:
+        """The same as the tables `runs`, `events` and `outcomes` of an SQLite database, which may hold other runs; this run takes the place
+        of what it holds of it.
+        """
+    def __reduce__(self) -> tuple[Any, ...]: ...
+
+@final
+class BulkControl:
+    """Stops a run from another thread."""
+
+    def __new__(cls) -> BulkControl: ...
+    def cancel(self) -> None:
+        """Lets what is in flight finish, and sends nothing more."""
+    def abandon(self) -> None:
+        """Does not even wait for what is in flight: its incidents are unknown."""
 
 @final
 class Engine:
@@ -1374,3 +1846,9 @@ def error_from_json(text: str | bytes | bytearray) -> SoarwireError:
     """The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text."""
 def error_report(text: str) -> Report | None:
     """The report that says the same as the error of a canonical JSON text."""
+def filter_of(of: str, field: str, operator: str, value: object) -> Filter:
+    """A filter of a list of Xpanse; `of` names the class that has the field. Raises `InvalidRequest` for an operator that the
+    field does not take and a value of the wrong type, `TypeError` for a `datetime` without a time zone.
+    """
+def condition_of(section: str | None, field: str, operator: str, value: object = None) -> Condition:
+    """A condition of a list of D3. Raises `InvalidRequest` for what the core refuses."""

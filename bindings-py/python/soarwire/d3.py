@@ -9,6 +9,7 @@ from ._soarwire import Operation as _Operation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ._d3_fields import Field
     from ._d3_types import Condition, FieldChanges
 
 
@@ -396,6 +397,7 @@ __all__ = [
     "Command",
     "Condition",
     "CreateIncident",
+    "Field",
     "FieldChanges",
     "GetIncident",
     "GetIncidents",
@@ -417,9 +419,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # The types of parameters need `typing`, which is slow to import, and only annotations need them.
+    # The types of parameters need `typing`, which is slow to import, and few programs need the rest.
     if name in ("Condition", "FieldChanges"):
         from . import _d3_types
 
         return getattr(_d3_types, name)
+    if name == "Field":
+        from . import _d3_fields
+
+        return getattr(_d3_fields, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Literal, SupportsIndex, final
 
+from ._d3_fields import Field as Field
 from ._d3_types import Condition as Condition
 from ._d3_types import FieldChanges as FieldChanges
 from ._soarwire import Created, Operation, Page, Reply, Report, TypedItem
@@ -19,6 +20,7 @@ __all__ = [
     "Command",
     "Condition",
     "CreateIncident",
+    "Field",
     "FieldChanges",
     "GetIncident",
     "GetIncidents",

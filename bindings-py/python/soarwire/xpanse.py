@@ -11,6 +11,7 @@ from ._soarwire import XpanseTenant as Tenant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ._xpanse_fields import AlertFilter, AlertSort, IncidentFilter, IncidentSort
     from ._xpanse_types import AssigneeDict, Filter, Sort
 
 
@@ -129,6 +130,8 @@ class ValidateKey(_Operation):
 __all__ = [
     "UNSET",
     "Alert",
+    "AlertFilter",
+    "AlertSort",
     "Assignee",
     "AssigneeDict",
     "Filter",
@@ -136,6 +139,8 @@ __all__ = [
     "GetIncidentExtraData",
     "GetIncidents",
     "Incident",
+    "IncidentFilter",
+    "IncidentSort",
     "Sort",
     "Tenant",
     "UpdateAlerts",
@@ -145,9 +150,13 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    # The types of parameters need `typing`, which is slow to import, and only annotations need them.
+    # The types of parameters need `typing`, which is slow to import, and few programs need the rest.
     if name in ("AssigneeDict", "Filter", "Sort"):
         from . import _xpanse_types
 
         return getattr(_xpanse_types, name)
+    if name in ("AlertFilter", "AlertSort", "IncidentFilter", "IncidentSort"):
+        from . import _xpanse_fields
+
+        return getattr(_xpanse_fields, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

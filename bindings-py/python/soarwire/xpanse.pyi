@@ -11,6 +11,10 @@ from ._soarwire import UNSET as UNSET
 from ._soarwire import Assignee as Assignee
 from ._soarwire import Details, Operation, Page, Report, TypedItem, Unset, Validity
 from ._soarwire import XpanseTenant as Tenant
+from ._xpanse_fields import AlertFilter as AlertFilter
+from ._xpanse_fields import AlertSort as AlertSort
+from ._xpanse_fields import IncidentFilter as IncidentFilter
+from ._xpanse_fields import IncidentSort as IncidentSort
 from ._xpanse_types import AssigneeDict as AssigneeDict
 from ._xpanse_types import Filter as Filter
 from ._xpanse_types import Sort as Sort
@@ -18,6 +22,8 @@ from ._xpanse_types import Sort as Sort
 __all__ = [
     "UNSET",
     "Alert",
+    "AlertFilter",
+    "AlertSort",
     "Assignee",
     "AssigneeDict",
     "Filter",
@@ -25,6 +31,8 @@ __all__ = [
     "GetIncidentExtraData",
     "GetIncidents",
     "Incident",
+    "IncidentFilter",
+    "IncidentSort",
     "Sort",
     "Tenant",
     "UpdateAlerts",

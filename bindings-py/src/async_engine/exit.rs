@@ -31,7 +31,7 @@ fn count(change: i8) {
 }
 
 /// Calls Python from a thread of ours, unless it is too late.
-pub(super) fn with_python(work: impl FnOnce(Python<'_>)) {
+pub(crate) fn with_python(work: impl FnOnce(Python<'_>)) {
     count(1);
     if !EXITING.load(Ordering::SeqCst) {
         Python::try_attach(work);

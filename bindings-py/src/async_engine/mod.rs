@@ -23,6 +23,7 @@ use soarwire::{
     transport::ureq::{Exchange, Next, Running},
 };
 
+pub(crate) use self::exit::with_python;
 use self::{
     inbox::{Inbox, Outcome, complete},
     pool::Pool,

@@ -49,8 +49,8 @@ export function rebuiltReport(given: Members): Rebuilt {
 
 /** @internal The parts of a page from its canonical JSON. */
 export function rebuiltPage(given: Members): Rebuilt {
-  const { id, lists } = operationOf(given);
-  if (!lists) throw given.refusal("operation", "does not answer with a page");
+  const { id, answers } = operationOf(given);
+  if (!answers.includes("page")) throw given.refusal("operation", "does not answer with a page");
   const [asked, items] = [turnOf(given, "asked"), given.objects("items").map(compacted)];
   const [made, total, capped] = [given.made(), given.number("total", U64), given.flag("capped") ?? false];
   const [next, warnings] = [turnOf(given, "next"), given.texts("warnings")];
@@ -83,17 +83,22 @@ function rebuilt(
     start += length + 1;
     return span;
   });
-  const data = `${made === UNTOLD ? "" : `{${made}`}\n${encoded(said, sections, spans)}`;
+  const data = heading(made) + encoded(said, sections, spans);
   const reader: Reader = { id, params: {}, asked: Object.freeze([...asked]), again: (_, part) => again(said, part) };
   return { data, reader };
 }
 
-/** The operation, and whether it lists. */
-function operationOf(given: Members): { id: string; lists: boolean } {
+/** @internal The operation, and the names of the types that it answers with. */
+export function operationOf(given: Members): { id: string; answers: readonly string[] } {
   const id = given.text("operation");
   if (id === undefined) throw given.refusal("operation", "is missing");
-  rowsOf(given, id, []);
-  return { id, lists: code === Code.Page };
+  const names = rowsOf(given, id, []);
+  return { id, answers: code === Code.Page ? ["page"] : names.split("\n") };
+}
+
+/** @internal The first line of an answer's data: how its call went, if there is anything to tell. */
+export function heading(made: string): string {
+  return `${made === UNTOLD ? "" : `{${made}`}\n`;
 }
 
 /** @internal The rows of the items of an operation that lists; refuses an unknown operation. */

@@ -30,7 +30,7 @@ export function rebuiltError(given: Members): RebuiltError {
   const [code, message] = isService ? [given.text("code"), given.text("message")] : [];
   const extra = isService ? compacted(given.raw("extra") ?? "null") : null;
   const fields = isService ? fieldsOf(given) : "{}";
-  const retryAfter = isService ? given.number("retry_after_ms", U64) : undefined;
+  const retryAfter = isService || kind === ("not_sent" satisfies Kind) ? given.number("retry_after_ms", U64) : undefined;
   const body = isService ? rebuiltBody(given) : null;
   const headers = isService ? headersOf(given) : "[]";
   const undecodable = family === "decode" ? rebuiltUndecodable(given, meaning) : undefined;

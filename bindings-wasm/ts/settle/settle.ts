@@ -1,12 +1,11 @@
 import type { Answer } from "../answer.js";
 import { SoarwireError, invalid } from "../errors.js";
 import { Incomplete } from "../incomplete.js";
-import { Operation, type OperationJson, heldBy } from "../operation.js";
-import { Page } from "../page.js";
+import { type Operation, heldBy } from "../operation.js";
 import { Report } from "../report.js";
 import { type RunOptions, checkOptions } from "../run-options.js";
-import { run } from "../run.js";
 import { type Tenant, tenantHeldBy } from "../tenant.js";
+import { readBack } from "./back.js";
 import { loader } from "./core.js";
 import { Settlement } from "./settlement.js";
 
@@ -34,12 +33,8 @@ export async function settle<T extends Tenant, A extends Answer>(
   const { Settle } = loader.use();
   const machine = new Settle(JSON.stringify(operation), JSON.stringify(ids));
   try {
-    for (let json = machine.operation(); json !== ""; json = machine.operation()) {
-      const { operation: id, params } = JSON.parse(json) as OperationJson;
-      const page = await run(tenant, new Operation<T["vendor"], Answer>(operation.vendor, id, undefined, params), options);
-      if (!(page instanceof Page) || !machine.take(bytesOf(page))) throw invalid("operation", "cannot be settled: what was read is no page");
-    }
-    return new Settlement(operation, ids, machine.finish());
+    await readBack(tenant, machine, options);
+    return new Settlement(operation, machine.finish());
   } finally {
     machine.free();
   }
@@ -55,8 +50,4 @@ function openIn(outcome: unknown, operation: Operation): readonly string[] {
   if (report.operation !== operation.id) throw invalid("outcome", `is of another operation, ${report.operation}`);
   const open = report.outcomes().filter(({ outcome: { status } }) => status === "unknown" || status === "unreported");
   return open.map(({ id }) => id);
-}
-
-function bytesOf({ source }: Page): Uint8Array {
-  return typeof source === "string" ? new TextEncoder().encode(source) : source;
 }

@@ -1,7 +1,10 @@
 import type { Answer } from "../answer.js";
 import type { Vendor } from "../kinds.js";
-import type { Operation } from "../operation.js";
+import { Operation } from "../operation.js";
 import { Owned } from "../owned.js";
+import { Members } from "../rebuilt/canonical.js";
+import { loader } from "./core.js";
+import { told } from "./crossing.js";
 
 /** What a reading says about one incident: whether what an operation asked for is in effect now. It never says who did it. */
 export type Settled =
@@ -42,6 +45,10 @@ export interface SettlementJson {
   readonly cannot_tell: readonly { readonly id: string; readonly why: string }[];
   /** The id of the operation. */
   readonly operation: string;
+  /** The parameters of the operation, named as in every language (snake_case). */
+  readonly params: object;
+  /** All that were settled, in the order in which they were asked for. */
+  readonly asked: readonly string[];
 }
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -52,17 +59,31 @@ export class Settlement<V extends Vendor = Vendor, A extends Answer = Answer> ex
   readonly data: string;
   /** @internal The operation that was settled. */
   readonly settled: Operation<V, A>;
-  readonly #ids: readonly string[];
   readonly #said: SettlementJson;
 
   /** @internal */
-  constructor(operation: Operation<V, A>, ids: readonly string[], data: string) {
+  constructor(operation: Operation<V, A>, data: string) {
     super();
     this.data = data;
     this.settled = operation;
-    this.#ids = ids;
     // Handed out more than once.
     this.#said = JSON.parse(data, (_, value: unknown) => Object.freeze(value)) as SettlementJson;
+  }
+
+  /**
+   * An equal settlement from the canonical JSON of any language: the text of {@link Settlement.toJSONText}, or the object of
+   * {@link Settlement.toJSON}.
+   *
+   * @throws {@link SoarwireError} `invalid_request` for anything else, naming the member.
+   */
+  static fromJson(json: string | object): Settlement {
+    // Refuses what is no object.
+    Members.of(json, "settlement");
+    const text = typeof json === "string" ? json : JSON.stringify(json);
+    const { settlement } = loader.use();
+    const data = told(() => settlement(text));
+    const { operation: id, params } = JSON.parse(data) as SettlementJson;
+    return new Settlement(new Operation<Vendor, Answer>(id.split(".")[0] as Vendor, id, undefined, params), data);
   }
 
   /** The incidents for which all that was asked for is in effect. */
@@ -84,7 +105,7 @@ export class Settlement<V extends Vendor = Vendor, A extends Answer = Answer> ex
   get rows(): SettledIncident[] {
     const inEffect = new Set(this.inEffect);
     const why = new Map(this.cannotTell.map(({ id, why }) => [id, why]));
-    return this.#ids.map((id) => {
+    return this.#said.asked.map((id) => {
       const reason = why.get(id);
       if (reason !== undefined) return { id, settled: { status: "cannot_tell", why: reason } };
       return { id, settled: { status: inEffect.has(id) ? "in_effect" : "not_in_effect" } };
@@ -99,7 +120,7 @@ export class Settlement<V extends Vendor = Vendor, A extends Answer = Answer> ex
   /** How many incidents were settled, and how. */
   get counts(): SettlementCounts {
     const [inEffect, notInEffect, cannotTell] = [this.inEffect.length, this.notInEffect.length, this.cannotTell.length];
-    return { settled: this.#ids.length, inEffect, notInEffect, cannotTell };
+    return { settled: this.#said.asked.length, inEffect, notInEffect, cannotTell };
   }
 
   /** The counts in words; what `console.log` prints. */

@@ -7,6 +7,7 @@ use std::{env, path::Path, process::ExitCode};
 mod docs;
 mod drivers;
 mod families;
+mod filters;
 mod gateway;
 mod outcomes;
 mod output;
@@ -22,7 +23,10 @@ use region::Region;
 
 /// Every generated file. A module that writes more adds its outputs to its own list.
 fn outputs() -> Vec<Output> {
-    [python::outputs(), typescript::outputs(), docs::outputs(), types::outputs()].into_iter().flatten().collect()
+    [python::outputs(), typescript::outputs(), docs::outputs(), types::outputs(), filters::outputs()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Every generated part of a file that is otherwise written by hand.

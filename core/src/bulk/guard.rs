@@ -101,7 +101,11 @@ impl Guard {
         Guard::from_param(guard.unwrap_or_default())
     }
 
-    pub(super) fn from_param(guard: Param) -> Result<Self, Error> {
+    /// The same from a value.
+    ///
+    /// # Errors
+    /// As [`Guard::from_json`].
+    pub fn from_param(guard: Param) -> Result<Self, Error> {
         let Param::List(conditions) = guard else {
             return Err(Error::invalid("guard", "must be a list of conditions: {field, operator, value}"));
         };
@@ -131,7 +135,8 @@ impl Guard {
         })
     }
 
-    pub(super) fn to_param(&self) -> Param {
+    /// The guard as a value: a list of its conditions.
+    pub fn to_param(&self) -> Param {
         let condition = |condition: &Condition| {
             let value = |value: &Option<String>| value.as_deref().map_or(Param::Null, Param::from);
             let params = Params::default()

@@ -1,6 +1,6 @@
 //! What happened to each incident of a run.
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 use serde::{Serialize, Serializer};
 
@@ -11,8 +11,9 @@ use super::{
 };
 use crate::{
     error::Error,
-    json::Object,
+    json::{Object, View},
     reading::{Settle, Settlement},
+    text::element,
     wire::raw_json,
 };
 
@@ -155,6 +156,38 @@ impl BulkReport {
     }
 
     /// The report as JSON text: `{run, operation, stopped, counts, outcomes: [{id, outcome, reason, request, settled}], stopped_reason}`.
+    /// The report of a plan from the text that [`BulkReport::to_json`] gave.
+    ///
+    /// # Errors
+    /// `invalid_request` (field `report`, or a member of it) for any other text, and for the report of another plan.
+    pub fn from_json(plan: Plan, text: &str) -> Result<Self, Error> {
+        let wrong = |member: &str, reason: &str| Error::invalid(member, reason);
+        let view = View::parse(text, 0).map_err(|_| wrong("report", "must be JSON"))?;
+        let text = |member: &str| view.get(member).and_then(View::string).map(Cow::into_owned);
+        let run = text("run").ok_or_else(|| wrong("run", "must be text"))?;
+        if text("operation").as_deref() != Some(plan.operation_id()) {
+            return Err(wrong("operation", "is not the plan's"));
+        }
+        let mut outcomes = Outcomes::new(plan.len());
+        let mut place = 0;
+        let mut refused = None;
+        let rows = view.get("outcomes").ok_or_else(|| wrong("outcomes", "is missing"))?;
+        rows.elements(&mut |row| {
+            if refused.is_none() && !restore(&plan, &mut outcomes, place, row) {
+                refused =
+                    Some(wrong(&element("outcomes", place as usize), "is not about the plan's incident at this place"));
+            }
+            place += 1;
+        });
+        if refused.is_none() && place as usize != plan.len() {
+            refused = Some(wrong("outcomes", "are not about all incidents of the plan"));
+        }
+        let reason = text("stopped_reason");
+        let report = BulkReport { run, plan, outcomes: Arc::new(outcomes), stopped: text("stopped"), reason };
+        refused.map_or(Ok(report), Err)
+    }
+
+    /// The report as JSON text: `{run, operation, stopped, counts, outcomes: [{id, outcome, reason, request, settled}]}`.
     pub fn to_json(&self) -> String {
         let counts = self
             .counts()
@@ -166,18 +199,26 @@ impl BulkReport {
             .text("operation", self.plan.operation_id())
             .text_or_null("stopped", self.stopped())
             .raw("counts", &counts.finish())
-            .array("outcomes", self.rows(), |out, row| {
-                *out = Object::behind(std::mem::take(out))
-                    .text("id", row.id)
-                    .text("outcome", row.outcome.name())
-                    .text_or_null("reason", row.outcome.reason())
-                    .number_or_null("request", row.request.map(u64::from))
-                    .text_or_null("settled", row.settled)
-                    .finish();
-            })
+            .array("outcomes", self.rows(), |out, row| row.push_json(out))
             .text_or_null("stopped_reason", self.stopped_reason())
             .finish()
     }
+}
+
+/// Takes a row of a report's JSON; false if it is not about the incident at this place.
+fn restore(plan: &Plan, outcomes: &mut Outcomes, place: u32, row: View<'_>) -> bool {
+    let text = |member: &str| row.get(member).and_then(View::string);
+    let state = text("outcome").and_then(|name| State::from_name(&name));
+    let (Some(id), Some(state)) = (text("id"), state) else { return false };
+    if place as usize >= plan.len() || plan.ids.get(place as usize) != id {
+        return false;
+    }
+    let request = row.get("request").and_then(View::word).and_then(|number| number.parse().ok());
+    outcomes.set(place, request, state, text("reason").as_deref());
+    if let Some(settled) = text("settled") {
+        outcomes.set_settled(place, &settled);
+    }
+    true
 }
 
 /// What reads back the incidents at these places.
@@ -199,7 +240,7 @@ pub(super) fn take(plan: &Plan, outcomes: &mut Outcomes, settlement: &Settlement
         .rows()
         .filter_map(|(id, settled)| {
             let why = match settled {
-                crate::reading::Settled::CannotTell { why } => Some(*why),
+                crate::reading::Settled::CannotTell { why } => Some(why.as_ref()),
                 _ => None,
             };
             Some((place(id)?, settled.as_str(), why))

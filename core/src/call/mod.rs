@@ -184,7 +184,7 @@ impl<A: Answer> Call<A> {
                 &State::InFlight { until_ms, .. } if now < until_ms => return self.wait(until_ms, WaitReason::Answer),
                 State::InFlight { .. } => self.fail(now_ms, TransportError::Timeout, "no answer in time".to_owned()),
                 &State::Waiting { at_ms, why } if now < at_ms => return self.wait(at_ms, why),
-                State::Waiting { .. } if now >= self.deadline_ms => self.give_up("the deadline passed"),
+                State::Waiting { .. } if now >= self.deadline_ms => self.give_up("the deadline passed", None),
                 State::Waiting { .. } => match self.seat.turn(now_ms) {
                     Turn::Now(attempt) => match self.sign(now_ms, nonce) {
                         Some(request) => return self.send(attempt, request),
@@ -200,10 +200,12 @@ impl<A: Answer> Call<A> {
                         let at_ms = now.saturating_add(wait_ms);
                         self.state = State::Waiting { at_ms, why };
                         if at_ms >= self.deadline_ms {
-                            self.give_up(match why {
-                                WaitReason::RetryAfter => "the cooldown ends after the deadline",
-                                _ => "the request rate allows no attempt before the deadline",
-                            });
+                            match why {
+                                WaitReason::RetryAfter => {
+                                    self.give_up("the cooldown ends after the deadline", Some(wait_ms));
+                                }
+                                _ => self.give_up("the request rate allows no attempt before the deadline", None),
+                            }
                         }
                     }
                 },

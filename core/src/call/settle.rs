@@ -8,10 +8,15 @@ const LONGEST_COOLDOWN_MS: u64 = 60 * 60 * 1_000;
 
 impl<A: Answer> Call<A> {
     /// There is no room for an attempt: the call ends as the last one did, or as one that was never sent.
-    pub(super) fn give_up(&mut self, why: &'static str) {
+    /// `cooldown_ms`: how long until the cooldown is over that leaves none.
+    pub(super) fn give_up(&mut self, why: &'static str, cooldown_ms: Option<u64>) {
         let error = match self.last.take() {
             Some(last) => last.not_repeated_because(why),
-            None => self.transport_error(Kind::NotSent, why.to_owned()),
+            None => {
+                let mut unsent = self.transport_error(Kind::NotSent, why.to_owned());
+                cooldown_ms.into_iter().for_each(|ms| unsent.set_retry_after_ms(ms));
+                unsent
+            }
         };
         self.finish(error);
     }
@@ -229,6 +234,20 @@ mod tests {
         answer(&mut refused, NOW, 401, None);
         let error = error(&mut refused, NOW);
         assert_eq!(error.map(|error| (error.kind(), error.attempts())), Some((Kind::Unauthenticated, 1)));
+        Ok(())
+    }
+
+    #[test]
+    fn what_a_cooldown_leaves_no_room_for_says_when_it_is_over() -> Result<(), Error> {
+        let pacer = Pacer::new(0.0)?;
+        answer(&mut call(&pacer, Policy::default().max_attempts(1), 1)?, NOW, 429, Some("90"));
+        let unsent = error(&mut call(&pacer, Policy::default().deadline_ms(10_000), 2)?, NOW + 30_000);
+        assert_eq!(unsent.map(|error| (error.kind(), error.retry_after_ms())), Some((Kind::NotSent, Some(60_000))));
+        // The pace is nobody's wish.
+        let paced = Pacer::new(0.01)?;
+        assert!(attempt(&mut call(&paced, Policy::default(), 1)?, NOW).is_some());
+        let unsent = error(&mut call(&paced, Policy::default().deadline_ms(10_000), 2)?, NOW);
+        assert_eq!(unsent.map(|error| (error.kind(), error.retry_after_ms())), Some((Kind::NotSent, None)));
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! The conditions of a list.
 
+use super::operators::OPERATORS;
 #[cfg(feature = "catalogue")]
 use crate::operation::info::ParamType;
 use crate::{
@@ -8,9 +9,6 @@ use crate::{
     operation::{Param, Params, value::Value},
     text::{element, is_blank, join},
 };
-
-/// The operators that the vendor documents; the last two take no value.
-const OPERATORS: [&str; 9] = ["=", "!=", "<", ">", "<=", ">=", "LIKE", "IS EMPTY", "IS NOT EMPTY"];
 
 /// One condition of a D3 list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,19 +21,23 @@ pub struct Condition {
 
 impl Condition {
     /// A condition such as `Condition::new("Status", "=", "Open")`. The operators are `=`, `!=`, `<`, `>`, `<=`, `>=` and `LIKE`,
-    /// which takes `%` as a wildcard.
+    /// which takes `%` as a wildcard; [`Field`](super::Field) has a method for each.
     pub fn new(field: impl Into<String>, operator: impl Into<String>, value: impl Into<Param>) -> Self {
-        Condition { section: None, field: field.into(), operator: operator.into(), value: Some(value.into()) }
+        Condition::on(None, field.into(), &operator.into(), Some(value.into()))
+    }
+
+    pub(super) fn on(section: Option<String>, field: String, operator: &str, value: Option<Param>) -> Self {
+        Condition { section, field, operator: operator.to_owned(), value }
     }
 
     /// The field is empty.
     pub fn is_empty(field: impl Into<String>) -> Self {
-        Condition { section: None, field: field.into(), operator: "IS EMPTY".into(), value: None }
+        Condition::on(None, field.into(), "IS EMPTY", None)
     }
 
     /// The field is not empty.
     pub fn is_not_empty(field: impl Into<String>) -> Self {
-        Condition { section: None, field: field.into(), operator: "IS NOT EMPTY".into(), value: None }
+        Condition::on(None, field.into(), "IS NOT EMPTY", None)
     }
 
     /// The section of a dynamic field.
@@ -62,7 +64,7 @@ fn part(place: &str, part: &str) -> String {
 }
 
 impl Condition {
-    fn read(place: &str, value: Param) -> Result<Self, Error> {
+    pub(crate) fn read(place: &str, value: Param) -> Result<Self, Error> {
         let Param::Object(mut members) = value else {
             return Err(Error::invalid(place, "must be an object with `field`, `operator` and `value`"));
         };
@@ -82,7 +84,7 @@ impl Condition {
         }
     }
 
-    fn check(&self, place: &str) -> Result<(), Error> {
+    pub(crate) fn check(&self, place: &str) -> Result<(), Error> {
         if is_blank(&self.field) {
             return Err(Error::invalid(part(place, "field"), "is blank: pass the name of a field"));
         }
@@ -90,7 +92,7 @@ impl Condition {
             return Err(Error::invalid(part(place, "section"), "is blank: pass the name of a section, or omit it"));
         }
         let Some(operator) = OPERATORS.iter().find(|known| known.eq_ignore_ascii_case(&self.operator)) else {
-            let reason = join(&["must be one of ", &join(&OPERATORS, ", ")], "");
+            let reason = join(&["must be one of ", &join(OPERATORS, ", ")], "");
             return Err(Error::invalid(part(place, "operator"), reason));
         };
         match &self.value {
@@ -104,7 +106,7 @@ impl Condition {
         }
     }
 
-    fn to_param(&self) -> Param {
+    pub(crate) fn to_param(&self) -> Param {
         let params = Params::default();
         let params = self.section.iter().fold(params, |params, section| params.set("section", section.as_str()));
         let params = params.set("field", self.field.as_str()).set("operator", self.operator.as_str());

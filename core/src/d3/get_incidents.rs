@@ -20,7 +20,7 @@ operation! {
     ///
     /// # fn main() -> Result<(), soarwire::Error> {
     /// let list = d3::GetIncidents::new("2026-11-01 00:00:00", "2026-11-04 00:00:00")
-    ///     .filter([vec![d3::Condition::new("Status", "=", "Open"), d3::Condition::new("Severity", "=", "High")]])
+    ///     .filter([[d3::Field::new("Status").eq("Open"), d3::Field::new("Severity").eq("High")]])
     ///     .static_fields(["IR Number", "Title", "Status"]);
     /// let body = br#"{"error": "", "rawData": {"incidents": [{"IR Number": "20261103-104", "Title": "Phishing"}]},
     ///     "outputData": {"TotalPages": 3}}"#;

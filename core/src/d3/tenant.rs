@@ -8,7 +8,7 @@ use crate::{
     json::{Object, Value, View},
     operation::{
         Frame,
-        sign::{Signer, jwt},
+        sign::{Signer, credential, jwt},
         value::check_text,
     },
     text::join,
@@ -241,7 +241,7 @@ fn check_command(command: &str) -> Result<(), Error> {
 fn asked(source: &SecretSource, field: &'static str, header: Cow<'static, str>) -> Signer {
     let source = source.clone();
     Signer::asked(false, move || {
-        let secret = source.ask(field)?;
+        let secret = credential(&source, field)?;
         check_secret(field, &secret)?;
         Ok(Signer::Headers(vec![(header.clone(), secret)]))
     })

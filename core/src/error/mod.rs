@@ -54,6 +54,8 @@ struct Inner {
     report: Option<Report>,
     /// Why the request was not repeated, where that is not plain from the kind: a clause of ours.
     not_repeated: Option<Cow<'static, str>>,
+    /// How long until a cooldown is over that left no room for an attempt.
+    cooldown_ms: Option<u64>,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -121,6 +123,7 @@ impl Error {
             },
             report: None,
             not_repeated: None,
+            cooldown_ms: None,
             source: None,
         }))
     }
@@ -261,14 +264,15 @@ impl Error {
         self.service().map_or(&[], |service| &service.headers)
     }
 
-    /// How long the server asked to wait; `None` if it did not ask.
+    /// How long the server asked to wait; `None` if it did not ask. Of [`Kind::NotSent`], how long until the cooldown is over that left
+    /// no room for an attempt, counted from the end of the call: the server asked another call of the tenant to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after_ms().map(Duration::from_millis)
     }
 
-    /// How long the server asked to wait, in milliseconds; `None` if it did not ask.
+    /// The same in milliseconds.
     pub fn retry_after_ms(&self) -> Option<u64> {
-        self.service().and_then(|service| service.retry_after_ms)
+        self.service().map_or(self.0.cooldown_ms, |service| service.retry_after_ms)
     }
 
     /// Says which call it is about.
@@ -325,8 +329,10 @@ impl Error {
     }
 
     pub(crate) fn set_retry_after_ms(&mut self, retry_after_ms: u64) {
-        if let Detail::Service(service) = &mut self.0.detail {
-            service.retry_after_ms = Some(retry_after_ms);
+        match &mut self.0.detail {
+            Detail::Service(service) => service.retry_after_ms = Some(retry_after_ms),
+            _ if self.0.kind == Kind::NotSent => self.0.cooldown_ms = Some(retry_after_ms),
+            _ => {}
         }
     }
 

@@ -25,12 +25,12 @@ pub fn kind_lines(name: &str) -> Option<String> {
     Some(lines)
 }
 
-/// For the id of an operation that lists: the rows of the items in a JSON array, as a JSON array. The inner `None` is for an
-/// operation that does not list, the outer one for an unknown id.
-pub fn rows_json(id: &str, items: &str) -> Option<Option<String>> {
+/// For the id of an operation that lists: the rows of the items in a JSON array, as a JSON array. For one that does not list: the
+/// names of the types that it answers with. `None` for an unknown id.
+pub fn rows_json(id: &str, items: &str) -> Option<Result<String, &'static [&'static str]>> {
     let (_, reading) = reading(id)?;
     let list = |keys: &'static crate::answer::RowKeys| Some(keys.rows_json(View::parse(items, 0).ok()?));
-    Some(reading.rows.and_then(list))
+    Some(reading.rows.and_then(list).ok_or(reading.answers))
 }
 
 #[cfg(test)]
@@ -51,9 +51,9 @@ mod tests {
         let items = r#"[{"incident_id": 7, "status": "new"}, {"note": "of nobody"}]"#;
         let body = format!(r#"{{"reply": {{"incidents": {items}}}}}"#);
         let page = xpanse::GetIncidents::new().parse(Response::new(200, body.as_bytes()))?;
-        let rows = rows_json("xpanse.get_incidents", items).flatten();
-        assert_eq!(rows, Some(page.rows_json(0, usize::MAX)));
-        assert_eq!(rows_json("d3.add_tags", items), Some(None));
+        assert_eq!(rows_json("xpanse.get_incidents", items), Some(Ok(page.rows_json(0, usize::MAX))));
+        assert_eq!(rows_json("d3.add_tags", items), Some(Err(&["report"][..])));
+        assert_eq!(rows_json("d3.command", items), Some(Err(&["report", "reply"][..])));
         assert_eq!(rows_json("d3.nothing", items), None);
         Ok(())
     }

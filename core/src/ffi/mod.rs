@@ -2,13 +2,13 @@
 
 mod answer_json;
 mod any_operation;
+mod conditions;
 mod facts;
 mod json_ref;
 mod params_serde;
-mod rebuilt;
+pub(crate) mod rebuilt;
 mod row_diff;
 mod serde_impls;
-
 mod snapshot;
 mod tenant_config;
 
@@ -23,9 +23,11 @@ pub use crate::{
 
 pub use answer_json::{push_failed, push_made, push_strings};
 pub use any_operation::AnyOperation;
+pub use conditions::{condition, filter};
 pub use facts::{kind_lines, rows_json};
 pub use json_ref::{Build, Part, build, elements, members};
 pub use row_diff::RowDiff;
+pub(crate) use serde_impls::{JsonText, from_json};
 pub use snapshot::{restore, snapshot};
 pub use tenant_config::{AnyTenant, AuthConfig, TenantConfig};
 

@@ -22,24 +22,27 @@ impl Serialize for AnyOperation {
     }
 }
 
+/// Has serde read types by their `from_json`.
 macro_rules! from_json {
     ($($name:ident)*) => {
         $(
             #[doc = concat!("As [`", stringify!($name), "::from_json`].")]
-            impl<'de> Deserialize<'de> for $name {
-                fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let JsonText(json) = JsonText::deserialize(deserializer)?;
-                    $name::from_json(&json).map_err(de::Error::custom)
+            impl<'de> serde::Deserialize<'de> for $name {
+                fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    let $crate::ffi::JsonText(json) = serde::Deserialize::deserialize(deserializer)?;
+                    $name::from_json(&json).map_err(serde::de::Error::custom)
                 }
             }
         )*
     };
 }
 
+pub(crate) use from_json;
+
 from_json!(AnyOperation Report Page Error);
 
 /// Any value as JSON text; members keep their order.
-struct JsonText(String);
+pub(crate) struct JsonText(pub(crate) String);
 
 impl<'de> Deserialize<'de> for JsonText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

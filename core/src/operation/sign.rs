@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     error::Error,
     text::push_hex,
-    wire::{HeaderValue, Request, Secret},
+    wire::{HeaderValue, Request, Secret, SecretSource},
 };
 
 /// Turns an unsigned request into a signed one.
@@ -36,6 +36,11 @@ impl fmt::Debug for Ask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Ask")
     }
+}
+
+/// Asks for the credential that the tenant's setting `field` stands for.
+pub(crate) fn credential<T>(source: &SecretSource<T>, field: &str) -> Result<T, Error> {
+    source.give().map_err(|cause| Error::no_credential(field, Some(cause.into())))
 }
 
 impl Signer {

@@ -1,5 +1,10 @@
 //! What each operation should have made of its incidents, and where that can be read.
 
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    iter,
+};
+
 use super::said::Wanted;
 use crate::{
     ffi::AnyOperation,
@@ -28,10 +33,27 @@ pub(crate) enum Source {
 #[derive(Clone, Debug)]
 pub(super) struct Expected {
     pub(super) source: Source,
-    /// What holds for all incidents, or for the one at its side.
-    pub(super) checks: Vec<(Option<String>, Check)>,
+    /// What holds for all incidents.
+    checks: Vec<Check>,
+    /// What holds for single incidents.
+    own: BTreeMap<String, Vec<Check>>,
     /// What was asked for, too, and cannot be read.
     pub(super) unreadable: Option<&'static str>,
+}
+
+impl Expected {
+    /// What holds for an incident.
+    pub(super) fn checks(&self, id: &str) -> impl Iterator<Item = &Check> {
+        self.checks.iter().chain(self.own.get(id).into_iter().flatten())
+    }
+
+    /// The static fields that say it of these incidents, each once.
+    pub(super) fn fields(&self, ids: &[&str]) -> Vec<String> {
+        let own = ids.iter().filter_map(|id| self.own.get(*id)).flatten();
+        let names = self.checks.iter().chain(own).map(|check| check.field.as_str());
+        let mut known = BTreeSet::new();
+        iter::once("IR Number").chain(names).filter(|name| known.insert(*name)).map(str::to_owned).collect()
+    }
 }
 
 const NO_COMMENT: &str = "comments cannot be read";
@@ -70,7 +92,7 @@ pub(super) fn of(operation: &AnyOperation) -> Result<Expected, &'static str> {
         "xpanse.update_alerts" => Ok(xpanse_alerts(&given)),
         "d3.close_incidents" => {
             let conclusion = given.text("conclusion").map(|text| check("Conclusion", Wanted::Holding(text)));
-            Ok(d3(std::iter::once(check("Status", Wanted::Text("Closed".into()))).chain(conclusion)))
+            Ok(d3(iter::once(check("Status", Wanted::Text("Closed".into()))).chain(conclusion)))
         }
         "d3.update_owner" => Ok(d3(given.text("owner").map(|owner| check("Owner", Wanted::Text(owner))))),
         "d3.update_site" => Ok(d3(given.text("site").map(|site| check("Site", Wanted::Text(site))))),
@@ -124,7 +146,7 @@ fn xpanse_alerts(given: &Given<'_>) -> Expected {
 
 fn xpanse(source: Source, checks: Vec<Check>, given: &Given<'_>) -> Expected {
     let unreadable = given.param("comment").map(|_| NO_COMMENT);
-    Expected { source, checks: checks.into_iter().map(|check| (None, check)).collect(), unreadable }
+    Expected { source, checks, own: BTreeMap::new(), unreadable }
 }
 
 fn plain(key: &str, wanted: Wanted) -> Check {
@@ -132,8 +154,8 @@ fn plain(key: &str, wanted: Wanted) -> Check {
 }
 
 fn d3(checks: impl IntoIterator<Item = Check>) -> Expected {
-    let checks = checks.into_iter().map(|check| (None, check)).collect();
-    Expected { source: Source::D3Incidents, checks, unreadable: None }
+    let (checks, own) = (checks.into_iter().collect(), BTreeMap::new());
+    Expected { source: Source::D3Incidents, checks, own, unreadable: None }
 }
 
 fn d3_changes(given: &Given<'_>) -> Expected {
@@ -146,9 +168,8 @@ fn d3_changes(given: &Given<'_>) -> Expected {
         else {
             continue;
         };
-        for (field, value) in fields.iter() {
-            expected.checks.push((Some(number.clone()), static_field(field, value)));
-        }
+        let checks = fields.iter().map(|(field, value)| static_field(field, value));
+        expected.own.entry(number).or_default().extend(checks);
     }
     expected
 }

@@ -4,6 +4,7 @@ mod expected;
 mod ids_seen;
 mod overview;
 mod pages;
+mod rebuilt;
 mod said;
 mod settle;
 mod settlement;

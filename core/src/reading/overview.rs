@@ -7,14 +7,15 @@ use crate::{
     answer::{Page, Row},
     error::Error,
     ffi::AnyOperation,
-    json::{Scanner, Value},
+    json::{Object, Scanner, Value},
     wire::parse_plain,
 };
 
 /// One list over several tenants of both vendors, the newest first where the vendors give a time: hands out what is to be read
 /// of which tenant, and gives the rows.
 ///
-/// It does no I/O: a program reads with a client for each tenant, so that each is paced on its own. A tenant that fails ends, and
+/// It does no I/O: a program reads with a client for each tenant, so that each is paced on its own, as `ClientOverview` (feature `ureq`)
+/// and `AsyncOverview` (feature `reqwest`) do. A tenant that fails ends, and
 /// is reported; the others go on. At most one page of each tenant is held.
 ///
 /// Lists are merged, not sorted: each tenant's should come newest first, as `xpanse.get_incidents` gives it when it is sorted by
@@ -49,7 +50,7 @@ use crate::{
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Overview {
     tenants: Vec<Tenant>,
 }
@@ -122,19 +123,34 @@ impl OverviewRow {
     pub fn created_ms(&self) -> Option<u64> {
         self.created_ms
     }
+
+    /// All of it as JSON: `{tenant, row, item, operation, created_ms}`, the row as in [`Page::to_json`], the item as the vendor wrote it.
+    pub fn to_json(&self) -> String {
+        Object::new()
+            .text("tenant", &self.tenant)
+            .raw("row", &self.row().to_json())
+            .raw("item", self.item().map_or("null", |item| item.as_json()))
+            .text("operation", self.operation())
+            .number_or_null("created_ms", self.created_ms)
+            .finish()
+    }
 }
 
 impl Overview {
     /// A list over tenants, each with its name and the operation that lists. A tenant whose operation does not list fails, and nothing
     /// is sent to it.
     pub fn new(tenants: impl IntoIterator<Item = (impl Into<String>, impl Into<AnyOperation>)>) -> Self {
-        let tenant = |(name, operation): (_, _)| {
-            let operation: AnyOperation = Into::into(operation);
-            let failure = operation.check_lists().err();
-            let (name, pages, rows) = (Into::into(name), Pages::new(operation), VecDeque::new());
-            Tenant { name, pages, rows, failure, is_told: false }
-        };
-        Overview { tenants: tenants.into_iter().map(tenant).collect() }
+        let mut overview = Overview::default();
+        tenants.into_iter().for_each(|(name, operation)| overview.push(name, operation));
+        overview
+    }
+
+    /// One more tenant; its place is the number of those before it.
+    pub fn push(&mut self, name: impl Into<String>, operation: impl Into<AnyOperation>) {
+        let operation: AnyOperation = operation.into();
+        let failure = operation.check_lists().err();
+        let (name, pages, rows) = (name.into(), Pages::new(operation), VecDeque::new());
+        self.tenants.push(Tenant { name, pages, rows, failure, is_told: false });
     }
 
     /// The name of the tenant at this place; empty for a place that does not exist.

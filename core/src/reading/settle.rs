@@ -95,14 +95,14 @@ impl Settle {
             Ok(_) => NOT_GIVEN,
             Err(why) => why,
         };
-        let mut rows: Vec<_> = ids.into_iter().map(|id| (id, Settled::CannotTell { why: unread })).collect();
+        let mut rows: Vec<_> = ids.into_iter().map(|id| (id, Settled::unclear(unread))).collect();
         let mut readable = Vec::new();
         if let Ok(expected) = &expected {
             for (place, (id, settled)) in rows.iter_mut().enumerate() {
                 if !is_known(id) {
-                    *settled = Settled::CannotTell { why: ANOTHER };
+                    *settled = Settled::unclear(ANOTHER);
                 } else if expected.source == Source::XpanseAlerts && id.parse::<i64>().is_err() {
-                    *settled = Settled::CannotTell { why: NO_INTEGER };
+                    *settled = Settled::unclear(NO_INTEGER);
                 } else {
                     readable.push(place);
                 }
@@ -135,7 +135,7 @@ impl Settle {
             let start = sorted.partition_point(|(known, _)| known < id);
             let about = sorted.iter().skip(start).take_while(|(known, _)| known == id);
             let judged = about.map(|(_, item)| judge(expected, id, *item)).reduce(worse);
-            *settled = judged.unwrap_or(Settled::CannotTell { why: NOT_GIVEN });
+            *settled = judged.unwrap_or(Settled::unclear(NOT_GIVEN));
         }
         self.next += places.len();
         self.prepare();
@@ -150,16 +150,14 @@ impl Settle {
         let places = self.readable.iter().skip(self.next).take(MOST);
         let ids: Vec<&str> = places.filter_map(|place| self.rows.get(*place)).map(|(id, _)| id.as_str()).collect();
         self.reading = match &self.expected {
-            Ok(expected) if !ids.is_empty() => {
-                reading(expected.source, expected.checks.iter().map(|(_, check)| check.field.as_str()), &ids)
-            }
+            Ok(expected) if !ids.is_empty() => reading(expected.source, &expected.fields(&ids), &ids),
             _ => None,
         };
     }
 }
 
 /// The operation that reads incidents, of D3 with these static fields. At most 100 at a time.
-pub(crate) fn reading<'f>(source: Source, fields: impl Iterator<Item = &'f str>, ids: &[&str]) -> Option<AnyOperation> {
+pub(crate) fn reading(source: Source, fields: &[String], ids: &[&str]) -> Option<AnyOperation> {
     let object = |pairs: Vec<(&'static str, Param)>| {
         Param::Object(pairs.into_iter().fold(Params::default(), |params, (name, value)| params.set(name, value)))
     };
@@ -181,17 +179,11 @@ pub(crate) fn reading<'f>(source: Source, fields: impl Iterator<Item = &'f str>,
                     vec![("field", "IR Number".into()), ("operator", "=".into()), ("value", Param::from(*id))];
                 Param::List(vec![object(condition)])
             };
-            let mut names = vec!["IR Number".to_owned()];
-            for field in fields {
-                if !names.iter().any(|name| name == field) {
-                    names.push(field.to_owned());
-                }
-            }
             let params = Params::default()
                 .set("start_time", PERIOD.0)
                 .set("end_time", PERIOD.1)
                 .set("filter", Param::List(ids.iter().map(condition).collect()))
-                .set("static_fields", names.as_slice())
+                .set("static_fields", fields)
                 .set("page_size", MOST as u32);
             ("d3.get_incidents", params)
         }
@@ -202,11 +194,9 @@ pub(crate) fn reading<'f>(source: Source, fields: impl Iterator<Item = &'f str>,
 
 /// What an item says of its incident.
 fn judge(expected: &Expected, id: &str, item: Item<'_>) -> Settled {
-    let about = |of: &Option<String>| of.as_deref().is_none_or(|of| of == id);
-    let checks = expected.checks.iter().filter(|(of, _)| about(of)).map(|(_, check)| check);
-    let found: Vec<Found> = checks.map(|check| compare(check, item)).collect();
+    let found: Vec<Found> = expected.checks(id).map(|check| compare(check, item)).collect();
     if found.is_empty() {
-        return Settled::CannotTell { why: expected.unreadable.unwrap_or(NOT_READ) };
+        return Settled::unclear(expected.unreadable.unwrap_or(NOT_READ));
     }
     if found.contains(&Found::Other) {
         return Settled::NotInEffect;
@@ -216,7 +206,7 @@ fn judge(expected: &Expected, id: &str, item: Item<'_>) -> Settled {
         _ => None,
     });
     match unclear.or(expected.unreadable) {
-        Some(why) => Settled::CannotTell { why },
+        Some(why) => Settled::unclear(why),
         None => Settled::InEffect,
     }
 }
@@ -228,5 +218,5 @@ fn compare(check: &Check, item: Item<'_>) -> Found {
 
 /// Of several items about one incident that differ none is believed.
 fn worse(one: Settled, other: Settled) -> Settled {
-    if one == other { one } else { Settled::CannotTell { why: "the reading contradicts itself" } }
+    if one == other { one } else { Settled::unclear("the reading contradicts itself") }
 }

@@ -1,6 +1,6 @@
 //! What is in effect now, incident by incident.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use serde::{Serialize, Serializer};
 
@@ -17,11 +17,15 @@ pub enum Settled {
     /// It cannot be told.
     CannotTell {
         /// Why not, in words.
-        why: &'static str,
+        why: Cow<'static, str>,
     },
 }
 
 impl Settled {
+    pub(super) const fn unclear(why: &'static str) -> Self {
+        Settled::CannotTell { why: Cow::Borrowed(why) }
+    }
+
     /// The stable name: `in_effect`, `not_in_effect` or `cannot_tell`.
     pub const fn as_str(&self) -> &'static str {
         match self {
@@ -73,9 +77,9 @@ impl Settlement {
     }
 
     /// The incidents of which it cannot be told, and why.
-    pub fn cannot_tell(&self) -> impl Iterator<Item = (&str, &'static str)> + Clone {
+    pub fn cannot_tell(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         self.rows.iter().filter_map(|(id, settled)| match settled {
-            Settled::CannotTell { why } => Some((id.as_str(), *why)),
+            Settled::CannotTell { why } => Some((id.as_str(), why.as_ref())),
             _ => None,
         })
     }
@@ -90,7 +94,8 @@ impl Settlement {
         if ids.is_empty() { None } else { self.operation.only(ids).ok() }
     }
 
-    /// The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation}`.
+    /// The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation, params, asked}`: the operation's id and
+    /// parameters, and the incidents in the order in which they were asked for. [`Settlement::from_json`] takes it back.
     pub fn to_json(&self) -> String {
         Object::new()
             .list("in_effect", self.in_effect())
@@ -99,6 +104,8 @@ impl Settlement {
                 *out = Object::behind(std::mem::take(out)).text("id", id).text("why", why).finish();
             })
             .text("operation", self.operation.id())
+            .raw("params", &self.operation.to_params().to_json())
+            .list("asked", self.rows.iter().map(|(id, _)| id))
             .finish()
     }
 }

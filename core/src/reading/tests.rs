@@ -270,6 +270,7 @@ fn alerts_spell_their_status_in_three_ways() {
         ("resolved", "STATUS_070_RESOLVED_OTHER", "cannot_tell"),
         ("resolved", "STATUS_010_NEW", "not_in_effect"),
         ("reopened", "STATUS_010_NEW", "cannot_tell"),
+        ("new", "STATUS_X_NEW", "cannot_tell"),
     ] {
         let update = xpanse::UpdateAlerts::new(["602"]).status(status);
         let item = format!(r#"{{"alert_id": 602, "resolution_status": "{read}"}}"#);
@@ -304,8 +305,78 @@ fn what_d3_says_is_compared_without_markup() {
         "cannot_tell"
     );
     assert_eq!(one(d3::UpdateOwner::new(["7"], " M.Okoye"), &item(r#""Owner": "m.okoye""#)), "in_effect");
-    assert_eq!(one(d3::LinkToCases::new(["7"], ["C-1"]), &item(r#""Status": "Open""#)), "cannot_tell");
-    assert_eq!(one(d3::SetHtml::new("7", "Note", "x"), &item(r#""Note": "x""#)), "cannot_tell");
+}
+
+#[test]
+fn a_field_is_read_by_the_name_that_the_list_has_for_it() {
+    let item = |members: &str| format!(r#"{{"IR Number": "7", {members}}}"#);
+    let set = |field: &str, value: &str| d3::SetField::new("7", field, value);
+    for (operation, members, expected) in [
+        (d3::UpdateSite::new(["7"], "North").into(), r#""Site": "north""#, "in_effect"),
+        (d3::UpdateSite::new(["7"], "North").into(), r#""Site": "South""#, "not_in_effect"),
+        (set("SiteName", "North").into(), r#""Site": "North", "SiteName": "South""#, "in_effect"),
+        (
+            set("Incident Type", "Phishing").into(),
+            r#""IR Type": "Malware", "Incident Type": "Phishing""#,
+            "not_in_effect",
+        ),
+        (set("tags", "b, ,a").into(), r#""Tags": ["A", "b", "c"]"#, "in_effect"),
+        (set("Tags", "a,d").into(), r#""Tags": "a,b""#, "not_in_effect"),
+        (set("Title", "").into(), r#""Title": null"#, "in_effect"),
+        (set("Title", "").into(), r#""Title": "Beacon""#, "not_in_effect"),
+        (set("Title", "Beacon").into(), r#""Title": "Other""#, "not_in_effect"),
+        (set("Title", "Beacon").into(), r#""Title": ["Other"]"#, "cannot_tell"),
+        (set("Title", "7 beacons").into(), r#""Title": "8 beacons""#, "cannot_tell"),
+    ] {
+        let operation: AnyOperation = operation;
+        assert_eq!(one(operation, &item(members)), expected, "{members}");
+    }
+}
+
+#[test]
+fn markup_entities_and_other_forms_of_a_value_are_told_apart() {
+    let text = |title: &str| d3::SetField::new("7", "Title", title);
+    for (operation, read, expected) in [
+        (text("x"), r#""<p>X</p>""#, "in_effect"),
+        (text("a b"), r#""a</b>b""#, "in_effect"),
+        (text("x"), r#""x <b""#, "not_in_effect"),
+        (text("5 < 6"), r#""<p>5 &lt; 6</p>""#, "in_effect"),
+        (text("5 < 6 > 4"), r#""5 < 6 > 4""#, "in_effect"),
+        (text("5 > 4"), r#""5 4""#, "cannot_tell"),
+        (text("<b>x</b>"), r#""<i>y</i>""#, "cannot_tell"),
+        (text("x & y"), r#""z""#, "cannot_tell"),
+        (text("x"), "null", "not_in_effect"),
+        (d3::SetField::new("7", "Title", 7_i64), "7", "in_effect"),
+        (d3::SetField::new("7", "Title", 7_i64), r#""7""#, "in_effect"),
+        (d3::SetField::new("7", "Title", 7_i64), "8", "cannot_tell"),
+        (d3::SetField::new("7", "Title", true), r#""True""#, "in_effect"),
+        (d3::SetField::new("7", "Title", false), r#""true""#, "cannot_tell"),
+    ] {
+        assert_eq!(one(operation, &format!(r#"{{"IR Number": "7", "Title": {read}}}"#)), expected, "{read}");
+    }
+    let item = |tags: &str| format!(r#"{{"IR Number": "7", "Tags": {tags}}}"#);
+    assert_eq!(one(d3::AddTags::new("7", ["null"]), &item("null")), "not_in_effect");
+    assert_eq!(one(d3::RemoveTags::new("7").tags(["vip"]), &item("null")), "in_effect");
+    assert_eq!(one(d3::RemoveTags::new("7").tags(["vip", "x"]), &item(r#"["x"]"#)), "not_in_effect");
+}
+
+#[test]
+fn what_leaves_nothing_to_read_says_why() {
+    for (operation, expected) in [
+        (AnyOperation::from(d3::LinkToCases::new(["7"], ["C-1"])), "links of incidents cannot be read"),
+        (d3::RemoveLinks::new("1", ["7"]).into(), "links of incidents cannot be read"),
+        (d3::SetHtml::new("7", "Note", "x").into(), "what was added to a field cannot be told from what it held"),
+        (d3::RunPlaybooks::new(["7"], ["Isolate"]).into(), "runs of playbooks cannot be read"),
+        (d3::CloseIncident::new().into(), "the request names no incident"),
+        (
+            d3::Command::new("Quarantine").incident_numbers(["7"]).into(),
+            "nothing is known about what this command changes",
+        ),
+    ] {
+        let settle = Settle::of(operation, vec!["7".to_owned()]);
+        assert!(settle.operation().is_none(), "{expected}");
+        assert_eq!(settle.finish().cannot_tell().collect::<Vec<_>>(), [("7", expected)]);
+    }
 }
 
 #[test]
@@ -332,6 +403,33 @@ fn incidents_are_read_a_hundred_at_a_time_and_each_gets_its_own() {
     }
 }
 
+/// With every change compared to every incident, and every field asked for every time, this takes minutes.
+#[test]
+fn what_settling_many_changes_takes_grows_with_their_number() {
+    const MANY: usize = 50_000;
+    let changes = (0..MANY).map(|n| d3::FieldChanges::new(format!("I-{n}")).set(format!("Field {n}"), "x"));
+    let set = d3::SetFields::new(changes);
+    let mut settle = Settle::after_error(set.clone(), &set.lost(TransportError::Timeout));
+    let (mut readings, mut read) = (0, 0);
+    while let Some(reading) = settle.operation().cloned() {
+        let fields = match reading.to_params().take("static_fields") {
+            Some(crate::Param::List(fields)) => fields.len(),
+            _ => 0,
+        };
+        assert_eq!(fields, 101, "the number, and the field of each of a hundred");
+        let items: Vec<String> = (read..read + 100)
+            .map(|n| format!(r#"{{"IR Number": "I-{n}", "Field {n}": "{}"}}"#, if n % 2 == 0 { "x" } else { "y" }))
+            .collect();
+        let body = format!(r#"{{"error": "", "rawData": {{"incidents": [{}]}}}}"#, items.join(","));
+        page(&reading, &body).iter().for_each(|page| settle.take(page));
+        (readings, read) = (readings + 1, read + 100);
+    }
+    assert_eq!(readings, MANY / 100);
+    let settlement = settle.finish();
+    let expected = |n: usize| if n.is_multiple_of(2) { Settled::InEffect } else { Settled::NotInEffect };
+    assert!(settlement.rows().enumerate().all(|(n, (_, settled))| *settled == expected(n)));
+}
+
 #[test]
 fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let set = d3::SetFields::new([
@@ -349,8 +447,11 @@ fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let settlement = settle.finish();
     assert_eq!(
         settlement.to_json(),
-        r#"{"in_effect":["1"],"not_in_effect":["2"],"cannot_tell":[{"id":"3","why":"the reading contradicts itself"}],"operation":"d3.set_fields"}"#
+        r#"{"in_effect":["1"],"not_in_effect":["2"],"cannot_tell":[{"id":"3","why":"the reading contradicts itself"}],"operation":"d3.set_fields","params":{"changes":[{"incident_number":"1","fields":{"Severity":"High"}},{"incident_number":"2","fields":{"Severity":"Low"}},{"incident_number":"3","fields":{"Severity":"Low"}}]},"asked":["1","2","3"]}"#
     );
+    assert_eq!(super::Settlement::from_json(&settlement.to_json()).ok().as_ref(), Some(&settlement));
+    let through_serde = serde_json::to_string(&settlement).and_then(|json| serde_json::from_str(&json));
+    assert_eq!(through_serde.ok().as_ref(), Some(&settlement));
     let again = d3::SetFields::new([d3::FieldChanges::new("2").set("Severity", "Low")]);
     assert_eq!(settlement.operation(), Some(again.into()));
     assert_eq!(settlement.get("1"), Some(&Settled::InEffect));
@@ -400,8 +501,48 @@ const BERLIN: &str = r#"{"rawData": {"incidents": [{"IR Number": "A", "Date Crea
 fn an_overview_merges_by_time_and_reports_who_fails() {
     let both = overview(|name| Ok(if name == "oslo" { OSLO } else { BERLIN }));
     assert_eq!(both, ["oslo 1", "berlin A", "berlin B", "oslo 2", "oslo complete", "berlin C", "berlin complete"]);
+    let mut oslo = super::Overview::new([("oslo", GetIncidents::new())]);
+    oslo.take(0, page(&GetIncidents::new().into(), OSLO).unwrap_or_else(|| unreachable!("a page")));
+    let super::OverviewStep::Row(row) = oslo.step() else { unreachable!("a row") };
+    assert_eq!(
+        row.to_json(),
+        r#"{"tenant":"oslo","row":{"id":"1","title":null,"status":null,"severity":null,"owner":null,"created":1793700009000,"modified":null,"url":null},"item":{"incident_id": "1", "creation_time": 1793700009000},"operation":"xpanse.get_incidents","created_ms":1793700009000}"#
+    );
     let one = overview(|name| if name == "oslo" { Err(TransportError::Dns) } else { Ok(BERLIN) });
     assert_eq!(one, ["oslo dns", "berlin A", "berlin B", "berlin C", "berlin complete"]);
+}
+
+#[test]
+fn a_row_of_an_overview_has_its_item_and_its_time() {
+    let operation: AnyOperation = GetIncidents::new().into();
+    let Some(page) = page(&operation, OSLO) else { return };
+    let mut overview = super::Overview::new([("oslo", operation)]);
+    overview.take(0, page.clone());
+    overview.take(1, page);
+    assert_eq!((overview.name(0), overview.name(1)), ("oslo", ""));
+    let super::OverviewStep::Row(row) = overview.step() else { return };
+    assert_eq!(row.item().and_then(|item| item.get("creation_time").map(Into::into)), Some("1793700009000".to_owned()));
+    assert_eq!((row.operation(), row.created_ms()), ("xpanse.get_incidents", Some(1_793_700_009_000)));
+    assert_eq!(format!("{row:?}"), r#"OverviewRow { tenant: "oslo", id: "1" }"#);
+}
+
+#[test]
+fn a_reading_says_how_far_it_came() {
+    let mut pages = Pages::new(GetIncidents::new().search_to(1));
+    assert!(pages.is_empty());
+    let Some(first) = pages.operation().and_then(|operation| {
+        page(&operation.clone().into(), r#"{"reply": {"total_count": 3, "incidents": [{"incident_id": "1"}]}}"#)
+    }) else {
+        return;
+    };
+    let _ = pages.take(first.clone());
+    assert_eq!((pages.len(), pages.is_empty(), pages.end()), (1, false, None));
+    assert!(format!("{pages:?}").contains("pages: 1, end: None"), "{pages:?}");
+    // The same page again: nothing new.
+    let again = pages.take(first.clone());
+    assert_eq!((again.len(), pages.len(), pages.end()), (0, 2, Some(PagesEnd::Moved)));
+    // After the end a page is given back as it is.
+    assert_eq!((pages.take(first).len(), pages.len()), (1, 2));
 }
 
 /// What acts is not sent by something that reads.

@@ -21,9 +21,9 @@ pub(crate) mod exports {
     pub use super::client::{ClientConfig, Interrupt, Proxy, RunOptions, Wait};
     #[cfg(feature = "reqwest")]
     #[doc(inline)]
-    pub use super::reqwest::{AsyncClient, AsyncPages};
+    pub use super::reqwest::{AsyncClient, AsyncOverview, AsyncPages};
     pub use super::system::{JournalFile, TenantExt, nonce, now_ms};
     #[cfg(feature = "ureq")]
     #[doc(inline)]
-    pub use super::ureq::{Client, ClientPages, Driver};
+    pub use super::ureq::{Client, ClientOverview, ClientPages, Driver};
 }

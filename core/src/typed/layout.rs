@@ -38,10 +38,11 @@ impl Layout {
         Layout { leads }
     }
 
-    /// Finds the values of a valid object; false, after finding some or none, for an object that is written in another way.
-    pub(super) fn find(&self, object: &str, places: &mut [Place]) -> bool {
+    /// Finds the values of a valid object, and says how many are of known keys; `None`, after finding some or none, for an object
+    /// that is written in another way.
+    pub(super) fn find(&self, object: &str, places: &mut [Place]) -> Option<usize> {
         let bytes = object.as_bytes();
-        let (mut leads, mut at) = (self.leads.iter(), 0);
+        let (mut leads, mut at, mut found) = (self.leads.iter(), 0, 0);
         loop {
             let rest = bytes.get(at..).unwrap_or_default();
             // A member of the first object may be missing here.
@@ -49,11 +50,12 @@ impl Layout {
             let start = at + lead.text.len();
             let (end, escaped) = skip(bytes, start);
             if let Some(place) = lead.key.and_then(|key| places.get_mut(key)) {
-                *place = Place { span: Span { start: start as u32, end: end as u32 }, escaped };
+                *place = Place::new(Span { start: start as u32, end: end as u32 }, escaped);
+                found += 1;
             }
             at = end;
         }
         // Nothing but the closing bracket may be left.
-        Scanner::new(object, at).take(b'}')
+        Scanner::new(object, at).take(b'}').then_some(found)
     }
 }

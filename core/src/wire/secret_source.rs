@@ -3,7 +3,6 @@
 use std::{error::Error as StdError, fmt, sync::Arc};
 
 use super::secret::Secret;
-use crate::error::Error;
 
 /// What a function that gives credentials may fail with.
 type Cause = Box<dyn StdError + Send + Sync>;
@@ -43,11 +42,6 @@ impl<T> SecretSource<T> {
     /// What the function fails with.
     pub fn give(&self) -> Result<T, Box<dyn StdError + Send + Sync>> {
         (self.0)()
-    }
-
-    /// Asks for the credential that the tenant's setting `field` stands for.
-    pub(crate) fn ask(&self, field: &str) -> Result<T, Error> {
-        self.give().map_err(|cause| Error::no_credential(field, Some(cause.into())))
     }
 }
 

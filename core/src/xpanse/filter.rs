@@ -1,5 +1,6 @@
 //! The filters and the sort order of lists.
 
+use super::filter_type::FieldRule;
 #[cfg(feature = "catalogue")]
 use crate::operation::info::ParamType;
 use crate::{
@@ -35,67 +36,34 @@ impl<I: IntoIterator<Item = Filter>> From<I> for Filters {
     }
 }
 
-/// The type of a filter's value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum FilterType {
-    /// Epoch milliseconds or another whole number.
-    Integer,
-    Flag,
-    Text,
-    Texts,
-    Integers,
-    /// The vendor documents no type.
-    Any,
-}
-
-fn is_integer(value: &Param) -> bool {
-    matches!(value, Param::Number(raw) if raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
-}
-
-impl FilterType {
-    fn holds(self, value: &Param) -> bool {
-        match (self, value) {
-            (FilterType::Integer, value) => is_integer(value),
-            (FilterType::Any, _) | (FilterType::Flag, Param::Bool(_)) | (FilterType::Text, Param::Text(_)) => true,
-            (FilterType::Integers, Param::List(elements)) => elements.iter().all(is_integer),
-            (FilterType::Texts, Param::List(elements)) => {
-                elements.iter().all(|element| matches!(element, Param::Text(_)))
-            }
-            _ => false,
-        }
+impl Filter {
+    /// Why an operator that a documented field does not take, or a value of the wrong type for it, is refused, behind the name of
+    /// that part. Fields that are not documented pass.
+    pub(crate) fn refusal(&self, rules: &[FieldRule]) -> Option<(&'static str, String)> {
+        let (_, operators) = rules.iter().find(|(field, _)| *field == self.field)?;
+        let Some((_, of)) = operators.iter().find(|(operator, _)| *operator == self.operator) else {
+            let known: Vec<&str> = operators.iter().map(|(operator, _)| *operator).collect();
+            let reason = join(&["is not an operator for ", &self.field, ": use ", &join(&known, " or ")], "");
+            return Some(("operator", reason));
+        };
+        (!of.holds(&self.value)).then(|| ("value", of.requirement().to_owned()))
     }
 
-    fn requirement(self) -> &'static str {
-        match self {
-            FilterType::Integer => "must be a whole number: times are epoch milliseconds",
-            FilterType::Flag => "must be true or false",
-            FilterType::Text => "must be text",
-            FilterType::Texts => "must be a list of text values",
-            FilterType::Integers => "must be a list of whole numbers",
-            FilterType::Any => "",
-        }
+    pub(crate) fn to_param(&self) -> Param {
+        let params = Params::default().set("field", self.field.as_str()).set("operator", self.operator.as_str());
+        Param::Object(params.set("value", self.value.clone()))
     }
 }
-
-/// What a field that the vendor documents can be compared with: the field, and for each operator the type of the value.
-pub(super) type FieldRule = (&'static str, &'static [(&'static str, FilterType)]);
 
 impl Filters {
-    /// Refuses an operator that a documented field does not take, and a value of the wrong type for it. Fields that are not
-    /// documented pass.
+    /// As [`Filter::refusal`], of the first that is refused.
     pub(super) fn check_fields(&self, rules: &[FieldRule]) -> Result<(), Error> {
-        for (index, filter) in self.0.iter().enumerate() {
-            let Some((_, operators)) = rules.iter().find(|(field, _)| *field == filter.field) else { continue };
-            let Some((_, of)) = operators.iter().find(|(operator, _)| *operator == filter.operator) else {
-                let known: Vec<&str> = operators.iter().map(|(operator, _)| *operator).collect();
-                let reason = join(&["is not an operator for ", &filter.field, ": use ", &join(&known, " or ")], "");
-                return Err(Error::invalid(part("filters", index, "operator"), reason));
-            };
-            if !of.holds(&filter.value) {
-                return Err(Error::invalid(part("filters", index, "value"), of.requirement()));
-            }
+        let mut refusals =
+            self.0.iter().enumerate().filter_map(|(index, filter)| Some((index, filter.refusal(rules)?)));
+        match refusals.next() {
+            Some((index, (key, reason))) => Err(Error::invalid(part("filters", index, key), reason)),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -145,12 +113,7 @@ impl Value for Filters {
     }
 
     fn to_param(&self) -> Param {
-        let object = |filter: &Filter| {
-            let params =
-                Params::default().set("field", filter.field.as_str()).set("operator", filter.operator.as_str());
-            Param::Object(params.set("value", filter.value.clone()))
-        };
-        Param::List(self.0.iter().map(object).collect())
+        Param::List(self.0.iter().map(Filter::to_param).collect())
     }
 
     fn write(&self, body: Object, wire_name: &str) -> Object {

@@ -4,10 +4,7 @@
 
 use super::{
     Filters, Sort,
-    filter::{
-        FieldRule,
-        FilterType::{Any, Integer, Integers, Texts},
-    },
+    field::declare::fields,
     page::{self, Listing},
     range,
 };
@@ -33,7 +30,7 @@ operation! {
     ///
     /// # fn main() -> Result<(), soarwire::Error> {
     /// let list = xpanse::GetAlerts::new()
-    ///     .filters([xpanse::Filter::new("severity", "in", ["high", "critical"])])
+    ///     .filters([xpanse::AlertFilter::severity().is_in(["high", "critical"])])
     ///     .use_page_token(true);
     ///
     /// let body = br#"{"reply": {"total_count": 2, "result_count": 1, "next_page_token": "t2",
@@ -94,32 +91,67 @@ const LISTING: Listing = Listing {
     },
 };
 
-/// The documented fields.
-const FIELDS: &[FieldRule] = &[
-    ("alert_id_list", &[("in", Integers)]),
-    ("case_id_list", &[("in", Integers)]),
-    ("business_units_list", &[("in", Texts)]),
-    ("tags", &[("in", Texts)]),
-    ("asm_alert_categories", &[("in", Texts)]),
-    ("attack_surface_rule_id", &[("in", Texts)]),
-    ("attack_surface_rule_name", &[("in", Texts)]),
-    ("external_id_list", &[("in", Texts)]),
-    ("alert_source", &[("in", Texts)]),
-    ("severity", &[("in", Texts)]),
-    ("status", &[("in", Texts)]),
-    ("host_name", &[("in", Texts)]),
-    ("xpanse_policy_id", &[("in", Texts)]),
-    ("cloud_management_status", &[("in", Texts)]),
-    ("integration_source", &[("in", Texts)]),
-    ("aws_cloud_tags", &[("in", Texts)]),
-    ("gcp_cloud_tags", &[("in", Texts)]),
-    ("azure_cloud_tags", &[("in", Texts)]),
-    ("creation_time", &[("gte", Integer), ("lte", Integer)]),
-    ("server_creation_time", &[("gte", Integer), ("lte", Integer)]),
-    ("last_modified_ts", &[("gte", Integer), ("lte", Integer)]),
-    ("first_observed", &[("gte", Integer), ("lte", Integer), ("range", Any), ("relative_timestamp", Any)]),
-    ("last_observed", &[("gte", Integer), ("lte", Integer), ("range", Any), ("relative_timestamp", Any)]),
-];
+fields! {
+    of: "xpanse.get_alerts",
+    /// The documented fields that alerts can be filtered by, each with the operators that it takes.
+    filter: AlertFilter {
+        /// The alert ids.
+        alert_id_list: Numbers,
+        /// The ids of the alerts' incidents.
+        case_id_list: Numbers,
+        /// The business units: their names, with or without `BU:` before.
+        business_units_list: Words,
+        /// The tags.
+        tags: Words,
+        /// The categories.
+        asm_alert_categories: Words,
+        /// The ids of attack surface rules.
+        attack_surface_rule_id: Words,
+        /// The names of attack surface rules.
+        attack_surface_rule_name: Words,
+        /// The vendor's external ids.
+        external_id_list: Words,
+        /// Where the alerts come from.
+        alert_source: Words ["ASM"],
+        /// The severities.
+        severity: Words ["low", "medium", "high", "critical"],
+        /// The statuses.
+        status: Words,
+        /// The names of hosts.
+        host_name: Words,
+        /// The ids of policies.
+        xpanse_policy_id: Words,
+        /// Whether the cloud account is known.
+        cloud_management_status: Words ["Managed Cloud", "Unmanaged Cloud", "Not Applicable"],
+        /// The integrations that the alerts came through.
+        integration_source: Words ["AWS", "AZURE", "GOOGLE", "PRISMA_CLOUD"],
+        /// Tags in Amazon's cloud.
+        aws_cloud_tags: Words,
+        /// Tags in Google's cloud.
+        gcp_cloud_tags: Words,
+        /// Tags in Microsoft's cloud.
+        azure_cloud_tags: Words,
+        /// When the alert was created.
+        creation_time: Time,
+        /// When the server created the alert.
+        server_creation_time: Time,
+        /// When the alert was last changed.
+        last_modified_ts: Time,
+        /// When the finding was first observed.
+        first_observed: Observed,
+        /// When the finding was last observed.
+        last_observed: Observed,
+    }
+    /// The documented fields that alerts can be sorted by; a list by page tokens cannot be sorted.
+    sort: AlertSort {
+        /// When the alert was created.
+        creation_time,
+        /// When the server created the alert.
+        server_creation_time,
+        /// The severity.
+        severity,
+    }
+}
 
 impl GetAlerts {
     fn is_by_token(&self) -> bool {

@@ -4,10 +4,7 @@
 
 use super::{
     Filters, Sort,
-    filter::{
-        FieldRule,
-        FilterType::{Flag, Integer, Text, Texts},
-    },
+    field::declare::fields,
     page::{self, Listing},
     range,
 };
@@ -30,9 +27,12 @@ operation! {
     /// # fn main() -> Result<(), soarwire::Error> {
     /// let tenant = xpanse::Tenant::new("acme.crtx.us.example.com")?;
     /// let list = xpanse::GetIncidents::new()
-    ///     .filters([xpanse::Filter::new("status", "eq", "new")])
+    ///     .filters([
+    ///         xpanse::IncidentFilter::status().eq("new"),
+    ///         xpanse::IncidentFilter::creation_time().gte(1_790_000_000_000),
+    ///     ])
     ///     .search_to(50u32)
-    ///     .sort(xpanse::Sort::descending("creation_time"));
+    ///     .sort(xpanse::IncidentSort::creation_time().descending());
     /// assert!(tenant.build(&list)?.url().ends_with("/public_api/v1/incidents/get_incidents/"));
     ///
     /// let body = br#"{"reply": {"total_count": 1, "result_count": 1, "incidents": [
@@ -89,18 +89,38 @@ const LISTING: Listing = Listing {
     },
 };
 
-/// The documented fields. Clients in the field send `eq` for `cloud_management_status` too.
-const FIELDS: &[FieldRule] = &[
-    ("modification_time", &[("gte", Integer), ("lte", Integer)]),
-    ("creation_time", &[("gte", Integer), ("lte", Integer)]),
-    ("description", &[("in", Texts), ("contains", Text)]),
-    ("alert_sources", &[("in", Texts)]),
-    ("incident_id_list", &[("in", Texts)]),
-    ("status", &[("eq", Text), ("neq", Text)]),
-    ("starred", &[("eq", Flag), ("neq", Flag)]),
-    ("cloud_management_status", &[("in", Texts), ("eq", Text)]),
-    ("integration_source", &[("in", Texts)]),
-];
+fields! {
+    of: "xpanse.get_incidents",
+    /// The documented fields that incidents can be filtered by, each with the operators that it takes.
+    filter: IncidentFilter {
+        /// When the incident was last changed.
+        modification_time: Time,
+        /// When the incident was created.
+        creation_time: Time,
+        /// The description.
+        description: Text,
+        /// Where the alerts come from. Several sources at once are reported to give nothing.
+        alert_sources: Words ["ASM"],
+        /// The incident ids.
+        incident_id_list: Words,
+        /// The status.
+        status: Word ["new", "under_investigation", "resolved"],
+        /// Whether the incident is starred.
+        starred: Flag,
+        // Clients in the field send `eq`, which the vendor does not document, too.
+        /// Whether the cloud account is known.
+        cloud_management_status: Choice ["Managed Cloud", "Unmanaged Cloud", "Not Applicable"],
+        /// The integration that the incident came through.
+        integration_source: Words ["AWS", "AZURE", "GOOGLE", "PRISMA_CLOUD"],
+    }
+    /// The documented fields that incidents can be sorted by.
+    sort: IncidentSort {
+        /// When the incident was created.
+        creation_time,
+        /// When the incident was last changed.
+        modification_time,
+    }
+}
 
 impl GetIncidents {
     fn check_page(&self) -> Result<(), Error> {

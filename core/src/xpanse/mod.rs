@@ -2,7 +2,9 @@
 
 pub(crate) mod alert;
 mod assignee;
+pub mod field;
 mod filter;
+pub(crate) mod filter_type;
 pub(crate) mod incident;
 mod page;
 mod range;
@@ -13,6 +15,8 @@ pub use crate::operation::Change;
 pub use alert::Alert;
 pub use assignee::Assignee;
 pub use filter::{Filter, Filters, Sort};
+pub use get_alerts::{AlertFilter, AlertSort};
+pub use get_incidents::{IncidentFilter, IncidentSort};
 pub use incident::Incident;
 pub use tenant::{Auth, Key, Tenant};
 
@@ -24,3 +28,10 @@ macro_rules! endpoints {
 }
 
 operations!(endpoints);
+
+/// The rules of the documented fields of lists, by the name of the type that has them.
+pub(crate) const FIELD_RULES: [(&str, &[filter_type::FieldRule]); 2] =
+    [("IncidentFilter", get_incidents::FIELDS), ("AlertFilter", get_alerts::FIELDS)];
+
+#[cfg(feature = "catalogue")]
+pub(crate) const LISTS: &[field::ListFields] = &[get_incidents::FIELDS_INFO, get_alerts::FIELDS_INFO];

@@ -4,7 +4,10 @@ use std::error::Error as StdError;
 
 use crate::{
     error::Error,
-    operation::{self, Frame, sign::Signer},
+    operation::{
+        self, Frame,
+        sign::{Signer, credential},
+    },
     text::join,
     wire::{BaseUrl, Secret, SecretSource, split_scheme},
 };
@@ -175,7 +178,7 @@ fn signer(key_id: Secret, key: Secret, is_advanced: bool) -> Signer {
 fn asked(source: &SecretSource<Key>, is_advanced: bool) -> Signer {
     let source = source.clone();
     Signer::asked(is_advanced, move || {
-        let Key { key_id, key } = source.ask("key")?;
+        let Key { key_id, key } = credential(&source, "key")?;
         check(&key_id, &key, is_advanced)?;
         Ok(signer(key_id, key, is_advanced))
     })

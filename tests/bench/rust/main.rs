@@ -1,14 +1,18 @@
-//! `bench URL KEY_ID KEY INCIDENT_ID`: the Rust rows of `make bench`, as JSON. The URL is that of a sandbox server.
+//! `bench SETTINGS FOLDER [ROW…]`: the Rust rows of `make bench`, as JSON. SETTINGS is the line that a sandbox server prints that has
+//! 20,000 generated incidents; files are made in FOLDER and removed; with ROW… only the rows whose names begin with one of them.
 #![allow(clippy::print_stdout, reason = "a command line program")]
 
-use std::{env, error::Error, hint::black_box, process::ExitCode, time::Instant};
+use std::{env, error::Error, hint::black_box, path::Path, process::ExitCode, time::Instant};
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use soarwire::{Client, ClientConfig, Operation, Response, Tenant, d3, xpanse};
 use soarwire_tests::hostile::{Shape, shapes};
 
+mod bulk;
+mod bulk_core;
 mod incidents;
+mod million;
 mod pacer;
 mod replies;
 
@@ -16,22 +20,14 @@ use replies::{close_reply, numbers};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [url, key_id, key, incident_id] = arguments.as_slice() else {
-        println!("usage: bench URL KEY_ID KEY INCIDENT_ID");
-        return ExitCode::from(2);
+    let printed = match arguments.as_slice() {
+        [million, arguments @ ..] if million == "million" => million::work(arguments),
+        [settings, folder, wanted @ ..] => rows(settings, Path::new(folder), wanted).map(Value::Object),
+        _ => Err("usage: bench SETTINGS FOLDER [ROW…]".into()),
     };
-    let rows =
-        || -> Result<(Value, Value), Box<dyn Error>> { Ok((http_2k(url, key_id, key, incident_id)?, pacer::row()?)) };
-    match rows() {
-        Ok((http, pacer)) => {
-            let mut rows = json!({
-                "rust.report_10k": report_10k(), "rust.incidents_10k": incidents::row(), "rust.http_2k": http,
-                "call.pacer_100k": pacer,
-            });
-            if let Some(rows) = rows.as_object_mut() {
-                rows.extend(hostile_rows());
-            }
-            println!("{rows}");
+    match printed {
+        Ok(value) => {
+            println!("{value}");
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -41,16 +37,63 @@ fn main() -> ExitCode {
     }
 }
 
+/// What a sandbox server prints.
+#[derive(Deserialize)]
+struct Settings {
+    url: String,
+    key_id: String,
+    key: String,
+    incident_id: String,
+    first_generated: String,
+}
+
+/// What measures one row.
+type Row<'r> = dyn Fn() -> Result<Value, Box<dyn Error>> + 'r;
+
+fn rows(settings: &str, folder: &Path, wanted: &[String]) -> Result<Map<String, Value>, Box<dyn Error>> {
+    let settings: Settings = serde_json::from_str(settings)?;
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|start| name.starts_with(start));
+    let updates = bulk::Updates::new(&settings, folder)?;
+    let each: [(&str, &Row<'_>); 8] = [
+        ("rust.report_10k", &|| Ok(report_10k())),
+        ("rust.incidents_10k", &|| Ok(incidents::row())),
+        ("rust.http_2k", &|| http_2k(&settings)),
+        ("call.pacer_100k", &pacer::row),
+        ("bulk.limit", &|| updates.limit()),
+        ("bulk.journal", &|| updates.journal()),
+        ("bulk.wrk", &|| updates.wrk()),
+        ("bulk.overhead", &bulk_core::row),
+    ];
+    let mut rows = Map::new();
+    for (name, row) in each.into_iter().filter(|(name, _)| is_wanted(name)) {
+        rows.insert(name.to_owned(), row()?);
+    }
+    if is_wanted("bulk.memory_1m") || is_wanted("bulk.resume_1m") {
+        rows.extend(million::rows(folder)?.map(|(name, row)| (name.to_owned(), row)));
+    }
+    if is_wanted("hostile") {
+        rows.extend(hostile_rows());
+    }
+    Ok(rows)
+}
+
+/// Seconds that some work takes.
+fn seconds(work: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    work();
+    start.elapsed().as_secs_f64()
+}
+
 /// Seconds of both, round by round in turn, after a round that does not count.
 fn interleave(rounds: usize, mut ours: impl FnMut(), mut peer: impl FnMut(), peer_name: &str) -> Value {
-    let time = |work: &mut dyn FnMut()| {
-        let start = Instant::now();
-        work();
-        start.elapsed().as_secs_f64()
-    };
+    compare(rounds, || seconds(&mut ours), || seconds(&mut peer), peer_name)
+}
+
+/// The same for work that tells itself how many seconds it took.
+fn compare(rounds: usize, mut ours: impl FnMut() -> f64, mut peer: impl FnMut() -> f64, peer_name: &str) -> Value {
     let (mut mine, mut other) = (Vec::new(), Vec::new());
     for round in 0..=rounds {
-        let pair = (time(&mut ours), time(&mut peer));
+        let pair = (ours(), peer());
         if round > 0 {
             mine.push(pair.0);
             other.push(pair.1);
@@ -155,10 +198,11 @@ fn per_byte(shape: &Shape, size: usize) -> f64 {
     readers.into_iter().map(best).fold(0.0, f64::max) / body.len() as f64
 }
 
-fn http_2k(url: &str, key_id: &str, key: &str, incident_id: &str) -> Result<Value, Box<dyn Error>> {
+fn http_2k(settings: &Settings) -> Result<Value, Box<dyn Error>> {
     const CALLS: usize = 2_000;
-    let tenant = xpanse::Tenant::at(url)?.with_auth(xpanse::Auth::standard(key_id, key))?;
-    let update = xpanse::UpdateIncident::new(incident_id).status("under_investigation");
+    let auth = xpanse::Auth::standard(settings.key_id.as_str(), settings.key.as_str());
+    let tenant = xpanse::Tenant::at(&settings.url)?.with_auth(auth)?;
+    let update = xpanse::UpdateIncident::new(&settings.incident_id).status("under_investigation");
     let request = tenant.sign_with(&update, "", 0)?;
     let client = Client::with_config(tenant, ClientConfig::default().requests_per_second(0.0))?;
     let agent = ureq::Agent::new_with_defaults();

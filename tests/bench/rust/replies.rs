@@ -7,6 +7,13 @@ pub(crate) fn numbers(count: usize) -> Vec<String> {
     (0..count).map(|index| format!("20261103-{index}")).collect()
 }
 
+/// The incident numbers in the body of a request, in order.
+pub(crate) fn numbers_in(body: &[u8]) -> Vec<String> {
+    let texts = body.split(|byte| *byte == b'"');
+    let numbers = texts.filter(|text| text.starts_with(b"20261103-"));
+    numbers.map(|number| String::from_utf8_lossy(number).into_owned()).collect()
+}
+
 /// A reply about every incident, in another order than asked; every hundredth failed.
 pub(crate) fn close_reply(asked: &[String]) -> String {
     let mut reply = String::from(r#"{"error": "", "returnData": "Successful", "contextData": ["#);

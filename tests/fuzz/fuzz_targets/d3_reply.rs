@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use soarwire_fuzz::{case::Case, laws};
+use soarwire_fuzz::{case::Case, laws, params};
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: params::load(), |input: &[u8]| {
     if let Some(case) = Case::read(input).filter(|case| case.operation.id().starts_with("d3.")) {
         let _ = laws::check(&case);
     }

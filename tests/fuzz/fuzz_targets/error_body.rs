@@ -5,12 +5,12 @@
 use libfuzzer_sys::fuzz_target;
 use soarwire_fuzz::{
     case::{self, Case},
-    laws,
+    laws, params,
 };
 
 const CANARY: &str = "canary-canary-canary";
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: params::load(), |input: &[u8]| {
     let Some(mut case) = Case::read(input) else { return };
     case.body = case.body.split(|byte| *byte == b'@').collect::<Vec<_>>().join(CANARY.as_bytes());
     for id in ["d3.update_owner", "d3.close_incidents+", "xpanse.update_incident", "xpanse.update_incident+"] {

@@ -4,9 +4,9 @@
 
 use libfuzzer_sys::fuzz_target;
 use soarwire::{Kind, Response, ffi::AnyOperation};
-use soarwire_fuzz::{case, json};
+use soarwire_fuzz::{case, json, params};
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: params::load(), |input: &[u8]| {
     let operation = case::operation("d3.close_incidents", &["20260114-7"]).expect("these parameters are valid");
     check(&operation, input);
     // The same as a value: below a key without meaning, and as an item.

@@ -2,9 +2,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use soarwire_fuzz::{case::Case, json, laws};
+use soarwire_fuzz::{case::Case, json, laws, params};
 
-fuzz_target!(|input: &[u8]| {
+fuzz_target!(init: params::load(), |input: &[u8]| {
     let Some(case) = Case::read(input).filter(|case| case.operation.id().starts_with("xpanse.")) else { return };
     let result = laws::check(&case);
     // A page must hold a list, too.

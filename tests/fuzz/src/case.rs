@@ -46,6 +46,12 @@ impl Case {
         Some(Case { operation, status, headers, body: rest.to_vec() })
     }
 
+    /// Whether the body holds this text, or holds escapes, behind which it may.
+    pub fn body_holds(&self, text: &str) -> bool {
+        let body = String::from_utf8_lossy(&self.body);
+        body.contains('\\') || body.contains(text)
+    }
+
     /// The answer.
     pub fn response(&self) -> Response<'_> {
         let start = Response::new(self.status, self.body.as_slice());

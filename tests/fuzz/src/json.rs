@@ -1,6 +1,6 @@
 //! JSON as serde_json reads it, to compare with.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use serde_json::value::RawValue;
 
@@ -37,26 +37,47 @@ pub fn depth(text: &str) -> usize {
     deepest
 }
 
-/// The members of an object in the order of the text, duplicates included; `None` for what serde_json cannot hold
-/// (half a surrogate pair in a key).
-pub fn members(object: &str) -> Option<Vec<(String, &RawValue)>> {
-    struct Members;
-    impl<'de> serde::de::Visitor<'de> for Members {
-        type Value = Vec<(String, &'de RawValue)>;
+/// The members of an object.
+pub struct Members<'a> {
+    /// In the order of the text, duplicates included.
+    pub all: Vec<(String, &'a RawValue)>,
+    /// The last value of each key, as it compares.
+    last: HashMap<String, &'a RawValue>,
+}
 
-        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("an object")
-        }
+impl<'a> Members<'a> {
+    /// `None` for what serde_json cannot hold (half a surrogate pair in a key).
+    pub fn of(object: &'a str) -> Option<Self> {
+        struct All;
+        impl<'de> serde::de::Visitor<'de> for All {
+            type Value = Vec<(String, &'de RawValue)>;
 
-        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut members = Vec::new();
-            while let Some(member) = map.next_entry()? {
-                members.push(member);
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
             }
-            Ok(members)
+
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(members)
+            }
         }
+        let all = serde::Deserializer::deserialize_map(&mut serde_json::Deserializer::from_str(object), All).ok()?;
+        let last = all.iter().map(|(key, value)| (plain(key), *value)).collect();
+        Some(Members { all, last })
     }
-    serde::Deserializer::deserialize_map(&mut serde_json::Deserializer::from_str(object), Members).ok()
+
+    /// The last value of a key, which compares without case, spaces or `_`.
+    pub fn last(&self, key: &str) -> Option<&'a RawValue> {
+        self.last.get(&plain(key)).copied()
+    }
+}
+
+/// A key as it compares.
+pub fn plain(key: &str) -> String {
+    key.replace([' ', '_'], "").to_ascii_lowercase()
 }
 
 /// What a string says, or how a number or word is spelt; `None` for half a surrogate pair.

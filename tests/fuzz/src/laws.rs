@@ -1,11 +1,15 @@
 //! What must hold for every answer and every error, whatever the server sent.
 
 use soarwire::{
-    AnyAnswer, CATALOGUE, Created, Details, Effect, Error, Family, Kind, NextPage, Outcome, Page, Pages, Repeat, Reply,
-    Report, Response, Validity, ffi::AnyOperation,
+    AnyAnswer, CATALOGUE, Created, Details, Effect, Error, Family, Kind, Outcome, Page, Repeat, Reply, Report,
+    Response, Validity, ffi::AnyOperation,
 };
 
-use crate::{case::Case, json};
+use crate::{
+    case::Case,
+    json::{self, Members},
+    reads,
+};
 
 /// Reads the answer, and checks the laws of whatever came of it.
 pub fn check(case: &Case) -> Result<AnyAnswer, Error> {
@@ -22,8 +26,7 @@ pub fn check(case: &Case) -> Result<AnyAnswer, Error> {
                     check_report(&case.operation, report);
                     check_origin(case, report);
                 }
-                AnyAnswer::Page(page) => check_page(case, page),
-                other => check_other(case, other),
+                other => reads::check(case, other),
             }
         }
         (Err(error), Err(again)) => {
@@ -59,80 +62,6 @@ fn check_again(case: &Case, answer: &AnyAnswer) {
         other => panic!("no laws for the answer {}", other.name()),
     };
     assert_eq!(rebuilt.expect("canonical JSON is read again"), canonical);
-}
-
-/// A page holds the items of the answer, and goes on only when it came full.
-fn check_page(case: &Case, page: &Page) {
-    assert_eq!(page.operation(), case.operation.id());
-    assert_eq!(page.body().as_bytes(), case.body);
-    let items = page.items().count();
-    assert_eq!((page.ids().len(), page.rows().len()), (page.len(), items));
-    // Numbers alone come from D3.
-    assert!(items == page.len() || items == 0 && page.operation().starts_with("d3."));
-    for ((id, row), item) in page.ids().zip(page.rows()).zip(page.items()) {
-        assert_eq!(id, row.id);
-        assert!(json::is_json(&row.to_json()));
-        check_item(item);
-    }
-    if let Some(next) = page.next() {
-        match next {
-            NextPage::Offset { search_from, search_to } => {
-                assert!(!page.is_empty(), "an empty page that goes on");
-                assert!(search_from < search_to && page.len() >= (search_to - search_from) as usize);
-                assert!(page.capped() || page.total().is_none_or(|total| u64::from(search_from) < total));
-            }
-            NextPage::Token { next_page_token } => assert!(!next_page_token.trim().is_empty()),
-            NextPage::Index { page_index } => {
-                assert!(page_index > 0 && page.operation() == "d3.get_incidents");
-            }
-            next => panic!("no laws for {next:?}"),
-        }
-    }
-    let mut pages = Pages::new(case.operation.clone());
-    let len = page.len();
-    let given = pages.take(page.clone());
-    let unique: std::collections::BTreeSet<_> = given.ids().filter(|id| !id.is_empty()).collect();
-    assert!(given.len() <= len && unique.len() == given.ids().filter(|id| !id.is_empty()).count(), "an id came twice");
-    assert_eq!(pages.operation().is_none(), pages.end().is_some());
-    let _ = format!("{page} {page:?}");
-}
-
-/// The smaller answers hold what the answer says.
-fn check_other(case: &Case, answer: &AnyAnswer) {
-    let body: Option<serde_json::Value> = json::valid(&case.body).and_then(|text| serde_json::from_str(text).ok());
-    match answer {
-        AnyAnswer::Details(details) => {
-            check_item(details.incident());
-            details.alerts().for_each(check_item);
-            assert!(
-                details.network_artifacts().chain(details.file_artifacts()).all(|artifact| json::is_json(&artifact))
-            );
-        }
-        AnyAnswer::Created(created) => {
-            created.items().for_each(check_item);
-            let id = created.id().unwrap_or_default();
-            assert!(id.is_empty() || body.is_none_or(|body| holds(&body, &id)), "{id:?} is not in the answer");
-        }
-        AnyAnswer::Validity(validity) => {
-            let said = body.map(|body| body.get("reply").cloned().unwrap_or(body));
-            assert!(!validity.valid() || said.is_none_or(|said| said == true), "valid, which the answer does not say");
-        }
-        AnyAnswer::Reply(reply) => reply.items().for_each(check_item),
-        other => panic!("no laws for the answer {}", other.name()),
-    }
-    let _ = format!("{answer:?}");
-}
-
-/// Whether a text stands anywhere in a value; JSON text inside may hold anything, and serde_json does not keep the spelling of
-/// numbers.
-fn holds(value: &serde_json::Value, text: &str) -> bool {
-    match value {
-        serde_json::Value::String(known) => known == text || known.trim_start().starts_with(['{', '[']),
-        serde_json::Value::Number(_) => true,
-        serde_json::Value::Array(elements) => elements.iter().any(|element| holds(element, text)),
-        serde_json::Value::Object(members) => members.values().any(|member| holds(member, text)),
-        _ => false,
-    }
 }
 
 /// The canonical JSON, the lists and the counts say the same.
@@ -198,12 +127,12 @@ fn check_origin(case: &Case, report: &Report) {
     }
 }
 
-fn check_item(item: soarwire::Item<'_>) {
+pub(crate) fn check_item(item: soarwire::Item<'_>) {
     let raw = item.as_json();
     assert!(raw.starts_with('{') && json::is_json(raw), "an item that is no JSON object");
     let mut visited = Vec::new();
     item.visit(|key, value| visited.push((key.into_owned(), value)));
-    let Some(members) = json::members(raw) else { return };
+    let Some(Members { all: members, .. }) = Members::of(raw) else { return };
     assert!(visited.iter().map(|(key, value)| (key, *value)).eq(members.iter().map(|(key, value)| (key, value.get()))));
     for (key, _) in &members {
         let last =
@@ -221,15 +150,11 @@ const BY_ITEMS: [&str; 5] =
 const NUMBERS: [&str; 3] = ["incidentnumber", "incidentno", "irnumber"];
 const REASONS: [&str; 3] = ["errormessage", "message", "error"];
 
-fn plain(key: &str) -> String {
-    key.replace([' ', '_'], "").to_ascii_lowercase()
-}
-
 /// The texts under those keys of an item that are not blank; `None` for what serde_json cannot hold, which gives no second
 /// opinion.
 fn texts(item: soarwire::Item<'_>, keys: &[&str]) -> Option<Vec<String>> {
-    let members = json::members(item.as_json())?;
-    let wanted = members.iter().filter(|(key, _)| keys.contains(&plain(key).as_str()));
+    let Members { all: members, .. } = Members::of(item.as_json())?;
+    let wanted = members.iter().filter(|(key, _)| keys.contains(&json::plain(key).as_str()));
     let texts: Option<Vec<String>> = wanted.map(|(_, value)| json::text(value).map(String::from)).collect();
     Some(texts?.into_iter().filter(|text| !text.trim().is_empty() && text != "null").collect())
 }
@@ -254,8 +179,8 @@ fn has_failure(report: &Report, id: &str) -> bool {
             let words = |text: &&String| !text.starts_with(['{', '[']);
             let failed = results.iter().filter(words).any(|result| !is_success(result));
             // All of returnData can be among the items: a message belongs to its Status.
-            let is_answer = json::members(item.as_json()).is_some_and(|members| {
-                members.iter().any(|(key, _)| matches!(plain(key).as_str(), "status" | "errordata" | "data"))
+            let is_answer = Members::of(item.as_json()).is_some_and(|Members { all: members, .. }| {
+                members.iter().any(|(key, _)| matches!(json::plain(key).as_str(), "status" | "errordata" | "data"))
             });
             let silent = results.is_empty() && reasons.iter().filter(words).any(|reason| reason != "false");
             !numbers.is_empty() && numbers.iter().all(|number| number == id) && (failed || silent && !is_answer)
@@ -274,7 +199,7 @@ fn errors(body: &[u8]) -> Vec<serde_json::Value> {
 /// The numbers in an entry of `ErrorData`.
 fn numbers(entry: &serde_json::Value) -> Vec<&serde_json::Value> {
     let members = entry.as_object().into_iter().flatten();
-    members.filter(|(key, _)| NUMBERS.contains(&plain(key).as_str())).map(|(_, number)| number).collect()
+    members.filter(|(key, _)| NUMBERS.contains(&json::plain(key).as_str())).map(|(_, number)| number).collect()
 }
 
 /// Whether an entry of `ErrorData` can name nothing but `id`.

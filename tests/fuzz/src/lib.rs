@@ -3,6 +3,9 @@
 pub mod case;
 pub mod json;
 pub mod laws;
-mod params;
+pub mod params;
 pub mod read_vectors;
+mod reads;
+mod row;
 pub mod time;
+pub mod typed;

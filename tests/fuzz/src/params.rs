@@ -7,6 +7,11 @@ use soarwire::{Effect, ffi::AnyOperation};
 
 use crate::read_vectors;
 
+/// Reads the vectors, so that it is not the first input that takes so long.
+pub fn load() {
+    LazyLock::force(&FORMS);
+}
+
 /// An operation with the incidents that it is about.
 pub fn operation(id: &str, appends: bool, ids: &[&str]) -> Option<AnyOperation> {
     let forms = &FORMS[id];

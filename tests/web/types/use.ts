@@ -3,8 +3,9 @@ import {
   type Answer, type AnySoarwireError, type Created, type Details, type Fetch, type Incomplete, type Json, type Operation, type Outcome, Page, type PagesEnd, Reply, Report, type Row, SoarwireError, type Tenant, type Validity,
   clear, d3, init, isKind, isSoarwireError, pages, run, xpanse,
 } from "soarwire";
+import { type BulkCounts, type BulkOutcome, BulkReport, type BulkRow, type Guard, type Journal, MemoryJournal, Plan, plan, readJournal, resume, runBulk } from "soarwire/bulk";
 import { type Fault, Sandbox } from "soarwire/sandbox";
-import { type Settlement, settle } from "soarwire/settle";
+import { type OverviewRow, Settlement, overview, settle } from "soarwire/settle";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const same = <A, B>(_: Equal<A, B>): void => undefined;
@@ -89,6 +90,37 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   pages(tenant, xpanse.getIncidents());
   // @ts-expect-error: no option.
   pages(asset, xpanse.getIncidents(), { limits: 5 });
+  const guard: Guard = [{ field: "status", operator: "in", value: ["new", null] }];
+  const planned = plan(operation, { chunk: 10, guard, ids: ["1", 2] });
+  same<typeof planned, Plan<"d3">>(true);
+  const journal: Journal = new MemoryJournal();
+  const ended = await runBulk(tenant, planned, {
+    journal, signal, abandon: signal, concurrency: 2, deadlineMs: 5, breaker: 0, maxAttempts: 1,
+    onProgress: ({ counts, leftMs, waiting }) => (same<typeof counts, BulkCounts>(true), same<typeof leftMs, number | null>(true), waiting?.why),
+    onOutcome: (row) => same<typeof row, BulkRow>(true),
+  });
+  same<typeof ended, BulkReport<"d3">>(true);
+  same<Awaited<ReturnType<typeof ended.settle>>, BulkReport<"d3">>(true);
+  same<BulkRow["outcome"], BulkOutcome>(true);
+  await runBulk(tenant, ended.retry({ unknown: true }), { journal: "a name" });
+  const gone: BulkReport<"d3"> = await resume(tenant, "a name", { signal });
+  gone.rows[0]?.settled === "in_effect";
+  for (const request of planned.requests()) same<typeof request, Operation<"d3", Report>>(true);
+  const { plan: stored, user } = await readJournal(journal);
+  same<typeof stored, Plan>(true);
+  same<typeof user, string | null>(true);
+  // @ts-expect-error: of another vendor.
+  await runBulk(asset, planned);
+  // @ts-expect-error: the journal is the second argument.
+  await resume(tenant, "a name", { journal });
+  // @ts-expect-error: a page is no report of incidents.
+  plan(xpanse.getIncidents());
+  // @ts-expect-error: no column for a guard.
+  plan(operation, { guard: [{ field: "id", operator: "in", value: "1" }] });
+  // @ts-expect-error: no outcome.
+  ended.of("done");
+  // @ts-expect-error: nothing is added to a report.
+  ended.rows.push();
   const settlement = await settle(tenant, operation, report, { signal });
   same<typeof settlement, Settlement<"d3", Report>>(true);
   if (settlement.operation !== null) same<Awaited<ReturnType<typeof again>>, Report>(true);
@@ -101,6 +133,16 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   await failed(operation.lost("timeout"));
   // @ts-expect-error: perhaps no error of this package.
   await settle(tenant, operation, new Error());
+  same<ReturnType<typeof Settlement.fromJson>, Settlement>(true);
+  const found = d3.searchIncidents({ status: "Open" });
+  const view = overview({ soc: { tenant, operation: found, options: { signal } }, asset: { tenant: asset, operation: xpanse.getAlerts() } }, { signal });
+  for await (const row of view) same<typeof row, OverviewRow>(true);
+  same<ReturnType<typeof view.ends.get>, PagesEnd | undefined>(true);
+  same<ReturnType<typeof view.failures.get>, AnySoarwireError | undefined>(true);
+  // @ts-expect-error: of another vendor.
+  overview({ asset: { tenant: asset, operation: found } });
+  // @ts-expect-error: it does not list.
+  overview({ soc: { tenant, operation } });
   // An operation needs a tenant of its vendor.
   // @ts-expect-error: of another vendor.
   await run(tenant, xpanse.updateIncident({ incidentId: "1", status: "new" }));
@@ -167,6 +209,54 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
 
   const said = ({ status, ...rest }: Outcome): string => `${status}${Object.keys(rest).length}`;
   return report.outcomes(0, 5).map(({ id, outcome }) => `${id} ${told(outcome)} ${said(outcome)}`).join();
+}
+
+export function filters(since: Date, field: "status" | "starred", operator: "=" | "IS EMPTY"): void {
+  const made = xpanse.incidentFilter("creation_time", "gte", since);
+  same<typeof made, xpanse.Filter>(true);
+  xpanse.incidentFilter("creation_time", "lte", 5);
+  xpanse.incidentFilter("status", "neq", "a word of the tenant's");
+  xpanse.incidentFilter("starred", "eq", true);
+  xpanse.incidentFilter("cloud_management_status", "in", ["Managed Cloud"] as const);
+  xpanse.alertFilter("alert_id_list", "in", [7]);
+  xpanse.alertFilter("first_observed", "range", { from: [1, null] });
+  // @ts-expect-error: a field that is not documented; written as an object it is taken.
+  xpanse.incidentFilter("severity", "in", ["high"]);
+  // @ts-expect-error: an operator that the field does not take.
+  xpanse.incidentFilter("status", "in", ["new"]);
+  // @ts-expect-error: no text.
+  xpanse.incidentFilter("status", "eq", 5);
+  // @ts-expect-error: no time.
+  xpanse.incidentFilter("creation_time", "gte", "yesterday");
+  // @ts-expect-error: ids of incidents are text.
+  xpanse.incidentFilter("incident_id_list", "in", [7]);
+  // @ts-expect-error: ids of alerts are numbers.
+  xpanse.alertFilter("alert_id_list", "in", ["7"]);
+  // @ts-expect-error: of the other list.
+  xpanse.alertFilter("starred", "eq", true);
+  // @ts-expect-error: perhaps a flag, which is no text.
+  xpanse.incidentFilter(field, "eq", "new");
+  same<ReturnType<typeof xpanse.alertSort>, xpanse.Sort>(true);
+  // @ts-expect-error: incidents cannot be sorted by it.
+  xpanse.incidentSort("severity", "asc");
+  // @ts-expect-error: no keyword.
+  xpanse.alertSort("severity", "down");
+  const open = d3.condition("Status", "=", "Open");
+  same<typeof open, d3.Condition>(true);
+  const risky = d3.condition({ section: "Risk", field: "Score" }, ">=", 80);
+  d3.getIncidents({ startTime: "", endTime: "", filter: [[open, risky], [d3.condition("Owner", "IS EMPTY")]] });
+  // @ts-expect-error: missing.
+  d3.condition("Status", "=");
+  // @ts-expect-error: it takes none.
+  d3.condition("Status", "IS EMPTY", "x");
+  // @ts-expect-error: no operator.
+  d3.condition("Status", "==", "Open");
+  // @ts-expect-error: a pattern is text.
+  d3.condition("Status", "LIKE", 5);
+  // @ts-expect-error: no value.
+  d3.condition("Status", "=", null);
+  // @ts-expect-error: perhaps no operator that takes a value.
+  d3.condition("Status", operator, 5, 6);
 }
 
 /** Code that is generic over the vendor. */

@@ -2,12 +2,18 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Page, Report, SoarwireError, d3, isKind, xpanse } from "soarwire";
+import { Created, Details, Page, Reply, Report, SoarwireError, Validity, d3, isKind, xpanse } from "soarwire";
+import { Settlement } from "soarwire/settle";
 
 const rows = JSON.parse(readFileSync(new URL("rebuilt.json", import.meta.url), "utf8"));
 const MAKE = {
   report: (given) => Report.fromJson(given),
   page: (given) => Page.fromJson(given),
+  details: (given) => Details.fromJson(given),
+  created: (given) => Created.fromJson(given),
+  validity: (given) => Validity.fromJson(given),
+  reply: (given) => Reply.fromJson(given),
+  settlement: (given) => Settlement.fromJson(given),
   error: (given) => SoarwireError.fromJson(given),
   merged: (given) => Report.merged(given.map((text) => Report.fromJson(text))),
 };
@@ -57,12 +63,32 @@ test("a report may be passed as text or as what was parsed from it", () => {
   assert.notDeepEqual(text, Report.fromJson(close.only(["a", "b"]).parse(200, {}, DENIED).toJSONText()));
 });
 
+test("a smaller answer that comes from JSON says what the first said, and equals another of the same text", () => {
+  const body = '{"reply": {"incident": {"incident_id": 7.0, "tags": []}, "alerts": {"data": [{"alert_id": "3"}], "total_count": 9}}}';
+  const details = xpanse.getIncidentExtraData({ incidentId: "7" }).parse(200, { "x-request-id": "r" }, body);
+  const made = Details.fromJson(details.toJSONText());
+  assert.ok(made instanceof Details);
+  assert.equal(made.toJSONText(), details.toJSONText());
+  assert.deepEqual(Details.fromJson(JSON.parse(JSON.stringify(details))).toJSON(), details.toJSON());
+  assert.deepEqual([made.incident, made.alerts, made.alertsTotal, made.requestId, made.summary], [details.incident, details.alerts, 9, "r", details.summary]);
+  assert.deepEqual(made, Details.fromJson(made.toJSONText()));
+  assert.notDeepEqual(made, Details.fromJson({ ...made.toJSON(), alerts_total: 8 }));
+  const created = d3.createIncident({ incidentType: "Phishing" }).parse(200, {}, '{"returnData": "Successful", "contextData": [{"incidentNumber": "20261103-7"}]}');
+  assert.deepEqual([Created.fromJson(created).id, Created.fromJson(created).items], [created.id, created.items]);
+  const reply = d3.command({ name: "GetUsers" }).parse(200, {}, '{"returnData": [1, 2], "rawData": {"n": 1.50}}');
+  assert.equal(Reply.fromJson(reply.toJSONText()).toJSONText(), reply.toJSONText());
+  assert.ok(reply.toJSONText().includes("1.50"));
+  assert.ok(Validity.fromJson(xpanse.validateKey().parse(200, {}, "true")).valid);
+});
+
 test("what is no canonical JSON at all is refused", () => {
   const cyclic = {};
   cyclic.self = cyclic;
   for (const wrong of [undefined, null, 7, "nothing", "[]", [], () => 1, { n: 1n }, cyclic]) {
     assert.equal(thrown(() => Report.fromJson(wrong)).field, "report");
     assert.equal(thrown(() => Page.fromJson(wrong)).field, "page");
+    assert.equal(thrown(() => Reply.fromJson(wrong)).field, "reply");
+    assert.equal(thrown(() => Settlement.fromJson(wrong)).field, "settlement");
     assert.equal(thrown(() => SoarwireError.fromJson(wrong)).field, "error");
   }
   assert.ok(!thrown(() => Report.fromJson('{"canary')).message.includes("canary"));

@@ -42,10 +42,11 @@ test("only what is open in a report is settled", async () => {
   assert.deepEqual([settlement.inEffect, settlement.notInEffect, settlement.cannotTell], [[open], [], []]);
   assert.deepEqual(settlement.counts, { settled: 1, inEffect: 1, notInEffect: 0, cannotTell: 0 });
   assert.deepEqual([settlement.get(open), settlement.get("none")], [{ status: "in_effect" }, undefined]);
-  assert.deepEqual(settlement.toJSON(), { in_effect: [open], not_in_effect: [], cannot_tell: [], operation: "d3.update_owner" });
+  assert.deepEqual(settlement.toJSON(), { in_effect: [open], not_in_effect: [], cannot_tell: [], ...assign.toJSON(), asked: [open] });
   assert.deepEqual(JSON.parse(settlement.toJSONText()), settlement.toJSON());
   assert.equal(inspect(settlement, { breakLength: 200 }), "Settlement { operation: 'd3.update_owner', summary: '1 in effect, 0 not in effect, 0 cannot be told' }");
   assert.deepStrictEqual(settlement, await settle(soc, assign, report, options));
+  for (const json of [settlement.toJSONText(), settlement.toJSON(), settlement]) assert.deepStrictEqual(Settlement.fromJson(json), settlement);
   assert.throws(() => settlement.inEffect.push("x"), TypeError);
   // The error that says that not all succeeded has the report.
   try {

@@ -2,7 +2,9 @@
 
 mod docstring;
 mod errors;
+mod fields;
 mod operations;
+mod options;
 mod types;
 
 pub(crate) use docstring::SPELLING;
@@ -11,7 +13,9 @@ use crate::output::Output;
 
 pub(crate) fn outputs() -> Vec<Output> {
     let mut outputs = operations::outputs();
+    outputs.extend(fields::outputs());
     outputs.push(errors::output());
+    outputs.push(options::output());
     outputs
 }
 

@@ -7,7 +7,7 @@ use soarwire::catalogue::{OPERATIONS, OperationInfo, ParamInfo, ParamType, Prese
 use super::{
     all,
     docstring::{paragraphs, wrap},
-    order, types,
+    fields, order, types,
 };
 use crate::{
     output::{COMMAND, Output},
@@ -22,10 +22,8 @@ struct Module {
     doc: &'static str,
     /// What is imported from the native half, as names to their names here.
     native: &'static [(&'static str, &'static str)],
-    /// The module of the types of parameters, which need `typing`.
-    types: &'static str,
-    /// What is imported from it, when it is asked for.
-    typed: &'static [&'static str],
+    /// What is imported when it is asked for: modules, and what is in them.
+    lazy: &'static [(&'static str, &'static [&'static str])],
 }
 
 const MODULES: [Module; 2] = [
@@ -35,8 +33,7 @@ const MODULES: [Module; 2] = [
         stub: "bindings-py/python/soarwire/d3.pyi",
         doc: "D3 SOAR: its tenant, and its remote commands as operations.",
         native: &[("D3Tenant", "Tenant")],
-        types: "_d3_types",
-        typed: &["Condition", "FieldChanges"],
+        lazy: &[("_d3_types", &["Condition", "FieldChanges"]), (fields::D3, &["Field"])],
     },
     Module {
         vendor: "xpanse",
@@ -44,8 +41,10 @@ const MODULES: [Module; 2] = [
         stub: "bindings-py/python/soarwire/xpanse.pyi",
         doc: "Cortex Xpanse: its tenant, and its API as operations.",
         native: &[("UNSET", "UNSET"), ("Assignee", "Assignee"), ("XpanseTenant", "Tenant")],
-        types: "_xpanse_types",
-        typed: &["AssigneeDict", "Filter", "Sort"],
+        lazy: &[
+            ("_xpanse_types", &["AssigneeDict", "Filter", "Sort"]),
+            (fields::XPANSE, &["AlertFilter", "AlertSort", "IncidentFilter", "IncidentSort"]),
+        ],
     },
 ];
 
@@ -67,11 +66,11 @@ impl Module {
         let names = self.operations().map(|info| info.name);
         let types = types::of(self.vendor).map(|info| info.shape.name);
         let names = names.chain(types).chain(self.native.iter().map(|(_, name)| *name));
-        all(names.chain(self.typed.iter().copied()).collect())
+        all(names.chain(self.lazy.iter().flat_map(|(_, names)| names.iter().copied())).collect())
     }
 
     fn source(&self) -> String {
-        let Module { doc, native, typed, types, .. } = self;
+        let Module { doc, native, lazy, .. } = self;
         let mut out = module_doc(doc);
         let mut imports = Imports::default();
         imports.add_as("_soarwire", "Operation", "_Operation");
@@ -82,31 +81,35 @@ impl Module {
             imports.add_as("_soarwire", types::native(info), info.shape.name);
         }
         out.push_str(&imports.lines());
-        if !typed.is_empty() {
-            let names = typed.join(", ");
-            out.push_str(&format!("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    from .{types} import {names}\n"));
+        out.push_str("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n");
+        for (module, names) in sorted(lazy) {
+            out.push_str(&format!("    from .{module} import {}\n", names.join(", ")));
         }
         for info in self.operations() {
             out.push_str(&class(info));
         }
         out.push_str("\n\n");
         out.push_str(&self.all());
-        if !typed.is_empty() {
-            let names: Vec<String> = typed.iter().map(|name| format!("\"{name}\"")).collect();
+        out.push_str(
+            "\n\ndef __getattr__(name: str) -> object:\n    \
+             # The types of parameters need `typing`, which is slow to import, and few programs need the rest.\n",
+        );
+        for (module, names) in *lazy {
+            let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+            let test = match quoted.as_slice() {
+                [name] => format!("name == {name}"),
+                names => format!("name in ({})", names.join(", ")),
+            };
             out.push_str(&format!(
-                "\n\ndef __getattr__(name: str) -> object:\n    \
-                 # The types of parameters need `typing`, which is slow to import, and only annotations need them.\n    \
-                 if name in ({}):\n        from . import {types}\n\n        \
-                 return getattr({types}, name)\n    \
-                 raise AttributeError(f\"module {{__name__!r}} has no attribute {{name!r}}\")\n",
-                names.join(", ")
+                "    if {test}:\n        from . import {module}\n\n        return getattr({module}, name)\n"
             ));
         }
+        out.push_str("    raise AttributeError(f\"module {__name__!r} has no attribute {name!r}\")\n");
         out
     }
 
     fn stub(&self) -> String {
-        let Module { doc, native, typed, types, .. } = self;
+        let Module { doc, native, lazy, .. } = self;
         let mut out = module_doc(doc);
         let params = || self.operations().flat_map(|info| info.params);
         let has = |of: &str| params().any(|param| type_of(param).contains(of));
@@ -131,7 +134,9 @@ impl Module {
         imports.add("_soarwire", "TypedItem");
         // In a stub only what is renamed is for others to import.
         native.iter().for_each(|(name, here)| imports.add_as("_soarwire", name, here));
-        typed.iter().for_each(|name| imports.add_as(types, name, name));
+        for (module, names) in *lazy {
+            names.iter().for_each(|name| imports.add_as(module, name, name));
+        }
         out.push_str(&imports.lines());
         out.push('\n');
         out.push_str(&self.all());
@@ -143,7 +148,14 @@ impl Module {
     }
 }
 
-fn module_doc(doc: &str) -> String {
+/// In the order in which linters have imports.
+fn sorted<T: Copy + Ord>(lazy: &[T]) -> Vec<T> {
+    let mut lazy = lazy.to_vec();
+    lazy.sort_unstable();
+    lazy
+}
+
+pub(super) fn module_doc(doc: &str) -> String {
     format!("\"\"\"{doc}\n\nGenerated from the core's catalogue by `{COMMAND}`: do not edit.\n\"\"\"\n\n")
 }
 

@@ -52,6 +52,12 @@ impl Ledger {
         self.opening.is_none() && self.has(self.first)
     }
 
+    /// Whether there is something to write, and nothing being written.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn is_due(&self) -> bool {
+        !(self.is_writing || self.gathered.is_empty() && self.opening.is_none())
+    }
+
     /// What is to be written now.
     pub(crate) fn take(&mut self, plan: &Plan) -> Option<String> {
         if self.is_writing {
@@ -76,9 +82,10 @@ impl Ledger {
         Some(std::mem::take(&mut self.gathered))
     }
 
-    /// What was taken is on disk.
-    pub(crate) fn written(&mut self) {
+    /// What was taken is on disk; gives its batch.
+    pub(crate) fn written(&mut self) -> u64 {
         self.is_writing = false;
+        self.batch.saturating_sub(1)
     }
 
     /// Whether a batch is on disk.

@@ -152,6 +152,13 @@ impl JournalReader {
         }
     }
 
+    /// Whether this is a journal that ends before its plan was complete: nothing was sent, and another run may take its place.
+    pub fn is_unbegun(&self) -> bool {
+        let is_torn = self.partial.iter().any(|byte| *byte != 0);
+        let is_damaged = self.unsound == Some(Unsound::Damage) || (self.unsound.is_some() && is_torn);
+        !is_damaged && self.error.is_none() && self.told.head.is_some() && !self.told.is_planned
+    }
+
     /// What the journal says.
     ///
     /// # Errors

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The static fields of D3 that the columns of the common row are made of.
-const FIELDS: [&str; 6] = ["Title", "Status", "Severity", "Owner", "Date Created", "Date Modified"];
+const FIELDS: [&str; 7] = ["IR Number", "Title", "Status", "Severity", "Owner", "Date Created", "Date Modified"];
 
 const NOT_GIVEN: &str = "the reading did not give the incident";
 const NO_INTEGER: &str = "the vendor finds alerts by integers alone";
@@ -58,11 +58,16 @@ impl Reading {
         let at = self.left.len().saturating_sub(MOST_READ);
         self.now = self.left.split_off(at);
         self.now.reverse();
+        self.under_way(plan)
+    }
+
+    /// What is being read.
+    pub(super) fn under_way(&self, plan: &Plan) -> Option<AnyOperation> {
         if self.now.is_empty() {
             return None;
         }
         let ids: Vec<&str> = self.now.iter().map(|place| plan.ids.get(*place as usize)).collect();
-        reading(source(plan), FIELDS.into_iter(), &ids)
+        reading(source(plan), &FIELDS.map(str::to_owned), &ids)
     }
 
     /// Takes the page that answers it.

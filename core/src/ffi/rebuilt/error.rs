@@ -104,12 +104,16 @@ impl Error {
                 message: owned_text(message, "message")?,
                 extra: extra.map(compact),
                 fields: read_fields(fields)?,
-                retry_after_ms: number(retry_after, "retry_after_ms", u64::MAX)?,
+                retry_after_ms: None,
                 body: read_body(body)?,
                 headers: read_headers(headers)?,
             })),
         };
         let mut error = Error::new(kind, detail, None);
+        if kind == Kind::NotSent || kind.family() == Family::Service {
+            let told = number(retry_after, "retry_after_ms", u64::MAX)?;
+            told.into_iter().for_each(|ms| error.set_retry_after_ms(ms));
+        }
         let report = report.map(|report| Report::from_json(&compact(report))).transpose().map_err(inside_report)?;
         if let Some((operation, _)) = operation(id)? {
             let asked = Asked::new(texts(asked, "asked")?);

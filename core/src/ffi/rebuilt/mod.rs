@@ -3,12 +3,15 @@
 pub(crate) mod documents;
 mod error;
 mod merged;
+mod outcomes;
 mod page;
 mod report;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
+
+pub(crate) use outcomes::Outcomes;
 
 use super::any_operation::reading;
 use crate::{
@@ -29,7 +32,7 @@ fn made(attempts: Option<View<'_>>, elapsed: Option<View<'_>>, request: Option<V
 }
 
 /// The object in a text; `what` is the name of what it should be.
-fn document<'t>(text: &'t str, what: &str) -> Result<View<'t>, Error> {
+pub(crate) fn document<'t>(text: &'t str, what: &str) -> Result<View<'t>, Error> {
     if text.len() > Source::MAX_BODY {
         return Err(Error::invalid(what, "must not be longer than 1 GiB"));
     }
@@ -45,7 +48,7 @@ fn document<'t>(text: &'t str, what: &str) -> Result<View<'t>, Error> {
 }
 
 /// The members with these keys; null counts as absent, and of a duplicate key the last counts.
-fn members<'t>(view: View<'t>, keys: &[&str], found: &mut [Option<View<'t>>]) {
+pub(crate) fn members<'t>(view: View<'t>, keys: &[&str], found: &mut [Option<View<'t>>]) {
     view.members(&mut |key, value| {
         if let Some(slot) = keys.iter().position(|name| *name == key).and_then(|at| found.get_mut(at)) {
             *slot = Some(value).filter(|value| !value.is_null());
@@ -53,7 +56,7 @@ fn members<'t>(view: View<'t>, keys: &[&str], found: &mut [Option<View<'t>>]) {
     });
 }
 
-fn text<'t>(view: Option<View<'t>>, field: &str) -> Result<Option<Cow<'t, str>>, Error> {
+pub(crate) fn text<'t>(view: Option<View<'t>>, field: &str) -> Result<Option<Cow<'t, str>>, Error> {
     let Some(view) = view else { return Ok(None) };
     view.string().map(Some).ok_or_else(|| Error::invalid(field, "must be text"))
 }
@@ -101,7 +104,7 @@ fn each<'t>(
     taken
 }
 
-fn texts(list: Option<View<'_>>, field: &str) -> Result<Vec<String>, Error> {
+pub(crate) fn texts(list: Option<View<'_>>, field: &str) -> Result<Vec<String>, Error> {
     let mut texts = Vec::new();
     each(list, field, &mut |place, view| {
         texts.push(view.string().ok_or_else(|| Error::invalid(element(field, place), "must be text"))?.into_owned());
@@ -117,6 +120,6 @@ fn operation(view: Option<View<'_>>) -> Result<Option<(&'static str, Reading)>, 
     reading(&id).map(Some).ok_or_else(unknown)
 }
 
-fn missing(field: &str) -> Error {
+pub(crate) fn missing(field: &str) -> Error {
     Error::invalid(field, "is missing")
 }

@@ -1,8 +1,8 @@
 //! A report from its canonical JSON.
 
-use super::{document, each, made, members, missing, operation, text, texts};
+use super::{Outcomes, document, each, made, members, missing, operation, text, texts};
 use crate::{
-    answer::{Matcher, Places, Rebuilt, Report, Verdict},
+    answer::{Places, Rebuilt, Report, Verdict},
     error::Error,
     json::{Source, Value, View},
     kind::Kind,
@@ -62,12 +62,12 @@ impl Report {
         ] = found;
         let (operation, _) = operation(id)?.ok_or_else(|| missing("operation"))?;
         let asked = Asked::new(texts(Some(asked.ok_or_else(|| missing("asked"))?), "asked")?);
-        let mut outcomes = Outcomes { verdicts: vec![None; asked.ids().len()], matcher: Matcher::new(&asked) };
-        outcomes.list(succeeded, "succeeded", Verdict::Succeeded)?;
-        outcomes.list(unreported, "unreported", Verdict::Unreported)?;
-        outcomes.failed(failed)?;
-        outcomes.why(why)?;
-        outcomes.check_unknown(unknown)?;
+        let mut outcomes = Outcomes::new(&asked);
+        outcomes.list(succeeded, "succeeded", &Verdict::Succeeded)?;
+        outcomes.list(unreported, "unreported", &Verdict::Unreported)?;
+        outcomes.entries(failed, "failed", "reason", &|reason, _| Verdict::Failed(reason))?;
+        told_why(&mut outcomes, why)?;
+        check_unknown(&mut outcomes, unknown)?;
         let verdicts = outcomes.finish()?;
         let mut places = Places::default();
         each(items, "items", &mut |place, item| match item.value() {
@@ -90,71 +90,28 @@ impl Report {
     }
 }
 
-/// The outcomes as they are found, each incident by its place.
-struct Outcomes<'a> {
-    verdicts: Vec<Option<Verdict>>,
-    matcher: Matcher<'a>,
+/// The unknown incidents, by the kind of the error.
+fn told_why(outcomes: &mut Outcomes<'_, Verdict>, why: Option<View<'_>>) -> Result<(), Error> {
+    let Some(why) = why else { return Ok(()) };
+    if !matches!(why.value(), Value::Object(_)) {
+        return Err(Error::invalid("why", "must be an object"));
+    }
+    let mut taken = Ok(());
+    why.members(&mut |name, ids| {
+        let mut take = || match Kind::from_name(name) {
+            Some(kind) => outcomes.list(Some(ids), "why", &Verdict::Unknown(kind)),
+            None => Err(Error::invalid("why", "must have kinds of errors as its keys")),
+        };
+        if taken.is_ok() {
+            taken = take();
+        }
+    });
+    taken
 }
 
-impl Outcomes<'_> {
-    fn put(&mut self, view: Option<View<'_>>, field: &str, place: usize, verdict: Verdict) -> Result<(), Error> {
-        let at = || element(field, place);
-        let id = text(view, &at())?.ok_or_else(|| Error::invalid(at(), "must be the id of an incident"))?;
-        let slot = self.matcher.find(&id).and_then(|place| self.verdicts.get_mut(place));
-        match slot {
-            Some(slot @ None) => {
-                *slot = Some(verdict);
-                Ok(())
-            }
-            Some(_) => Err(Error::invalid(at(), "has another outcome already")),
-            None => Err(Error::invalid(at(), "is not in `asked`")),
-        }
-    }
-
-    fn list(&mut self, list: Option<View<'_>>, field: &str, verdict: Verdict) -> Result<(), Error> {
-        each(list, field, &mut |place, id| self.put(Some(id), field, place, verdict))
-    }
-
-    fn failed(&mut self, list: Option<View<'_>>) -> Result<(), Error> {
-        each(list, "failed", &mut |place, entry| match entry.get("reason").map(View::value) {
-            Some(Value::String(reason)) => self.put(entry.get("id"), "failed", place, Verdict::Failed(reason)),
-            _ => Err(Error::invalid(element("failed", place), "must have an `id` and a `reason`")),
-        })
-    }
-
-    fn why(&mut self, why: Option<View<'_>>) -> Result<(), Error> {
-        let Some(why) = why else { return Ok(()) };
-        if !matches!(why.value(), Value::Object(_)) {
-            return Err(Error::invalid("why", "must be an object"));
-        }
-        let mut taken = Ok(());
-        why.members(&mut |name, ids| {
-            let mut take = || match Kind::from_name(name) {
-                Some(kind) => self.list(Some(ids), "why", Verdict::Unknown(kind)),
-                None => Err(Error::invalid("why", "must have kinds of errors as its keys")),
-            };
-            if taken.is_ok() {
-                taken = take();
-            }
-        });
-        taken
-    }
-
-    fn check_unknown(&mut self, list: Option<View<'_>>) -> Result<(), Error> {
-        each(list, "unknown", &mut |place, id| {
-            let id = id.string().unwrap_or_default();
-            let verdict = self.matcher.find(&id).and_then(|place| self.verdicts.get(place).copied().flatten());
-            match verdict {
-                Some(Verdict::Unknown(_)) => Ok(()),
-                _ => Err(Error::invalid(element("unknown", place), "is not in `why`")),
-            }
-        })
-    }
-
-    fn finish(self) -> Result<Vec<Verdict>, Error> {
-        let told = |(place, verdict): (usize, Option<Verdict>)| {
-            verdict.ok_or_else(|| Error::invalid(element("asked", place), "has no outcome, or comes twice"))
-        };
-        self.verdicts.into_iter().enumerate().map(told).collect()
-    }
+fn check_unknown(outcomes: &mut Outcomes<'_, Verdict>, list: Option<View<'_>>) -> Result<(), Error> {
+    each(list, "unknown", &mut |place, id| match outcomes.of(&id.string().unwrap_or_default()) {
+        Some(Verdict::Unknown(_)) => Ok(()),
+        _ => Err(Error::invalid(element("unknown", place), "is not in `why`")),
+    })
 }

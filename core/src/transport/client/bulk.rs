@@ -11,6 +11,7 @@ use std::{
 
 use crate::{
     bulk::{BulkOptions, BulkProgress, BulkRow},
+    call::Observer,
     error::Error,
 };
 
@@ -32,6 +33,8 @@ pub struct BulkRun<'a> {
     /// Asked before each request, by the thread that sends it: it returns when so many requests may be sent, for a limiter that
     /// machines share. An error stops the run.
     pub acquire: Option<Acquire>,
+    /// Told what happens to each call, beside the client's own observer, by the thread that works for it.
+    pub on_event: Option<Observer>,
     /// Called by the calling thread at least every 100 ms.
     pub on_tick: Option<&'a (dyn Fn() + Sync)>,
 }
@@ -46,6 +49,7 @@ impl<'a> BulkRun<'a> {
         on_progress: &'a (dyn Fn(&BulkProgress) + Sync) = Some(on_progress),
         on_outcome: &'a (dyn Fn(&BulkRow<'_>) + Sync) = Some(on_outcome),
         acquire: Acquire = Some(acquire),
+        on_event: Observer = Some(on_event),
         on_tick: &'a (dyn Fn() + Sync) = Some(on_tick),
     }
 

@@ -11,6 +11,7 @@ mod era;
 mod failure;
 mod interrupt;
 mod options;
+mod overview;
 mod per_process;
 mod process;
 mod progress;
@@ -27,6 +28,7 @@ pub(crate) use conversation::{Conversation, Outgoing, Turn};
 pub(crate) use failure::{Failure, Phase, Stop};
 pub use interrupt::Interrupt;
 pub use options::{RunOptions, Wait};
+pub(crate) use overview::{Next, View};
 #[cfg(feature = "ureq")]
 pub(crate) use process::id as process_id;
 #[cfg(all(test, feature = "ureq"))]

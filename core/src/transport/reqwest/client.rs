@@ -3,6 +3,7 @@
 use super::driver::Driver;
 use crate::{
     error::Error,
+    ffi::AnyTenant,
     operation::{RunsOn, Target},
     transport::client::{ClientConfig, RunOptions},
 };
@@ -69,6 +70,14 @@ impl<T: Target> AsyncClient<T> {
     pub async fn run_with<O: RunsOn<T>>(&self, operation: &O, options: &RunOptions<'_>) -> Result<O::Answer, Error> {
         let prepared = operation.prepare_on(&self.tenant)?;
         self.driver()?.run(prepared, options).await
+    }
+
+    /// The same client, whatever the vendor.
+    pub(super) fn for_any(&self) -> AsyncClient<AnyTenant>
+    where
+        T: Into<AnyTenant>,
+    {
+        AsyncClient { tenant: self.tenant.clone().into(), driver: self.driver.clone() }
     }
 
     /// What runs its calls.

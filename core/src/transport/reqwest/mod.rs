@@ -38,10 +38,12 @@ mod client;
 mod clients;
 mod driver;
 mod gunzip;
+mod overview;
 mod reading;
 mod round_trip;
 mod seen;
 
 pub use client::AsyncClient;
 pub use driver::Driver;
+pub use overview::AsyncOverview;
 pub use reading::AsyncPages;

@@ -13,6 +13,7 @@ use super::{
     agents::Agents,
     attempt::{Attempt, after},
     client::Client,
+    driver::Driver,
     round_trip::round_trip,
 };
 use crate::{
@@ -54,14 +55,7 @@ impl<T: Target + Into<AnyTenant>> Client<T> {
     /// # Errors
     /// As [`Run::new`] and [`JournalFile::create`]: nothing is sent then. What ends a run later is in [`BulkReport::stopped`].
     pub fn run_bulk(&self, plan: Plan, bulk: &BulkRun<'_>) -> Result<BulkReport, Error> {
-        let session = self.driver()?.session();
-        let options = bulk.options.clone().policy(self.driver()?.config().policy);
-        let id: String = nonce()?.chars().take(16).collect::<String>().to_lowercase();
-        let run =
-            Run::new(plan, self.tenant().clone().into(), session.pacer.clone(), options, id, session.next_seed())?;
-        let file = bulk.journal.as_ref().map(JournalFile::create).transpose()?;
-        let run = if file.is_some() { run.journaled(session.era().now_ms()) } else { run };
-        self.drive(run, file, bulk)
+        self.driver()?.run_bulk(self.tenant().clone().into(), plan, bulk)
     }
 
     /// Goes on with the run of a journal, see [`Run::resume`]. The journal alone is enough; of `bulk` the journal is not used.
@@ -69,45 +63,64 @@ impl<T: Target + Into<AnyTenant>> Client<T> {
     /// # Errors
     /// As [`Run::resume`] and [`JournalFile::open`]: nothing is sent then.
     pub fn resume(&self, journal: impl AsRef<Path>, bulk: &BulkRun<'_>) -> Result<BulkReport, Error> {
-        let (file, journal) = JournalFile::open(journal)?;
-        let session = self.driver()?.session();
-        let options = bulk.options.clone().policy(self.driver()?.config().policy);
-        let (tenant, pacer) = (self.tenant().clone().into(), session.pacer.clone());
-        let run = Run::resume(journal, tenant, pacer, options, session.next_seed(), session.era().now_ms())?;
-        self.drive(run, Some(file), bulk)
+        self.driver()?.resume(self.tenant().clone().into(), journal, bulk)
     }
 
     /// Reads back the incidents of a report that are unknown or unreported, see [`BulkReport::settle`], and writes down what comes of it
     /// in the run's journal, if that is given.
     ///
     /// # Errors
-    /// As [`Client::settle`] and [`JournalFile::open`]; the report is as it was then.
+    /// As [`Client::settle`] and [`BulkReport::take_into`]; the report is as it was then.
     pub fn settle_bulk(&self, report: &mut BulkReport, journal: Option<&Path>) -> Result<(), Error> {
         let Some(settle) = report.settle()? else { return Ok(()) };
-        let file = journal.map(JournalFile::open).transpose()?;
-        if let Some((_, journal)) = file.as_ref().filter(|(_, journal)| journal.run_id() != report.run_id()) {
-            let reason = ["is of another run, ", journal.run_id()].concat();
-            return Err(Error::invalid("journal", reason));
-        }
         let settlement = self.settle(settle)?;
-        let record = report.take(&settlement, self.driver()?.session().era().now_ms());
-        match file {
-            Some((file, _)) => file.append(&record),
-            None => Ok(()),
-        }
+        report.take_into(&settlement, journal)
+    }
+}
+
+impl Driver {
+    /// Runs a plan for a tenant to its end, as [`Client::run_bulk`] does.
+    ///
+    /// # Errors
+    /// As [`Client::run_bulk`].
+    pub fn run_bulk(&self, tenant: AnyTenant, plan: Plan, bulk: &BulkRun<'_>) -> Result<BulkReport, Error> {
+        let session = self.session();
+        let options = bulk.options.clone().policy(self.config().policy);
+        let id: String = nonce()?.chars().take(16).collect::<String>().to_lowercase();
+        let run = Run::new(plan, tenant, session.pacer.clone(), options, id, session.next_seed())?;
+        let file = bulk.journal.as_ref().map(JournalFile::create).transpose()?;
+        let run = if file.is_some() { run.journaled(session.era().now_ms()) } else { run };
+        self.drive(run, file, bulk)
+    }
+
+    /// Goes on with the run of a journal, as [`Client::resume`] does.
+    ///
+    /// # Errors
+    /// As [`Client::resume`].
+    pub fn resume(
+        &self,
+        tenant: AnyTenant,
+        journal: impl AsRef<Path>,
+        bulk: &BulkRun<'_>,
+    ) -> Result<BulkReport, Error> {
+        let (file, journal) = JournalFile::open(journal)?;
+        let session = self.session();
+        let options = bulk.options.clone().policy(self.config().policy);
+        let (pacer, seed, now_ms) = (session.pacer.clone(), session.next_seed(), session.era().now_ms());
+        self.drive(Run::resume(journal, tenant, pacer, options, seed, now_ms)?, Some(file), bulk)
     }
 
     fn drive(&self, mut run: Run, file: Option<JournalFile>, bulk: &BulkRun<'_>) -> Result<BulkReport, Error> {
-        let driver = self.driver()?;
-        driver.config().on_event.iter().for_each(|observer| run.observe(observer.clone()));
-        let count = run.concurrency().min(run.plan().request_count().max(1));
+        self.config().on_event.iter().chain(&bulk.on_event).for_each(|observer| run.observe(observer.clone()));
+        // One more writes the journal.
+        let count = run.concurrency().min(run.plan().request_count().max(1)) + usize::from(file.is_some());
         let crew = Arc::new(Crew {
             needs_nonce: run.needs_nonce(),
             run: Mutex::new(run),
             changed: Condvar::new(),
             ended: Condvar::new(),
-            session: driver.session(),
-            config: driver.config(),
+            session: self.session(),
+            config: self.config(),
             file,
             acquire: bulk.acquire.clone(),
             control: bulk.control.clone(),
@@ -235,17 +248,19 @@ impl Crew {
         loop {
             let nonce = if self.needs_nonce { nonce().unwrap_or_default() } else { String::new() };
             let now_ms = self.now_ms();
-            match run.poll(now_ms, &nonce) {
+            let step = run.poll(now_ms, &nonce);
+            // One wakes the next: all at once would only wait for each other.
+            if matches!(step, BulkStep::Write { .. } | BulkStep::Send { .. }) && run.needs_another() {
+                self.changed.notify_one();
+            }
+            match step {
                 BulkStep::Write { text } => {
                     drop(run);
                     let written = self.file.as_ref().map_or(Ok(()), |file| file.append(&text));
                     run = self.lock();
                     run.on_written(written);
-                    self.changed.notify_all();
                 }
                 BulkStep::Send { flight, attempt, request, until_ms } => {
-                    // There may be more to send.
-                    self.changed.notify_one();
                     drop(run);
                     let left = Duration::from_millis(until_ms.saturating_sub(now_ms));
                     let sent = self.send(&mut target, request, after(left));

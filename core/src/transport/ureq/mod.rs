@@ -30,6 +30,7 @@ mod classify;
 mod client;
 mod connector;
 mod driver;
+mod overview;
 mod reading;
 mod records;
 mod redact;
@@ -41,5 +42,6 @@ mod tcp;
 
 pub use client::Client;
 pub use driver::Driver;
+pub use overview::ClientOverview;
 pub use reading::ClientPages;
 pub use running::{Exchange, Exchanged, Next, Running};

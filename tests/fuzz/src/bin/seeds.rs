@@ -7,7 +7,7 @@ use std::{
     process::ExitCode,
 };
 
-use soarwire::{Effect, ffi::AnyOperation};
+use soarwire::{AnyAnswer, Effect, Item, Response, ffi::AnyOperation};
 use soarwire_fuzz::read_vectors::{self, Answer, Vector};
 
 /// A mutator does more with small inputs; what is large in a vector (100,000 brackets) it grows by itself.
@@ -49,6 +49,9 @@ fn add(seeds: &mut Seeds, vector: &Vector) {
     if answer.status == 200 {
         put(&format!("{vendor}_reply"), [first.as_bytes(), b"\n", &answer.body].concat());
     }
+    if let Some(objects) = objects(vector, answer) {
+        put("typed", format!("{}\n{objects}", vector.operation).into_bytes());
+    }
     if vector.fails {
         let headers = answer.headers.iter().filter_map(|(name, value)| Some(format!("{name}: {}\n", value.as_str()?)));
         let head: String = [first].into_iter().chain(headers).collect();
@@ -66,6 +69,16 @@ fn first_line(vector: &Vector, answer: &Answer) -> Option<String> {
     let appends = if operation.effect() == Effect::Appends { "+" } else { "" };
     let ids = Some(operation.asked().ids().join(",")).filter(|ids| !ids.is_empty()).unwrap_or_else(|| "1".to_owned());
     Some(format!("{}{appends} {} {ids}\n", vector.operation, answer.status))
+}
+
+/// The objects of an answer that lists them.
+fn objects(vector: &Vector, answer: &Answer) -> Option<String> {
+    let operation = AnyOperation::from_params(&vector.operation, vector.params.clone()).ok()?;
+    let Ok(AnyAnswer::Page(page)) = operation.parse(Response::new(answer.status, answer.body.as_slice())) else {
+        return None;
+    };
+    let objects: Vec<&str> = page.items().map(Item::as_json).collect();
+    (!objects.is_empty()).then(|| objects.join(", "))
 }
 
 /// An `@` at the beginning of the first two texts: the target puts its canary there.
