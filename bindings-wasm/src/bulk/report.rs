@@ -12,6 +12,11 @@ pub struct Report(pub(super) BulkReport);
 
 #[wasm_bindgen]
 impl Report {
+    /// Of a plan, from what `to_json` gave.
+    pub fn from_json(plan: &Plan, text: &str) -> Result<Report, String> {
+        BulkReport::from_json(plan.0.clone(), text).map(Report).map_err(refusal)
+    }
+
     /// The canonical JSON.
     pub fn to_json(&self) -> String {
         self.0.to_json()

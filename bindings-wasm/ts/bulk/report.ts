@@ -2,13 +2,14 @@ import type * as glue from "../soarwire_bulk_bg.js";
 import { type SoarwireError, invalid } from "../errors.js";
 import type { Vendor } from "../kinds.js";
 import { Owned } from "../owned.js";
+import type { Failed } from "../report.js";
 import { type RunOptions, checkOptions } from "../run-options.js";
 import { readBack } from "../settle/back.js";
 import { type Tenant, tenantHeldBy } from "../tenant.js";
 import { given } from "./core.js";
 import { type Journal, journalOf } from "./journal.js";
 import { append, reopened } from "./opening.js";
-import { Plan } from "./plan.js";
+import { Plan, planHeld } from "./plan.js";
 
 /**
  * What happened to an incident of a run. `succeeded`: an answer states it, or it was read back. `failed`: an answer states that, or the
@@ -103,6 +104,16 @@ export class BulkReport<V extends Vendor = Vendor> extends Owned {
     this.plan = new Plan<V>(held.plan());
   }
 
+  /**
+   * The report of a plan, of what `toJSON()` or `toJSONText()` gave, in any language.
+   *
+   * @throws {@link SoarwireError} `invalid_request`, naming the member, also for the report of another plan.
+   */
+  static fromJson<V extends Vendor>(plan: Plan<V>, json: string | object): BulkReport<V> {
+    const held = planHeld(plan as Plan);
+    return new BulkReport<V>(given((core) => core.Report.from_json(held, typeof json === "string" ? json : JSON.stringify(json))));
+  }
+
   /** The id of the run. */
   get runId(): string {
     return this.#json().run;
@@ -145,14 +156,39 @@ export class BulkReport<V extends Vendor = Vendor> extends Owned {
     return this.#json().outcomes;
   }
 
-  /** The incidents with one outcome. */
-  of(outcome: BulkOutcome): BulkRow[] {
-    return this.rows.filter((row) => row.outcome === outcome);
+  /** One incident; `undefined` if it is not of the plan. */
+  row(id: string): BulkRow | undefined {
+    return this.rows.find((row) => row.id === id);
   }
 
-  /** One incident; `undefined` if it is not of the plan. */
-  get(id: string): BulkRow | undefined {
-    return this.rows.find((row) => row.id === id);
+  /** The incidents that succeeded. */
+  get succeeded(): string[] {
+    return this.#with("succeeded");
+  }
+
+  /** The incidents that failed, and why. */
+  get failed(): Failed[] {
+    return this.rows.filter(({ outcome }) => outcome === "failed").map(({ id, reason }) => ({ id, reason: reason ?? "" }));
+  }
+
+  /** The incidents that the answers leave out. */
+  get unreported(): string[] {
+    return this.#with("unreported");
+  }
+
+  /** The incidents whose request may have been carried out. */
+  get unknown(): string[] {
+    return this.#with("unknown");
+  }
+
+  /** The incidents for which nothing was sent. */
+  get notAttempted(): string[] {
+    return this.#with("not_attempted");
+  }
+
+  /** The incidents for which the guard did not hold. */
+  get skipped(): string[] {
+    return this.#with("skipped");
   }
 
   /** The plan of what failed or was not attempted, and of what was read back and is not in effect. */
@@ -212,6 +248,10 @@ export class BulkReport<V extends Vendor = Vendor> extends Owned {
   /** The operation and the counts in words. */
   override toString(): string {
     return `${this.operation}: ${this.summary}`;
+  }
+
+  #with(wanted: BulkOutcome): string[] {
+    return this.rows.filter(({ outcome }) => outcome === wanted).map(({ id }) => id);
   }
 
   #json(): BulkReportJson {

@@ -155,7 +155,6 @@ impl BulkReport {
         record
     }
 
-    /// The report as JSON text: `{run, operation, stopped, counts, outcomes: [{id, outcome, reason, request, settled}], stopped_reason}`.
     /// The report of a plan from the text that [`BulkReport::to_json`] gave.
     ///
     /// # Errors
@@ -187,7 +186,7 @@ impl BulkReport {
         refused.map_or(Ok(report), Err)
     }
 
-    /// The report as JSON text: `{run, operation, stopped, counts, outcomes: [{id, outcome, reason, request, settled}]}`.
+    /// The report as JSON text: `{run, operation, stopped, counts, outcomes: [{id, outcome, reason, request, settled}], stopped_reason}`.
     pub fn to_json(&self) -> String {
         let counts = self
             .counts()

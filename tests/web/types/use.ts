@@ -1,6 +1,6 @@
 // Compiled, never run: what must and what must not type-check for a user of the package.
 import {
-  type Answer, type AnySoarwireError, type Created, type Details, type Fetch, type Incomplete, type Json, type Operation, type Outcome, Page, type PagesEnd, Reply, Report, type Row, SoarwireError, type Tenant, type Validity,
+  type Answer, type AnySoarwireError, type Created, type Details, type Failed, type Fetch, type Incomplete, type Json, type Operation, type Outcome, Page, type PagesEnd, Reply, Report, type Row, SoarwireError, type Tenant, type Validity,
   clear, d3, init, isKind, isSoarwireError, pages, run, xpanse,
 } from "soarwire";
 import { type BulkCounts, type BulkOutcome, BulkReport, type BulkRow, type Guard, type Journal, MemoryJournal, Plan, plan, readJournal, resume, runBulk } from "soarwire/bulk";
@@ -117,8 +117,12 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   plan(xpanse.getIncidents());
   // @ts-expect-error: no column for a guard.
   plan(operation, { guard: [{ field: "id", operator: "in", value: "1" }] });
-  // @ts-expect-error: no outcome.
-  ended.of("done");
+  same<typeof ended.failed, Failed[]>(true);
+  same<ReturnType<typeof ended.row>, BulkRow | undefined>(true);
+  same<ReturnType<typeof restored>, BulkReport<"d3">>(true);
+  function restored() {
+    return BulkReport.fromJson(planned, "{}");
+  }
   // @ts-expect-error: nothing is added to a report.
   ended.rows.push();
   const settlement = await settle(tenant, operation, report, { signal });

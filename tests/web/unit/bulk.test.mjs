@@ -86,6 +86,10 @@ test("every incident has an outcome, and the streams tell each once", async () =
   assert.deepEqual(report.counts, { planned: 205, succeeded: 205, failed: 0, unreported: 0, unknown: 0, notAttempted: 0, skipped: 0 });
   assert.deepEqual([report.operation, report.stopped, report.error, report.summary], ["d3.close_incidents", null, null, "205 of 205 succeeded"]);
   assert.equal(inspect(report), "BulkReport d3.close_incidents: 205 of 205 succeeded");
+  assert.deepStrictEqual(bulk.BulkReport.fromJson(report.plan, report.toJSONText()), report);
+  assert.deepStrictEqual(bulk.BulkReport.fromJson(report.plan, report.toJSON()), report);
+  assert.equal(thrown(() => bulk.BulkReport.fromJson(closing(["1"]), report.toJSON())).field, "outcomes[0]");
+  assert.deepEqual([report.succeeded, report.failed, report.unreported, report.unknown, report.notAttempted, report.skipped, report.row("none")], [numbers, [], [], [], [], [], undefined]);
   assert.deepEqual(report.toJSON().counts, { planned: 205, succeeded: 205, failed: 0, unreported: 0, unknown: 0, not_attempted: 0, skipped: 0 });
   const last = ticks.at(-1);
   assert.deepEqual([last.settled, last.sent, last.inFlight, last.leftMs, last.waiting, last.counts], [205, 22, 0, 0, null, report.counts]);
@@ -126,7 +130,7 @@ test("a lost answer is unknown, and settled by reading", async () => {
   const journal = new bulk.MemoryJournal();
   sandbox.script({ kind: "cut_after" });
   const report = await bulk.runBulk(soc, closing(numbers), { ...options, journal });
-  assert.deepEqual([report.counts.succeeded, report.counts.unknown, report.of("unknown").length], [30, 10, 10]);
+  assert.deepEqual([report.counts.succeeded, report.counts.unknown, report.unknown.length], [30, 10, 10]);
   assert.deepEqual([report.retry().count, report.retry({ unknown: true }).count], [0, 10]);
   const other = new bulk.MemoryJournal();
   await bulk.runBulk(soc, closing(["none"]), { ...options, journal: other });
@@ -173,8 +177,8 @@ test("what the guard does not hold for is skipped", async () => {
   const guard = [{ field: "status", operator: "in", value: "new" }];
   const report = await bulk.runBulk(there, bulk.plan(resolve, { ids: [...ids, "99999999"], guard }), options);
   assert.deepEqual([report.counts.skipped, report.counts.succeeded], [4, ids.length - 3]);
-  assert.deepEqual(report.of("skipped").map(({ id }) => id), [...ids.slice(0, 3), "99999999"]);
-  assert.match(report.get(ids[0]).reason, /^status is `resolved/);
+  assert.deepEqual(report.skipped, [...ids.slice(0, 3), "99999999"]);
+  assert.match(report.row(ids[0]).reason, /^status is `resolved/);
 });
 
 test("a culprit is found by halving", async () => {
@@ -184,7 +188,7 @@ test("a culprit is found by halving", async () => {
     return options.fetch(url, init);
   };
   const report = await bulk.runBulk(soc, closing(numbers, { chunk: 32 }), { ...options, fetch });
-  assert.deepEqual(report.of("failed"), [{ id: "20261103-13", outcome: "failed", reason: "bad_request", request: report.get("20261103-13").request, settled: null }]);
+  assert.deepEqual(report.failed, [{ id: "20261103-13", reason: "bad_request" }]);
   check(sandbox, 31);
 });
 
@@ -220,7 +224,7 @@ test("an attempt that takes too long is given up by its transport", async () => 
   const { sandbox, options, numbers } = world(10);
   sandbox.script({ kind: "never_answer" });
   const report = await bulk.runBulk(soc, closing(numbers), { ...options, attemptTimeoutMs: 50, maxAttempts: 1 });
-  assert.deepEqual(report.of("unknown").map(({ reason }) => reason), Array(10).fill("timeout"));
+  assert.deepEqual(report.unknown.map((id) => report.row(id).reason), Array(10).fill("timeout"));
 });
 
 test("a write that fails stops the run, however much of it arrived, and nothing is lost or sent twice", async () => {
