@@ -53,6 +53,7 @@ impl Ledger {
     }
 
     /// Whether there is something to write, and nothing being written.
+    #[cfg(feature = "ureq")]
     pub(crate) fn is_due(&self) -> bool {
         !(self.is_writing || self.gathered.is_empty() && self.opening.is_none())
     }

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     call::{Attempt, Outlook, Pacer, Step, WaitReason},
     error::{Error, TransportError},
-    ffi::AnyTenant,
+    ffi::{AnyOperation, AnyTenant},
     kind::Kind,
     reading::Settle,
     reply_context::Effect,
@@ -61,6 +61,7 @@ const IDLE_MS: u64 = 60_000;
 /// loop {
 ///     match run.poll(now_ms, "") {
 ///         BulkStep::Send { flight, attempt, request, .. } => {
+///             assert!(run.operation_of(flight).is_some_and(|operation| operation.id() == "d3.update_owner"));
 ///             let numbers = if request.body().windows(3).any(|part| part == b"\"1\"") { ["1", "2"] } else { ["3", "4"] };
 ///             let items = numbers.map(|number| format!(r#"{{"Incident Number": "{number}", "Result": "Successful"}}"#));
 ///             let body = format!(r#"{{"error": "", "contextData": [{}]}}"#, items.join(","));
@@ -265,6 +266,17 @@ impl Run {
     /// What is to be done.
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// What a call in flight asks for: for a driver that gets credentials at the last moment, and signs the request anew. `None` for one
+    /// that is not in flight.
+    pub fn operation_of(&self, flight: u32) -> Option<AnyOperation> {
+        let flight = self.flights.iter().find(|one| one.id == flight)?;
+        match &flight.work {
+            Work::Act(part) => self.plan.operation(&part.places).ok(),
+            Work::Guard(reading) => reading.under_way(&self.plan),
+            Work::Settle(settle) => settle.operation().cloned(),
+        }
     }
 
     /// Whether signing needs a fresh nonce for every poll; see [`Call::poll`](crate::Call::poll).

@@ -21,7 +21,12 @@ fn what_was_given_up_without_being_sent_is_taken_up_again_and_the_journal_says_w
     };
     assert_eq!(report.row(1).map(|row| row.outcome), Some(BulkOutcome::NotAttempted { why: "not_sent" }));
     assert_eq!(read(&stage.disk)?.report(), report);
-    assert!(Stage::resume(&stage.disk, options(), NOW + 100)?.finish().all_succeeded());
+    let mut again = Stage::resume(&stage.disk, options(), NOW + 100)?;
+    again.run.cancel(NOW + 100);
+    let report = again.finish();
+    assert_eq!(report.row(1).map(|row| row.outcome), Some(BulkOutcome::NotAttempted { why: "cancelled" }));
+    assert_eq!(read(&again.disk)?.report(), report);
+    assert!(Stage::resume(&again.disk, options(), NOW + 200)?.finish().all_succeeded());
     Ok(())
 }
 
