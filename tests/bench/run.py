@@ -43,6 +43,8 @@ TARGETS = {
     "rust.http_2k": 1.2,
     "py.observed_2k": 1.15,
     "call.pacer_100k": 1.3,
+    "bulk.updates_20k": 0.06,
+    "bulk.updates_20k_aiohttp": 0.8,
     "bulk.limit": 1.25,
     "bulk.journal": 1.5,
     "bulk.overhead": 1.2,
@@ -73,10 +75,10 @@ def sandbox(server: str) -> Iterator[dict[str, str]]:
 
 # The modules whose rows need no server, and those whose rows do.
 OFFLINE = ["rows_report", "rows_incidents", "rows_small", "rows_pages"]
-ONLINE = ["rows_http", "rows_async"]
+ONLINE = ["rows_http", "rows_async", "rows_bulk"]
 
 
-def python_rows(server: str, wanted: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
+def python_rows(server: str, folder: Path, wanted: list[str]) -> Iterator[tuple[str, dict[str, object]]]:
     for module in (name for name in OFFLINE if name in wanted):
         for name, row in import_module(module).rows().items():
             yield name, row.to_dict()
@@ -84,7 +86,7 @@ def python_rows(server: str, wanted: list[str]) -> Iterator[tuple[str, dict[str,
         return
     with sandbox(server) as settings:
         for module in (name for name in ONLINE if name in wanted):
-            for name, row in import_module(module).rows(settings["url"], settings).items():
+            for name, row in import_module(module).rows(settings["url"], settings | {"folder": str(folder)}).items():
                 yield name, row.to_dict()
 
 
@@ -126,14 +128,14 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=OFFLINE + ONLINE, help="measure only these modules")
     arguments = parser.parse_args()
     report: dict[str, dict[str, object]] = {}
-    for name, row in python_rows(arguments.server, arguments.only or OFFLINE + ONLINE):
+    # On the disk on which the report is, too: a journal in memory is not what is measured.
+    folder = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, row in python_rows(arguments.server, folder, arguments.only or OFFLINE + ONLINE):
         report[name] = row
         show(name, row)
     if arguments.only:
         return
-    # On the disk on which the report is, too: a journal in memory is not what is measured.
-    folder = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
     for name, row in rust_rows(arguments.rust, arguments.server, folder).items():
         report[name] = row
         show(name, row)

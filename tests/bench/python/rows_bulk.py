@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -24,10 +23,10 @@ class Reply(msgspec.Struct):
     reply: bool
 
 
-def rows(base_url: str, settings: dict[str, str], folder: Path) -> dict[str, Row]:
+def rows(base_url: str, settings: dict[str, str]) -> dict[str, Row]:
     loop = asyncio.new_event_loop()
     try:
-        with tempfile.TemporaryDirectory(dir=folder) as journals:
+        with tempfile.TemporaryDirectory(dir=settings["folder"]) as journals:
             return _rows(loop, base_url, settings, Path(journals))
     finally:
         loop.close()
@@ -49,8 +48,8 @@ def _rows(loop: asyncio.AbstractEventLoop, base_url: str, settings: dict[str, st
     def by_ours() -> None:
         plan = bulk.plan(xpanse.UpdateIncident, ids, status="under_investigation")
         journal = journals / "updates.journal"
-        report = ours.run_bulk(plan, journal=str(journal), concurrency=AT_ONCE)
-        os.remove(journal)
+        report = ours.run_bulk(plan, journal=journal, concurrency=AT_ONCE)
+        journal.unlink()
         assert report.all_succeeded
 
     def payload(incident_id: str) -> bytes:
