@@ -47,11 +47,14 @@ struct Settings {
     first_generated: String,
 }
 
+/// What measures one row.
+type Row<'r> = dyn Fn() -> Result<Value, Box<dyn Error>> + 'r;
+
 fn rows(settings: &str, folder: &Path, wanted: &[String]) -> Result<Map<String, Value>, Box<dyn Error>> {
     let settings: Settings = serde_json::from_str(settings)?;
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|start| name.starts_with(start));
     let updates = bulk::Updates::new(&settings, folder)?;
-    let each: [(&str, &dyn Fn() -> Result<Value, Box<dyn Error>>); 8] = [
+    let each: [(&str, &Row<'_>); 8] = [
         ("rust.report_10k", &|| Ok(report_10k())),
         ("rust.incidents_10k", &|| Ok(incidents::row())),
         ("rust.http_2k", &|| http_2k(&settings)),

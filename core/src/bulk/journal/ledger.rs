@@ -53,6 +53,7 @@ impl Ledger {
     }
 
     /// Whether there is something to write, and nothing being written.
+    #[cfg(feature = "ureq")]
     pub(crate) fn is_due(&self) -> bool {
         !(self.is_writing || self.gathered.is_empty() && self.opening.is_none())
     }
@@ -81,9 +82,10 @@ impl Ledger {
         Some(std::mem::take(&mut self.gathered))
     }
 
-    /// What was taken is on disk.
-    pub(crate) fn written(&mut self) {
+    /// What was taken is on disk; gives its batch.
+    pub(crate) fn written(&mut self) -> u64 {
         self.is_writing = false;
+        self.batch.saturating_sub(1)
     }
 
     /// Whether a batch is on disk.
