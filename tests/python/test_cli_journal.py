@@ -106,6 +106,25 @@ def test_ctrl_c_lets_finish_what_is_under_way(run: Commands) -> None:
     assert_done_once(run)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
+def test_a_second_ctrl_c_does_not_wait(run: Commands) -> None:
+    slow(run)
+    with begun(run, *CLOSE, *ALL, "--concurrency", "2", "--json") as process:
+        run.sandbox.script({"kind": "never_answer", "on": "d3.close_incidents", "times": None})
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        out, error = process.communicate(timeout=10)
+    assert process.returncode == 130, error
+    assert json.loads(out)["counts"]["unknown"] == 10
+    assert "to find out what is in effect: soarwire settle a.journal" in error.splitlines()
+    run.sandbox.clear_faults()
+    assert run.json("resume", "a.journal")["counts"]["succeeded"] == COUNT
+    assert_done_once(run)
+
+
 def test_a_deadline(run: Commands) -> None:
     slow(run)
     told = run.json(*CLOSE, *ALL, "--concurrency", "1", "--deadline", "0.5s", code=4)

@@ -55,7 +55,7 @@ def show(note: Callable[[str], None], expect: Callable[[str, bool], None]) -> No
     totals, twice = effects["totals"], len(effects["duplicates"])
     print(f"the tenant counts {totals['closes']} closes and {totals['conclusions']} conclusions; conclusions there twice: {twice}")
     note("killed with SIGKILL in the middle; another program went on from the journal alone")
-    note("a conclusion sent twice would be there twice: what may have been done was read back, and not sent again")
+    note("a conclusion adds up: what may have been done was read back, and not sent again")
     expect("it was killed in the middle", killed.counts.succeeded > 0 and killed.counts.not_attempted > 0)
     expect("an answer was lost", killed.counts.unknown >= CHUNK)
     expect("three failed, and two were left out", left == (3, 2))

@@ -15,6 +15,9 @@ To try it on simulated tenants:
   soarwire sandbox > tenants.toml &    then do what the first lines of tenants.toml say
   soarwire list --tenant d3 --where status=Open
   soarwire close --tenant d3 --where status=Open --conclusion "A drill." --dry-run
+  soarwire close --tenant d3 --where status=Open --conclusion "A drill." --journal drill.journal
+  soarwire settle drill.journal        what is in effect, where that is not known
+  soarwire resume drill.journal        the rest, after Ctrl-C or a crash; --retry: what failed, too
 
 \b
 Completion of commands, options and tenants:

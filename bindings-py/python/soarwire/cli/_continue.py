@@ -27,7 +27,7 @@ def resume() -> click.Command:
         "How it is done": [*_retry_options(), *run_options()],
         "Output": output_options(),
     }
-    text = "Go on with the run of a journal: what has an outcome keeps it, the rest is sent, and nothing is done twice."
+    text = "Go on with the run of a journal. What has an outcome keeps it, the rest is sent, and nothing is done twice."
     return Command("resume", _resume, text, groups)
 
 
@@ -48,7 +48,7 @@ def _retry_options() -> list[click.Parameter]:
 def settle() -> click.Command:
     """The command that reads back."""
     groups: Groups = {"Journal": [file_argument()], "Tenant": options(), "Output": output_options()}
-    text = "Find out, by reading, what is in effect of that which is unknown or unreported in a journal. Nothing is changed."
+    text = "Read back what is unknown or unreported in a journal. Then it is known what is in effect; the tenant is not changed."
     return Command("settle", _settle, text, groups)
 
 

@@ -65,7 +65,7 @@ def _export(journal: str, csv: str | None, sqlite: str | None) -> int:
     import sqlite3
 
     read = Journal.read(journal)
-    path = csv or sqlite or ""
+    path = "stdout" if csv == "-" else csv or sqlite or ""
     try:
         if csv == "-":
             write_csv(read, sys.stdout)
