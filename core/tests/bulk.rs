@@ -1,6 +1,7 @@
 //! The blocking client runs plans against the served sandbox: with faults, with a journal, and again from the journal.
 
 #![cfg(all(feature = "serve", feature = "ureq"))]
+#![allow(clippy::indexing_slicing, reason = "places in a journal that the test has just found")]
 
 use std::{
     error::Error,
@@ -150,6 +151,8 @@ fn a_lost_answer_is_unknown_and_settled_by_reading() -> Outcome {
     assert_eq!(report.rows().filter(|row| row.settled == Some("in_effect")).count(), 10);
     check(&server, &report);
     assert_eq!(Journal::read(folder.file("lost.journal"))?.report(), report);
+    let again = BulkReport::from_json(report.plan().clone(), &report.to_json())?;
+    assert_eq!((&again, again.to_json()), (&report, report.to_json()));
     Ok(())
 }
 
@@ -206,5 +209,57 @@ fn a_run_that_is_cancelled_lets_what_is_in_flight_finish() -> Outcome {
     assert_eq!(report.counts().unknown, 0, "{report}");
     assert!(report.counts().succeeded > 0 && report.counts().not_attempted > 0, "{report}");
     check(&server, &report);
+    Ok(())
+}
+
+#[test]
+fn a_report_is_read_with_its_own_plan_alone() -> Outcome {
+    let server = server(20, 5)?;
+    let numbers = numbers(&server);
+    script(&server, json!({ "kind": "cut_after", "times": 1 }))?;
+    let report = d3(&server)?.run_bulk(close(&numbers)?, &BulkRun::default())?;
+    let (plan, text) = (report.plan(), report.to_json());
+    let read = |plan: &Plan, text: &str| BulkReport::from_json(plan.clone(), text);
+    assert_eq!(read(plan, &text)?, report);
+    let owner = Plan::new(d3::UpdateOwner::new(&numbers, "m.okoye"))?;
+    let other_outcome = text.replacen("succeeded\",", "settled\",", 1);
+    for (plan, text, field) in [
+        (plan, "{", "report"),
+        (plan, "{}", "run"),
+        (&owner, text.as_str(), "operation"),
+        (&plan.shard(0, 2)?, text.as_str(), "outcomes[10]"),
+        (&plan.shard(1, 2)?, text.as_str(), "outcomes[0]"),
+        (plan, r#"{"run": "x", "operation": "d3.close_incidents"}"#, "outcomes"),
+        (plan, r#"{"run": "x", "operation": "d3.close_incidents", "outcomes": []}"#, "outcomes"),
+        (plan, other_outcome.as_str(), "outcomes[10]"),
+    ] {
+        assert_eq!(read(plan, text).err().as_ref().and_then(soarwire::Error::field), Some(field), "{field}: {text}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_journal_whose_plan_was_cut_off_gives_way_to_a_new_run_and_no_other_does() -> Outcome {
+    let server = server(20, 5)?;
+    let folder = Folder::new("begin")?;
+    let path = folder.file("begin.journal");
+    let bulk = BulkRun::default().journal(&path);
+    assert!(d3(&server)?.run_bulk(close(&numbers(&server))?, &bulk)?.all_succeeded());
+    let whole = fs::read(&path)?;
+    let ends: Vec<usize> = whole.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1).collect();
+    let (head, planned) = (ends[0], ends[2]);
+    let report = d3(&server)?.run_bulk(Plan::new(d3::UpdateOwner::new(["x"], "y"))?, &BulkRun::default())?;
+    for cut in [head, head + 1, planned - 1] {
+        fs::write(&path, &whole[..cut])?;
+        let begun = d3(&server)?.run_bulk(report.plan().clone(), &bulk)?;
+        assert_eq!(Journal::read(&path)?.report(), begun, "cut at {cut}");
+    }
+    let torn = [&whole[..head + 1], b"\n", &whole[head..planned]].concat();
+    for kept in [whole.clone(), whole[..planned].to_vec(), whole[..head - 1].to_vec(), torn, b"notes\n".to_vec()] {
+        fs::write(&path, &kept)?;
+        let refused = d3(&server)?.run_bulk(report.plan().clone(), &bulk).err();
+        assert_eq!(refused.as_ref().and_then(soarwire::Error::field), Some("journal"));
+        assert_eq!(fs::read(&path)?, kept);
+    }
     Ok(())
 }

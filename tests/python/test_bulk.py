@@ -55,7 +55,9 @@ class Awaited:
 
 
 def closing(numbers: Any = NUMBERS, chunk: int = 10, **more: Any) -> bulk.Plan:
-    return bulk.plan(d3.CloseIncidents, numbers, bypass_required_tasks=True, conclusion="Contained.", chunk=chunk, **more)
+    return bulk.plan(
+        d3.CloseIncidents, numbers, bypass_required_tasks=True, conclusion="Contained.", chunk=chunk, **more
+    )
 
 
 def test_every_incident_has_an_outcome_and_is_told_once(runs: Any, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -74,7 +76,9 @@ def test_every_incident_has_an_outcome_and_is_told_once(runs: Any, sandbox: Sand
     assert sandbox.effects["duplicates"] == []
 
 
-def test_a_lost_answer_is_settled_by_reading_and_the_journal_is_told(runs: Any, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_a_lost_answer_is_settled_by_reading_and_the_journal_is_told(
+    runs: Any, sandbox: Sandbox, tmp_path: Path
+) -> None:
     journal = tmp_path / "lost.journal"
     sandbox.script({"kind": "cut_after"}, {"kind": "left_out", "count": 2})
     report = runs.run_bulk(closing(), journal=journal)
@@ -120,7 +124,10 @@ def test_the_deadline_and_the_breaker(runs: Any, sandbox: Sandbox) -> None:
 def test_what_the_guard_does_not_hold_for_is_skipped(sandbox: Sandbox) -> None:
     with Client(sandbox.d3_tenant(), requests_per_second=0) as client:
         assert client.run_bulk(closing(NUMBERS[:5])).all_succeeded
-        for guard in (bulk.Guard().is_not_in("status", "Closed"), [{"field": "status", "operator": "not_in", "value": "Closed"}]):
+        for guard in (
+            bulk.Guard().is_not_in("status", "Closed"),
+            [{"field": "status", "operator": "not_in", "value": "Closed"}],
+        ):
             report = client.run_bulk(closing(guard=guard))
             assert "Closed" in (report.row("A-0").reason or "")
         assert len(report.skipped) == 60
@@ -188,7 +195,7 @@ def test_a_report_travels_and_is_shown(sandbox: Sandbox, tmp_path: Path) -> None
         assert other == report
         assert other.to_json() == report.to_json()
     assert pickle.loads(pickle.dumps(report)).journal == report.journal
-    assert report != report.to_json() and not report == 5
+    assert report != report.to_json() and report != 5
     shown = str(report)
     assert shown.splitlines()[0] == "d3.close_incidents: 50 of 61 succeeded, 1 failed, 10 unknown"
     assert shown.splitlines()[1].split() == ["id", "outcome", "reason", "request", "settled"]

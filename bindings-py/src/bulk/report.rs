@@ -9,7 +9,7 @@ use pyo3::{
     exceptions::PyKeyError,
     intern,
     prelude::*,
-    types::{PyList, PyString},
+    types::{PyList, PyString, PyTuple},
 };
 
 use super::{
@@ -278,11 +278,9 @@ impl BulkReport {
         format!("<BulkReport {}>", self.report())
     }
 
-    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, Parts)> {
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
         let this = slf.get();
-        Ok((slf.get_type().getattr("from_json")?, (this.plan(), this.to_json(), this.journal())))
+        let arguments = (this.plan(), this.to_json(), this.journal());
+        (slf.get_type().getattr("from_json")?, arguments).into_pyobject(slf.py())
     }
 }
-
-/// What a report is made of again.
-type Parts = (Plan, String, Option<PathBuf>);

@@ -1,4 +1,4 @@
-"""An operation for many incidents: planned, run, and reported incident by incident, with a journal from which a run goes on.
+"""An operation for many incidents: planned, run, and reported one by one, with a journal from which a run goes on.
 
     plan = bulk.plan(d3.CloseIncidents, numbers, bypass_required_tasks=True, conclusion="Contained.")
     print(plan)                                              # the dry run
@@ -14,6 +14,10 @@ from __future__ import annotations
 from .._soarwire import BulkCounts, BulkReport, BulkRow, Guard, Journal, Plan, Progress, plan
 from ._errors import Incomplete, Interrupted
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from . import dask
+
 __all__ = [
     "BulkCounts",
     "BulkReport",
@@ -24,5 +28,15 @@ __all__ = [
     "Journal",
     "Plan",
     "Progress",
+    "dask",
     "plan",
 ]
+
+
+def __getattr__(name: str) -> object:
+    # Most runs are on one machine.
+    if name == "dask":
+        from importlib import import_module
+
+        return import_module(".dask", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,7 @@
-"""What a journal says for an audit: who did what to which incident, when, and what the answer was. One record is read at a time."""
+"""What a journal says for an audit: who did what to which incident, when, and what the answer was.
+
+One record is read at a time.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
-    from typing import Any
+    from typing import Any, TextIO
 
     from .._soarwire import Journal
 
@@ -23,8 +26,8 @@ COLUMNS = (*EVENT, *ANSWER)
 PREFIX = 9
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
-RUN = """CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, operation TEXT, params TEXT, guard TEXT, base_url TEXT, user TEXT,
-    tenant TEXT, chunk INTEGER, incidents INTEGER, version TEXT, begun TEXT, last TEXT, end TEXT)"""
+RUN = """CREATE TABLE IF NOT EXISTS runs (run TEXT PRIMARY KEY, operation TEXT, params TEXT, guard TEXT, base_url TEXT,
+    user TEXT, tenant TEXT, chunk INTEGER, incidents INTEGER, version TEXT, begun TEXT, last TEXT, end TEXT)"""
 EVENTS = f"CREATE TABLE IF NOT EXISTS events ({', '.join(COLUMNS)})"
 OUTCOMES = """CREATE TABLE IF NOT EXISTS outcomes (run TEXT, incident TEXT, outcome TEXT, reason TEXT, request INTEGER,
     settled TEXT, PRIMARY KEY (run, incident))"""
@@ -78,9 +81,14 @@ def events(journal: Journal) -> Iterator[dict[str, Any]]:
 def to_csv(journal: Journal, path: str | PathLike[str]) -> None:
     """The events as CSV with a header."""
     with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        writer.writerows(events(journal))
+        write_csv(journal, file)
+
+
+def write_csv(journal: Journal, file: TextIO) -> None:
+    """The same to an open text file."""
+    writer = csv.DictWriter(file, COLUMNS)
+    writer.writeheader()
+    writer.writerows(events(journal))
 
 
 def to_sqlite(journal: Journal, path: str | PathLike[str]) -> None:
@@ -90,9 +98,10 @@ def to_sqlite(journal: Journal, path: str | PathLike[str]) -> None:
 
     plan, run = journal.plan.to_dict(), journal.run_id
     begun, last = (time.isoformat(timespec="milliseconds") for time in journal.times)
+    params, guard = (json.dumps(plan[name], ensure_ascii=False) for name in ("params", "guard"))
     about = (
-        run, plan["operation"], json.dumps(plan["params"], ensure_ascii=False), json.dumps(plan["guard"], ensure_ascii=False),
-        journal.base_url, journal.user, plan["tenant"], plan["chunk"], len(plan["ids"]), journal.version, begun, last, journal.end,
+        run, plan["operation"], params, guard, journal.base_url, journal.user, plan["tenant"], plan["chunk"],
+        len(plan["ids"]), journal.version, begun, last, journal.end,
     )  # fmt: skip
     with closing(sqlite3.connect(path)) as database, database:
         for table in (RUN, EVENTS, OUTCOMES):
@@ -103,5 +112,7 @@ def to_sqlite(journal: Journal, path: str | PathLike[str]) -> None:
         names = ", ".join(f":{column}" for column in COLUMNS)
         empty = dict.fromkeys(COLUMNS)
         database.executemany(f"INSERT INTO events VALUES ({names})", ({**empty, **event} for event in events(journal)))
-        rows = ((run, row.id, row.outcome, row.reason, row.request, row.settled) for row in journal.report().iter_rows())
+        rows = (
+            (run, row.id, row.outcome, row.reason, row.request, row.settled) for row in journal.report().iter_rows()
+        )
         database.executemany("INSERT INTO outcomes VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -28,15 +28,18 @@ pub struct JournalFile {
 }
 
 impl JournalFile {
-    /// Creates the file of a new run.
+    /// Creates the file of a new run. One that ends before its plan was complete is written anew: nothing was sent.
     ///
     /// # Errors
     /// `invalid_request` (field `journal`) if there is a file already that is not empty, or if it cannot be made or locked.
     pub fn create(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let journal = JournalFile::locked(path.as_ref(), OpenOptions::new().append(true).create(true))?;
+        let journal = JournalFile::locked(path.as_ref(), OpenOptions::new().append(true).read(true).create(true))?;
         let length = journal.file.metadata().map_err(|error| journal.failed("cannot be read", error))?.len();
         if length > 0 {
-            return Err(refused(path.as_ref(), "is there already: resume it, or choose another name"));
+            if !fed(&journal.file, &journal.path)?.is_unbegun() {
+                return Err(refused(path.as_ref(), "is there already: resume it, or choose another name"));
+            }
+            journal.file.set_len(0).map_err(|error| journal.failed("cannot be written", error))?;
         }
         // A file is on disk once its folder is.
         if let Some(folder) = path.as_ref().parent().filter(|_| cfg!(unix)) {
@@ -119,7 +122,15 @@ impl BulkReport {
     }
 }
 
-fn read_from(mut file: &File, path: &Path) -> Result<Journal, Error> {
+fn read_from(file: &File, path: &Path) -> Result<Journal, Error> {
+    fed(file, path)?.finish().map_err(|error| {
+        let reason = error.reason().map(|reason| reason.into_owned()).unwrap_or_default();
+        refused(path, &reason)
+    })
+}
+
+/// A reader that has seen the whole file.
+fn fed(mut file: &File, path: &Path) -> Result<JournalReader, Error> {
     let mut reader = JournalReader::new();
     let mut piece = vec![0; PIECE];
     loop {
@@ -130,10 +141,7 @@ fn read_from(mut file: &File, path: &Path) -> Result<Journal, Error> {
             Err(error) => return Err(failed(path, "cannot be read", error)),
         }
     }
-    reader.finish().map_err(|error| {
-        let reason = error.reason().map(|reason| reason.into_owned()).unwrap_or_default();
-        refused(path, &reason)
-    })
+    Ok(reader)
 }
 
 fn refused(path: &Path, reason: &str) -> Error {
