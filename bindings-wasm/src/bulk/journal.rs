@@ -25,6 +25,11 @@ impl Reader {
         self.0.feed(bytes);
     }
 
+    /// Whether what was read ends before its plan was complete, so that another run may take its place.
+    pub fn is_unbegun(&self) -> bool {
+        self.0.is_unbegun()
+    }
+
     /// What the journal says. What is refused is the reason alone, for the driver knows what the journal is called.
     pub fn finish(&mut self) -> Result<Journal, String> {
         let journal = mem::take(&mut self.0).finish();

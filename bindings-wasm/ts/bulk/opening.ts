@@ -2,15 +2,31 @@ import type * as glue from "../soarwire_bulk_bg.js";
 import { given } from "./core.js";
 import { type Journal, journaled, refusedJournal } from "./journal.js";
 
-/** @internal Works with the journal of a new run, which must be empty. */
+/** @internal Works with the journal of a new run. One that ends before its plan was complete is written anew: nothing was sent. */
 export async function created<T>(journal: Journal, work: () => Promise<T>): Promise<T> {
   return opened(journal, "new", async () => {
-    const isEmpty = await journaled(journal, "cannot be read", async () => {
-      for await (const piece of journal.read()) if (piece.length > 0) return false;
-      return true;
-    });
-    if (!isEmpty) throw refusedJournal(journal.name, "is there already: resume it, or choose another name");
+    const reader = given((core) => new core.Reader());
+    try {
+      if ((await fed(journal, reader)) > 0) {
+        if (!reader.is_unbegun()) throw refusedJournal(journal.name, "is there already: resume it, or choose another name");
+        await journaled(journal, "cannot be written", () => journal.truncate(0));
+      }
+    } finally {
+      reader.free();
+    }
     return work();
+  });
+}
+
+/** Has all of a journal read; gives its length. */
+function fed(journal: Journal, reader: glue.Reader): Promise<number> {
+  return journaled(journal, "cannot be read", async () => {
+    let length = 0;
+    for await (const piece of journal.read()) {
+      reader.feed(piece);
+      length += piece.length;
+    }
+    return length;
   });
 }
 
@@ -27,9 +43,7 @@ export async function reopened<T>(journal: Journal, work: (content: glue.Journal
 export async function contentOf(journal: Journal): Promise<glue.Journal> {
   const reader = given((core) => new core.Reader());
   try {
-    await journaled(journal, "cannot be read", async () => {
-      for await (const piece of journal.read()) reader.feed(piece);
-    });
+    await fed(journal, reader);
     return reader.finish();
   } catch (thrown) {
     // The reason alone: the core does not know what the journal is called.
