@@ -5,9 +5,11 @@ mod limits;
 
 use super::{super::journal::JournalReader, *};
 use crate::{
-    bulk::{BulkOutcome, Guard, Journal},
-    call::Policy,
+    bulk::{BulkOutcome, BulkReport, Guard, Journal},
+    call::{Attempt, Policy},
     d3,
+    error::TransportError,
+    wire::Response,
 };
 
 const NOW: u64 = 1_793_696_706_000;
