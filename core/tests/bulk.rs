@@ -217,7 +217,9 @@ fn a_report_is_read_with_its_own_plan_alone() -> Outcome {
     let server = server(20, 5)?;
     let numbers = numbers(&server);
     script(&server, json!({ "kind": "cut_after", "times": 1 }))?;
-    let report = d3(&server)?.run_bulk(close(&numbers)?, &BulkRun::default())?;
+    // One at a time, so that it is the first request that is lost.
+    let one = BulkRun::default().options(BulkOptions::default().concurrency(1));
+    let report = d3(&server)?.run_bulk(close(&numbers)?, &one)?;
     let (plan, text) = (report.plan(), report.to_json());
     let read = |plan: &Plan, text: &str| BulkReport::from_json(plan.clone(), text);
     assert_eq!(read(plan, &text)?, report);

@@ -213,8 +213,8 @@ impl Run {
                     self.close(part, Heard::Nothing);
                 }
             }
-            // It stays unknown, and is read back when the run goes on again.
-            Work::Settle(_) => {}
+            // What was not read stays unknown.
+            Work::Settle(settle) => self.read(Work::Settle(settle)),
         }
     }
 

@@ -99,8 +99,8 @@ impl Run {
     }
 
     /// Goes on with the run of a journal, whose file was cut off at [`Journal::sound_bytes`]: what has an outcome keeps it. What may
-    /// have been sent is sent again if that adds nothing up; otherwise it is read back, as is all that is unknown, and stays unknown if
-    /// that does not tell. The rest is sent.
+    /// have been sent is sent again if that adds nothing up; otherwise it is read back, and is unknown if that does not tell. The
+    /// rest is sent.
     ///
     /// # Errors
     /// As [`Run::new`], and `invalid_request` (field `tenant`) if the journal is of another tenant or user.
@@ -133,7 +133,7 @@ impl Run {
         }
         run.settled_before = run.outcomes.settled();
         run.next_number = journal.next_request.max(run.next_number);
-        if journal.end.as_deref() == Some(DONE) && run.settled_before == run.plan.len() && run.unread().is_empty() {
+        if journal.end.as_deref() == Some(DONE) && run.settled_before == run.plan.len() {
             // There is nothing to do, and nothing to write.
             run.next = run.plan.request_count();
             run.has_ended = true;
@@ -142,13 +142,6 @@ impl Run {
             run.take_up(left, now_ms)?;
         }
         Ok(run)
-    }
-
-    /// The incidents that are unknown and were not read back.
-    fn unread(&self) -> Vec<u32> {
-        let is_unread =
-            |place: &u32| self.outcomes.state(*place) == State::Unknown && self.row(*place).settled.is_none();
-        (0..self.plan.len() as u32).filter(is_unread).collect()
     }
 
     /// Takes up what an earlier process left.
@@ -168,7 +161,9 @@ impl Run {
             );
         }
         self.now_ms = now_ms;
-        self.settles.extend(report::settle(&self.plan, &self.unread())?);
+        let unread = |place: &u32| self.outcomes.state(*place) == State::Unknown && self.row(*place).settled.is_none();
+        let unknown: Vec<u32> = (0..self.plan.len() as u32).filter(unread).collect();
+        self.settles.extend(report::settle(&self.plan, &unknown)?);
         for (kind, places) in left.refused {
             self.reserved.extend(&places);
             let number = self.number();

@@ -62,18 +62,6 @@ fn what_adds_up_is_read_back_instead() -> Outcome {
 }
 
 #[test]
-fn what_could_not_be_read_back_is_read_back_when_the_run_goes_on_again() -> Outcome {
-    let mut stage = Stage::resume(&killed(close(2, 2)?)?, options(), NOW + 100)?;
-    let Some(reading) = stage.next() else { return Err(Error::invalid("run", "ended")) };
-    stage.refuse(&reading, 500);
-    let report = stage.finish();
-    assert_eq!(report.row(0).map(|row| (row.outcome.name(), row.settled)), Some(("unknown", None)));
-    let mut again = Stage::resume(&stage.disk, options(), NOW + 200)?;
-    assert!(again.next().is_some_and(|reading| reading.body.contains("IR Number")));
-    Ok(())
-}
-
-#[test]
 fn what_an_earlier_process_may_have_sent_is_unknown_if_this_one_is_stopped_before_it_sends_it() -> Outcome {
     let mut stage = Stage::resume(&killed(owner(4, 2)?)?, options(), NOW + 100)?;
     stage.run.cancel(stage.now_ms);
