@@ -18,6 +18,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 PYTHON ?= python3
 DIR ?= tests/vectors
 SECONDS ?= 60
+MINUTES ?= 30
 WHEEL_LIMIT := 3000000
 
 TOOLS := tests/tools
@@ -52,7 +53,7 @@ dashboard: $(TARBALL) ## Build the triage dashboard and serve it on this machine
 	@cd bindings-wasm/dashboard && npm run --silent preview
 
 ##@ Test
-.PHONY: test vectors bench fuzz mutants check
+.PHONY: test vectors bench fuzz mutants check soak
 test: | need-test ## All tests, with format, clippy and docs checks
 	@$(STAGE) --begin
 	@$(MAKE) --keep-going --jobs=2 stages 2>/dev/null || true
@@ -88,6 +89,11 @@ oldest-rust: | need-cargo ## Build everything, and test the crate, with the olde
 
 check: $(TARBALL) | need-cargo ## The slower gates: licences, sources and features of dependencies, advisories, packaging, sizes
 	@$(TOOLS)/check
+
+soak: | need-cargo ## Bulk runs for hours: a million random cases, 200 kills, MINUTES=30 of runs whose memory must stay flat
+	@SOARWIRE_CASES=1000000 cargo test --locked --release -p soarwire-tests --all-features --test bulk_runs
+	@SOARWIRE_KILLS=200 cargo test --locked --release -p soarwire-tests --all-features --test bulk_crash
+	@SOARWIRE_SOAK_SECONDS=$$(( $(MINUTES) * 60 )) cargo test --locked --release -p soarwire-tests --all-features --test bulk_soak -- --nocapture
 
 ##@ Clean
 .PHONY: clean

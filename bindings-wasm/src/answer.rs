@@ -4,7 +4,8 @@ use soarwire::{AnyAnswer, Asked, Counts, Item, Outcome, Page, Report, ffi};
 
 use crate::{
     crossing::Code,
-    text::{push, push_digits, push_number, push_places, units},
+    numbers::{push_digits, push_number, push_places, units},
+    text::push,
 };
 
 /// A body up to this length is included; JavaScript keeps longer ones itself.

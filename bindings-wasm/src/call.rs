@@ -5,11 +5,12 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
     answer,
-    crossing::{Code, enter, text},
+    crossing::{Code, enter},
+    numbers::push_number,
     operation::with_response,
     places::places,
-    tenant,
-    text::{push, push_number},
+    text::{push, text},
+    wire,
 };
 
 /// Creates a call and returns its number; a limit that is NaN has its default.
@@ -39,7 +40,7 @@ pub fn call(
 }
 
 /// The next step, in lines: what is waited for; the end of the wait, or the deadline for the response; the attempt to send;
-/// how often the request was sent; the request, as `tenant::write` encodes it. Or the result. The argument is the nonce.
+/// how often the request was sent; the request, as `wire::write` encodes it. Or the result. The argument is the nonce.
 #[wasm_bindgen]
 pub fn call_poll(call: u32, now_ms: f64, len: u32) -> u32 {
     enter(len, &mut |input, out| {
@@ -63,7 +64,7 @@ pub fn call_poll(call: u32, now_ms: f64, len: u32) -> u32 {
             }
             if let Some(request) = request {
                 out.push(b'\n');
-                tenant::write(&request, out);
+                wire::write(&request, out);
             }
             Ok(code)
         })

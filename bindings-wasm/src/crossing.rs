@@ -71,11 +71,6 @@ pub fn reserve(len: u32) -> u32 {
 /// The argument: bytes, or text that JavaScript has encoded.
 pub(crate) type Input<'a> = Cow<'a, [u8]>;
 
-/// The argument as text.
-pub(crate) fn text(input: &[u8]) -> &str {
-    std::str::from_utf8(input).unwrap_or_default()
-}
-
 type Work<'a> = &'a mut dyn FnMut(Input<'_>, &mut Vec<u8>) -> Result<Code, Error>;
 
 /// Runs `work` on the argument of `len` bytes; what it writes is the result.

@@ -1,17 +1,23 @@
 //! The browser's and Node's way into the core: it converts and does nothing else.
 //!
 //! The public API is written in TypeScript (`ts/`). Its values live in JavaScript's memory: they are copied in when used, and
-//! results are copied out, so that users have nothing to free. This crate has three builds: the package itself, and, each with
-//! its feature alone, what few pages need (settling, and lists over several tenants) and the simulated tenants.
+//! results are copied out, so that users have nothing to free. This crate has four builds: the package itself, and, each with
+//! its feature alone, what few pages need (settling, and lists over several tenants), bulk runs and the simulated tenants.
 
 #[cfg(feature = "package")]
 mod answer;
+#[cfg(feature = "bulk")]
+mod bulk;
 #[cfg(feature = "package")]
 mod call;
 #[cfg(feature = "package")]
 mod crossing;
-#[cfg(feature = "package")]
+#[cfg(any(feature = "package", feature = "bulk"))]
 mod error;
+#[cfg(feature = "package")]
+mod made_error;
+#[cfg(feature = "package")]
+mod numbers;
 #[cfg(feature = "package")]
 mod operation;
 #[cfg(feature = "settle")]
@@ -22,19 +28,25 @@ mod places;
 mod reading;
 #[cfg(feature = "sandbox")]
 mod sandbox;
-#[cfg(feature = "settle")]
+#[cfg(any(feature = "settle", feature = "bulk"))]
 mod settle;
 #[cfg(feature = "package")]
 mod tenant;
-#[cfg(feature = "package")]
+#[cfg(any(feature = "package", feature = "bulk"))]
 mod text;
+#[cfg(any(feature = "settle", feature = "bulk"))]
+mod texts;
+#[cfg(any(feature = "package", feature = "bulk"))]
+mod wire;
 
+#[cfg(feature = "bulk")]
+pub use bulk::{Journal, Pacer, Plan, Reader, Report, Run};
 #[cfg(feature = "package")]
 pub use call::{call, call_event, call_free, call_poll, clock_set, default_body_limit, pacer, pacer_free};
 #[cfg(feature = "package")]
 pub use crossing::{reserve, room};
 #[cfg(feature = "package")]
-pub use error::{invalid, kind, lost};
+pub use made_error::{invalid, kind, lost};
 #[cfg(feature = "package")]
 pub use operation::{again, describe, lost_by, operation, parse, rows};
 #[cfg(feature = "settle")]
@@ -43,8 +55,10 @@ pub use overview::Overview;
 pub use reading::{pages, pages_free, pages_next, pages_take};
 #[cfg(feature = "sandbox")]
 pub use sandbox::{Reply, Sandbox};
+#[cfg(any(feature = "settle", feature = "bulk"))]
+pub use settle::Settle;
 #[cfg(feature = "settle")]
-pub use settle::{Settle, settlement};
+pub use settle::settlement;
 #[cfg(feature = "package")]
 pub use tenant::{request, tenant};
 

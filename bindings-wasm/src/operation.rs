@@ -10,9 +10,11 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
     answer,
-    crossing::{Code, Input, enter, text},
+    crossing::{Code, Input, enter},
+    numbers::{push_digits, units},
     places::places,
-    text::{push, push_digits, units},
+    text::{push, text},
+    wire::with_headers,
 };
 
 /// Parameters up to this length are turned into the content of requests at once.
@@ -148,10 +150,5 @@ pub(crate) fn with_response<T>(
             (Cow::Owned(bytes), Cow::Owned(headers))
         }
     };
-    let mut lines = text(&headers).split('\n');
-    let mut response = Response::new(status, body);
-    while let (Some(name), Some(value)) = (lines.next(), lines.next()) {
-        response = response.with_header(name, value);
-    }
-    take(response)
+    take(with_headers(Response::new(status, body), text(&headers)))
 }

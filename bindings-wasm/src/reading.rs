@@ -6,8 +6,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::{
     answer,
     crossing::{Code, enter},
+    numbers::push_number,
     places::places,
-    text::{push, push_number},
+    text::push,
 };
 
 /// Creates the state of a list that is read to its end and returns its number; a limit of pages that is NaN is none.

@@ -1,39 +1,37 @@
 //! Settling, for a page or a program that needs it.
 
-use std::convert::Infallible;
-
-use soarwire::{
-    AnyAnswer, AnyOperation, Response, Settlement,
-    ffi::{self, Part},
-};
+use soarwire::{AnyAnswer, AnyOperation, Response};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A settlement again from its JSON text: the canonical text of it. What is refused comes back as the error's JSON text.
+#[cfg(feature = "settle")]
 #[wasm_bindgen]
 pub fn settlement(json: &str) -> Result<String, String> {
-    Settlement::from_json(json).map(|settlement| settlement.to_json()).map_err(|error| error.to_json())
+    soarwire::Settlement::from_json(json).map(|settlement| settlement.to_json()).map_err(|error| error.to_json())
 }
 
 /// Finds out what is in effect. What is refused comes back as text.
 #[wasm_bindgen]
-pub struct Settle(soarwire::Settle);
+pub struct Settle(pub(crate) soarwire::Settle);
 
+#[cfg(feature = "settle")]
 #[wasm_bindgen]
 impl Settle {
     /// For incidents of an operation, both as JSON text.
     #[wasm_bindgen(constructor)]
     pub fn new(operation: &str, ids: &str) -> Result<Settle, String> {
         let operation = AnyOperation::from_json(operation).map_err(|error| error.to_string())?;
-        let mut incidents = Vec::new();
-        let Ok(()) = ffi::elements(ids, |id| {
-            if let Part::String(id) = id {
-                incidents.push(id.into_owned());
-            }
-            Ok::<_, Infallible>(())
-        });
-        Ok(Settle(soarwire::Settle::of(operation, incidents)))
+        Ok(Settle(soarwire::Settle::of(operation, crate::texts::texts(ids))))
     }
 
+    /// What is in effect, as JSON text.
+    pub fn finish(&self) -> String {
+        self.0.clone().finish().to_json()
+    }
+}
+
+#[wasm_bindgen]
+impl Settle {
     /// What reads next, as JSON text; empty when all is read.
     pub fn operation(&self) -> String {
         self.0.operation().map(AnyOperation::to_json).unwrap_or_default()
@@ -48,10 +46,5 @@ impl Settle {
         };
         self.0.take(&page);
         true
-    }
-
-    /// What is in effect, as JSON text.
-    pub fn finish(&self) -> String {
-        self.0.clone().finish().to_json()
     }
 }

@@ -1,12 +1,14 @@
 //! Tenants and the requests that they make.
 
-use soarwire::{Request, Secret, ffi::TenantConfig};
+use soarwire::{Secret, ffi::TenantConfig};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{
-    crossing::{self, Code, enter, text},
+    crossing::{self, Code, enter},
+    numbers::push_number,
     places::places,
-    text::{push, push_number},
+    text::text,
+    wire::write,
 };
 
 /// Stores a tenant in a slot: the argument is its settings as JSON text, wiped afterwards. Returns the documented pace, a line break
@@ -41,18 +43,4 @@ pub fn request(tenant: u32, operation: u32, now_ms: f64, len: u32) -> u32 {
             Ok(Code::Text)
         })
     })
-}
-
-/// A request in lines, which none of its parts can break: the URL; for each header its name and its value, `*` before the
-/// name of a credential; an empty line; the body.
-pub(crate) fn write(request: &Request, out: &mut Vec<u8>) {
-    push(out, request.url());
-    for (name, value) in request.headers() {
-        push(out, if value.is_secret() { "\n*" } else { "\n" });
-        push(out, name);
-        out.push(b'\n');
-        push(out, value.expose());
-    }
-    push(out, "\n\n");
-    push(out, text(request.body()));
 }

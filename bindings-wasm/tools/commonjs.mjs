@@ -1,4 +1,4 @@
-// commonjs.mjs PACKAGE: converts dist/node.js, dist/settle/node.js, dist/sandbox/node.js and everything they import to CommonJS in dist/cjs, for
+// commonjs.mjs PACKAGE: converts dist/node.js, dist/settle/node.js, dist/bulk/node.js, dist/sandbox/node.js and everything they import to CommonJS in dist/cjs, for
 // environments whose `require` does not load ES modules: Jest, TypeScript's node16 from CommonJS. The .wasm files are shared.
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
@@ -35,6 +35,7 @@ rmSync(out, { recursive: true, force: true });
 const modules = new Set();
 visit("node.js", modules);
 visit("settle/node.js", modules);
+visit("bulk/node.js", modules);
 visit("sandbox/node.js", modules);
 for (const path of modules) {
   mkdirSync(dirname(join(out, path)), { recursive: true });

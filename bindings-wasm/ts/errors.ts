@@ -302,6 +302,11 @@ interface Spelling {
 const OF_THE_CORE: Spelling = { field: camel, text: spelt };
 const AS_IT_IS: Spelling = { field: (name) => name, text: (text) => text };
 
+/** @internal An error that a core tells, in its lines. */
+export function errorTold(told: string): SoarwireError {
+  return taken(told, OF_THE_CORE);
+}
+
 /** An error of its lines, see `error.rs`: the canonical JSON, the sentence. */
 function taken(told: string, spelling: Spelling): SoarwireError {
   const [text = "", message = ""] = told.split("\n", 2);

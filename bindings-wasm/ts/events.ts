@@ -113,15 +113,17 @@ export class Watch {
   #tell(name: CallEvent["name"], particular: Partial<CallEvent> = {}): void {
     if (this.#listener === undefined) return;
     const event: CallEvent = { name, ...this.#common, attempt: this.#attempt, elapsedMs: this.#now() - this.#begunMs, ...particular };
-    try {
-      const returned = this.#listener(event);
-      if (returned !== undefined) Promise.resolve(returned).catch(print);
-    } catch (thrown) {
-      print(thrown);
-    }
+    hear(() => this.#listener?.(event), "events");
   }
 }
 
-function print(thrown: unknown): void {
-  console.error("soarwire: a listener of events failed:", thrown);
+/** @internal Calls a listener. What it throws is printed and changes nothing. */
+export function hear(listener: () => unknown, of: string): void {
+  const print = (thrown: unknown): void => console.error(`soarwire: a listener of ${of} failed:`, thrown);
+  try {
+    const returned = listener();
+    if (returned !== undefined) Promise.resolve(returned).catch(print);
+  } catch (thrown) {
+    print(thrown);
+  }
 }

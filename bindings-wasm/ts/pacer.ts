@@ -2,6 +2,7 @@ import { Clock } from "./clock.js";
 import { ask, epoch, loader } from "./core.js";
 import { guarded, invalid } from "./errors.js";
 import { Owned } from "./owned.js";
+import type { RunOptions } from "./run-options.js";
 import type { Tenant } from "./tenant.js";
 
 /** @internal The pacer of a call, by its number in the core, and the clock for its slots. */
@@ -11,6 +12,8 @@ export interface Pace {
 }
 
 let pace: (pacer: Pacer) => Pace;
+/** @internal How many requests a second a pacer lets through. */
+export let rateOf: (pacer: Pacer) => number;
 
 /** Frees the core's part of a garbage-collected pacer. */
 const gone = new FinalizationRegistry<{ readonly number: number; readonly epoch: number }>((held) => {
@@ -28,10 +31,15 @@ export class Pacer extends Owned {
   #epoch = epoch;
 
   static {
-    pace = (pacer) => {
+    rateOf = (pacer) => {
       if (typeof pacer !== "object" || pacer === null || !(#number in pacer)) {
         throw invalid("pacer", "must be a `Pacer` of this copy of the package");
       }
+      return pacer.#requestsPerSecond;
+    };
+    pace = (pacer) => {
+      // Refuses what is none.
+      rateOf(pacer);
       if (pacer.#epoch !== epoch) pacer.#number = pacer.#made();
       if (pacer.#clock.isOver) {
         const before = pacer.#clock.now();
@@ -72,8 +80,16 @@ export function paceOf(pacer: Pacer): Pace {
 
 const pacers = new WeakMap<Tenant, Map<number, Pacer>>();
 
-/** @internal The pacer that all calls of this tenant at this pace share. */
-export function pacerOf(tenant: Tenant, requestsPerSecond: number): Pacer {
+/** @internal The pacer that the options choose. */
+export function chosenPacer(tenant: Tenant, { pacer, requestsPerSecond }: Pick<RunOptions, "pacer" | "requestsPerSecond">): Pacer {
+  if (pacer !== undefined && requestsPerSecond !== undefined) {
+    throw invalid("requestsPerSecond", "cannot be set beside a pacer, which has a rate of its own");
+  }
+  return pacer ?? pacerOf(tenant, requestsPerSecond ?? tenant.requestsPerSecond);
+}
+
+/** The pacer that all calls of this tenant at this pace share. */
+function pacerOf(tenant: Tenant, requestsPerSecond: number): Pacer {
   let paces = pacers.get(tenant);
   if (paces === undefined) pacers.set(tenant, (paces = new Map()));
   let pacer = paces.get(requestsPerSecond);

@@ -100,18 +100,34 @@ const NAMES: { readonly [Name in keyof Required<RunOptions>]: true } = {
 
 /** @internal Refuses unknown options, and listeners and signals of the wrong type. */
 export function checkOptions(options: RunOptions): void {
-  if (typeof options !== "object" || options === null) throw invalid("options", "must be an object of named options");
-  // A misspelt option would silently have no effect.
-  for (const name of Object.keys(options)) {
-    if (Object.hasOwn(NAMES, name)) continue;
-    const meant = nearest(name, Object.keys(NAMES));
-    throw invalid(name, `is not an option of run${meant === undefined ? "" : `: did you mean ${meant}?`}`);
-  }
+  checkNames(options, NAMES, "run");
   const { signal, onAttempt, onEvent, onWait } = options;
-  for (const [name, listener] of Object.entries({ onAttempt, onEvent, onWait })) {
+  checkListeners({ onAttempt, onEvent, onWait });
+  checkSignals({ signal });
+}
+
+/** @internal Refuses what is no object of these options of a function: a misspelt one would silently have no effect. */
+export function checkNames(options: object, names: object, of: string): void {
+  if (typeof options !== "object" || options === null) throw invalid("options", "must be an object of named options");
+  for (const name of Object.keys(options)) {
+    if (Object.hasOwn(names, name)) continue;
+    const meant = nearest(name, Object.keys(names));
+    throw invalid(name, `is not an option of ${of}${meant === undefined ? "" : `: did you mean ${meant}?`}`);
+  }
+}
+
+/** @internal Refuses listeners that are no functions. */
+export function checkListeners(listeners: object): void {
+  for (const [name, listener] of Object.entries(listeners) as [string, unknown][]) {
     if (listener !== undefined && typeof listener !== "function") throw invalid(name, "must be a function");
   }
-  if (signal !== undefined && signal !== null && typeof signal.addEventListener !== "function") {
-    throw invalid("signal", "must be an AbortSignal, such as the `signal` of an AbortController");
+}
+
+/** @internal Refuses signals that are none. */
+export function checkSignals(signals: Readonly<Record<string, AbortSignal | null | undefined>>): void {
+  for (const [name, signal] of Object.entries(signals)) {
+    if (signal !== undefined && signal !== null && typeof signal.addEventListener !== "function") {
+      throw invalid(name, "must be an AbortSignal, such as the `signal` of an AbortController");
+    }
   }
 }

@@ -63,8 +63,13 @@ export class Stop {
     }
   }
 
+  /** Sleeps until it is woken; not at all once it is asked. */
   sleep(ms: number): Promise<void> {
-    if (this.asked) return Promise.resolve();
+    return this.asked ? Promise.resolve() : this.rest(ms);
+  }
+
+  /** Sleeps until it is woken, even if it was asked before. */
+  rest(ms: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = (): void => {
         clearTimeout(timer);

@@ -119,6 +119,17 @@ export function sourceFor(tenant: Tenant, operation: Operation): Source | undefi
   return sourcesOf.get(tenant)?.(operation.wireName);
 }
 
+/** @internal Whether a credential of the tenant is a function. */
+export function hasSources(tenant: Tenant): boolean {
+  return sourcesOf.has(tenant);
+}
+
+/** @internal The settings of a tenant with its keys, for a core of its own. */
+export function settingsHeld(tenant: Tenant): string {
+  placeOf(tenant);
+  return settingsOf.get(tenant) as string;
+}
+
 function built(tenant: Tenant, operation: Operation, nonce: string, nowMs: number): Request {
   const place = placeOf(tenant);
   const held = heldBy(operation);

@@ -1,6 +1,7 @@
 //! The blocking client runs plans against the served sandbox: with faults, with a journal, and again from the journal.
 
 #![cfg(all(feature = "serve", feature = "ureq"))]
+#![allow(clippy::indexing_slicing, reason = "places in a journal that the test has just found")]
 
 use std::{
     error::Error,

@@ -42,6 +42,10 @@ def test_demo() -> None:
         assert operation in ran.stdout
     for outcome in ("succeeded", "failed", "unreported", "unknown", "refused", "HTTP 429"):
         assert outcome in ran.stdout
+    # The bulk run, beside what the tenant has counted.
+    for step in ("killed ", "resumed ", "settled ", "sent again "):
+        assert f"\n{step}" in ran.stdout
+    assert "the tenant counts 500 closes and 500 conclusions; conclusions there twice: 0" in ran.stdout
     assert "All went as expected." in ran.stdout
     assert "sandbox-d3-key" not in ran.stdout
     assert "\x1b" not in ran.stdout

@@ -72,6 +72,25 @@ const read = JSON.stringify([
   [["asset", "soc"], [["asset", "complete"], ["soc", "complete"]], 0],
 ]);
 
+/** Runs a plan with a journal, and goes on with it, by whatever names the package and its entries have there. */
+const planning = (soarwire, bulk, sandbox) => `
+import { d3, init } from "${soarwire}";
+import { MemoryJournal, init as initBulk, plan, resume, runBulk } from "${bulk}";
+import { init as initSandbox, Sandbox } from "${sandbox}";
+await Promise.all([init(), initBulk(), initSandbox()]);
+const world = new Sandbox({ d3: { generate: 40 } });
+const tenant = new d3.Tenant({ baseUrl: "/soar", username: "Admin", site: "Security Operations" });
+const numbers = world.incidents().d3.slice(0, 40).map(({ number }) => number);
+const journal = typeof indexedDB === "undefined" ? new MemoryJournal() : "a run";
+const options = { fetch: world.gateway(), requestsPerSecond: 0 };
+world.script({ kind: "cut_after" });
+const assign = plan(d3.updateOwner({ incidentNumbers: numbers, owner: "Li Wen" }), { chunk: 10 });
+const stopped = await runBulk(tenant, assign, { ...options, journal, concurrency: 1, breaker: 1, maxAttempts: 1 });
+const { counts } = await resume(tenant, journal, options);
+globalThis.said = JSON.stringify([stopped.stopped, stopped.counts.unknown, stopped.counts.notAttempted, counts.succeeded]);
+`;
+const planned = JSON.stringify(["interrupted", 10, 30, 40]);
+
 /** Vite's development server, with an empty cache as on the first day. */
 async function served(opened, main, config) {
   const home = project("dev", { files: { "index.html": html("/main.js"), "main.js": main } });
@@ -127,6 +146,18 @@ const steps = {
     assert.equal(await said(opened, join(built, "dist")), read);
   },
 
+  async bulk(opened) {
+    const main = planning("soarwire", "soarwire/bulk", "soarwire/sandbox");
+    const inNode = project("bulk-node", { files: { "main.js": `${main}\nconsole.log(globalThis.said);` } });
+    assert.equal(exec(process.execPath, ["main.js"], inNode).trim(), planned);
+    const dist = "/node_modules/soarwire/dist";
+    const page = { "index.html": html("/main.js"), "main.js": planning(`${dist}/browser.js`, `${dist}/bulk/browser.js`, `${dist}/sandbox/browser.js`) };
+    assert.equal(await said(opened, project("bulk-page", { files: page })), planned);
+    const built = project("bulk-vite", { files: { "index.html": html("/main.js"), "main.js": main } });
+    exec(bin("vite"), ["build", "--logLevel", "warn"], built);
+    assert.equal(await said(opened, join(built, "dist")), planned);
+  },
+
   async types() {
     const home = project("types");
     copy(join(here, "types"), home);
@@ -150,7 +181,7 @@ const steps = {
   async attw() {
     // Importing a .wasm file for its URL works only with a bundler.
     exec(bin("attw"), [tarball(), "--profile", "esm-only"], here);
-    exec(bin("attw"), [tarball(), "--profile", "node16", "--entrypoints", ".", "./settle", "./sandbox"], here);
+    exec(bin("attw"), [tarball(), "--profile", "node16", "--entrypoints", ".", "./settle", "./bulk", "./sandbox"], here);
   },
 
   async content() {
@@ -162,7 +193,7 @@ const steps = {
       assert.ok(!text.includes(root) && !/\/root\/|\/home\/|\.cargo\/registry/.test(text), `${name} holds a path of the machine that built it`);
     }
     const names = texts.map(([name]) => name);
-    for (const name of ["soarwire_bg.wasm", "soarwire_settle_bg.wasm", "soarwire_sandbox_bg.wasm", "README.md"]) assert.ok(names.includes(name), name);
+    for (const name of ["soarwire_bg.wasm", "soarwire_settle_bg.wasm", "soarwire_bulk_bg.wasm", "soarwire_sandbox_bg.wasm", "README.md"]) assert.ok(names.includes(name), name);
   },
 };
 

@@ -64,7 +64,7 @@ async function inPage(block, opened) {
   const page = join(home, "page");
   mkdirSync(page, { recursive: true });
   // Without a bundler: the package by its path.
-  const write = (name, text) => writeFileSync(join(page, name), text.replaceAll(/"soarwire(\/sandbox|\/settle)?"/g, '"/node_modules/soarwire/dist$1/browser.js"'));
+  const write = (name, text) => writeFileSync(join(page, name), text.replaceAll(/"soarwire(\/sandbox|\/settle|\/bulk)?"/g, '"/node_modules/soarwire/dist$1/browser.js"'));
   write("stage.mjs", read(join(home, "stage.mjs")));
   write("main.js", `${staged(block) ? 'import "./stage.mjs"; ' : ""}${read(join(home, `out/${block.stem}.js`))}\nglobalThis.said = "all";`);
   write("index.html", html("main.js"));

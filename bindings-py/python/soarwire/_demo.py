@@ -1,4 +1,4 @@
-"""``soarwire demo``: five operations as a playbook would run them, then what can go wrong, then the proof."""
+"""``soarwire demo``: five operations as a playbook would run them, then what can go wrong, then the proof; and a bulk run with its own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from . import Client, Operation, Report, SoarwireError, Wait, d3, xpanse
+from ._demo_bulk import COUNT, show
 from .testing import Sandbox
 
 _WIDTH = 100
@@ -30,6 +31,7 @@ def run() -> int:
         demo.playbook()
         demo.trouble()
         demo.proof()
+        demo.bulk_run()
         return demo.verdict()
 
 
@@ -105,6 +107,10 @@ class _Demo:
         self._expect("its conclusion stands there once", effects["d3"]["20261103-107"]["conclusions"] == ["Contained."])
         self._expect("nothing was done twice", effects["duplicates"] == [])
         print(f"texts appended twice: {len(effects['duplicates'])}")
+
+    def bulk_run(self) -> None:
+        self._heading(f"A bulk run: {COUNT} incidents, a rate limit, a partial failure, a lost answer, and a kill in the middle")
+        show(self._note, self._expect)
 
     def verdict(self) -> int:
         print()

@@ -1,14 +1,12 @@
 import type { Answer } from "../answer.js";
 import { SoarwireError, invalid } from "../errors.js";
 import { Incomplete } from "../incomplete.js";
-import { Operation, type OperationJson, heldBy } from "../operation.js";
-import { Page } from "../page.js";
+import { type Operation, heldBy } from "../operation.js";
 import { Report } from "../report.js";
 import { type RunOptions, checkOptions } from "../run-options.js";
-import { run } from "../run.js";
 import { type Tenant, tenantHeldBy } from "../tenant.js";
+import { readBack } from "./back.js";
 import { loader } from "./core.js";
-import { bytesOf } from "./crossing.js";
 import { Settlement } from "./settlement.js";
 
 /**
@@ -35,11 +33,7 @@ export async function settle<T extends Tenant, A extends Answer>(
   const { Settle } = loader.use();
   const machine = new Settle(JSON.stringify(operation), JSON.stringify(ids));
   try {
-    for (let json = machine.operation(); json !== ""; json = machine.operation()) {
-      const { operation: id, params } = JSON.parse(json) as OperationJson;
-      const page = await run(tenant, new Operation<T["vendor"], Answer>(operation.vendor, id, undefined, params), options);
-      if (!(page instanceof Page) || !machine.take(bytesOf(page))) throw invalid("operation", "cannot be settled: what was read is no page");
-    }
+    await readBack(tenant, machine, options);
     return new Settlement(operation, machine.finish());
   } finally {
     machine.free();

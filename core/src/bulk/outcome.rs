@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::packed::Packed;
-use crate::reading::Settled;
+use crate::{json::Object, reading::Settled};
 
 /// What happened to one incident of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -72,6 +72,25 @@ pub struct BulkRow<'a> {
     pub request: Option<u32>,
     /// What reading it back said, if it was read back: `in_effect`, `not_in_effect` or `cannot_tell`.
     pub settled: Option<&'static str>,
+}
+
+impl BulkRow<'_> {
+    /// The row as JSON text: `{id, outcome, reason, request, settled}`.
+    pub fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.push_json(&mut out);
+        out
+    }
+
+    pub(super) fn push_json(&self, out: &mut String) {
+        *out = Object::behind(std::mem::take(out))
+            .text("id", self.id)
+            .text("outcome", self.outcome.name())
+            .text_or_null("reason", self.outcome.reason())
+            .number_or_null("request", self.request.map(u64::from))
+            .text_or_null("settled", self.settled)
+            .finish();
+    }
 }
 
 /// A row that belongs to nobody.
@@ -359,6 +378,8 @@ mod tests {
         outcomes.set_settled(1, "in_effect");
         assert_eq!(outcomes.row(&ids, 1).outcome, BulkOutcome::Succeeded);
         assert_eq!(outcomes.row(&ids, 1).settled, Some("in_effect"));
+        let json = r#"{"id":"b","outcome":"succeeded","reason":null,"request":1,"settled":"in_effect"}"#;
+        assert_eq!(outcomes.row(&ids, 1).to_json(), json);
         outcomes.set_settled(2, "cannot_tell");
         assert_eq!(outcomes.row(&ids, 2).outcome.name(), "not_attempted");
         let counts = outcomes.counts();

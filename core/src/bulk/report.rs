@@ -199,15 +199,7 @@ impl BulkReport {
             .text("operation", self.plan.operation_id())
             .text_or_null("stopped", self.stopped())
             .raw("counts", &counts.finish())
-            .array("outcomes", self.rows(), |out, row| {
-                *out = Object::behind(std::mem::take(out))
-                    .text("id", row.id)
-                    .text("outcome", row.outcome.name())
-                    .text_or_null("reason", row.outcome.reason())
-                    .number_or_null("request", row.request.map(u64::from))
-                    .text_or_null("settled", row.settled)
-                    .finish();
-            })
+            .array("outcomes", self.rows(), |out, row| row.push_json(out))
             .text_or_null("stopped_reason", self.stopped_reason())
             .finish()
     }

@@ -5,11 +5,14 @@
 //! that are set. In the end every report is compared with what the tenants actually did.
 #![allow(clippy::indexing_slicing, reason = "every index is that of a driver or of a constant list")]
 
+#[path = "../faults/mod.rs"]
+mod faults;
 mod plan;
 mod truth;
 mod world;
 
-use plan::{Operation, Plan, fault, plan};
+use faults::fault;
+use plan::{D3_NUMBERS, Operation, Plan, plan};
 use proptest::{collection::vec, prelude::*, test_runner::TestCaseError};
 use soarwire::{AnyAnswer, Effect, Error, Family, Kind, Report, sandbox::Fault};
 use truth::{PLAYBOOK, appended};
@@ -85,7 +88,7 @@ proptest! {
     #[test]
     fn under_any_script_of_faults(
         plans in vec(plan(), 1..24),
-        faults in vec(fault(), 0..24),
+        faults in vec(fault(D3_NUMBERS.map(str::to_owned).to_vec()), 0..24),
         rate in prop_oneof![Just(0.0), 0.5f64..100.0],
         limit in prop_oneof![3 => Just(None), 1 => (1u32..5).prop_map(Some)],
     ) {

@@ -10,7 +10,8 @@ use soarwire::{
 };
 
 use super::{
-    plan::{Fate, OFFSETS, Plan, START_MS, Transport, is_refusal},
+    faults::is_refusal,
+    plan::{Fate, OFFSETS, Plan, START_MS, Transport},
     truth::{Truth, Watch, config},
 };
 

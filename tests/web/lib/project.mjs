@@ -19,10 +19,14 @@ export function tarball() {
   return join(folder, found);
 }
 
+/** Folders that are gone when the process ends. */
+const folders = [];
+process.on("exit", () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
 /** An empty project with the packed package installed; gone when the process ends. */
 export function project(name, { dependencies = {}, files = {}, settings = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), `soarwire-${name}-`));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const manifest = { name, private: true, type: "module", ...settings, dependencies };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest));
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);

@@ -3,6 +3,7 @@ import {
   type Answer, type AnySoarwireError, type Created, type Details, type Fetch, type Incomplete, type Json, type Operation, type Outcome, Page, type PagesEnd, Reply, Report, type Row, SoarwireError, type Tenant, type Validity,
   clear, d3, init, isKind, isSoarwireError, pages, run, xpanse,
 } from "soarwire";
+import { type BulkCounts, type BulkOutcome, BulkReport, type BulkRow, type Guard, type Journal, MemoryJournal, Plan, plan, readJournal, resume, runBulk } from "soarwire/bulk";
 import { type Fault, Sandbox } from "soarwire/sandbox";
 import { type OverviewRow, Settlement, overview, settle } from "soarwire/settle";
 
@@ -89,6 +90,37 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
   pages(tenant, xpanse.getIncidents());
   // @ts-expect-error: no option.
   pages(asset, xpanse.getIncidents(), { limits: 5 });
+  const guard: Guard = [{ field: "status", operator: "in", value: ["new", null] }];
+  const planned = plan(operation, { chunk: 10, guard, ids: ["1", 2] });
+  same<typeof planned, Plan<"d3">>(true);
+  const journal: Journal = new MemoryJournal();
+  const ended = await runBulk(tenant, planned, {
+    journal, signal, abandon: signal, concurrency: 2, deadlineMs: 5, breaker: 0, maxAttempts: 1,
+    onProgress: ({ counts, leftMs, waiting }) => (same<typeof counts, BulkCounts>(true), same<typeof leftMs, number | null>(true), waiting?.why),
+    onOutcome: (row) => same<typeof row, BulkRow>(true),
+  });
+  same<typeof ended, BulkReport<"d3">>(true);
+  same<Awaited<ReturnType<typeof ended.settle>>, BulkReport<"d3">>(true);
+  same<BulkRow["outcome"], BulkOutcome>(true);
+  await runBulk(tenant, ended.retry({ unknown: true }), { journal: "a name" });
+  const gone: BulkReport<"d3"> = await resume(tenant, "a name", { signal });
+  gone.rows[0]?.settled === "in_effect";
+  for (const request of planned.requests()) same<typeof request, Operation<"d3", Report>>(true);
+  const { plan: stored, user } = await readJournal(journal);
+  same<typeof stored, Plan>(true);
+  same<typeof user, string | null>(true);
+  // @ts-expect-error: of another vendor.
+  await runBulk(asset, planned);
+  // @ts-expect-error: the journal is the second argument.
+  await resume(tenant, "a name", { journal });
+  // @ts-expect-error: a page is no report of incidents.
+  plan(xpanse.getIncidents());
+  // @ts-expect-error: no column for a guard.
+  plan(operation, { guard: [{ field: "id", operator: "in", value: "1" }] });
+  // @ts-expect-error: no outcome.
+  ended.of("done");
+  // @ts-expect-error: nothing is added to a report.
+  ended.rows.push();
   const settlement = await settle(tenant, operation, report, { signal });
   same<typeof settlement, Settlement<"d3", Report>>(true);
   if (settlement.operation !== null) same<Awaited<ReturnType<typeof again>>, Report>(true);

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
-    from typing import Any
+    from typing import Any, TextIO
 
     from .._soarwire import Journal
 
@@ -81,9 +81,14 @@ def events(journal: Journal) -> Iterator[dict[str, Any]]:
 def to_csv(journal: Journal, path: str | PathLike[str]) -> None:
     """The events as CSV with a header."""
     with open(path, "w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        writer.writerows(events(journal))
+        write_csv(journal, file)
+
+
+def write_csv(journal: Journal, file: TextIO) -> None:
+    """The same to an open text file."""
+    writer = csv.DictWriter(file, COLUMNS)
+    writer.writeheader()
+    writer.writerows(events(journal))
 
 
 def to_sqlite(journal: Journal, path: str | PathLike[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .. import __version__, errors
-from . import _list, _sandbox, _show, _tenants
+from . import _act, _continue, _journal, _list, _sandbox, _show, _tenants
 from ._failure import INTERRUPTED, USAGE, Failure
 from ._out import clean, prepare, say, told
 
@@ -14,6 +14,7 @@ _EPILOG = """\
 To try it on simulated tenants:
   soarwire sandbox > tenants.toml &    then do what the first lines of tenants.toml say
   soarwire list --tenant d3 --where status=Open
+  soarwire close --tenant d3 --where status=Open --conclusion "A drill." --dry-run
 
 \b
 Completion of commands, options and tenants:
@@ -22,7 +23,8 @@ Completion of commands, options and tenants:
   fish  _SOARWIRE_COMPLETE=fish_source soarwire | source
 
 \b
-Exit code: 0 done, 1 failed, 2 wrong use, 130 interrupted.
+Exit code: 0 all succeeded, 1 some failed, 2 wrong use, 3 some unknown,
+4 stopped with some not attempted, 130 interrupted.
 """
 
 
@@ -37,15 +39,16 @@ def app() -> click.Group:
     """The command with all its commands."""
     group = _Commands(
         "soarwire",
-        help="Look at incidents of D3 SOAR and Cortex Xpanse.",
+        help="Act on incidents of D3 SOAR and Cortex Xpanse, and know of each what happened.",
         epilog=_EPILOG,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
         no_args_is_help=False,
     )
     click.version_option(__version__, prog_name="soarwire", message="%(prog)s %(version)s")(group)
     reading = [_list.command(), _show.command()]
+    journals = [_continue.settle(), _continue.resume(), _journal.command()]
     rest = [_tenants.command(), _sandbox.sandbox(), _sandbox.demo()]
-    for command in (*reading, *rest):
+    for command in (*_act.commands(), *reading, *journals, *rest):
         group.add_command(command)
     return group
 

@@ -12,7 +12,7 @@ from typing import Any
 from ._failure import Failure
 
 # What a column or a member with the number of an incident may be called, in lower case and without spaces and underscores.
-_NAMES = ("incidentnumber", "incidentno", "irnumber", "incidentid", "casenumber", "number", "id")
+_NAMES = ("incidentnumber", "incidentno", "irnumber", "incidentid", "id", "number", "casenumber")
 _LISTS = ("incidents", "rows", "ids")
 _ODD = re.compile(r"[\x00-\x1f\x7f]")
 

@@ -82,9 +82,10 @@ impl Ledger {
         Some(std::mem::take(&mut self.gathered))
     }
 
-    /// What was taken is on disk.
-    pub(crate) fn written(&mut self) {
+    /// What was taken is on disk; gives its batch.
+    pub(crate) fn written(&mut self) -> u64 {
         self.is_writing = false;
+        self.batch.saturating_sub(1)
     }
 
     /// Whether a batch is on disk.

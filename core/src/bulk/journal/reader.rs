@@ -30,7 +30,7 @@ pub(super) enum Open {
     Unsent,
     /// A request with this number may have gone out.
     Intended(u32),
-    /// A request with this number may have gone out, and an earlier one, too, of which nothing is known.
+    /// A request with this number may have gone out, of which nothing is known, whatever is known of a later one.
     Repeated(u32),
     /// Its request was refused as a whole, with this kind of error: to be sent again in halves.
     Refused(Kind),
@@ -88,6 +88,8 @@ struct Told {
     open: Vec<Open>,
     /// The incidents of the requests that may have gone out and have no outcome.
     intended: BTreeMap<u32, Vec<u32>>,
+    /// Places that were given up without being sent.
+    given_up: Vec<u32>,
     /// One more than the largest number of a request.
     next_request: u32,
     /// How many attempts were intended.
@@ -264,6 +266,8 @@ impl Told {
             }
             "resumed" => {
                 self.end = None;
+                // What was given up without being sent is taken up again.
+                mem::take(&mut self.given_up).into_iter().for_each(|place| self.outcomes.reopen(place));
                 Some(())
             }
             _ => None,
@@ -384,7 +388,7 @@ impl Told {
             self.outcomes.reopen(*place);
             let open = self.open.get_mut(*place as usize)?;
             *open = match open {
-                Open::Intended(_) | Open::Repeated(_) => Open::Repeated(request),
+                Open::Intended(first) | Open::Repeated(first) => Open::Repeated(*first),
                 Open::Unsent | Open::Refused(_) => Open::Intended(request),
             };
         }
@@ -426,6 +430,7 @@ impl Told {
         });
         for (place, state, reason) in rows {
             let request = request.filter(|_| state != State::NotAttempted);
+            self.given_up.extend((state == State::NotAttempted).then_some(place));
             self.outcomes.set(place, request, state, reason.as_deref());
             *self.open.get_mut(place as usize)? = Open::Unsent;
         }

@@ -192,7 +192,10 @@ impl Run {
     /// A call could not be made, or could not read.
     pub(super) fn refuse(&mut self, work: Work, error: Error) {
         match work {
-            Work::Act(part) => {
+            Work::Act(mut part) => {
+                if part.written.take().is_some() {
+                    self.write_returned(part.number, error.kind());
+                }
                 self.count_faults(Some(&error));
                 self.failed(part, &error, 0);
             }
@@ -240,7 +243,7 @@ impl Run {
         self.settle_part(part.number, &part.places, |_| left, &Answered::default());
     }
 
-    fn write_returned(&mut self, number: u32, kind: Kind) {
+    pub(super) fn write_returned(&mut self, number: u32, kind: Kind) {
         if let Some(ledger) = &mut self.ledger {
             ledger.add(&record::returned(number, kind.as_str(), self.now_ms));
         }

@@ -21,11 +21,13 @@ pub(super) struct Part {
     pub(super) begun: u8,
     /// Whether the guard held.
     pub(super) is_guarded: bool,
+    /// The batch of the journal that says that it is about to be sent, if that was written down ahead.
+    pub(super) written: Option<u64>,
 }
 
 impl Part {
     pub(super) fn new(number: u32, places: Vec<u32>) -> Self {
-        Part { number, places, family: None, begun: 0, is_guarded: false }
+        Part { number, places, family: None, begun: 0, is_guarded: false, written: None }
     }
 }
 

@@ -58,6 +58,11 @@ impl Reading {
         let at = self.left.len().saturating_sub(MOST_READ);
         self.now = self.left.split_off(at);
         self.now.reverse();
+        self.under_way(plan)
+    }
+
+    /// What is being read.
+    pub(super) fn under_way(&self, plan: &Plan) -> Option<AnyOperation> {
         if self.now.is_empty() {
             return None;
         }

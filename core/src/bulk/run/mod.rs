@@ -24,7 +24,7 @@ use super::{
 use crate::{
     call::{Attempt, Outlook, Pacer, Step, WaitReason},
     error::{Error, TransportError},
-    ffi::AnyTenant,
+    ffi::{AnyOperation, AnyTenant},
     kind::Kind,
     reading::Settle,
     reply_context::Effect,
@@ -61,6 +61,7 @@ const IDLE_MS: u64 = 60_000;
 /// loop {
 ///     match run.poll(now_ms, "") {
 ///         BulkStep::Send { flight, attempt, request, .. } => {
+///             assert!(run.operation_of(flight).is_some_and(|operation| operation.id() == "d3.update_owner"));
 ///             let numbers = if request.body().windows(3).any(|part| part == b"\"1\"") { ["1", "2"] } else { ["3", "4"] };
 ///             let items = numbers.map(|number| format!(r#"{{"Incident Number": "{number}", "Result": "Successful"}}"#));
 ///             let body = format!(r#"{{"error": "", "contextData": [{}]}}"#, items.join(","));
@@ -96,6 +97,10 @@ pub struct Run {
     intended: Vec<(u32, u32)>,
     /// Requests that are to be made before the plan's next.
     ready: VecDeque<Part>,
+    /// The plan's next requests, written down before there is room for them.
+    ahead: VecDeque<Part>,
+    /// How many that are at most.
+    depth: usize,
     /// What is to be read back.
     settles: Vec<Settle>,
     families: BTreeMap<u32, Family>,
@@ -170,6 +175,8 @@ impl Run {
             reserved: Vec::new(),
             intended: Vec::new(),
             ready: VecDeque::new(),
+            ahead: VecDeque::new(),
+            depth: 0,
             settles: Vec::new(),
             families: BTreeMap::new(),
             next_number,
@@ -261,6 +268,17 @@ impl Run {
         &self.plan
     }
 
+    /// What a call in flight asks for: for a driver that gets credentials at the last moment, and signs the request anew. `None` for one
+    /// that is not in flight.
+    pub fn operation_of(&self, flight: u32) -> Option<AnyOperation> {
+        let flight = self.flights.iter().find(|one| one.id == flight)?;
+        match &flight.work {
+            Work::Act(part) => self.plan.operation(&part.places).ok(),
+            Work::Guard(reading) => reading.under_way(&self.plan),
+            Work::Settle(settle) => settle.operation().cloned(),
+        }
+    }
+
     /// Whether signing needs a fresh nonce for every poll; see [`Call::poll`](crate::Call::poll).
     pub fn needs_nonce(&self) -> bool {
         self.needs_nonce
@@ -279,11 +297,13 @@ impl Run {
             if self.admit() {
                 continue;
             }
-            if let Some(step) = self.send(nonce) {
-                return step;
-            }
+            self.look_ahead();
+            // First, so that others send while it is being written.
             if let Some(text) = self.ledger.as_mut().and_then(|ledger| ledger.take(&self.plan)) {
                 return BulkStep::Write { text };
+            }
+            if let Some(step) = self.send(nonce) {
+                return step;
             }
             if !self.is_idle() {
                 return self.wait();
@@ -306,9 +326,8 @@ impl Run {
 
     /// Whether nothing is under way, and nothing is left to begin.
     fn is_idle(&self) -> bool {
-        let has_work = !self.ready.is_empty() || !self.settles.is_empty() || self.next < self.plan.request_count();
         let is_written = self.ledger.as_ref().is_none_or(Ledger::is_settled);
-        self.flights.is_empty() && (self.stop.is_some() || !has_work) && is_written
+        self.flights.is_empty() && (self.stop.is_some() || !self.has_more()) && is_written
     }
 
     /// Ends the run: what has no outcome was not attempted, and the journal gets its last record.
@@ -334,6 +353,9 @@ impl Run {
 
     /// Has each call decide what is next, and writes down what is about to be sent.
     fn advance(&mut self) {
+        if self.stop.is_some() {
+            self.call_off();
+        }
         let mut index = 0;
         while let Some(flight) = self.flights.get_mut(index) {
             let is_due = match flight.phase {
@@ -488,7 +510,10 @@ impl Run {
     /// stops.
     pub fn on_written(&mut self, result: Result<(), Error>) {
         match (result, &mut self.ledger) {
-            (Ok(()), Some(ledger)) => ledger.written(),
+            (Ok(()), Some(ledger)) => {
+                let batch = ledger.written();
+                self.deepen(batch);
+            }
             (Err(error), _) => {
                 self.ledger = None;
                 self.stop("journal", Some(error));

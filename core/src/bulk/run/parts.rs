@@ -8,6 +8,7 @@ use super::{
 use crate::{
     bulk::{
         halving::{Halving, Next},
+        journal::record,
         outcome::State,
         run::AHEAD_MS,
     },
@@ -15,10 +16,14 @@ use crate::{
     error::Error,
     ffi::AnyOperation,
     kind::Kind,
+    reply_context::Effect,
 };
 
 /// How many incidents are read at once for a guard, if a request has few.
 const READ_AT_ONCE: usize = 100;
+
+/// How many requests are written down ahead at most, for each that may be in flight.
+const DEEPEST: usize = 32;
 
 impl Run {
     /// Begins a call, if there is something to do and room for it; whether it did.
@@ -68,14 +73,52 @@ impl Run {
 
     /// Whether there is something to begin.
     pub(super) fn has_more(&self) -> bool {
-        !self.ready.is_empty() || !self.settles.is_empty() || self.next < self.plan.request_count()
+        let has_begun = !self.ready.is_empty() || !self.ahead.is_empty() || !self.settles.is_empty();
+        has_begun || self.next < self.plan.request_count()
     }
 
-    /// The next request: one that is to be made again, or the plan's next with the incidents that have no outcome.
+    /// The next request: one that is to be made again, or the plan's next.
     fn next_part(&mut self) -> Option<Part> {
-        if let Some(part) = self.ready.pop_front() {
-            return Some(part);
+        self.ready.pop_front().or_else(|| self.ahead.pop_front()).or_else(|| self.planned())
+    }
+
+    /// Writes down the next requests before there is room for them, so that none has to wait for the disk. Only where it costs nothing
+    /// if the program ends before they are sent: what adds up would have to be read back.
+    pub(super) fn look_ahead(&mut self) {
+        let is_open = self.ledger.as_ref().is_some_and(super::Ledger::is_open);
+        let is_free = self.plan.effect() != Effect::Appends && self.plan.guard.is_empty();
+        let is_busy = self.flights.len() >= self.concurrency && self.pacer.closed_ms(self.now_ms) == 0;
+        if !is_open || !is_free || !is_busy || self.stop.is_some() {
+            return;
         }
+        while self.ahead.len() < self.depth {
+            let Some(mut part) = self.planned() else { return };
+            let intent = record::intent(&self.plan, part.number, 1, &part.places, self.now_ms);
+            part.written = self.ledger.as_mut().map(|ledger| ledger.add(&intent));
+            self.ahead.push_back(part);
+        }
+    }
+
+    /// Looks further ahead by as many requests as had to wait for this batch of the journal: so far as the disk is slow, and no
+    /// further.
+    pub(super) fn deepen(&mut self, batch: u64) {
+        // The first have to wait in any case.
+        if self.sent == 0 {
+            return;
+        }
+        let waited = self.flights.iter().filter(|flight| flight.phase == Phase::Recorded(batch)).count();
+        self.depth = (self.depth + waited).min(DEEPEST.saturating_mul(self.concurrency));
+    }
+
+    /// What was written down ahead is not sent.
+    pub(super) fn call_off(&mut self) {
+        while let Some(part) = self.ahead.pop_front() {
+            self.write_returned(part.number, Kind::NotSent);
+        }
+    }
+
+    /// The plan's next request, with the incidents that have no outcome.
+    fn planned(&mut self) -> Option<Part> {
         while self.next < self.plan.request_count() {
             let index = self.next;
             self.next += 1;
@@ -114,8 +157,10 @@ impl Run {
             Ok(prepared) => prepared,
             Err(error) => return self.refuse(work, error),
         };
+        let mut written = None;
         if let Work::Act(part) = &mut work {
             part.begun = part.begun.saturating_add(1);
+            written = part.written.take();
         }
         let id = self.next_flight;
         self.next_flight = id.wrapping_add(1);
@@ -127,10 +172,10 @@ impl Run {
             id,
             call,
             work,
-            phase: Phase::Asking,
+            phase: written.map_or(Phase::Asking, Phase::Recorded),
             returned: None,
             is_paced: false,
-            is_intended: false,
+            is_intended: written.is_some(),
         });
     }
 

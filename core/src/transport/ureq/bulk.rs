@@ -112,7 +112,8 @@ impl Driver {
 
     fn drive(&self, mut run: Run, file: Option<JournalFile>, bulk: &BulkRun<'_>) -> Result<BulkReport, Error> {
         self.config().on_event.iter().chain(&bulk.on_event).for_each(|observer| run.observe(observer.clone()));
-        let count = run.concurrency().min(run.plan().request_count().max(1));
+        // One more writes the journal.
+        let count = run.concurrency().min(run.plan().request_count().max(1)) + usize::from(file.is_some());
         let crew = Arc::new(Crew {
             needs_nonce: run.needs_nonce(),
             run: Mutex::new(run),

@@ -21,7 +21,12 @@ fn what_was_given_up_without_being_sent_is_taken_up_again_and_the_journal_says_w
     };
     assert_eq!(report.row(1).map(|row| row.outcome), Some(BulkOutcome::NotAttempted { why: "not_sent" }));
     assert_eq!(read(&stage.disk)?.report(), report);
-    assert!(Stage::resume(&stage.disk, options(), NOW + 100)?.finish().all_succeeded());
+    let mut again = Stage::resume(&stage.disk, options(), NOW + 100)?;
+    again.run.cancel(NOW + 100);
+    let report = again.finish();
+    assert_eq!(report.row(1).map(|row| row.outcome), Some(BulkOutcome::NotAttempted { why: "cancelled" }));
+    assert_eq!(read(&again.disk)?.report(), report);
+    assert!(Stage::resume(&again.disk, options(), NOW + 200)?.finish().all_succeeded());
     Ok(())
 }
 
@@ -66,6 +71,56 @@ fn what_an_earlier_process_may_have_sent_is_unknown_if_this_one_is_stopped_befor
     assert_eq!(read(&stage.disk)?.report(), report);
     // And it is sent when the run goes on.
     assert!(Stage::resume(&stage.disk, options(), NOW + 200)?.finish().all_succeeded());
+    Ok(())
+}
+
+/// A run of which three requests were answered, and how many intents were on disk when each of them was sent.
+fn three_sent(plan: Plan) -> Result<(Stage, Vec<usize>), Error> {
+    let mut stage = Stage::new(plan, 0.0, options())?.journaled();
+    let mut intents = Vec::new();
+    for _ in 0..3 {
+        let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+        intents.push(stage.disk.matches(r#"{"intent":"#).count());
+        stage.succeed(&sent);
+    }
+    Ok((stage, intents))
+}
+
+#[test]
+fn what_adds_nothing_up_is_written_down_ahead_once_something_had_to_wait_for_the_disk() -> Outcome {
+    let (mut stage, intents) = three_sent(owner(6, 1)?)?;
+    assert_eq!(intents, [1, 3, 4]);
+    // What was not sent is called off.
+    stage.run.cancel(stage.now_ms);
+    let report = stage.finish();
+    assert_eq!(
+        stage.names(),
+        ["succeeded", "succeeded", "succeeded", "not_attempted", "not_attempted", "not_attempted"]
+    );
+    assert_eq!(read(&stage.disk)?.report(), report);
+    assert!(Stage::resume(&stage.disk, options(), NOW + 100)?.finish().all_succeeded());
+    let (mut stage, _) = three_sent(owner(6, 1)?)?;
+    assert!(stage.finish().all_succeeded());
+    assert_eq!(stage.disk.matches(r#"{"intent":"#).count(), 6);
+    Ok(())
+}
+
+#[test]
+fn what_adds_up_is_written_down_right_before_it_is_sent() -> Outcome {
+    assert_eq!(three_sent(close(6, 1)?)?.1, [1, 2, 3]);
+    let guarded = owner(6, 1)?.guard(guard()?);
+    let mut stage = Stage::new(guarded, 0.0, options())?.journaled();
+    let mut writes = 0;
+    while let Some(sent) = stage.next() {
+        if sent.body.contains("IR Number") {
+            stage.give(&sent, "Open");
+        } else {
+            writes += 1;
+            assert_eq!(stage.disk.matches(r#"{"intent":"#).count(), writes);
+            stage.succeed(&sent);
+        }
+    }
+    assert_eq!(writes, 6);
     Ok(())
 }
 

@@ -1,0 +1,101 @@
+"""``soarwire resume`` and ``soarwire settle``: what is done with a journal. It names the tenant, and the file of tenants has the key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ..bulk import Journal
+from ..tenants import Profile
+from . import _bulk
+from ._command import Command, Groups
+from ._failure import Failure
+from ._journal import file_argument
+from ._out import clean, say
+from ._progress import shown
+from ._result import finish
+from ._run_options import limits, output_options, run_options
+from ._tenant import chosen, load, options, with_key
+
+
+def resume() -> click.Command:
+    """The command that goes on with a run."""
+    groups: Groups = {
+        "Journal": [file_argument()],
+        "Tenant": options(),
+        "How it is done": [*_retry_options(), *run_options()],
+        "Output": output_options(),
+    }
+    text = "Go on with the run of a journal: what has an outcome keeps it, the rest is sent, and nothing is done twice."
+    return Command("resume", _resume, text, groups)
+
+
+def _retry_options() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--retry"], is_flag=True,
+            help="Then send again what failed, or is not in effect as settle read: a new run with a journal of its own, which is named. "
+            "What is unknown or unreported is not sent again: settle it first.",
+        ),
+        click.Option(
+            ["--journal", "retry_journal"], metavar="FILE", type=click.Path(dir_okay=False),
+            help="The journal of that new run. Default: JOURNAL.retry; it must not be there, so that nothing is sent a third time.",
+        ),
+    ]  # fmt: skip
+
+
+def settle() -> click.Command:
+    """The command that reads back."""
+    groups: Groups = {"Journal": [file_argument()], "Tenant": options(), "Output": output_options()}
+    text = "Find out, by reading, what is in effect of that which is unknown or unreported in a journal. Nothing is changed."
+    return Command("settle", _settle, text, groups)
+
+
+def _resume(journal: str, retry: bool, retry_journal: str | None, **given: Any) -> int:
+    how, quiet = limits(given), given["quiet"]
+    if retry_journal and not retry:
+        raise Failure("--journal is for the new run of --retry: leave it out, or add --retry")
+    profile = _profile(journal, given)
+    if not quiet:
+        say(f"journal: {clean(journal)}")
+    with with_key(profile).client() as client:
+        with shown("resume", quiet) as show:
+            result = _bulk.resume(client, journal, show=show, **how)
+        # What is left of the run belongs to its own journal: sent by another, it could be sent by both.
+        again = result.retry() if retry and not result.interrupted and not result.counts["not_attempted"] else None
+        if again:
+            new = retry_journal or f"{journal}.retry"
+            if not quiet:
+                say(f"{len(again)} of them again\n  journal: {clean(new)}")
+            with shown("retry", quiet) as show:
+                result = result.then(_bulk.run(client, again, journal=new, show=show, **how))
+    return finish(result, as_json=given["as_json"], quiet=quiet)
+
+
+def _settle(journal: str, **given: Any) -> int:
+    profile = _profile(journal, given)
+    with with_key(profile).client() as client:
+        result = _bulk.settle(client, journal)
+    return finish(result, as_json=given["as_json"], quiet=given["quiet"])
+
+
+def _profile(journal: str, given: dict[str, Any]) -> Profile:
+    """The tenant of the file of tenants that the journal is of. Raises `Failure`."""
+    if given["tenant"] is not None:
+        return chosen(given["config"], given["tenant"])
+    read = Journal.read(journal)
+    found = load(given["config"])
+    same = [profile for profile in found.values() if _is_of(profile, read)]
+    named = [profile for profile in same if profile.name == read.plan.tenant]
+    if len(named or same) == 1:
+        return (named or same)[0]
+    user = f", user {read.user}" if read.user else ""
+    begin = f"{clean(journal)} is of the tenant {clean(read.plan.tenant)} ({clean(read.base_url)}{clean(user)})"
+    if same:
+        raise Failure(f"{begin}, which {found.path} has {len(same)} times: name one by --tenant")
+    raise Failure(f"{begin}, which {found.path} does not have: name the file that has it by --config")
+
+
+def _is_of(profile: Profile, journal: Journal) -> bool:
+    return profile.tenant().base_url == journal.base_url and profile.settings.get("username") == journal.user
