@@ -1,4 +1,4 @@
-"""The examples of docs/bulk-engines.md: Celery's with a worker, tasks that come twice, one whose worker is killed."""
+"""The examples of docs/bulk-engines.md: Celery's with a worker, tasks that come twice, one whose process is killed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ NUMBERS = [f"A-{number}" for number in range(60)]
 PARTS = 3
 LIMIT = 60
 
-# What a worker does that is killed.
+# What the process does that is killed: the task's work, outside the worker.
 LOST = "import json, sys; from part import run_part; run_part(*json.loads(sys.argv[1]))"
 
 
@@ -136,7 +136,7 @@ def test_tasks_that_are_delivered_twice(sandbox: Sandbox, tmp_path: Path, celery
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
-def test_a_task_whose_worker_was_killed(sandbox: Sandbox, files: Path, tmp_path: Path, celery: Any) -> None:
+def test_a_task_whose_first_process_was_killed(sandbox: Sandbox, files: Path, tmp_path: Path, celery: Any) -> None:
     sandbox.script({"kind": "delay", "ms": 50, "times": 1000})
     folder = tmp_path / "close"
     folder.mkdir()
