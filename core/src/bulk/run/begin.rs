@@ -83,7 +83,8 @@ impl Run {
         })
     }
 
-    /// Has a journal kept: [`BulkStep::Write`] gives what is to be written, the whole plan first. `now_ms` is when the run begins.
+    /// Has a journal kept: [`BulkStep::Write`](super::BulkStep::Write) gives what is to be written, the whole plan first. `now_ms` is when
+    /// the run begins.
     #[must_use]
     pub fn journaled(mut self, now_ms: u64) -> Self {
         let base_url = self.tenant.base_url();
