@@ -213,6 +213,23 @@ fn a_run_that_is_cancelled_lets_what_is_in_flight_finish() -> Outcome {
 }
 
 #[test]
+fn what_a_limiter_holds_back_for_too_long_is_not_sent_late() -> Outcome {
+    let server = server(5, 1)?;
+    let policy = Policy::default().max_attempts(1).attempt_timeout_ms(100);
+    let tenant = xpanse::Tenant::at(&server.url())?.with_auth(xpanse::Auth::standard("1", "k"))?;
+    let client = Client::with_config(tenant, config().policy(policy))?;
+    let slow: soarwire::Acquire = std::sync::Arc::new(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        Ok(())
+    });
+    let plan = Plan::over(xpanse::UpdateIncident::new("1").status("new"), ids(&server))?;
+    let report = client.run_bulk(plan, &BulkRun::default().acquire(slow))?;
+    assert_eq!(report.counts().succeeded, 0, "{report}");
+    assert_eq!(server.sandbox().effects().operation("incidents/update_incident").received, 0);
+    Ok(())
+}
+
+#[test]
 fn a_report_is_read_with_its_own_plan_alone() -> Outcome {
     let server = server(20, 5)?;
     let numbers = numbers(&server);

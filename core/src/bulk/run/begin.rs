@@ -22,8 +22,8 @@ impl Run {
     /// A run of a plan. `id` names it in its journal and report; `seed` is any number, different for each run.
     ///
     /// # Errors
-    /// `invalid_request`: for a plan that is for another tenant or vendor (fields `tenant`, `operation`), for a `concurrency` of 0, and
-    /// for a retry policy that allows nothing; `missing_credential` if the tenant has no key for the command. Nothing is sent then.
+    /// `invalid_request`: for a plan that is for another tenant or vendor (fields `tenant`, `operation`), and for a `concurrency` of 0;
+    /// `missing_credential` if the tenant has no key for the command. Nothing is sent then.
     pub fn new(
         plan: Plan,
         tenant: AnyTenant,
