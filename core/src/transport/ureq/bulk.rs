@@ -22,9 +22,7 @@ use crate::{
     ffi::AnyTenant,
     operation::Target,
     transport::{
-        client::{
-            Acquire, BulkControl, BulkRun, ClientConfig, Failure, Interrupt, Phase, Progress, Session, Stop, process_id,
-        },
+        client::{Acquire, BulkControl, BulkRun, ClientConfig, Failure, Interrupt, Progress, Session, process_id},
         system::{JournalFile, nonce},
     },
     wire::{Request, Response},
@@ -291,10 +289,6 @@ impl Crew {
         }
         if self.control.is_abandoned() {
             return Sent::Withdrawn(None);
-        }
-        // A limiter may take its time: the run has given the attempt up by then, and may have sent another.
-        if Instant::now() >= until {
-            return Sent::Ended(Err(Failure::stopped(Stop::TimedOut, Phase::Connecting, false)));
         }
         if target.as_ref().is_none_or(|(url, _)| url != request.url()) {
             let uri: Option<Uri> = request.url().parse().ok().filter(|uri: &Uri| uri.host().is_some());
