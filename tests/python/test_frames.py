@@ -121,26 +121,28 @@ def test_a_report_of_a_run(library: Any) -> None:
 @pytest.mark.parametrize("installed", [["pandas"], ["polars"], ["pandas", "polars"], []])
 def test_which_library(monkeypatch: pytest.MonkeyPatch, installed: list[str]) -> None:
     made: list[str] = []
+    # Its columns are all text.
+    found = of_d3()
     for name in NAMES:
         module: Any = ModuleType(name)
-        module.Series = module.Datetime = lambda *_, **named: None
-        module.String = module.Int64 = None
+        module.Series = module.Datetime = module.String = lambda *_, **named: None
+        module.Int64 = None
         module.DataFrame = lambda *_, name=name, **named: made.append(name)
         monkeypatch.setitem(sys.modules, name, module if name in installed else None)
     if installed:
-        page().to_frame()
+        found.to_frame()
     else:
         with pytest.raises(ImportError, match=r"^a frame needs pandas or polars, which is not installed: pip install"):
-            page().to_frame()
+            found.to_frame()
     for name in NAMES:
         if name in installed:
-            page().to_frame(name)  # type: ignore[arg-type]
+            found.to_frame(name)  # type: ignore[arg-type]
         else:
             with pytest.raises(ImportError, match=rf'pip install "soarwire\[{name}\]"$'):
-                page().to_frame(name)  # type: ignore[arg-type]
+                found.to_frame(name)  # type: ignore[arg-type]
     assert made == [*installed[:1], *installed]
     with pytest.raises(ValueError, match="library must be one of pandas, polars"):
-        page().to_frame("numpy")  # type: ignore[arg-type]
+        found.to_frame("numpy")  # type: ignore[arg-type]
 
 
 # From the library to what has the incidents 7 and 8.

@@ -62,9 +62,16 @@ def _text(value: Any) -> str | None:
 
 
 def _pandas(pandas: ModuleType, kinds: dict[str, str], values: dict[str, list[Any]]) -> Any:
-    # What is missing is NA or NaT in each of them: no text column of objects, no numbers that became floats.
-    types = {"text": "string", "number": "Int64", "time": "datetime64[us, UTC]"}
-    return pandas.DataFrame({name: pandas.Series(values[name], dtype=types[kind]) for name, kind in kinds.items()})
+    def series(kind: str, values: list[Any]) -> Any:
+        if kind != "time":
+            # What is missing is NA: no text column is one of objects, and no numbers become floats.
+            return pandas.Series(values, dtype="string" if kind == "text" else "Int64")
+        # Not from `datetime`s as they are: pandas 2.0 makes nanoseconds of them, which end in the year 2262.
+        plain = [None if value is None else value.replace(tzinfo=None) for value in values]
+        times = import_module("numpy").array(plain, dtype="datetime64[us]")
+        return pandas.Series(times).dt.tz_localize("UTC")
+
+    return pandas.DataFrame({name: series(kind, values[name]) for name, kind in kinds.items()})
 
 
 def _polars(polars: ModuleType, kinds: dict[str, str], values: dict[str, list[Any]]) -> Any:
