@@ -114,6 +114,7 @@ REFUSED = {
     "title,id\n\"x\ny\",A-1\nz,\"B;2\"\n": "FILE, line 4: must be one incident",
     'title,id\n"x"y,A-1\n': "FILE, line 2: is not CSV",
     'title,id\nx,"A-1\n': "FILE, line 2: is not CSV",
+    '\x1b[2J,"a\nb"\nx,A-1\n': "FILE, line 2: no column has the incidents (the columns are \ufffd[2J, a\ufffdb)",
     "title;number of incident\nx;A-1\n": "FILE, line 1: no column has the incidents (the columns are title, number of incident)",
     '["A-1",\n "B-2"\n': "FILE, line 3: is not JSON",
     '["A-1", null]': "FILE, element 2: is no incident",

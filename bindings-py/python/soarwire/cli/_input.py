@@ -10,6 +10,7 @@ import sys
 from . import _input_json
 from ._failure import Failure
 from ._incident import NAMES, plain, wrong
+from ._out import clean
 
 _LINE = re.compile(r"[^\r\n]*")
 
@@ -104,5 +105,5 @@ def _column(where: str, header: list[str]) -> int:
     for name in NAMES:
         if name in names:
             return names.index(name)
-    shown = ", ".join(cell.strip() for cell in header)
+    shown = clean(", ".join(cell.strip() for cell in header))
     raise Failure(f"{where}: no column has the incidents (the columns are {shown}): name one 'id' or 'Incident Number'")
