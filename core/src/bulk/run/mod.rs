@@ -14,7 +14,7 @@ mod told;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use flight::{Family, Flight, Part, Phase, Work};
+use flight::{Family, Flight, Part, Permit, Phase, Work};
 pub use options::BulkOptions;
 pub use step::{BulkProgress, BulkStep};
 
@@ -34,6 +34,9 @@ use crate::{
 /// How long before an attempt it is written down that it is about to be sent: so much, that a disk does not slow the pace down, and so
 /// little, that few requests are open for it if the program ends.
 const AHEAD_MS: u64 = 50;
+
+/// How often a call that waits for a limiter is asked whether its deadline is over.
+const LIMITER_MS: u64 = 1_000;
 
 /// How long a driver may wait if there is no other time to wait for.
 const IDLE_MS: u64 = 60_000;
@@ -69,7 +72,7 @@ const IDLE_MS: u64 = 60_000;
 ///         }
 ///         BulkStep::Wait { until_ms, .. } => now_ms = until_ms,
 ///         BulkStep::Done => break,
-///         _ => unreachable!("there is no journal"),
+///         _ => unreachable!("there is no journal, and no limiter"),
 ///     }
 /// }
 /// assert!(run.report().all_succeeded());
@@ -181,7 +184,7 @@ impl Run {
             if let Some(text) = self.ledger.as_mut().and_then(|ledger| ledger.take(&self.plan)) {
                 return BulkStep::Write { text };
             }
-            if let Some(step) = self.send(nonce) {
+            if let Some(step) = self.send(nonce).or_else(|| self.acquire()) {
                 return step;
             }
             if !self.is_idle() {
@@ -240,6 +243,8 @@ impl Run {
         for flight in &mut self.flights {
             let at = match flight.phase {
                 Phase::Sent { until_ms, .. } => (until_ms, Some(WaitReason::Answer)),
+                // The driver comes back with it; now and then the call's deadline is looked at.
+                _ if flight.permit == Permit::Asked => (self.now_ms + LIMITER_MS, Some(WaitReason::Pacing)),
                 Phase::Recorded(batch) if !self.ledger.as_ref().is_some_and(|ledger| ledger.has(batch)) => continue,
                 _ => match flight.call.outlook(self.now_ms) {
                     Outlook::Wait { ms, why } => {

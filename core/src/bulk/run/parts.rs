@@ -2,7 +2,7 @@
 
 use super::{
     Run,
-    flight::{Family, Flight, Part, Phase, Work},
+    flight::{Family, Flight, Part, Permit, Phase, Work},
     guarding,
 };
 use crate::{
@@ -190,10 +190,16 @@ impl Run {
             call,
             work,
             phase: written.map_or(Phase::Asking, Phase::Recorded),
+            permit: self.new_permit(),
             returned: None,
             is_paced: false,
             is_intended: written.is_some(),
         });
+    }
+
+    /// What the next attempt of a call has.
+    pub(super) fn new_permit(&self) -> Permit {
+        if self.options.acquires { Permit::Needed } else { Permit::Held }
     }
 
     /// The number of a request that is not of the plan.

@@ -15,7 +15,7 @@ fn what_was_given_up_without_being_sent_is_taken_up_again_and_the_journal_says_w
                 stage.run.on_written(Ok(()));
             }
             BulkStep::Wait { until_ms, .. } => stage.now_ms = until_ms,
-            BulkStep::Send { .. } => return Err(Error::invalid("run", "sent something")),
+            BulkStep::Send { .. } | BulkStep::Acquire { .. } => return Err(Error::invalid("run", "sent something")),
             BulkStep::Done => break stage.run.report(),
         }
     };
@@ -144,7 +144,7 @@ fn many_requests_share_a_write() -> Outcome {
                 );
                 stage.succeed(&Sent { flight, attempt, numbers, body, at_ms: stage.now_ms });
             }
-            BulkStep::Wait { .. } => return Err(Error::invalid("run", "waits")),
+            BulkStep::Wait { .. } | BulkStep::Acquire { .. } => return Err(Error::invalid("run", "waits")),
             BulkStep::Done => break,
         }
     }
