@@ -400,7 +400,7 @@ class Report:
         """What happened to each incident, for tables: a list of dicts `{"id", "status", "reason", "why"}`."""
     def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The same as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-        installed. Raises `ImportError` if neither is installed.
+        installed. Its columns are text (pandas: `string`). Raises `ImportError` if neither is installed.
         """
     def raise_for_failures(self) -> Report:
         """The report itself if every incident succeeded. Raises `soarwire.errors.Incomplete`, with the report, if any failed, is
@@ -500,7 +500,8 @@ class Page:
         """The same for tables: a list of dicts."""
     def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-        installed. Times that the vendor gives in milliseconds are times in UTC. Raises `ImportError` if neither is installed.
+        installed. Columns are text (pandas: `string`), but for times that the vendor gives in milliseconds, which are times in UTC; the
+        type of a column does not depend on what is missing in it. Raises `ImportError` if neither is installed.
         """
     def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
         """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
@@ -1642,7 +1643,8 @@ class BulkReport:
         """What happened to each incident, for tables: a list of dicts `{"id", "outcome", "reason", "request", "settled"}`."""
     def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The same as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-        installed. Raises `ImportError` if neither is installed.
+        installed. `request` is an integer that may be missing (pandas: `Int64`), the other columns are text (pandas: `string`). Raises
+        `ImportError` if neither is installed.
         """
     @overload
     def to_csv(self, file: None = None) -> str:
