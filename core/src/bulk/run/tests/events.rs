@@ -69,3 +69,35 @@ fn a_wait_for_the_pace_is_told_once() -> Outcome {
     }
     Ok(())
 }
+
+#[test]
+fn a_call_without_a_credential_ends_with_that_and_its_attempt_was_not_sent() -> Outcome {
+    let mut stage = Stage::new(owner(3, 1)?, 0.0, options())?.journaled();
+    let seen = Seen::at(&mut stage);
+    let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.run.end_unsigned(stage.now_ms, sent.flight + 1, sent.attempt, Error::no_credential("api_key", None));
+    assert!(stage.run.error().is_none(), "there is no such attempt");
+    stage.run.end_unsigned(stage.now_ms, sent.flight, sent.attempt, Error::no_credential("api_key", None));
+    let report = stage.finish();
+    assert_eq!((report.stopped(), report.counts().not_attempted), (Some("missing_credential"), 3));
+    assert_eq!(seen.lines(), ["begin 0", "attempt 1", "end 0 missing_credential"]);
+    assert!(stage.disk.contains(r#"{"returned":0,"why":"not_sent""#), "{}", stage.disk);
+    let report = Stage::resume(&stage.disk, options(), stage.now_ms)?.finish();
+    assert!(report.all_succeeded(), "{report}");
+    Ok(())
+}
+
+#[test]
+fn a_call_without_a_credential_for_another_attempt_may_have_been_carried_out() -> Outcome {
+    let policy = Policy::default().backoff_base_ms(100);
+    let mut stage = Stage::new(owner(2, 1)?, 0.0, options().policy(policy))?;
+    let seen = Seen::at(&mut stage);
+    let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.lose(&sent, TransportError::Timeout);
+    let Some(again) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.run.end_unsigned(stage.now_ms, again.flight, again.attempt, Error::no_credential("api_key", None));
+    assert_eq!(stage.finish().stopped(), Some("missing_credential"));
+    assert_eq!(stage.names(), ["unknown", "not_attempted"]);
+    assert_eq!(seen.lines().last().map(String::as_str), Some("end 1 timeout"));
+    Ok(())
+}
