@@ -70,7 +70,7 @@ impl Run {
             (Work::Act(part), Some(ledger)) => {
                 let attempt = flight.call.attempts() + 1;
                 flight.is_intended = true;
-                Phase::Recorded(ledger.add(&record::intent(
+                Phase::Recorded(ledger.add_urgent(&record::intent(
                     &self.plan,
                     part.number,
                     attempt,
@@ -113,11 +113,12 @@ impl Run {
         None
     }
 
-    /// Whether somebody else has to poll while the caller does what [`Run::poll`] said: there is more to do, or a time to wait for.
+    /// Whether somebody else has to poll while the caller does what [`Run::poll`] said: there is more to do, or a time to wait for. The
+    /// caller may have been the one that waited for it.
     #[cfg(feature = "ureq")]
-    pub(crate) fn needs_another(&self) -> bool {
+    pub(crate) fn needs_another(&self, has_waited: bool) -> bool {
         let Some(ledger) = &self.ledger else { return self.has_open_flight(|_| true) };
-        ledger.is_due() || self.has_open_flight(|batch| ledger.has(batch))
+        ledger.is_unattended(has_waited) || self.has_open_flight(|batch| ledger.has(batch))
     }
 
     /// Whether a call waits for anything but its answer or the journal, or could be begun.

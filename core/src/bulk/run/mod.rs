@@ -174,6 +174,10 @@ impl Run {
                 continue;
             }
             self.look_ahead();
+            if self.is_through() {
+                // Nothing comes that could be written with it.
+                let _ = self.ledger.as_mut().map(|ledger| ledger.hurry(None));
+            }
             // First, so that others send while it is being written.
             if let Some(text) = self.ledger.as_mut().and_then(|ledger| ledger.take(&self.plan)) {
                 return BulkStep::Write { text };
@@ -193,6 +197,7 @@ impl Run {
 
     fn tick(&mut self, now_ms: u64) {
         self.now_ms = now_ms;
+        self.ledger.as_mut().into_iter().for_each(|ledger| ledger.tick(now_ms));
         let begun_ms = *self.begun_ms.get_or_insert(now_ms);
         let is_late = self.options.deadline_ms.is_some_and(|ms| now_ms >= begun_ms.saturating_add(ms));
         if is_late && self.stop.is_none() && !self.has_ended {
@@ -200,10 +205,14 @@ impl Run {
         }
     }
 
-    /// Whether nothing is under way, and nothing is left to begin.
+    /// Whether no call is under way, and none is left to begin.
+    fn is_through(&self) -> bool {
+        self.flights.is_empty() && (self.stop.is_some() || !self.has_more())
+    }
+
+    /// The same, and the journal is on disk.
     fn is_idle(&self) -> bool {
-        let is_written = self.ledger.as_ref().is_none_or(Ledger::is_settled);
-        self.flights.is_empty() && (self.stop.is_some() || !self.has_more()) && is_written
+        self.is_through() && self.ledger.as_ref().is_none_or(Ledger::is_settled)
     }
 
     /// Ends the run: what has no outcome was not attempted, and the journal gets its last record.
@@ -260,7 +269,8 @@ impl Run {
         let (until_ms, why) = soonest;
         let is_in_flight = self.flights.iter().any(|flight| matches!(flight.phase, Phase::Sent { .. }));
         self.waiting = why.filter(|_| !is_in_flight).map(|why| (why, until_ms));
-        let until_ms = until_ms.min(self.now_ms.saturating_add(IDLE_MS));
+        let due_ms = self.ledger.as_mut().and_then(Ledger::await_due_ms).unwrap_or(u64::MAX);
+        let until_ms = until_ms.min(due_ms).min(self.now_ms.saturating_add(IDLE_MS));
         BulkStep::Wait { until_ms: until_ms.max(self.now_ms.saturating_add(1)), why }
     }
 

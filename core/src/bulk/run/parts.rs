@@ -92,10 +92,24 @@ impl Run {
             return;
         }
         while self.ahead.len() < self.depth {
-            let Some(mut part) = self.planned() else { return };
+            let Some(mut part) = self.planned() else { break };
             let intent = record::intent(&self.plan, part.number, 1, &part.places, self.now_ms);
             part.written = self.ledger.as_mut().map(|ledger| ledger.add(&intent));
             self.ahead.push_back(part);
+        }
+        self.restock();
+    }
+
+    /// Has what was written down ahead put on disk before none of it is left, and looks further ahead if that is too often.
+    fn restock(&mut self) {
+        let Some(ledger) = &mut self.ledger else { return };
+        let stock = self.ahead.partition_point(|part| part.written.is_none_or(|batch| ledger.has(batch)));
+        if stock >= self.depth / 2 || stock == self.ahead.len() {
+            return;
+        }
+        let last = self.ahead.back().and_then(|part| part.written);
+        if last.is_some_and(|last| ledger.hurry(Some(last))) && ledger.was_just_taken() {
+            self.depth = (self.depth + self.depth / 2 + 1).min(DEEPEST.saturating_mul(self.concurrency));
         }
     }
 
@@ -161,6 +175,9 @@ impl Run {
         if let Work::Act(part) = &mut work {
             part.begun = part.begun.saturating_add(1);
             written = part.written.take();
+        }
+        if let (Some(batch), Some(ledger)) = (written, &mut self.ledger) {
+            ledger.hurry(Some(batch));
         }
         let id = self.next_flight;
         self.next_flight = id.wrapping_add(1);

@@ -244,15 +244,17 @@ impl Crew {
     /// One thread: does what the run says until it is over.
     fn work(&self) {
         let mut target: Option<(String, Uri)> = None;
+        let mut has_waited = false;
         let mut run = self.lock();
         loop {
             let nonce = if self.needs_nonce { nonce().unwrap_or_default() } else { String::new() };
             let now_ms = self.now_ms();
             let step = run.poll(now_ms, &nonce);
             // One wakes the next: all at once would only wait for each other.
-            if matches!(step, BulkStep::Write { .. } | BulkStep::Send { .. }) && run.needs_another() {
+            if matches!(step, BulkStep::Write { .. } | BulkStep::Send { .. }) && run.needs_another(has_waited) {
                 self.changed.notify_one();
             }
+            has_waited = matches!(step, BulkStep::Wait { .. });
             match step {
                 BulkStep::Write { text } => {
                     drop(run);
