@@ -1342,6 +1342,7 @@ class Client:
         on_progress: Callable[[Progress], object] | None = None,
         on_outcome: Callable[[BulkRow], object] | None = None,
         acquire: Callable[[int], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
     ) -> BulkReport:
         """Runs a plan to its end, and gives the report of what happened to each incident, also when something stopped it.
 
@@ -1353,7 +1354,8 @@ class Client:
         `on_progress` is told a `bulk.Progress`, at most ten times a second and at the end; `on_outcome` a `bulk.BulkRow` for each incident
         once its outcome is known, and on disk if there is a journal. `acquire` is called with the number of requests, 1, before each of
         them, by the thread that sends it, and returns when it may go: a limiter that machines share. What one of them raises stops the run
-        and is raised when what was in flight has ended; its `__context__` is a `bulk.Incomplete` with the report.
+        and is raised when what was in flight has ended; its `__context__` is a `bulk.Incomplete` with the report. `on_event` is told what
+        happens to each call, after the client's own, as that of `run` is.
 
         Ctrl-C lets what is in flight finish, a second one does not; `bulk.Interrupted`, a `KeyboardInterrupt`, has the report so far.
 
@@ -1370,6 +1372,7 @@ class Client:
         on_progress: Callable[[Progress], object] | None = None,
         on_outcome: Callable[[BulkRow], object] | None = None,
         acquire: Callable[[int], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
     ) -> BulkReport:
         """Goes on with the run of a journal, and gives the report of the whole run: what has an outcome keeps it. What may have been sent is
         sent again if that adds nothing up; otherwise it is read back, and is unknown if that does not tell. The rest is sent. The settings
