@@ -151,6 +151,7 @@ impl Run {
         let is_repeated = self.plan.effect() != Effect::Appends && self.plan.guard.is_empty();
         for (number, places) in left.intended {
             if is_repeated {
+                // In the order of their places.
                 self.intended.extend(places.into_iter().map(|place| (place, number)));
                 continue;
             }

@@ -9,7 +9,6 @@ use crate::{
     bulk::{
         halving::{Halving, Next},
         journal::record,
-        outcome::State,
         run::AHEAD_MS,
     },
     call::Call,
@@ -233,8 +232,7 @@ impl Run {
             Next::GiveUp(rest) => {
                 self.families.remove(&number);
                 for places in rest {
-                    let failed = (State::Failed, Some(kind.as_str()));
-                    self.settle_part(number, &places, |_| failed, &Default::default());
+                    self.not_done(number, &places, kind, &Default::default());
                 }
             }
             Next::Done => drop(self.families.remove(&number)),

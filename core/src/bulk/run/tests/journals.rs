@@ -74,6 +74,42 @@ fn what_an_earlier_process_may_have_sent_is_unknown_if_this_one_is_stopped_befor
     Ok(())
 }
 
+#[test]
+fn what_an_earlier_process_may_have_sent_is_unknown_if_this_one_cannot_send_it() -> Outcome {
+    let resumed = || Stage::resume(&killed(owner(2, 2)?)?, options(), NOW + 100);
+    let mut stage = resumed()?;
+    while let Some(sent) = stage.next() {
+        stage.lose(&sent, TransportError::Connect);
+    }
+    assert_eq!(stage.names(), ["unknown", "unknown"]);
+    assert_eq!(stage.run.report().row(0).and_then(|row| row.outcome.reason()), Some("interrupted"));
+    for status in [401, 404, 422, 429] {
+        let mut stage = resumed()?;
+        while let Some(sent) = stage.next() {
+            stage.refuse(&sent, status);
+        }
+        assert_eq!(stage.names(), ["unknown", "unknown"], "{status}");
+        assert_eq!(read(&stage.disk)?.report(), stage.run.report());
+    }
+    // Nothing is known of it either if the limiter lets nothing go. The next run tries again.
+    let policy = Policy::default().deadline_ms(1_000);
+    let held = options().acquires(true).policy(policy);
+    let mut stage = Stage::resume(&killed(owner(2, 2)?)?, held, NOW + 100)?;
+    loop {
+        match stage.step() {
+            BulkStep::Wait { until_ms, .. } => stage.now_ms = until_ms,
+            BulkStep::Acquire { .. } => {}
+            _ => break,
+        }
+    }
+    assert_eq!(stage.names(), ["unknown", "unknown"]);
+    assert!(Stage::resume(&stage.disk, options(), NOW + 9_000)?.finish().all_succeeded());
+    // An answer that speaks of each incident counts.
+    let mut stage = resumed()?;
+    assert!(stage.finish().all_succeeded());
+    Ok(())
+}
+
 /// A run of which three requests were answered, and how many intents were on disk when each of them was sent.
 fn three_sent(plan: Plan) -> Result<(Stage, Vec<usize>), Error> {
     let mut stage = Stage::new(plan, 0.0, options())?.journaled();
