@@ -2,10 +2,11 @@
 // resends.mjs: Chromium with the gateway, over HTTP/1.1 and HTTP/2. Browsers resend a POST on their own. With the gateway's
 // guards removed it is carried out twice, so this test can fail; with them only once, and the page reports the true outcome.
 import assert from "node:assert/strict";
+import { launch } from "./lib/browsers/index.mjs";
 import { balancer, certificate, wire } from "./lib/fronts.mjs";
 import { gateway, rendered } from "./lib/nginx.mjs";
 import { html } from "./lib/page.mjs";
-import { browser, project } from "./lib/project.mjs";
+import { project } from "./lib/project.mjs";
 import { tenants } from "./lib/tenants.mjs";
 
 const without = (...lines) => (settings) =>
@@ -114,7 +115,7 @@ async function scenario(page, context, { again, done, before, during }, text) {
 }
 
 let [passed, failed] = [0, 0];
-const opened = await browser();
+const opened = await launch("chromium");
 try {
   for (const [way, { scheme, words, http, front: between, ends }] of Object.entries(WAYS)) {
     for (const [guards, fill] of Object.entries(GATEWAYS)) {
