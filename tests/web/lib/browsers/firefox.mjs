@@ -90,12 +90,13 @@ const QUIET = {
 /** The packages of Debian that are missing. */
 export const missing = () => (PLACES.some(existsSync) ? [] : ["firefox-esr"]);
 
-/** The port that a Firefox wrote into its profile. */
-async function portOf(profile) {
+/** The port that a Firefox writes into its profile. */
+async function portOf(profile, running) {
   const file = join(profile, "MarionetteActivePort");
   for (let times = 0; ; times++) {
     const text = existsSync(file) ? readFileSync(file, "utf8") : "";
     if (text !== "") return Number(text);
+    if (running.exitCode !== null) throw new Error(`Firefox ended with ${running.exitCode} as it was started`);
     if (times > 600) throw new Error("Firefox does not open its port");
     await pause(100);
   }
@@ -108,9 +109,9 @@ async function begin() {
   // A release heeds the server of its settings only with this.
   const settings = { MOZ_REMOTE_SETTINGS_DEVTOOLS: "1" };
   const env = { PATH: process.env.PATH, HOME: profile, LANG: "C.UTF-8", MOZ_CRASHREPORTER_DISABLE: "1", ...settings };
-  start(PLACES.find(existsSync), ["--marionette", "--headless", "--no-remote", "--profile", profile], env);
+  const running = start(PLACES.find(existsSync), ["--marionette", "--headless", "--no-remote", "--profile", profile], env);
   try {
-    const { send, close } = await marionette(await portOf(profile));
+    const { send, close } = await marionette(await portOf(profile, running));
     await send("NewSession", { capabilities: { alwaysMatch: { timeouts: TIMEOUTS } } });
     return { send, end: () => (close(), end()) };
   } catch (error) {
