@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { marionette } from "./marionette.mjs";
 import { programs } from "./programs.mjs";
-import { TIMEOUTS, WebDriver } from "./webdriver.mjs";
+import { WebDriver } from "./webdriver.mjs";
 
 const PLACES = ["/usr/bin/firefox-esr", "/usr/bin/firefox"];
 
@@ -102,7 +102,7 @@ async function portOf(profile, running) {
   }
 }
 
-async function begin() {
+async function begin(capabilities) {
   const profile = mkdtempSync(join(tmpdir(), "soarwire-firefox-"));
   writeFileSync(join(profile, "user.js"), Object.entries(QUIET).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`).join(""));
   const { start, end } = programs(profile);
@@ -112,7 +112,7 @@ async function begin() {
   const running = start(PLACES.find(existsSync), ["--marionette", "--headless", "--no-remote", "--profile", profile], env);
   try {
     const { send, close } = await marionette(await portOf(profile, running));
-    await send("NewSession", { capabilities: { alwaysMatch: { timeouts: TIMEOUTS } } });
+    await send("NewSession", capabilities);
     return { send, end: () => (close(), end()) };
   } catch (error) {
     end();

@@ -2,21 +2,21 @@
 import { Page } from "./page.mjs";
 
 /** How long a script may take, which with Playwright has no limit. */
-export const TIMEOUTS = { script: 300_000 };
+const timeouts = { script: 300_000 };
 
 export class WebDriver {
   #start;
   #end;
   #contexts = new Set();
 
-  /** `start` starts a browser with a profile of its own, `{ send, end }`; `end` ends what else there is. */
+  /** `start` starts a browser with a profile of its own, `{ send, end }`, that can do what it is asked for; `end` ends what else there is. */
   constructor(start, end = () => undefined) {
     this.#start = start;
     this.#end = end;
   }
 
-  async newContext({ viewport } = {}) {
-    const session = await this.#start();
+  async newContext({ viewport, ignoreHTTPSErrors = false } = {}) {
+    const session = await this.#start({ timeouts, acceptInsecureCerts: ignoreHTTPSErrors });
     const first = await session.send("GetWindowHandle");
     const context = new Context(session, first, viewport, () => this.#contexts.delete(context));
     this.#contexts.add(context);

@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../project.mjs";
 import { request, session } from "./over-http.mjs";
 import { programs } from "./programs.mjs";
-import { TIMEOUTS, WebDriver } from "./webdriver.mjs";
+import { WebDriver } from "./webdriver.mjs";
 
 const [DRIVER, DISPLAY] = ["/usr/bin/WebKitWebDriver", "/usr/bin/Xvfb"];
 
@@ -45,11 +45,11 @@ export async function launch() {
     NO_AT_BRIDGE: "1", DBUS_SESSION_BUS_ADDRESS: "disabled:", LIBGL_ALWAYS_SOFTWARE: "1", WEBKIT_DISABLE_DMABUF_RENDERER: "1",
   });
   const origin = `http://127.0.0.1:${port}`;
-  const capabilities = { timeouts: TIMEOUTS, "webkitgtk:browserOptions": { binary: miniBrowser(), args: ["--automation"] } };
+  const program = { "webkitgtk:browserOptions": { binary: miniBrowser(), args: ["--automation"] } };
   await ready(origin).catch((error) => (end(), Promise.reject(error)));
   // One at a time: the driver has no more. A session keeps nothing.
-  const begin = async () => {
-    const { send } = await session(origin, capabilities);
+  const begin = async (capabilities) => {
+    const { send } = await session(origin, { ...program, ...capabilities });
     return { send, end: () => send("DeleteSession") };
   };
   return new WebDriver(begin, end);
