@@ -73,6 +73,10 @@ fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS
 mutants: | need-cargo ## Mutation tests of the code that decides outcomes (takes an hour; SHARD=1/8, PATHS="core/src/call")
 	@$(TOOLS)/mutants $(SHARD:%=--shard %) $(PATHS)
 
+.PHONY: browsers
+browsers: $(TARBALL) | need-node ## Run the npm package in the distribution's Firefox and WebKit, as far as they are installed (NAMES="firefox")
+	@$(TOOLS)/browsers $(NAMES)
+
 .PHONY: wheels wheels-test
 wheels: | need-cargo need-python ## Build and examine the sdist and the wheels of a release that Linux can build: target/dist (NAMES="musllinux-x86_64")
 	@$(TOOLS)/wheels $(NAMES)
