@@ -111,6 +111,25 @@ def test_what_is_no_journal_is_named(tmp_path: Path, text: bytes | None) -> None
             assert caught.value.field == "journal"
 
 
+def test_what_was_settled_after_a_crash_stays_settled(tmp_path: Path) -> None:
+    numbers = [f"A-{number}" for number in range(6)]
+    whole, path = tmp_path / "whole.journal", tmp_path / "cut.journal"
+    plan = bulk.plan(d3.CloseIncidents, numbers, bypass_required_tasks=True, conclusion="Contained.", chunk=2)
+    with (
+        Sandbox({"d3": {"incidents": [{"number": number} for number in numbers]}}) as sandbox,
+        Client(sandbox.d3_tenant(), requests_per_second=0) as client,
+    ):
+        client.run_bulk(plan, journal=whole, concurrency=1)
+        lines = whole.read_bytes().splitlines(keepends=True)
+        last = max(at for at, line in enumerate(lines) if b'{"intent"' in line)
+        path.write_bytes(b"".join(lines[: last + 1]))
+        report = client.settle(bulk.Journal.read(path).report())
+        assert report.all_succeeded
+        assert bulk.Journal.read(path).report().rows == report.rows
+        assert client.resume(path).rows == report.rows
+        assert sandbox.effects["duplicates"] == []
+
+
 def test_the_journal_of_another_tenant_user_or_run(tmp_path: Path) -> None:
     journal, report = journal_of(tmp_path / "a.journal")
     for tenant in (

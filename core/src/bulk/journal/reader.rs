@@ -19,6 +19,7 @@ use crate::{
     json::View,
     kind::Kind,
     operation::{Param, Params},
+    reading::Settled,
     text::join,
 };
 
@@ -277,9 +278,7 @@ impl Told {
 
     fn header(&mut self, json: &str, format: View<'_>) -> Result<(), Error> {
         if number(Some(format)).is_none_or(|format| format > FORMAT) {
-            return Err(invalid(
-                "was written by a newer version of soarwire: upgrade to that version to go on with it",
-            ));
+            return Err(invalid("was written by a newer version of soarwire: upgrade to that version to go on with it"));
         }
         let wrong = || invalid("has a first record that cannot be read");
         let mut head = Params::from_json(json).ok_or_else(wrong)?;
@@ -449,6 +448,13 @@ impl Told {
             }
         });
         for (place, settled) in all {
+            let open = self.open.get_mut(place as usize)?;
+            if settled == Settled::InEffect.as_str() {
+                // That is an outcome: its request is no longer open.
+                if let Open::Intended(request) | Open::Repeated(request) = mem::take(open) {
+                    self.outcomes.set(place, Some(request), State::Succeeded, None);
+                }
+            }
             self.outcomes.set_settled(place, &settled);
         }
         is_known.then_some(())
