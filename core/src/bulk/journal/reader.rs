@@ -147,6 +147,7 @@ impl JournalReader {
                     self.error = self.told.take(json, self.lines).err();
                 }
             }
+            (None, None) if line::hides_another(line) => self.unsound = Some(Unsound::Damage),
             (None, None) => self.unsound = Some(Unsound::Tail),
             // A sound line behind one that is not, or a second one that is not.
             (_, Some(_)) => self.unsound = Some(Unsound::Damage),

@@ -321,6 +321,8 @@ fn damage_anywhere_but_at_the_tail_is_refused() -> Outcome {
             damaged.get_mut(index).into_iter().for_each(|line| line.clone_from(&flipped));
             assert!(is_refused(&damaged), "line {index} flipped at {place}");
         }
+        let joined = whole.iter().enumerate().map(|(at, line)| line.clone() + if at == index { "\u{b}" } else { "\n" });
+        assert!(read(&joined.collect::<String>()).is_err(), "line {index} joined with the next");
         let mut removed = whole.clone();
         removed.remove(index);
         assert!(is_refused(&removed), "line {index} removed");
