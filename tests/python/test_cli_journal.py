@@ -100,7 +100,7 @@ def test_ctrl_c_lets_finish_what_is_under_way(run: Commands) -> None:
     counts = json.loads(out)["counts"]
     assert counts["unknown"] == 0 < counts["not_attempted"]
     assert counts["succeeded"] == run.sandbox.effects["totals"]["conclusions"]
-    assert error.splitlines()[-1] == "to go on: soarwire resume a.journal"
+    assert error.splitlines()[-1] == "to continue: soarwire resume a.journal"
     run.sandbox.clear_faults()
     assert run.json("resume", "a.journal")["counts"]["succeeded"] == COUNT
     assert_done_once(run)
@@ -154,10 +154,10 @@ def test_the_tenant_is_found_by_the_journal(run: Commands) -> None:
     assert run.json("resume", "a.journal", "--config", str(other))["counts"]["succeeded"] == 5
     other.write_text(text.replace('"Admin"', '"admin user"'), encoding="utf-8")
     assert "user Admin), which" in run.refuses("resume", "a.journal", "--config", str(other))
-    assert "is another" in run.refuses("resume", "a.journal", "--config", str(other), "--tenant", "d3")
+    assert "is of the user Admin" in run.refuses("resume", "a.journal", "--config", str(other), "--tenant", "d3")
     d3 = text.partition("[tenants.x")[0].replace("tenants.d3", "tenants.one")
     other.write_text(d3 + d3.replace("tenants.one", "tenants.two"), encoding="utf-8")
-    assert "has 2 times: name one by --tenant" in run.refuses("settle", "a.journal", "--config", str(other))
+    assert "has 2 times: choose one with --tenant" in run.refuses("settle", "a.journal", "--config", str(other))
     assert run.refuses("resume", "a.journal", env={"SOC_D3_KEY": ""}).startswith("tenant d3: the environment variable SOC_D3_KEY")
 
 
@@ -175,7 +175,7 @@ def test_journals_that_cannot_be_used(run: Commands) -> None:
     # A crash while it was written is none of them.
     journal.write_bytes(sound[:-7])
     assert run.json("resume", "a.journal")["counts"]["succeeded"] == 10
-    assert "a.journal is there already" in run.refuses(*CLOSE, *ALL[:10])
+    assert "a.journal already exists" in run.refuses(*CLOSE, *ALL[:10])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a locked file cannot be read there")
@@ -224,9 +224,9 @@ def test_export_as_csv(run: Commands) -> None:
     assert times == sorted(times)
     assert {row["status"] for row in rows if row["outcome"]} == {"200"}
     assert run("journal", "export", "a.journal", "--csv", "-").stdout == text
-    assert run.refuses("journal", "export", "a.journal", "--csv", "a.csv") == "a.csv is there already: choose another name"
+    assert run.refuses("journal", "export", "a.journal", "--csv", "a.csv") == "a.csv already exists: choose another name"
     assert "cannot be written" in run.refuses("journal", "export", "a.journal", "--csv", "none/a.csv")
-    assert run.refuses("journal", "export", "a.journal").startswith("one of --csv FILE and --sqlite FILE")
+    assert run.refuses("journal", "export", "a.journal").startswith("give one of --csv FILE and --sqlite FILE")
 
 
 def test_export_to_sqlite(run: Commands) -> None:
@@ -267,7 +267,7 @@ def test_what_failed_is_sent_again(run: Commands) -> None:
     effects = run.sandbox.effects
     assert (effects["duplicates"], effects["totals"]["conclusions"]) == ([], 20)
     # Not a third time by accident.
-    assert "a.journal.retry is there already" in run.refuses("resume", "a.journal", "--retry")
+    assert "a.journal.retry already exists" in run.refuses("resume", "a.journal", "--retry")
     assert "--journal is for the new run" in run.refuses("resume", "a.journal", "--journal", "b.journal")
 
 

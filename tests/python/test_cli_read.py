@@ -31,7 +31,7 @@ def test_list(run: Commands) -> None:
     lines = list(csv.reader(ran.stdout.splitlines(), delimiter="\t"))
     assert lines[0] == ["id", "title", "status", "severity", "owner", "created"]
     assert [len(line) for line in lines] == [6] * 6
-    assert ran.stderr == "soarwire: there are more than 5: --limit shows more of them\n"
+    assert ran.stderr == "soarwire: there are more than 5: raise --limit to see more\n"
     assert len(run.json("list", "--tenant", "d3", "--limit", "1000")["rows"]) == len(run.sandbox.incidents["d3"])
 
 
@@ -70,7 +70,7 @@ def test_filters_by_time_and_together(run: Commands) -> None:
     both = run.json("list", "--tenant", "d3", "--where", "status=Open", "--where", "severity=High")["rows"]
     assert {(row["status"], row["severity"]) for row in both} == {("Open", "High")}
     assert run.json("list", "--tenant", "d3", "--until", "520w") == {"rows": []}
-    assert run("list", "--tenant", "d3", "--until", "520w").stderr == "soarwire: there are none\n"
+    assert run("list", "--tenant", "d3", "--until", "520w").stderr == "soarwire: no incidents match\n"
 
 
 def test_show(run: Commands) -> None:
@@ -97,7 +97,7 @@ def test_tenants(run: Commands) -> None:
 
 def test_which_tenant(run: Commands) -> None:
     assert run.refuses("list") == f"--tenant is missing: {run.config} has d3, xpanse"
-    assert run.refuses("list", "--tenant", "d4") == f"--tenant d4: {run.config} has no such tenant, but d3, xpanse"
+    assert run.refuses("list", "--tenant", "d4") == f"--tenant d4: {run.config} has no such tenant; it has d3, xpanse"
     one = run.folder / "one.toml"
     one.write_text(run.config.read_text(encoding="utf-8").partition("[tenants.x")[0], encoding="utf-8")
     # The only one need not be named, and an option wins over the variable.
@@ -123,8 +123,8 @@ def test_complaints_say_what_to_do(run: Commands) -> None:
     assert run.refuses("list", *d3, env={"SOC_D3_KEY": ""}).startswith("tenant d3: the environment variable SOC_D3_KEY is not set")
     assert "unauthenticated" in run.refuses("list", *d3, env={"SOC_D3_KEY": "hunter2"}, code=1)
     assert run.refuses("list", *d3, "--where", "status").startswith("--where status: write FIELD=VALUE")
-    assert "no time" in run.refuses("list", *d3, "--since", "yesterday")
-    assert "Xpanse does not select by it" in run.refuses("list", "--tenant", "xpanse", "--where", "colour=red")
+    assert "not a time" in run.refuses("list", *d3, "--since", "yesterday")
+    assert "Xpanse cannot filter by it" in run.refuses("list", "--tenant", "xpanse", "--where", "colour=red")
     assert re.search(r"--limt.*\(soarwire list --help\)$", run.refuses("list", "--limt", "5"))
     assert re.search(r"'lst'.*\(soarwire --help\)$", run.refuses("lst"))
     assert "(soarwire show --help)" in run.refuses("show", *d3)

@@ -26,7 +26,7 @@ test("a run keeps its journal in a file, which outlives it", async () => {
   assert.match(lines.at(-1), /"end":"done"/);
   assert.deepStrictEqual((await readJournal(new FileJournal(pathToFileURL(path)))).report, report);
   assert.deepStrictEqual(await resume(soc, path, options), report);
-  await refused(runBulk(soc, assign, { ...options, journal: path }), /is there already: resume it/);
+  await refused(runBulk(soc, assign, { ...options, journal: path }), /already exists: resume it/);
 });
 
 test("a torn tail is cut off before the run goes on", async () => {

@@ -36,9 +36,9 @@ def _command(name: str, verb: Verb) -> click.Command:
 
     groups: Groups = {
         "Incidents": source_options(),
-        "What is done": _verb_options.options(verb),
+        "Action": _verb_options.options(verb),
         "Tenant": options(),
-        "How it is done": [*plan_options(), *run_options()],
+        "Run": [*plan_options(), *run_options()],
         "Output": output_options(),
     }
     return Command(name, call, verb.help, groups)
@@ -77,6 +77,6 @@ def _shown(plan: bulk.Plan) -> str:
 
 def _ask(question: str) -> None:
     if not is_terminal(sys.stdin):
-        raise Failure("there is nobody to ask: --yes sends it, --dry-run looks at it alone")
+        raise Failure("cannot ask for confirmation, since stdin is not a terminal: add --yes to run it, or --dry-run to only see the plan")
     if not click.confirm(question, err=True):
         raise Failure("nothing was sent", STOPPED)

@@ -89,7 +89,7 @@ def _xpanse(conditions: list[Where], begin: datetime | None, end: datetime | Non
             rest.append(where)
         else:
             known = ", ".join(sorted({*_COMMON, *(f"{field} ({operator})" for field, operator in _XPANSE if field not in _COMMON)}))
-            raise Failure(f"--where {where.field}{where.operator}: Xpanse does not select by it, but by {known}")
+            raise Failure(f"--where {where.field}{where.operator}: Xpanse cannot filter by it, only by {known}")
     for operator, time in (("gte", begin), ("lte", end)):
         if time is not None:
             filters.append({"field": "creation_time", "operator": operator, "value": time})

@@ -132,7 +132,7 @@ def _element(where: str, element: Any) -> str:
             raise Failure(f"{where}: is an object without an incident: name a member 'id' or 'Incident Number'")
         element = named[key]
     if isinstance(element, bool) or not isinstance(element, (str, int)) or not str(element).strip():
-        raise Failure(f"{where}: is no incident: write a text or a whole number")
+        raise Failure(f"{where}: is not an incident: write a text or a whole number")
     return _checked(where, str(element).strip())
 
 

@@ -78,7 +78,7 @@ def _hints(result: Result) -> list[str]:
         if part.unread():
             hints.append(f"to find out what is in effect: soarwire settle {journal}")
         if part.counts["not_attempted"]:
-            hints.append(f"to go on: soarwire resume {journal}")
+            hints.append(f"to continue: soarwire resume {journal}")
     if result.journal and not result.counts["not_attempted"] and len(result.retry()):
         hints.append(f"to send again what failed or is not in effect: soarwire resume {_quoted(result.journal)} --retry")
     return hints

@@ -47,7 +47,7 @@ def params(way: Way, profile: Profile, given: dict[str, Any]) -> dict[str, Any]:
     for option, value in told.items():
         name = option if option in known else option.removeprefix("clear-")
         if name not in known:
-            raise Failure(f"--{option} is not for {VENDORS[profile.vendor]}, which the tenant {profile.name} is: leave it out")
+            raise Failure(f"--{option} is not for {VENDORS[profile.vendor]}, and the tenant {profile.name} is {VENDORS[profile.vendor]}: leave it out")
         if name != option and name in told:
             raise Failure(f"--{option} and --{name} are both given: keep one of them")
         param, about = known[name]

@@ -255,7 +255,7 @@ impl Told {
         }
         let done = match name.as_str() {
             "journal" if line == 1 => return self.header(json, value),
-            _ if self.head.is_none() => return Err(invalid("is not a journal: its first record is another")),
+            _ if self.head.is_none() => return Err(invalid("is not a journal: it begins with something else")),
             "plan" if !self.is_planned => self.plan(view),
             "planned" if !self.is_planned => self.planned(view),
             "intent" if self.is_planned => self.intent(view),
@@ -279,7 +279,7 @@ impl Told {
 
     fn header(&mut self, json: &str, format: View<'_>) -> Result<(), Error> {
         if number(Some(format)).is_none_or(|format| format > FORMAT) {
-            return Err(invalid("was written by a newer version of soarwire: upgrade to that version to go on with it"));
+            return Err(invalid("was written by a newer version of soarwire: upgrade soarwire to resume it"));
         }
         let wrong = || invalid("has a first record that cannot be read");
         let mut head = Params::from_json(json).ok_or_else(wrong)?;

@@ -117,7 +117,7 @@ impl Run {
             return Err(another_tenant(&journal.base_url));
         }
         if journal.user.as_deref() != tenant.username() {
-            let reason = "is another user's: the journal is of the user ";
+            let reason = "does not match: the journal is of the user ";
             return Err(Error::invalid("tenant", [reason, journal.user.as_deref().unwrap_or_default()].concat()));
         }
         let left = journal.left();
@@ -176,5 +176,5 @@ impl Run {
 }
 
 fn another_tenant(name: &str) -> Error {
-    Error::invalid("tenant", ["is another one: this is for ", name].concat())
+    Error::invalid("tenant", ["does not match: this is for ", name].concat())
 }

@@ -37,7 +37,7 @@ impl JournalFile {
         let length = journal.file.metadata().map_err(|error| journal.failed("cannot be read", error))?.len();
         if length > 0 {
             if !fed(&journal.file, &journal.path)?.is_unbegun() {
-                return Err(refused(path.as_ref(), "is there already: resume it, or choose another name"));
+                return Err(refused(path.as_ref(), "already exists: resume it, or choose another name"));
             }
             journal.file.set_len(0).map_err(|error| journal.failed("cannot be written", error))?;
         }
