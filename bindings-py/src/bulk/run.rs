@@ -31,7 +31,11 @@ pub(crate) fn run(client: &Client, py: Python<'_>, work: Work<'_, '_>, settings:
     }
     let tenant = tenant.get().0.clone();
     let (plan, journal) = match work {
-        Work::Plan(plan, journal) => (Some(Plan::of(plan)?.get().0.clone()), journal),
+        Work::Plan(plan, journal) => {
+            let plan = &Plan::of(plan)?.get().0;
+            client.check_profile(py, plan)?;
+            (Some(plan.clone()), journal)
+        }
         Work::Rest(journal) => (None, Some(journal)),
     };
     let on_main_thread = is_main_thread(py)?;

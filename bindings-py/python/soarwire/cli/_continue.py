@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..bulk import Journal
+from ..bulk import Journal, Plan
 from ..tenants import Profile
 from . import _bulk
 from ._command import Command, Groups
@@ -69,6 +69,8 @@ def _resume(journal: str, retry: bool, retry_journal: str | None, **given: Any) 
             if not quiet:
                 say(f"sending {len(again)} of them again\n  journal: {clean(new)}")
             with shown("retry", quiet) as show:
+                # The profile may have had another name.
+                again = Plan.from_dict({**again.to_dict(), "tenant": profile.name})
                 result = result.then(_bulk.run(client, again, journal=new, show=show, **how))
     return finish(result, as_json=given["as_json"], quiet=quiet)
 
