@@ -88,8 +88,11 @@ pub(crate) fn run(client: &Client, py: Python<'_>, work: Work<'_, '_>, settings:
 fn acquire(limiter: Arc<Py<PyAny>>, stops: Stops) -> Acquire {
     Arc::new(move |count| {
         let mut may_go = false;
-        with_python(|py| may_go = stops.call(py, |py| limiter.bind(py).call1((count,))));
-        if may_go { Ok(()) } else { Err(ffi::invalid("acquire", "let no request go")) }
+        with_python(|py| {
+            // No signal handler runs on this thread: whatever it raises, it did not let the request go.
+            stops.call(py, |py| limiter.bind(py).call1((count,)).inspect(|_| may_go = true));
+        });
+        if may_go { Ok(()) } else { Err(ffi::invalid("acquire", "raised an exception, so that nothing more was sent")) }
     })
 }
 
