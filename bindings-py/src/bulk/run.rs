@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use pyo3::{intern, prelude::*};
+use pyo3::{exceptions::PyKeyboardInterrupt, intern, prelude::*};
 use soarwire::{Acquire, BulkRun, ffi};
 
 use super::{plan::Plan, progress::Progress, report::BulkReport, row::BulkRow, settings::Settings, stops::Stops};
@@ -99,5 +99,12 @@ fn acquire(limiter: Arc<Py<PyAny>>, stops: Stops) -> Acquire {
 /// The exception that ends a run, with the report of how far it came.
 fn stopped(py: Python<'_>, raised: PyErr, report: BulkReport) -> PyResult<PyErr> {
     let with_report = py.import(intern!(py, "soarwire.bulk._errors"))?.getattr(intern!(py, "with_report"))?;
-    Ok(PyErr::from_value(with_report.call1((raised.into_value(py), report))?))
+    let told = (raised.into_value(py), Bound::new(py, report)?);
+    // Ctrl-C once more may come while it is made: the report is not lost for that.
+    let made =
+        with_report.call1((&told.0, &told.1)).or_else(|again| match again.is_instance_of::<PyKeyboardInterrupt>(py) {
+            true => with_report.call1((&told.0, &told.1)),
+            false => Err(again),
+        });
+    Ok(PyErr::from_value(made?))
 }

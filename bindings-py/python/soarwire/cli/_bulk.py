@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -107,6 +108,8 @@ def _ended(begin: Callable[[], bulk.BulkReport]) -> Result:
     try:
         report = begin()
     except bulk.Interrupted as interrupted:
+        # Ctrl-C once more must not take the report from whoever waits for it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         return Result(interrupted.report, interrupted=True)
     if report.stopped == "journal" and report.counts.not_attempted == report.counts.planned:
         raise Failure(report.stopped_reason or "the journal cannot be written")
