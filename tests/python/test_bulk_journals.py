@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import pickle
 import sqlite3
 from contextlib import closing as closed
@@ -109,6 +110,18 @@ def test_what_is_no_journal_is_named(tmp_path: Path, text: bytes | None) -> None
             with pytest.raises(errors.InvalidRequest, match=r"no\.journal") as caught:
                 read(path)
             assert caught.value.field == "journal"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files")
+def test_what_cannot_hold_a_journal_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    plan = bulk.plan(d3.UpdateOwner, ["A-0"], owner="x")
+    with Client(d3.Tenant("https://soc.example.com/VSOC", username="Admin", site="SOC", api_key="k")) as client:
+        for path, wrong in ((pipe, "not a regular file"), (tmp_path, "is a folder"), ("", "is empty")):
+            for use in (bulk.Journal.read, client.resume, lambda path: client.run_bulk(plan, journal=path)):
+                with pytest.raises(errors.InvalidRequest, match=wrong):
+                    use(path)
 
 
 def test_what_was_settled_after_a_crash_stays_settled(tmp_path: Path) -> None:
