@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from .. import bulk
+from ..errors import InvalidRequest
 from . import _bulk, _verb_options
 from ._command import Command, Groups
 from ._failure import STOPPED, Failure
@@ -52,7 +53,11 @@ def _act(name: str, verb: Verb, given: dict[str, Any]) -> int:
     how = limits(given)
     if not given["dry_run"]:
         with_key(profile)
-    plan = _bulk.plan(way.operation, params, incidents(profile, given), tenant=profile.name, chunk=given["chunk"])
+    asked = incidents(profile, given)
+    try:
+        plan = _bulk.plan(way.operation, params, asked, tenant=profile.name, chunk=given["chunk"])
+    except InvalidRequest as error:
+        raise _verb_options.refusal(way, error) from None
     quiet, as_json = given["quiet"], given["as_json"]
     if given["dry_run"]:
         put(plan.to_json() if as_json else _shown(plan))

@@ -19,7 +19,7 @@ def plan_options() -> list[click.Parameter]:
             help="A new file that records what is sent, and the outcomes. Default: a file in the user's state folder, whose path is printed.",
         ),
         click.Option(
-            ["--chunk"], metavar="NUMBER", type=int,
+            ["--chunk"], metavar="NUMBER", type=click.IntRange(min=1),
             help="The most incidents in a request. Default: 100 where a request can have several.",
         ),
     ]  # fmt: skip
@@ -29,7 +29,7 @@ def run_options() -> list[click.Parameter]:
     """The options of any run."""
     return [
         click.Option(
-            ["--concurrency"], metavar="NUMBER", type=int,
+            ["--concurrency"], metavar="NUMBER", type=click.IntRange(min=1),
             help="The most requests in flight at once. Default: 4 for D3, 8 for Xpanse.",
         ),
         click.Option(["--deadline"], metavar="TIME", help="Send nothing more after this time: 90s, 15m, 2h."),
