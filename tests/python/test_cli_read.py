@@ -59,6 +59,11 @@ def test_filters(run: Commands, vendor: str, where: str) -> None:
         assert sorted(row["id"] for row in found) == sorted(wanted)
 
 
+def test_a_filter_that_is_misspelt_selects_nothing_else(run: Commands) -> None:
+    said = run.refuses("close", "--tenant", "xpanse", "--where", "starred=maybe", "--yes")
+    assert said == "--where starred=maybe: write starred=true or starred=false"
+
+
 def test_filters_by_time_and_together(run: Commands) -> None:
     for vendor in ("d3", "xpanse"):
         rows = run.json("list", "--tenant", vendor, "--limit", "1000")["rows"]

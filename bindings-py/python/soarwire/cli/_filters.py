@@ -13,12 +13,21 @@ from ._times import moment
 
 _WHERE = re.compile(r"\s*([^=!~]*?)\s*(!=|=|~)(.*)", re.DOTALL)
 _COMMON = ("status", "severity", "owner", "title")
+_FLAGS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in _FLAGS:
+        raise Failure(f"--where starred={text}: write starred=true or starred=false")
+    return _FLAGS[text.lower()]
+
+
 # What a list of Xpanse can be asked for, and how: D3 can be asked for any field.
 _XPANSE: dict[tuple[str, str], Callable[[str], tuple[str, Any]]] = {
     ("status", "="): lambda text: ("eq", text),
     ("status", "!="): lambda text: ("neq", text),
     ("description", "~"): lambda text: ("contains", text),
-    ("starred", "="): lambda text: ("eq", text.lower() in ("true", "yes")),
+    ("starred", "="): lambda text: ("eq", _flag(text)),
     **{(field, "="): lambda text: ("in", [text]) for field in ("alert_sources", "cloud_management_status", "integration_source")},
 }
 
