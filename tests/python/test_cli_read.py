@@ -185,6 +185,33 @@ def test_a_disk_without_room_and_no_stream_at_all(run: Commands) -> None:
     assert ran("2>/dev/full") == (1, "")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such limit")
+def test_what_a_full_disk_does_not_take_is_said(run: Commands, tmp_path: Path) -> None:
+    # A part of it fits, and nothing buffers.
+    command = f"ulimit -f 1; {SCRIPT[0]} list --tenant d3 --limit 1000 --json > {tmp_path}/out"
+    environment = {**run.environment, "PYTHONUNBUFFERED": "1"}
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment, timeout=60)
+    assert (ran.returncode, ran.stderr) == (1, "soarwire: the output cannot be written: File too large\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+def test_streams_that_are_closed(run: Commands) -> None:
+    def ran(arguments: str) -> tuple[int, str]:
+        ran = subprocess.run(
+            ["sh", "-c", f"{SCRIPT[0]} {arguments}"], capture_output=True, text=True, check=False, env=run.environment, timeout=60,
+            cwd=run.folder,
+        )  # fmt: skip
+        return ran.returncode, ran.stderr
+
+    assert ran("close --tenant d3 --input - --yes <&-") == (2, "soarwire: --input - cannot be read: stdin is closed\n")
+    assert ran("assign --tenant d3 20261103-104 --owner 'Li Wen' --yes --quiet --journal closed.journal >&-") == (0, "")
+    assert ran("journal export closed.journal --csv - >&-") == (0, "")
+
+
+def test_a_group_of_commands_without_one(run: Commands) -> None:
+    assert run.refuses("journal") == "Missing command. (soarwire journal --help)"
+
+
 def test_a_terminal_that_cannot_show_it(run: Commands) -> None:
     ran = run("list", "--tenant", "d3", "--where", "owner=Li Wen", env={"PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 0

@@ -18,7 +18,7 @@ from ._result import outcomes_of, rest, summary, table_of
 
 def command() -> click.Group:
     """The command with its own commands."""
-    group = click.Group("journal", help="Show or export the journal of a run.")
+    group = click.Group("journal", no_args_is_help=False, help="Show or export the journal of a run.")
     groups: Groups = {"Journal": [file_argument(), json_option("{run, operation, tenant, ..., counts, outcomes}")]}
     group.add_command(Command("show", _show, "Show what a journal says: who did what, when, and what happened to each incident.", groups))
     group.add_command(Command("export", _export, "Export who did what to which incident, when, and what the answer was.", _targets()))
@@ -68,7 +68,9 @@ def _export(journal: str, csv: str | None, sqlite: str | None) -> int:
     path = "stdout" if csv == "-" else csv or sqlite or ""
     try:
         if csv == "-":
-            write_csv(read, sys.stdout)
+            # A process may have no stdout at all.
+            if sys.stdout is not None:
+                write_csv(read, sys.stdout)
         elif csv is not None:
             with open(csv, "x", encoding="utf-8", newline="") as file:
                 write_csv(read, file)
