@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -166,7 +167,8 @@ def test_journals_that_cannot_be_used(run: Commands) -> None:
     journal = run.folder / "a.journal"
     sound = journal.read_bytes()
     for command in (["resume"], ["settle"], ["journal", "show"]):
-        assert "none.journal" in run.refuses(*command, "none.journal")
+        said = run.refuses(*command, "none.journal")
+        assert said.startswith("journal none.journal cannot be opened: ") and "folder" not in said
         assert "tenants.toml" in run.refuses(*command, "tenants.toml")
         lines = sound.splitlines(keepends=True)
         journal.write_bytes(b"".join([*lines[:3], lines[3].replace(b"A-", b"B-"), *lines[4:]]))
@@ -176,6 +178,14 @@ def test_journals_that_cannot_be_used(run: Commands) -> None:
     journal.write_bytes(sound[:-7])
     assert run.json("resume", "a.journal")["counts"]["succeeded"] == 10
     assert "a.journal already exists" in run.refuses(*CLOSE, *ALL[:10])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="cmd quotes in another way")
+def test_hints_can_be_pasted(run: Commands) -> None:
+    ran = run("assign", "--tenant", "d3", "no-such", "--owner", "Li Wen", "--yes", "--journal", "a.$(touch x)'s.journal")
+    assert ran.returncode == 1
+    hint = shlex.split(ran.stderr.splitlines()[-1].partition(": ")[2])
+    assert hint == ["soarwire", "resume", "a.$(touch x)'s.journal", "--retry"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a locked file cannot be read there")
@@ -294,7 +304,7 @@ def test_a_disk_without_room(run: Commands) -> None:
     ran = limited(run, 0, *CLOSE, *ALL)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "Traceback" not in ran.stderr
-    assert "a.journal cannot be written" in ran.stderr.splitlines()[-1] and "Make room" in ran.stderr.splitlines()[-1]
+    assert ran.stderr.splitlines()[-1].startswith("soarwire: journal a.journal cannot be written") and "Make room" in ran.stderr.splitlines()[-1]
     assert run.sandbox.effects["totals"]["conclusions"] == 0
     ran = limited(run, 3, *CLOSE, *ALL, "--concurrency", "1", "--json")
     assert ran.returncode in (3, 4), ran.stderr

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 from typing import TYPE_CHECKING
 
 from ._bulk import Result
@@ -85,4 +87,7 @@ def _hints(result: Result) -> list[str]:
 
 
 def _quoted(path: str) -> str:
-    return f'"{clean(path)}"' if " " in path else clean(path)
+    shown = clean(path)
+    if os.name == "nt":
+        return f'"{shown}"' if " " in shown else shown
+    return shlex.quote(shown)
