@@ -91,9 +91,10 @@ check: $(TARBALL) | need-cargo ## The slower gates: licences, sources and featur
 	@$(TOOLS)/check
 
 # With one arena glibc's own growth, which has to do with threads that come and go, does not hide a leak.
-soak: | need-cargo ## Bulk runs for hours: a million random cases, 200 kills, MINUTES=30 of runs whose memory must stay flat
+soak: $(TEST_ENV)/stamp | need-cargo ## Bulk runs for hours: a million random cases, 200 kills, MINUTES=30 of runs whose memory must stay flat
 	@SOARWIRE_CASES=1000000 cargo test --locked --release -p soarwire-tests --all-features --test bulk_runs
 	@SOARWIRE_KILLS=200 cargo test --locked --release -p soarwire-tests --all-features --test bulk_crash
+	@SOARWIRE_KILLS=200 $(TEST_ENV)/bin/python -m pytest -q -p no:cacheprovider tests/python/test_cli_crash.py
 	@MALLOC_ARENA_MAX=1 SOARWIRE_SOAK_SECONDS=$$(( $(MINUTES) * 60 )) cargo test --locked --release -p soarwire-tests --all-features --test bulk_soak -- --nocapture
 
 ##@ Clean

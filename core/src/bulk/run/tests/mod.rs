@@ -95,6 +95,7 @@ impl Stage {
                 }
                 BulkStep::Wait { why: Some(WaitReason::Answer), .. } | BulkStep::Done => return None,
                 BulkStep::Wait { until_ms, .. } => self.now_ms = until_ms,
+                BulkStep::Acquire { flight } => self.run.on_acquired(self.now_ms, flight, Ok(())),
                 BulkStep::Write { .. } => {}
             }
         }
