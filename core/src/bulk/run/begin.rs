@@ -38,7 +38,11 @@ impl Run {
             return Err(Error::invalid("concurrency", "must be 1 or more"));
         }
         // A name without a slash is that of a profile, which the driver knows.
-        if let Some(name) = plan.tenant_name().filter(|name| name.contains('/') && *name != tenant.base_url()) {
+        let is_other = |name: &&str| {
+            let base_url = tenant.base_url();
+            name.contains('/') && *name != base_url && name.trim_end_matches('/') != base_url
+        };
+        if let Some(name) = plan.tenant_name().filter(is_other) {
             return Err(another_tenant(name));
         }
         let needs_nonce = match plan.request(0) {
