@@ -279,12 +279,13 @@ impl Client {
     /// `on_progress` is told a `bulk.Progress`, at most ten times a second and at the end; `on_outcome` a `bulk.BulkRow` for each incident
     /// once its outcome is known, and on disk if there is a journal. `acquire` is called with the number of requests, 1, before each of
     /// them, by the thread that sends it, and returns when it may go: a limiter that machines share. What one of them raises stops the run
-    /// and is raised when what was in flight has ended; its `__context__` is a `bulk.Incomplete` with the report.
+    /// and is raised when what was in flight has ended; its `__context__` is a `bulk.Incomplete` with the report. `on_event` is told what
+    /// happens to each call, after the client's own, as that of `run` is.
     ///
     /// Ctrl-C lets what is in flight finish, a second one does not; `bulk.Interrupted`, a `KeyboardInterrupt`, has the report so far.
     ///
     /// Raises `InvalidRequest`, naming the argument, and `MissingCredential`: nothing was sent then.
-    #[pyo3(signature = (plan, /, *, journal=None, **settings), text_signature = "($self, plan, /, *, journal=None, concurrency=None, deadline=None, breaker=5, on_progress=None, on_outcome=None, acquire=None)")]
+    #[pyo3(signature = (plan, /, *, journal=None, **settings), text_signature = "($self, plan, /, *, journal=None, concurrency=None, deadline=None, breaker=5, on_progress=None, on_outcome=None, acquire=None, on_event=None)")]
     fn run_bulk(
         &self,
         plan: &Bound<'_, PyAny>,
@@ -301,7 +302,7 @@ impl Client {
     /// are those of `run_bulk`.
     ///
     /// Raises `InvalidRequest` if the journal is damaged, of another tenant or user, or being written; nothing was sent then.
-    #[pyo3(signature = (journal, /, **settings), text_signature = "($self, journal, /, *, concurrency=None, deadline=None, breaker=5, on_progress=None, on_outcome=None, acquire=None)")]
+    #[pyo3(signature = (journal, /, **settings), text_signature = "($self, journal, /, *, concurrency=None, deadline=None, breaker=5, on_progress=None, on_outcome=None, acquire=None, on_event=None)")]
     fn resume(
         &self,
         py: Python<'_>,

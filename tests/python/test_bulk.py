@@ -235,14 +235,6 @@ def test_a_long_table_is_cut() -> None:
     assert "… and 10 more" in str(report) and "… and 10 more" in report._repr_html_()
 
 
-def test_frames(sandbox: Sandbox) -> None:
-    pandas = pytest.importorskip("pandas")
-    with Client(sandbox.d3_tenant(), requests_per_second=0) as client:
-        frame = client.run_bulk(closing(pandas.DataFrame({"id": NUMBERS, "title": "x"}))).to_frame()
-    assert list(frame.columns) == ["id", "outcome", "reason", "request", "settled"]
-    assert list(frame["id"]) == NUMBERS
-
-
 @pytest.mark.parametrize(
     ("field", "settings"),
     [

@@ -181,6 +181,32 @@ def test_complaints_before_anything_is_sent(run: Commands) -> None:
     assert (run.folder / "other.journal").read_text(encoding="utf-8") == "something"
 
 
+def test_json_of_what_was_not_begun_is_nothing(run: Commands) -> None:
+    (run.folder / "no.toml").write_text("[tenants.d3]\n", encoding="utf-8")
+    (run.folder / "bad.csv").write_text("id,title\nA-1\n", encoding="utf-8")
+    assign = ["assign", "--tenant", "d3", "--owner", "Li Wen", "--yes", "--json"]
+    for more, told in {
+        ("--no-such-option", ONE): "o such option",
+        ("--tenant", "none", ONE): "none",
+        ("--config", "none.toml", ONE): "none.toml",
+        ("--config", "no.toml", ONE): "vendor",
+        (): "no incidents are named",
+        ("--input", "bad.csv"): "bad.csv, line 2: has 1 columns",
+        ("--input", "."): "--input . cannot be read",
+        ("--where", "nonsense"): "nonsense",
+        (" ",): "incident_numbers[0]",
+        ("--journal", "no.toml", ONE): "no.toml already exists",
+        ("--deadline", "soon", ONE): "soon is no length of time",
+    }.items():
+        assert told in run.refuses(*assign, *more)
+    assert "SOC_D3_KEY" in run.refuses(*assign, ONE, env={"SOC_D3_KEY": ""})
+    assert "nobody to ask" in run.refuses(*(each for each in assign if each != "--yes"), ONE)
+    for command in (["resume"], ["resume", "--retry"], ["settle"], ["journal", "show"]):
+        assert "none.journal" in run.refuses(*command, "none.journal", "--json")
+    # The incidents could not be selected.
+    assert "401" in run.refuses(*assign, "--where", "status=Open", code=1, env={"SOC_D3_KEY": "hunter2"})
+
+
 class Terminal:
     """The command on a terminal, and who sits at it."""
 

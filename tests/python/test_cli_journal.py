@@ -188,6 +188,36 @@ def test_hints_can_be_pasted(run: Commands) -> None:
     assert hint == ["soarwire", "resume", "a.$(touch x)'s.journal", "--retry"]
 
 
+def crc32c(data: bytes) -> int:
+    """The checksum of a line."""
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def test_a_journal_of_a_newer_version(run: Commands) -> None:
+    run.json(*CLOSE, *ALL[:5])
+    journal = run.folder / "a.journal"
+    first, *rest = journal.read_bytes().splitlines(keepends=True)
+    # The same line with the same version is taken.
+    for version in (1, 2):
+        head = first[9:].rstrip().replace(b'{"journal":1,', b'{"journal":%d,' % version)
+        journal.write_bytes(b"".join([b"%08x %s\n" % (crc32c(head), head), *rest]))
+        if version == 1:
+            assert run.json("journal", "show", "a.journal")["counts"]["succeeded"] == 5
+    newer = journal.read_bytes()
+    for command in (["resume"], ["resume", "--retry"], ["settle"], ["journal", "show"], ["journal", "export", "--csv", "a.csv"]):
+        told = run.refuses(*command, "a.journal")
+        assert told == "journal a.journal was written by a newer version of soarwire: upgrade soarwire to resume it"
+    # Nor does a new run take its place.
+    assert "a.journal already exists" in run.refuses(*CLOSE, *ALL[:5])
+    assert journal.read_bytes() == newer
+    assert not (run.folder / "a.csv").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="a locked file cannot be read there")
 def test_one_process_a_journal(run: Commands) -> None:
     slow(run, 300)
@@ -277,8 +307,22 @@ def test_what_failed_is_sent_again(run: Commands) -> None:
     effects = run.sandbox.effects
     assert (effects["duplicates"], effects["totals"]["conclusions"]) == ([], 20)
     # Not a third time by accident.
-    assert "a.journal.retry already exists" in run.refuses("resume", "a.journal", "--retry")
+    assert "a.journal.retry already exists" in run.refuses("resume", "a.journal", "--retry", "--json")
     assert "--journal is for the new run" in run.refuses("resume", "a.journal", "--journal", "b.journal")
+
+
+def test_the_rest_is_not_sent_if_a_retry_is_refused(run: Commands) -> None:
+    slow(run)
+    run.sandbox.script({"kind": "partial_failure", "incidents": ["A-3"]})
+    run.json(*CLOSE, *ALL, "--concurrency", "1", "--deadline", "0.5s", code=4)
+    run.sandbox.clear_faults()
+    (run.folder / "a.journal.retry").write_bytes((run.folder / "a.journal").read_bytes())
+    assert "a.journal.retry already exists" in run.refuses("resume", "a.journal", "--retry", "--json")
+    # Where that is known too late, what was sent is told.
+    ran = run("resume", "a.journal", "--retry", "--journal", "none/a.retry", "--json")
+    assert (ran.returncode, json.loads(ran.stdout)["counts"]["not_attempted"]) == (1, 0), ran.stderr
+    assert any(line.startswith("soarwire: journal none/a.retry cannot be opened") for line in ran.stderr.splitlines())
+    assert json.loads(ran.stdout)["journal"] == "a.journal"
 
 
 def test_nothing_that_may_have_been_done_is_sent_again(run: Commands) -> None:

@@ -39,7 +39,7 @@ pub(crate) fn run(client: &Client, py: Python<'_>, work: Work<'_, '_>, settings:
         Work::Rest(journal) => (None, Some(journal)),
     };
     let on_main_thread = is_main_thread(py)?;
-    let events = Queue::new(client.listeners(py, None)?);
+    let events = Queue::new(client.listeners(py, settings.on_event.as_ref())?);
     let stops = Stops::new(settings.control.0.clone());
     let ended = py.detach(|| {
         let on_progress = |progress: &soarwire::bulk::BulkProgress| {

@@ -7,7 +7,7 @@ import click
 from .. import __version__, errors
 from . import _act, _continue, _journal, _list, _sandbox, _show, _tenants
 from ._failure import INTERRUPTED, USAGE, Failure
-from ._out import clean, prepare, say, told
+from ._out import clean, prepare, refused, say, told
 
 _EPILOG = """\
 \b
@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
         say(f"soarwire: {failure}")
         return failure.code
     except errors.BuildError as error:
-        say(f"soarwire: {clean(error).partition(': ')[2]}")
+        say(f"soarwire: {refused(error)}")
         return USAGE
     except errors.SoarwireError as error:
         say(f"soarwire: {told(error)}")

@@ -7,12 +7,13 @@ from typing import Any
 import click
 
 from ..bulk import Journal, Plan
+from ..errors import BuildError
 from ..tenants import Profile
 from . import _bulk
 from ._command import Command, Groups
 from ._failure import Failure
 from ._journal import file_argument
-from ._out import clean, say
+from ._out import clean, refused, say
 from ._progress import shown
 from ._result import finish
 from ._run_options import limits, output_options, run_options
@@ -56,6 +57,9 @@ def _resume(journal: str, retry: bool, retry_journal: str | None, **given: Any) 
     how, quiet = limits(given), given["quiet"]
     if retry_journal and not retry:
         raise Failure("--journal is for the new run of --retry: leave it out, or add --retry")
+    new = retry_journal or f"{journal}.retry"
+    if retry:
+        _free(new)
     profile = _profile(journal, given)
     if not quiet:
         say(f"journal: {clean(journal)}")
@@ -65,14 +69,27 @@ def _resume(journal: str, retry: bool, retry_journal: str | None, **given: Any) 
         # What is left of the run belongs to its own journal: sent by another, it could be sent by both.
         again = result.retry() if retry and not result.interrupted and not result.counts["not_attempted"] else None
         if again:
-            new = retry_journal or f"{journal}.retry"
             if not quiet:
                 say(f"sending {len(again)} of them again\n  journal: {clean(new)}")
-            with shown("retry", quiet) as show:
-                # The profile may have had another name.
-                again = Plan.from_dict({**again.to_dict(), "tenant": profile.name})
-                result = result.then(_bulk.run(client, again, journal=new, show=show, **how))
+            # The profile may have had another name.
+            again = Plan.from_dict({**again.to_dict(), "tenant": profile.name})
+            try:
+                with shown("retry", quiet) as show:
+                    result = result.then(_bulk.run(client, again, journal=new, show=show, **how))
+            except (BuildError, Failure) as error:
+                # The rest was sent: what came of it is told.
+                say(f"soarwire: {refused(error) if isinstance(error, BuildError) else error}")
     return finish(result, as_json=given["as_json"], quiet=quiet)
+
+
+def _free(journal: str) -> None:
+    """Refuses the journal of another run, before the rest is sent. Raises `Failure`."""
+    try:
+        Journal.read(journal)
+    except BuildError:
+        # It is not there, or ends before its plan was complete; or it cannot be used, which the new run will say.
+        return
+    raise Failure(f"{clean(journal)} already exists: resume it, or choose another name with --journal")
 
 
 def _settle(journal: str, **given: Any) -> int:

@@ -8,7 +8,7 @@ import re
 import sys
 from typing import TextIO
 
-from ..errors import SoarwireError
+from ..errors import BuildError, SoarwireError
 from ._failure import Failure
 
 # Vendors' texts may hold what a terminal takes for commands.
@@ -40,6 +40,11 @@ def clean(value: object) -> str:
 def told(error: SoarwireError) -> str:
     """An error in one line, with the vendor's words, which are for people."""
     return f"{clean(error)}: {clean(error.vendor_message)}" if error.vendor_message else clean(error)
+
+
+def refused(error: BuildError) -> str:
+    """What was wrong, in one line."""
+    return clean(error).partition(": ")[2]
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -11,6 +11,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod told;
+mod unsigned;
 
 use std::collections::{BTreeMap, VecDeque};
 

@@ -1,5 +1,7 @@
 //! Each rule of a run by itself, in virtual time.
 
+#[cfg(feature = "events")]
+mod events;
 mod journals;
 mod limits;
 
