@@ -190,17 +190,17 @@ def test_json_of_what_was_not_begun_is_nothing(run: Commands) -> None:
         ("--tenant", "none", ONE): "none",
         ("--config", "none.toml", ONE): "none.toml",
         ("--config", "no.toml", ONE): "vendor",
-        (): "no incidents are named",
+        (): "no incidents are given",
         ("--input", "bad.csv"): "bad.csv, line 2: has 1 columns",
         ("--input", "."): "--input . cannot be read",
         ("--where", "nonsense"): "nonsense",
-        (" ",): "incident_numbers[0]",
+        (" ",): "incident 1 is blank",
         ("--journal", "no.toml", ONE): "no.toml already exists",
-        ("--deadline", "soon", ONE): "soon is no length of time",
+        ("--deadline", "soon", ONE): "soon is not a length of time",
     }.items():
         assert told in run.refuses(*assign, *more)
     assert "SOC_D3_KEY" in run.refuses(*assign, ONE, env={"SOC_D3_KEY": ""})
-    assert "nobody to ask" in run.refuses(*(each for each in assign if each != "--yes"), ONE)
+    assert "cannot ask for confirmation" in run.refuses(*(each for each in assign if each != "--yes"), ONE)
     for command in (["resume"], ["resume", "--retry"], ["settle"], ["journal", "show"]):
         assert "none.journal" in run.refuses(*command, "none.journal", "--json")
     # The incidents could not be selected.
