@@ -117,18 +117,18 @@ REFUSED = {
     '\x1b[2J,"a\nb"\nx,A-1\n': "FILE, line 2: no column has the incidents (the columns are \ufffd[2J, a\ufffdb)",
     "title;number of incident\nx;A-1\n": "FILE, line 1: no column has the incidents (the columns are title, number of incident)",
     '["A-1",\n "B-2"\n': "FILE, line 3: is not JSON",
-    '["A-1", null]': "FILE, element 2: is no incident",
-    '["A-1", true]': "FILE, element 2: is no incident",
-    '["A-1", " "]': "FILE, element 2: is no incident",
-    '["A-1", 1.5]': "FILE, element 2: is no incident",
+    '["A-1", null]': "FILE, element 2: is not an incident",
+    '["A-1", true]': "FILE, element 2: is not an incident",
+    '["A-1", " "]': "FILE, element 2: is not an incident",
+    '["A-1", 1.5]': "FILE, element 2: is not an incident",
     '["A-1", {"title": "x"}]': "FILE, element 2: is an object without an incident",
     '{"outcomes": [{"id": "A-1"}]}': "FILE: must be a JSON list of incidents",
     '["A-1", "B\\u0000"]': "FILE, element 2: has the character U+0000 in it",
-    '["A-1"] "B-2"': "FILE, line 1: is no incident",
+    '["A-1"] "B-2"': "FILE, line 1: is not an incident",
     '["A-1"]\nB-2': "FILE, line 2: is not JSON",
     '{"id": "A-1"}\n{"id": "B-2"\n': "FILE, line 3: is not JSON",
     '{"id": "A-1"}\n\n{"title": "x"}\n': "FILE, line 3: is an object without an incident",
-    '{"id": "A-1"}\n{"id": null}\n': "FILE, line 2: is no incident",
+    '{"id": "A-1"}\n{"id": null}\n': "FILE, line 2: is not an incident",
     "[" * 100_000: "FILE",
 }  # fmt: skip
 
@@ -158,8 +158,8 @@ def test_stdin(close: Close, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
 
 def test_one_source(close: Close) -> None:
-    assert close.refused("A-1", "B-2").startswith("incidents are named twice: ")
-    assert close.refused("A-1", "--since", "7d").startswith("incidents are named twice: ")
+    assert close.refused("A-1", "B-2").startswith("incidents are given in more than one way: ")
+    assert close.refused("A-1", "--since", "7d").startswith("incidents are given in more than one way: ")
 
 
 def test_filters_and_arguments(close: Close, soarwire_sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -173,7 +173,7 @@ def test_filters_and_arguments(close: Close, soarwire_sandbox: Sandbox, capsys: 
     assert asked("A-1", "B-2", "A-1") == ["A-1", "B-2"]
     assert asked("--", "-1") == ["-1"]
     assert main(["close", "--tenant", "d3", "--dry-run"]) == 2
-    assert "no incidents are named" in capsys.readouterr().err
+    assert "no incidents are given" in capsys.readouterr().err
     assert main(["close", "--tenant", "d3", "--dry-run", "\udcff"]) == 2
     assert "is not UTF-8" in capsys.readouterr().err
 

@@ -256,7 +256,7 @@ const inBrowser = {
         return [absent, again, names, await IndexedDbJournal.names(), await readJournal("shared").catch((error) => error.reason)];
       });
       assert.match(left[0], /none is not there/);
-      assert.match(left[1], /is there already/);
+      assert.match(left[1], /already exists/);
       assert.deepEqual([left[2], left[3]], [["shared"], []]);
       assert.match(left[4], /is not a journal/);
     } finally {

@@ -175,6 +175,10 @@ class AsyncClient:
         settings = {"timeout": timeout, "max_attempts": max_attempts, "on_wait": on_wait, "on_event": on_event}
         return AsyncPageIterator(self, operation, limit, settings)
 
+    def _name_profile(self, name: str) -> None:
+        if self._client is not None:
+            self._client._name_profile(name)
+
     async def run_bulk(
         self,
         plan: Plan,

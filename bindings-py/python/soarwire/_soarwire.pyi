@@ -1330,6 +1330,7 @@ class Client:
 
         Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
         """
+    def _name_profile(self, name: str) -> None: ...
     def run_bulk(
         self,
         plan: Plan,

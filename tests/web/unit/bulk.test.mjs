@@ -63,6 +63,7 @@ test("what is wrong with a plan is named", () => {
   const assign = d3.updateOwner({ incidentNumbers: ["1"], owner: "Li Wen" });
   for (const [options, name] of [
     [{ chunk: 0 }, "chunk"], [{ chunk: 1.5 }, "chunk"], [{ chunks: 5 }, "chunks"], [{ ids: ["1", " "] }, "incidentNumbers[1]"], [{ ids: [{}] }, "ids[0]"],
+    [{ ids: "123" }, "ids"], [{ ids: ["\u{1f600}", "\ud83d"] }, "ids[1]"],
     [{ guard: [{ field: "id", operator: "in", value: "1" }] }, "guard[0].field"], [{ tenant: 7 }, "tenant"],
   ]) assert.equal(field(() => bulk.plan(assign, options)), name);
   assert.equal(field(() => bulk.plan(d3.closeIncident())), "operation");

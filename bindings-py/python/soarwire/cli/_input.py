@@ -29,6 +29,8 @@ def read(path: str) -> list[str]:
 def _content(path: str) -> bytes:
     try:
         if path == "-":
+            if sys.stdin is None:
+                raise Failure("--input - cannot be read: stdin is closed")
             return sys.stdin.buffer.read()
         with open(path, "rb") as file:
             return file.read()

@@ -70,7 +70,7 @@ def _incident(where: str, value: Any) -> str:
             raise Failure(f"{where}: is an object without an incident: name a member 'id' or 'Incident Number'")
         value = value[key]
     if isinstance(value, bool) or not isinstance(value, (str, int)) or not str(value).strip():
-        raise Failure(f"{where}: is no incident: write a text or a whole number")
+        raise Failure(f"{where}: is not an incident: write a text or a whole number")
     incident = str(value).strip()
     reason = wrong(incident)
     if reason is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -55,7 +56,14 @@ def _write(stream: TextIO | None, text: str) -> None:
     if stream is None:
         return
     try:
-        stream.write(text + "\n")
+        buffer = getattr(stream, "buffer", None)
+        if isinstance(buffer, io.RawIOBase):
+            # Unbuffered, as PYTHONUNBUFFERED has it: what a full disk does not take would be lost unseen.
+            rest = memoryview((text + "\n").replace("\n", os.linesep).encode(stream.encoding, stream.errors or "strict"))
+            while rest:
+                rest = rest[buffer.write(rest) or 0 :]
+        else:
+            stream.write(text + "\n")
         stream.flush()
     except OSError as error:
         # Python must not complain again when it ends.

@@ -1,6 +1,7 @@
 //! What is written down, and how a run goes on from it.
 
 use super::*;
+use crate::AnyAnswer;
 
 #[test]
 fn what_was_given_up_without_being_sent_is_taken_up_again_and_the_journal_says_why() -> Outcome {
@@ -57,6 +58,41 @@ fn what_adds_up_is_read_back_instead() -> Outcome {
     assert_eq!(stage.names(), ["succeeded", "unknown", "succeeded", "succeeded"]);
     assert_eq!(report.row(0).and_then(|row| row.settled), Some("in_effect"));
     assert_eq!(report.row(1).and_then(|row| row.settled), Some("cannot_tell"));
+    assert_eq!(read(&stage.disk)?.report(), report);
+    Ok(())
+}
+
+/// Reads a report back: this status and conclusion for each of these incidents.
+fn settled(report: &mut BulkReport, found: &[(&str, &str, &str)], now_ms: u64) -> Result<String, Error> {
+    let Some(mut settle) = report.settle()? else { return Err(Error::invalid("report", "leaves nothing open")) };
+    let item = |(number, status, conclusion): &(&str, &str, &str)| {
+        format!(r#"{{"IR Number": "{number}", "Status": "{status}", "Conclusion": "{conclusion}"}}"#)
+    };
+    let items: Vec<String> = found.iter().map(item).collect();
+    let body = format!(r#"{{"error": "", "rawData": {{"incidents": [{}]}}}}"#, items.join(","));
+    while let Some(reading) = settle.operation() {
+        match reading.parse(Response::new(200, body.as_bytes()))? {
+            AnyAnswer::Page(page) => settle.take(&page),
+            _ => return Err(Error::invalid("answer", "is not a page")),
+        }
+    }
+    Ok(report.take(&settle.finish(), now_ms))
+}
+
+#[test]
+fn what_was_settled_before_a_run_goes_on_stays_settled() -> Outcome {
+    let mut disk = killed(close(6, 3)?)?;
+    let mut report = read(&disk)?.report();
+    disk += &settled(&mut report, &[("n000", "Closed", "Done."), ("n001", "Open", "")], NOW + 50)?;
+    let names = |report: &BulkReport| report.rows().map(|row| row.outcome.name()).collect::<Vec<_>>();
+    let after = ["succeeded", "unknown", "unknown", "not_attempted", "not_attempted", "not_attempted"];
+    assert_eq!(names(&report), after);
+    assert_eq!(read(&disk)?.report(), report);
+    let mut stage = Stage::resume(&disk, options(), NOW + 100)?;
+    let report = stage.finish();
+    assert_eq!(names(&report), ["succeeded", "unknown", "unknown", "succeeded", "succeeded", "succeeded"]);
+    let read_back: Vec<_> = report.rows().map(|row| row.settled).take(3).collect();
+    assert_eq!(read_back, [Some("in_effect"), Some("not_in_effect"), Some("cannot_tell")]);
     assert_eq!(read(&stage.disk)?.report(), report);
     Ok(())
 }
@@ -369,6 +405,8 @@ fn damage_anywhere_but_at_the_tail_is_refused() -> Outcome {
             damaged.get_mut(index).into_iter().for_each(|line| line.clone_from(&flipped));
             assert!(is_refused(&damaged), "line {index} flipped at {place}");
         }
+        let joined = whole.iter().enumerate().map(|(at, line)| line.clone() + if at == index { "\u{b}" } else { "\n" });
+        assert!(read(&joined.collect::<String>()).is_err(), "line {index} joined with the next");
         let mut removed = whole.clone();
         removed.remove(index);
         assert!(is_refused(&removed), "line {index} removed");

@@ -87,6 +87,16 @@ fn a_breaker_counts_failures_in_a_row_and_a_refused_key_stops_at_once() -> Outco
 }
 
 #[test]
+fn a_plan_for_another_base_url_is_refused_and_a_slash_at_its_end_makes_no_other() -> Outcome {
+    for (name, is_refused) in [("/soar", false), ("/soar/", false), ("soc", false), ("/other", true), ("/", true)] {
+        let made = Run::new(owner(1, 1)?.tenant(name), tenant()?, Pacer::new(0.0)?, options(), "run-1", 7);
+        let field = made.err().and_then(|error| error.field().map(str::to_owned));
+        assert_eq!(field.as_deref(), is_refused.then_some("tenant"), "{name}");
+    }
+    Ok(())
+}
+
+#[test]
 fn nothing_is_sent_from_the_deadline_on_and_what_is_in_flight_finishes() -> Outcome {
     let mut stage = Stage::new(close(4, 1)?, 1.0, options().concurrency(2).deadline_ms(2_000))?;
     let first = stage.next();
