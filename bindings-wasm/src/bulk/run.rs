@@ -73,7 +73,7 @@ impl Run {
         self.run.needs_nonce()
     }
 
-    /// What to do: over (0), write `text` (1), send the request in `text` (2), wait until `until_ms` (3).
+    /// What to do: over (0), write `text` (1), send the request in `text` (2), wait until `until_ms` (3), get a permit for `flight` (4).
     pub fn poll(&mut self, now_ms: f64, nonce: &str) -> u32 {
         match self.run.poll(now_ms as u64, nonce) {
             BulkStep::Write { text } => {
@@ -90,6 +90,10 @@ impl Run {
             BulkStep::Wait { until_ms, .. } => {
                 self.until_ms = until_ms as f64;
                 3
+            }
+            BulkStep::Acquire { flight } => {
+                self.flight = flight;
+                4
             }
             // There are no others but the end.
             _ => 0,
@@ -150,9 +154,10 @@ impl Run {
         self.run.end_unsigned(now_ms as u64, flight, Attempt::from_number(attempt as u64), error);
     }
 
-    /// The run stops for an option.
-    pub fn halt(&mut self, field: &str, reason: &str) {
-        self.run.halt(ffi::invalid(field, reason));
+    /// A call has its permit; or the run stops, since there is none.
+    pub fn on_acquired(&mut self, now_ms: f64, flight: u32, has_failed: bool) {
+        let failed = if has_failed { Err(ffi::invalid("acquire", "let no request go")) } else { Ok(()) };
+        self.run.on_acquired(now_ms as u64, flight, failed);
     }
 
     /// What is in flight finishes, and nothing more is sent.
@@ -229,5 +234,6 @@ fn options(limits: &[f64]) -> BulkOptions {
     options.concurrency = limit(0).map(|most| most as usize);
     options.deadline_ms = limit(1).map(|ms| ms as u64);
     options.breaker = limit(2).map_or(options.breaker, |most| most as u32);
+    options.acquires = limit(6).is_some();
     options
 }

@@ -26,6 +26,7 @@ const enum Step {
   Write,
   Send,
   Wait,
+  Acquire,
 }
 
 /** @internal What a run is driven with. */
@@ -48,7 +49,7 @@ interface Flight {
   readonly request: Request;
   readonly untilMs: number;
   readonly stop: Stop;
-  /** Whether it was handed to the transport: until then it waits for its credential, or the limiter. */
+  /** Whether it was handed to the transport: until then it waits for its credential. */
   isSent: boolean;
   done: Promise<void>;
 }
@@ -64,6 +65,8 @@ export class Driver {
   readonly #needsNonce: boolean;
   /** Tells what happens to calls, if anybody wants to know. */
   readonly #telling: Telling | undefined;
+  /** Whether the run is over, and its machine gone. */
+  #isDone = false;
   /** When nothing more is sent. */
   #lastMs = Infinity;
   #writing: Promise<void> | undefined;
@@ -90,6 +93,7 @@ export class Driver {
       this.#machine.free();
       return report;
     } finally {
+      this.#isDone = true;
       // Nothing goes on unseen.
       for (const { stop } of this.#flights) stop.ask(undefined);
       await Promise.all([...this.#flights].map(({ done }) => done));
@@ -114,6 +118,7 @@ export class Driver {
       this.#tell(now, step === Step.Done);
       if (step === Step.Done) return;
       if (step === Step.Write) this.#write(this.#machine.text());
+      else if (step === Step.Acquire) void this.#acquire(this.#machine.flight());
       else if (step === Step.Send) this.#send(requestOf(this.#machine.text()), attempt);
       else await this.#rest(this.#machine.until_ms() - now);
     }
@@ -157,6 +162,22 @@ export class Driver {
     );
   }
 
+  /** Has the limiter let an attempt of a call go. A run that is over does not wait for it. */
+  async #acquire(call: number): Promise<void> {
+    let failed: { readonly cause: unknown } | undefined;
+    try {
+      await this.#driving.options.acquire?.(1);
+    } catch (cause) {
+      failed = { cause };
+    }
+    // An aborted signal counts before its listeners are told.
+    if (this.#isDone || this.#isOver()) return;
+    this.#heard(() => {
+      if (failed !== undefined) this.#fail("invalid_request", failed.cause);
+      this.#machine.on_acquired(this.#now(), call, failed !== undefined);
+    });
+  }
+
   #send(request: Request, event: CallEvent | undefined): void {
     const [call, attempt, untilMs] = [this.#machine.flight(), this.#machine.attempt(), this.#machine.until_ms()];
     const stop = new Stop(this.#driving.options.abandon);
@@ -175,7 +196,7 @@ export class Driver {
   /** One attempt; gives what tells the core how it went. */
   async #attempted(flight: Flight): Promise<() => void> {
     const { call, attempt: name, event, untilMs, stop } = flight;
-    const { tenant, transport, bodyLimit, options } = this.#driving;
+    const { tenant, transport, bodyLimit } = this.#driving;
     const machine = this.#machine;
     const withdrawn = (): void => machine.withdraw(this.#now(), call, name);
     let { request } = flight;
@@ -193,17 +214,6 @@ export class Driver {
       ({ request } = signed);
     }
     if (event !== undefined) this.#telling?.hear(event);
-    if (options.acquire !== undefined) {
-      const asked = await acquired(options.acquire, this.#leftMs(untilMs), stop);
-      if (asked === undefined || this.#isOver()) return withdrawn;
-      if ("failed" in asked) {
-        return () => {
-          this.#fail("invalid_request", asked.failed);
-          machine.halt("acquire", "let no request go");
-          withdrawn();
-        };
-      }
-    }
     flight.isSent = true;
     const progress: Progress = { phase: "unsent" };
     const arrival = await attempt(transport, { request, progress, bodyLimit }, untilMs - this.#now(), stop);
@@ -277,19 +287,4 @@ export class Driver {
     const error = told === "" ? null : (because(errorTold(told), causeFor) as SoarwireError);
     return new BulkReport(this.#machine.report(), error);
   }
-}
-
-/** Has the limiter let one attempt go: whether it did in time, or what it failed with. */
-async function acquired(acquire: (count: number) => unknown, forMs: number, stop: Stop): Promise<{ readonly failed?: unknown } | undefined> {
-  const asking = (async () => {
-    try {
-      await acquire(1);
-      return {};
-    } catch (failed) {
-      return { failed };
-    }
-  })();
-  const asked = await Promise.race([asking, stop.sleep(forMs)]);
-  stop.wake();
-  return asked === undefined ? undefined : asked;
 }

@@ -54,9 +54,9 @@ export interface ResumeOptions
    */
   readonly onEvent?: ((event: CallEvent) => unknown) | undefined;
   /**
-   * Called with the number of requests, 1, before each attempt is sent, behind its `attempt` event; the attempt waits until it returns,
-   * or until the promise is fulfilled: a limiter that programs or machines share. The wait counts in the attempt's time; if that ends,
-   * or the run, nothing is sent. What it throws stops the run with `invalid_request`, field `acquire`, as the `cause` of
+   * Called with the number of requests, 1, before each attempt, which begins when it returns, or when the promise is fulfilled: a limiter
+   * that programs or machines share. The wait counts in the deadline of the call, not in the time of the attempt; if the run is over
+   * before, nothing is sent. What it throws stops the run with `invalid_request`, field `acquire`, as the `cause` of
    * {@link BulkReport.error}; the request was not sent.
    */
   readonly acquire?: ((count: number) => unknown) | undefined;
@@ -97,7 +97,7 @@ export function checkedLimits(options: ResumeOptions, of: "runBulk" | "resume"):
   checkSignals({ signal, abandon });
   checkListeners({ onOutcome, onProgress, onEvent, acquire });
   const { timeoutMs, attemptTimeoutMs, maxAttempts, seed } = limitsOf(options);
-  const limits = [count("concurrency", concurrency, 1), positive("deadlineMs", deadlineMs), count("breaker", breaker, 0), timeoutMs, attemptTimeoutMs, maxAttempts];
+  const limits = [count("concurrency", concurrency, 1), positive("deadlineMs", deadlineMs), count("breaker", breaker, 0), timeoutMs, attemptTimeoutMs, maxAttempts, acquire && 1];
   return { limits: Float64Array.from(limits, (limit) => limit ?? NaN), seed };
 }
 

@@ -82,7 +82,7 @@ test("events of calls that are under way at the same time", async () => {
   assert.deepEqual([...calls.values()], Array(8).fill(["begin", "attempt", "answer", "end"]));
 });
 
-test("the key is asked for before the attempt is told, and the limiter behind", async () => {
+test("the limiter comes first, and the key is asked for before the attempt is told", async () => {
   const sandbox = new Sandbox();
   const { auth, ...where } = sandbox.tenants.d3;
   const told = [];
@@ -105,7 +105,7 @@ test("the key is asked for before the attempt is told, and the limiter behind", 
   const ofCall = told.splice(0);
   assert.deepEqual(ofCall, ["begin", "key", "attempt", "sent", "answer", "end"]);
   assert.ok((await bulk.runBulk(tenant, bulk.plan(operations.assign), { ...options, acquire })).allSucceeded);
-  assert.deepEqual(told, ["begin", "key", "attempt", "acquire 1", "sent", "answer", "end"]);
+  assert.deepEqual(told, ["acquire 1", "begin", "key", "attempt", "sent", "answer", "end"]);
   // A key that cannot be had ends the call as it ends that of `run`, and no attempt is told of.
   const sealed = new d3.Tenant({ ...where, auth: { apiKey: () => Promise.reject(why) } });
   const seen = [];
