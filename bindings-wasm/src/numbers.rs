@@ -24,18 +24,24 @@ pub(crate) fn push_places(out: &mut Vec<u8>, places: &[usize]) {
     while last >> (5 * width) > 0 {
         width += 1;
     }
-    for place in places {
-        for digit in (0..width).rev() {
-            out.push(b'0' + (place >> (5 * digit) & 31) as u8);
+    let start = out.len();
+    out.resize(start + places.len() * width + 1, b'0' + width as u8);
+    let digits = out.get_mut(start..).unwrap_or_default();
+    for (digits, place) in digits.chunks_exact_mut(width).zip(places) {
+        let mut rest = *place;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest & 31) as u8;
+            rest >>= 5;
         }
     }
-    out.push(b'0' + width as u8);
 }
 
 /// The number of UTF-16 code units of a text.
 pub(crate) fn units(text: &str) -> usize {
-    // The common case.
-    if text.is_ascii() {
+    // The common case. The standard library looks at four bytes at a time in wasm.
+    let (words, rest) = text.as_bytes().as_chunks();
+    let bits = words.iter().fold(0, |bits, word| bits | u64::from_le_bytes(*word));
+    if bits & u64::from_le_bytes([0x80; 8]) == 0 && rest.is_ascii() {
         return text.len();
     }
     text.bytes().filter(|byte| byte & 0xc0 != 0x80).count() + text.bytes().filter(|byte| *byte >= 0xf0).count()

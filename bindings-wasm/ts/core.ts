@@ -85,24 +85,25 @@ function trapped(thrown: unknown): never {
   throw new Exhausted();
 }
 
-/** Writes a short ASCII text into the core's memory; returns its end, or `undefined` for another text. */
-function putAscii(text: string, at: number): number | undefined {
+/** Writes a short text into the core's memory, one byte for each unit; whether all of it is ASCII. */
+function putAscii(text: string, at: number): boolean {
   const into = room;
+  let bits = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
-    if (unit > 127) return undefined;
-    into[at++] = unit;
+    bits |= unit;
+    into[at + index] = unit;
   }
-  return at;
+  return bits < 128;
 }
 
 /** Writes a text behind an ASCII one into the core's memory; returns their length in bytes. */
 function put(head: string, text: string): number {
-  if (head.length + text.length <= SHORT) {
+  const length = head.length + text.length;
+  if (length <= SHORT) {
     look();
     // One by one: to read a text that was just joined takes longer.
-    const end = putAscii(text, putAscii(head, 0) as number);
-    if (end !== undefined) return end;
+    if (putAscii(head, 0) && putAscii(text, head.length)) return length;
   }
   const all = head + text;
   if (all.length * 3 <= ROOM) {

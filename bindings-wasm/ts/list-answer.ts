@@ -92,9 +92,12 @@ export abstract class ListAnswer extends BaseAnswer {
 
   /** @internal The texts of a section: where they begin, and how long each is. */
   texts(section: number): string[] {
-    const [place, ...lengths] = this.numbers(section);
-    let start = this.base + (place as number);
-    return lengths.map((length) => this.data.slice(start, (start += length)));
+    const lengths = this.numbers(section);
+    let start = this.base + (lengths[0] as number);
+    const texts: string[] = [];
+    // Not by destructuring, which takes three times as long.
+    for (let at = 1; at < lengths.length; at++) texts.push(this.data.slice(start, (start += lengths[at] as number)));
+    return texts;
   }
 
   /** @internal A part that is computed on request: the core parses the body again. */

@@ -172,7 +172,11 @@ export class Report extends ListAnswer {
 
   /** The incidents that were asked for, each once. */
   get asked(): readonly string[] {
-    return (this.#asked ??= this.section(Section.Asked) === "" ? this.reader.asked : Object.freeze(this.texts(Section.Asked)));
+    if (this.#asked === undefined) {
+      const texts = this.texts(Section.Asked);
+      this.#asked = texts.length === 0 ? this.reader.asked : Object.freeze(texts);
+    }
+    return this.#asked;
   }
 
   /** The incidents that the answer states were done. */
