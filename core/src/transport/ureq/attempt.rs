@@ -201,7 +201,7 @@ pub(super) fn answered() {
 pub(super) fn restore_credentials(head: &mut [u8]) {
     with(|attempt| {
         if attempt.connecting == 0 {
-            attempt.redacted.retain(|(name, value)| !redact::restore(head, name, value));
+            redact::restore(head, &mut attempt.redacted);
         }
     });
 }
