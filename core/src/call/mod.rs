@@ -158,6 +158,12 @@ impl<A: Answer> Call<A> {
         self.tick(now_ms);
     }
 
+    /// Whether code of others runs while it is driven: observers, or functions that give credentials.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn calls_others(&self) -> bool {
+        self.watch.is_some() || self.prepared.signer.asks()
+    }
+
     /// How often the request has been sent so far.
     pub fn attempts(&self) -> u32 {
         self.attempts
