@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use ureq::http::Uri;
+
 use super::{
     agents::Agents,
     attempt::{Attempt, after},
@@ -19,9 +21,9 @@ use crate::{
     operation::{Prepared, parse},
     reply_context::ReplyContext,
     transport::client::{
-        ClientConfig, Conversation, Failure, Interrupt, Outgoing, Phase, Session, Stop, Turn, Wait, process_id,
+        ClientConfig, Conversation, Failure, Interrupt, Phase, Progress, Session, Stop, Turn, Wait, process_id,
     },
-    wire::Response,
+    wire::{Request, Response},
 };
 
 /// What a [`Running`] call needs next.
@@ -105,7 +107,9 @@ impl<A: Answer> Running<A> {
                 session: Arc::clone(&state.session),
                 config: Arc::clone(&state.config),
                 until: after(outgoing.time),
-                outgoing,
+                uri: outgoing.uri,
+                request: outgoing.request,
+                progress: outgoing.progress,
             }),
             Turn::Wait(wait) => Next::Wait(wait),
             Turn::Done(result) => Next::Done(result),
@@ -179,7 +183,9 @@ pub struct Exchange {
     is_here: bool,
     session: Arc<Session<Agents>>,
     config: Arc<ClientConfig>,
-    outgoing: Outgoing,
+    uri: Uri,
+    request: Request,
+    progress: Progress,
     until: Instant,
 }
 
@@ -190,14 +196,13 @@ impl Exchange {
             // A child would send what the parent is about to send, on a connection of the parent's.
             return Exchanged(Err(Failure::stopped(Stop::Interrupted, Phase::Exchanging, false)));
         }
-        let Outgoing { uri, request, progress, time: _ } = self.outgoing;
-        let attempt = Attempt::of(self.process, self.until, self.config.connect_timeout, interrupt, progress);
-        Exchanged(round_trip(&self.session.connections, &uri, request, attempt, &self.config))
+        let attempt = Attempt::of(self.process, self.until, self.config.connect_timeout, interrupt, self.progress);
+        Exchanged(round_trip(&self.session.connections, &self.uri, self.request, attempt, &self.config))
     }
 
     /// An interrupt that ends the exchange once its call is cancelled, from whichever thread.
     pub fn when_cancelled(&self) -> Interrupt {
-        let progress = self.outgoing.progress.clone();
+        let progress = self.progress.clone();
         Interrupt::new(move || progress.is_cancelled())
     }
 }
