@@ -73,6 +73,10 @@ fuzz: | need-cargo ## Run every fuzz target (or TARGETS="call json") for SECONDS
 mutants: | need-cargo ## Mutation tests of the code that decides outcomes (takes an hour; SHARD=1/8, PATHS="core/src/call")
 	@$(TOOLS)/mutants $(SHARD:%=--shard %) $(PATHS)
 
+.PHONY: browsers
+browsers: $(TARBALL) | need-node ## Run the npm package in the distribution's Firefox and WebKit, as far as they are installed (NAMES="firefox")
+	@$(TOOLS)/browsers $(NAMES)
+
 .PHONY: wheels wheels-test
 wheels: | need-cargo need-python ## Build and examine the sdist and the wheels of a release that Linux can build: target/dist (NAMES="musllinux-x86_64")
 	@$(TOOLS)/wheels $(NAMES)
@@ -91,9 +95,10 @@ check: $(TARBALL) | need-cargo ## The slower gates: licences, sources and featur
 	@$(TOOLS)/check
 
 # With one arena glibc's own growth, which has to do with threads that come and go, does not hide a leak.
-soak: | need-cargo ## Bulk runs for hours: a million random cases, 200 kills, MINUTES=30 of runs whose memory must stay flat
+soak: $(TEST_ENV)/stamp | need-cargo ## Bulk runs for hours: a million random cases, 200 kills, MINUTES=30 of runs whose memory must stay flat
 	@SOARWIRE_CASES=1000000 cargo test --locked --release -p soarwire-tests --all-features --test bulk_runs
 	@SOARWIRE_KILLS=200 cargo test --locked --release -p soarwire-tests --all-features --test bulk_crash
+	@SOARWIRE_KILLS=200 $(TEST_ENV)/bin/python -m pytest -q -p no:cacheprovider tests/python/test_cli_crash.py
 	@MALLOC_ARENA_MAX=1 SOARWIRE_SOAK_SECONDS=$$(( $(MINUTES) * 60 )) cargo test --locked --release -p soarwire-tests --all-features --test bulk_soak -- --nocapture
 
 ##@ Clean

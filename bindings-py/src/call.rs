@@ -48,10 +48,10 @@ fn positive(py: Python<'_>, field: &str, value: &Bound<'_, PyAny>) -> PyResult<f
 
 /// Seconds as milliseconds; at least one, since a call without any time cannot be made.
 pub(crate) fn milliseconds(py: Python<'_>, field: &str, seconds: &Bound<'_, PyAny>) -> PyResult<u64> {
-    match positive(py, field, seconds)? {
+    match positive(py, field, seconds) {
         // A float cast saturates.
-        seconds if seconds > 0.0 => Ok(((seconds * 1000.0).ceil() as u64).max(1)),
-        _ => Err(invalid(py, field, "must be seconds, more than 0")),
+        Ok(seconds) if seconds > 0.0 => Ok(((seconds * 1000.0).ceil() as u64).max(1)),
+        _ => Err(invalid(py, field, "must be a number of seconds, more than 0")),
     }
 }
 

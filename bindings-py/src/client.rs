@@ -19,7 +19,7 @@ use crate::{
     bulk::{self, BulkReport},
     call::{Pacer, Wait, attempts, bytes, milliseconds, rate},
     credential::refuse_awaited,
-    errors::{defect, guard, raise},
+    errors::{defect, guard, invalid, raise},
     events::{self, Listeners, Queue},
     operation::Operation,
     os,
@@ -60,6 +60,8 @@ pub(crate) struct Client {
     driver: Mutex<Option<Driver>>,
     on_event: Option<Py<PyAny>>,
     log_bodies: bool,
+    /// The name of the profile that made it.
+    profile: PyOnceLock<String>,
 }
 
 impl Client {
@@ -67,6 +69,18 @@ impl Client {
     pub(crate) fn listeners(&self, py: Python<'_>, on_event: Option<&Py<PyAny>>) -> PyResult<Option<Listeners>> {
         events::check(py, on_event)?;
         Listeners::of(py, [self.on_event.as_ref(), on_event], self.log_bodies)
+    }
+
+    /// Refuses a plan for the profile of another name. A client that no profile made knows of no names.
+    pub(crate) fn check_profile(&self, py: Python<'_>, plan: &soarwire::bulk::Plan) -> PyResult<()> {
+        let named = plan.tenant_name().filter(|name| !name.contains('/'));
+        match (named, self.profile.get(py)) {
+            (Some(named), Some(own)) if named != own => {
+                let reason = format!("does not match: the plan is for {named}, and this client is of {own}");
+                Err(invalid(py, "tenant", &reason))
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(crate) fn driver(&self) -> PyResult<Driver> {
@@ -132,7 +146,13 @@ impl Client {
         let rate = tenant.get().0.requests_per_second().into();
         // Reading the system's certificates takes a while.
         let driver = py.detach(|| guard(|| Driver::new(rate, config)))?.map_err(|error| raise(py, &error, None))?;
-        Ok(Client { tenant: tenant.clone().unbind(), driver: Mutex::new(Some(driver)), on_event, log_bodies })
+        Ok(Client {
+            tenant: tenant.clone().unbind(),
+            driver: Mutex::new(Some(driver)),
+            on_event,
+            log_bodies,
+            profile: PyOnceLock::new(),
+        })
     }
 
     /// The tenant that it calls.
@@ -244,6 +264,11 @@ impl Client {
         reading(py)?.getattr(intern!(py, "settle"))?.call1((slf, operation, outcome, settings))
     }
 
+    /// Says which profile made it: a plan for another one is refused.
+    fn _name_profile(&self, py: Python<'_>, name: String) {
+        let _ = self.profile.set(py, name);
+    }
+
     /// Runs a plan to its end, and gives the report of what happened to each incident, also when something stopped it.
     ///
     /// `journal` is the path of a file that is not there yet: what is about to be sent is written to it, and on disk, before it is sent,
@@ -254,12 +279,13 @@ impl Client {
     /// `on_progress` is told a `bulk.Progress`, at most ten times a second and at the end; `on_outcome` a `bulk.BulkRow` for each incident
     /// once its outcome is known, and on disk if there is a journal. `acquire` is called with the number of requests, 1, before each of
     /// them, by the thread that sends it, and returns when it may go: a limiter that machines share. What one of them raises stops the run
-    /// and is raised when what was in flight has ended; its `__context__` is a `bulk.Incomplete` with the report.
+    /// and is raised when what was in flight has ended; its `__context__` is a `bulk.Incomplete` with the report. `on_event` is told what
+    /// happens to each call, after the client's own, as that of `run` is.
     ///
     /// Ctrl-C lets what is in flight finish, a second one does not; `bulk.Interrupted`, a `KeyboardInterrupt`, has the report so far.
     ///
     /// Raises `InvalidRequest`, naming the argument, and `MissingCredential`: nothing was sent then.
-    #[pyo3(signature = (plan, /, *, journal=None, **settings), text_signature = "($self, plan, /, *, journal=None, concurrency=None, deadline=None, breaker=5, on_progress=None, on_outcome=None, acquire=None)")]
+    #[pyo3(signature = (plan, /, *, journal=None, **settings), text_signature = "($self, plan, /, *, journal=None, concurrency=None, deadline=None, breaker=5, on_progress=None, on_outcome=None, acquire=None, on_event=None)")]
     fn run_bulk(
         &self,
         plan: &Bound<'_, PyAny>,
@@ -276,7 +302,7 @@ impl Client {
     /// are those of `run_bulk`.
     ///
     /// Raises `InvalidRequest` if the journal is damaged, of another tenant or user, or being written; nothing was sent then.
-    #[pyo3(signature = (journal, /, **settings), text_signature = "($self, journal, /, *, concurrency=None, deadline=None, breaker=5, on_progress=None, on_outcome=None, acquire=None)")]
+    #[pyo3(signature = (journal, /, **settings), text_signature = "($self, journal, /, *, concurrency=None, deadline=None, breaker=5, on_progress=None, on_outcome=None, acquire=None, on_event=None)")]
     fn resume(
         &self,
         py: Python<'_>,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use pyo3::{
     IntoPyObjectExt,
     prelude::*,
-    types::{PyDict, PyList, PyTuple},
+    types::{IntoPyDict, PyDict, PyList, PyTuple},
 };
 use soarwire::AnyAnswer;
 
@@ -54,11 +54,13 @@ impl Page {
     }
 
     /// The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-    /// installed. Times that the vendor gives in milliseconds are times in UTC. Raises `ImportError` if neither is installed.
+    /// installed. Columns are text (pandas: `string`), but for times that the vendor gives in milliseconds, which are times in UTC; the
+    /// type of a column does not depend on what is missing in it. Raises `ImportError` if neither is installed.
     #[pyo3(signature = (library=None))]
     fn to_frame<'py>(&self, py: Python<'py>, library: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
         let columns = PyTuple::new(py, FIELDS)?;
-        py.import("soarwire._frames")?.getattr("frame")?.call1((self.to_rows(py)?, columns, library))
+        let more = [("operation", self.operation())].into_py_dict(py)?;
+        py.import("soarwire._frames")?.getattr("frame")?.call((self.to_rows(py)?, columns, library), Some(&more))
     }
 
     /// The vendor's own items, unknown fields included: a list of dicts.

@@ -169,6 +169,10 @@ fn param_within(value: &Bound<'_, PyAny>, within: Within) -> Result<Param, Refus
         return members(mapping.items()?.iter().map(|pair| pair.extract()), within);
     }
     match value.try_iter() {
+        // It would give the names of its columns.
+        Ok(_) if value.hasattr(intern!(value.py(), "columns"))? => {
+            Err(Refused::because("is a frame: pass one of its columns"))
+        }
         Ok(iterator) => elements(iterator, 0, within),
         // Integers of other libraries, such as those of numpy.
         Err(_) if value.hasattr(intern!(value.py(), "__index__"))? => integer(value),

@@ -170,7 +170,7 @@ impl Report {
     }
 
     /// The same as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-    /// installed. Raises `ImportError` if neither is installed.
+    /// installed. Its columns are text (pandas: `string`). Raises `ImportError` if neither is installed.
     #[pyo3(signature = (library=None))]
     fn to_frame<'py>(&self, py: Python<'py>, library: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
         let columns = ("id", "status", "reason", "why");

@@ -13,7 +13,7 @@ import type { WaitReason } from "./run-options.js";
  * | `why`, `waitMs` | | | yes | | |
  * | `attemptMs` | | | | yes | |
  * | `status` | | | | if the server answered | that of the last answer |
- * | `requestId` | | | | | if the last answer has one |
+ * | `requestId` | | | | in bulk runs, if the answer has one | if the last answer has one |
  * | `kind` | | | | if the attempt failed | if the call failed |
  * | `maybeExecuted` | | | | yes | yes |
  * | `counts` | | | | | if the request names incidents |
@@ -57,6 +57,11 @@ export interface AttemptFailure {
 
 let calls = 0;
 
+/** @internal The number of the next call. */
+export function nextCall(): number {
+  return ++calls;
+}
+
 /** @internal Tells a listener what happens to one call. What the listener throws is printed and changes nothing. */
 export class Watch {
   readonly #listener: ((event: CallEvent) => unknown) | undefined;
@@ -70,7 +75,7 @@ export class Watch {
 
   constructor(listener: ((event: CallEvent) => unknown) | undefined, operation: { readonly id: string; readonly effect: string }, tenant: string, now: () => number) {
     this.#listener = listener;
-    this.#common = { call: listener === undefined ? 0 : ++calls, operation: operation.id, tenant };
+    this.#common = { call: listener === undefined ? 0 : nextCall(), operation: operation.id, tenant };
     this.#acts = listener !== undefined && operation.effect !== "reads";
     this.#now = now;
     this.#begunMs = now();

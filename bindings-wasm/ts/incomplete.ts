@@ -1,4 +1,10 @@
-import type { Report } from "./report.js";
+import type { Counts, Report } from "./report.js";
+
+/** @internal What a report says, and what to do about what is not known to be done. */
+export function warned({ operation, summary, counts: { unreported, unknown } }: Pick<Report, "operation" | "summary"> & { readonly counts: Pick<Counts, "unreported" | "unknown"> }): string {
+  const open = unreported + unknown > 0 ? ". What is unreported or unknown may have been done: read it back before you send it again" : "";
+  return `${operation}: ${summary}${open}`;
+}
 
 /**
  * Not every incident of a report succeeded: what {@link Report.requireAll} throws. It is not a `SoarwireError`: the call was
@@ -9,9 +15,7 @@ export class Incomplete extends Error {
 
   /** @internal */
   constructor(report: Report) {
-    const { unreported, unknown } = report.counts;
-    const open = unreported + unknown > 0 ? ". What is unreported or unknown may have been done: read it back before you send it again" : "";
-    super(`${report.operation}: ${report.summary}${open}`);
+    super(warned(report));
     this.#report = report;
   }
 

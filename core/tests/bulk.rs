@@ -213,19 +213,26 @@ fn a_run_that_is_cancelled_lets_what_is_in_flight_finish() -> Outcome {
 }
 
 #[test]
-fn what_a_limiter_holds_back_for_too_long_is_not_sent_late() -> Outcome {
+fn what_a_limiter_holds_back_beyond_the_time_of_an_attempt_is_sent_in_time_or_not_at_all() -> Outcome {
     let server = server(5, 1)?;
-    let policy = Policy::default().max_attempts(1).attempt_timeout_ms(100);
-    let tenant = xpanse::Tenant::at(&server.url())?.with_auth(xpanse::Auth::standard("1", "k"))?;
-    let client = Client::with_config(tenant, config().policy(policy))?;
-    let slow: soarwire::Acquire = std::sync::Arc::new(|_| {
-        std::thread::sleep(std::time::Duration::from_millis(300));
-        Ok(())
-    });
-    let plan = Plan::over(xpanse::UpdateIncident::new("1").status("new"), ids(&server))?;
-    let report = client.run_bulk(plan, &BulkRun::default().acquire(slow))?;
-    assert_eq!(report.counts().succeeded, 0, "{report}");
-    assert_eq!(server.sandbox().effects().operation("incidents/update_incident").received, 0);
+    let plan = Plan::over(xpanse::UpdateIncident::new("1").comment("Seen."), ids(&server))?;
+    let count = plan.len();
+    let limiter = |ms| -> soarwire::Acquire {
+        std::sync::Arc::new(move |_| {
+            std::thread::sleep(std::time::Duration::from_millis(ms));
+            Ok(())
+        })
+    };
+    let run = |policy: Policy, ms: u64| -> Result<BulkReport, Box<dyn Error>> {
+        let tenant = xpanse::Tenant::at(&server.url())?.with_auth(xpanse::Auth::standard("1", "k"))?;
+        let client = Client::with_config(tenant, config().policy(policy))?;
+        Ok(client.run_bulk(plan.clone(), &BulkRun::default().acquire(limiter(ms)))?)
+    };
+    let received = || server.sandbox().effects().operation("update_incident").received;
+    let report = run(Policy::default().deadline_ms(50), 100)?;
+    assert_eq!((report.counts().not_attempted, received()), (count, 0), "{report}");
+    let report = run(Policy::default().max_attempts(1).attempt_timeout_ms(200), 300)?;
+    assert_eq!((report.counts().succeeded, received()), (count, count as u64), "{report}");
     Ok(())
 }
 

@@ -139,6 +139,16 @@ def test_a_limiter_that_machines_share(runs: Any) -> None:
     assert asked == [1] * 6
 
 
+@pytest.mark.parametrize("raised", [LookupError, SystemExit, asyncio.CancelledError])
+def test_a_limiter_that_raises_lets_nothing_go(runs: Any, sandbox: Sandbox, raised: type[BaseException]) -> None:
+    def refuse(_: int) -> None:
+        raise raised("the limiter is gone")
+
+    with pytest.raises(raised, match="the limiter is gone"):
+        runs.run_bulk(closing(), concurrency=2, acquire=refuse)
+    assert sandbox.requests == []
+
+
 @pytest.mark.parametrize("callback", ["on_progress", "on_outcome", "acquire"])
 def test_what_a_callback_raises_stops_the_run_and_nothing_is_lost(
     runs: Any, sandbox: Sandbox, callback: str, tmp_path: Path
@@ -213,6 +223,8 @@ def test_a_report_travels_and_is_shown(sandbox: Sandbox, tmp_path: Path) -> None
         report.row("no such number")
     with pytest.raises(bulk.Incomplete) as caught:
         report.raise_for_failures()
+    # It is over: there is nothing to continue.
+    assert str(caught.value) == "d3.close_incidents: 50 of 61 succeeded, 1 failed, 10 unknown"
     assert pickle.loads(pickle.dumps(caught.value)).report == report
 
 
@@ -221,14 +233,6 @@ def test_a_long_table_is_cut() -> None:
         report = client.run_bulk(closing(chunk=100))
     assert len(str(report).splitlines()) == 53
     assert "… and 10 more" in str(report) and "… and 10 more" in report._repr_html_()
-
-
-def test_frames(sandbox: Sandbox) -> None:
-    pandas = pytest.importorskip("pandas")
-    with Client(sandbox.d3_tenant(), requests_per_second=0) as client:
-        frame = client.run_bulk(closing(pandas.DataFrame({"id": NUMBERS, "title": "x"}))).to_frame()
-    assert list(frame.columns) == ["id", "outcome", "reason", "request", "settled"]
-    assert list(frame["id"]) == NUMBERS
 
 
 @pytest.mark.parametrize(

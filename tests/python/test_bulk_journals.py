@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import pickle
 import sqlite3
 from contextlib import closing as closed
@@ -109,6 +110,37 @@ def test_what_is_no_journal_is_named(tmp_path: Path, text: bytes | None) -> None
             with pytest.raises(errors.InvalidRequest, match=r"no\.journal") as caught:
                 read(path)
             assert caught.value.field == "journal"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such files")
+def test_what_cannot_hold_a_journal_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    plan = bulk.plan(d3.UpdateOwner, ["A-0"], owner="x")
+    with Client(d3.Tenant("https://soc.example.com/VSOC", username="Admin", site="SOC", api_key="k")) as client:
+        for path, wrong in ((pipe, "not a regular file"), (tmp_path, "is a folder"), ("", "is empty")):
+            for use in (bulk.Journal.read, client.resume, lambda path: client.run_bulk(plan, journal=path)):
+                with pytest.raises(errors.InvalidRequest, match=wrong):
+                    use(path)
+
+
+def test_what_was_settled_after_a_crash_stays_settled(tmp_path: Path) -> None:
+    numbers = [f"A-{number}" for number in range(6)]
+    whole, path = tmp_path / "whole.journal", tmp_path / "cut.journal"
+    plan = bulk.plan(d3.CloseIncidents, numbers, bypass_required_tasks=True, conclusion="Contained.", chunk=2)
+    with (
+        Sandbox({"d3": {"incidents": [{"number": number} for number in numbers]}}) as sandbox,
+        Client(sandbox.d3_tenant(), requests_per_second=0) as client,
+    ):
+        client.run_bulk(plan, journal=whole, concurrency=1)
+        lines = whole.read_bytes().splitlines(keepends=True)
+        last = max(at for at, line in enumerate(lines) if b'{"intent"' in line)
+        path.write_bytes(b"".join(lines[: last + 1]))
+        report = client.settle(bulk.Journal.read(path).report())
+        assert report.all_succeeded
+        assert bulk.Journal.read(path).report().rows == report.rows
+        assert client.resume(path).rows == report.rows
+        assert sandbox.effects["duplicates"] == []
 
 
 def test_the_journal_of_another_tenant_user_or_run(tmp_path: Path) -> None:

@@ -23,20 +23,6 @@ class Whole:
         return self.value
 
 
-class Frame:
-    """What frames of pandas and polars have in common."""
-
-    def __init__(self, **columns: list[Any]) -> None:
-        self.columns = list(columns)
-        self.get = columns
-
-    def __getitem__(self, name: str) -> list[Any]:
-        return self.get[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.columns)
-
-
 def assigning(ids: Any, **more: Any) -> bulk.Plan:
     return bulk.plan(d3.UpdateOwner, ids, owner="Maria Keller", **more)
 
@@ -52,22 +38,11 @@ def assigning(ids: Any, **more: Any) -> bulk.Plan:
         {"7": 1, "8": 2, "9": 3},
         ["7", "8", "7", "9", "8"],
         [Row("7"), Failed("8", "No."), "9"],
-        Frame(title=["x"], id=["7", "8", "9"], number=[1]),
-        Frame(incident_number=["7", "8", "9"], title=["x"]),
-        Frame(whatever=[7, 8, 9]),
     ],
     ids=lambda ids: type(ids).__name__,
 )
 def test_incidents_from_anywhere(ids: Any) -> None:
     assert assigning(ids).ids == ["7", "8", "9"]
-
-
-@pytest.mark.parametrize("library", ["pandas", "polars"])
-def test_frames_and_series(library: str) -> None:
-    module = pytest.importorskip(library)
-    frame = module.DataFrame({"title": ["x", "y"], "incident_id": [5471, 5472]})
-    for ids in (frame, frame["incident_id"], module.Series(["5471", "5472"])):
-        assert bulk.plan(xpanse.UpdateIncident, ids, status="new").ids == ["5471", "5472"]
 
 
 def test_an_operation_brings_its_incidents() -> None:
@@ -178,7 +153,6 @@ def test_what_a_generator_raises_is_raised() -> None:
         ("ids", lambda: assigning("7")),
         ("ids", lambda: assigning(b"7")),
         ("ids", lambda: assigning(7)),
-        ("ids", lambda: assigning(Frame(title=["x"], owner=["y"]))),
         ("ids[1]", lambda: assigning(["7", None])),
         ("ids[1]", lambda: assigning(["7", float("nan")])),
         ("ids[1]", lambda: assigning(["7", True])),

@@ -18,6 +18,7 @@ import pytest
 from forks import Child
 
 from soarwire import AsyncClient, Client, bulk, d3
+from soarwire.bulk._errors import with_report
 from soarwire.testing import Sandbox
 
 NUMBERS = [f"A-{number}" for number in range(60)]
@@ -72,7 +73,7 @@ def test_ctrl_c_lets_what_is_in_flight_finish(sandbox: Sandbox, tmp_path: Path) 
     sandbox.script(DELAY)
     status, out, err = interrupted(sandbox, journal, signal.SIGINT)
     assert status == 1, err
-    assert err.rstrip().endswith("goes on with the run") and "soarwire.bulk.Interrupted" in err
+    assert err.rstrip().endswith("continues the run") and "soarwire.bulk.Interrupted" in err
     report = bulk.BulkReport.from_json(closing(), out.partition(" ")[2])
     assert (report.stopped, report.counts.unknown) == ("cancelled", 0)
     assert report.counts.succeeded > 0 and report.counts.not_attempted > 0
@@ -141,6 +142,24 @@ def test_a_handler_of_ones_own_ends_the_run(sandbox: Sandbox) -> None:
     assert isinstance(caught.value.__context__, bulk.Incomplete)
     report = caught.value.__context__.report
     assert (report.counts.succeeded, report.counts.unknown) == (10, 0)
+
+
+def test_ctrl_c_while_the_report_is_made_does_not_lose_it(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Any] = []
+
+    def pressed_again(*arguments: Any) -> BaseException:
+        made.append(arguments)
+        if len(made) == 1:
+            raise KeyboardInterrupt
+        return with_report(*arguments)
+
+    def press(_: bulk.Progress) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("soarwire.bulk._errors.with_report", pressed_again)
+    with pytest.raises(bulk.Interrupted) as caught, Client(sandbox.d3_tenant(), requests_per_second=0) as client:
+        client.run_bulk(closing(), on_progress=press)
+    assert caught.value.report.stopped == "cancelled" and len(made) == 2
 
 
 def test_an_interruption_travels(sandbox: Sandbox) -> None:

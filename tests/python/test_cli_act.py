@@ -164,16 +164,47 @@ def test_complaints_before_anything_is_sent(run: Commands) -> None:
     assert run.refuses("link", *d3).startswith("--case is missing: ")
     assert run.refuses("update", *xpanse, "--yes").startswith("update changes nothing")
     assert "are both given" in run.refuses("update", *xpanse, "--severity", "low", "--clear-severity")
-    assert run.refuses("close", *d3, "--conclusion", " ", "--yes").startswith("conclusion ")
-    assert run.refuses("assign", *d3, *assign, "--chunk", "0", "--yes").startswith("chunk must be")
-    assert run.refuses("assign", *d3, *assign, "--concurrency", "0", "--yes").startswith("concurrency must be")
-    assert run.refuses("assign", *d3, *assign, "--deadline", "soon", "--yes").startswith("--deadline: soon is no length of time")
+    for tenant in (d3, xpanse):
+        assert run.refuses("close", *tenant, "--conclusion", " ", "--yes").startswith("--conclusion is blank")
+    assert run.refuses("link", *d3, "--case", "1", "--case", " ", "--yes").startswith("--case[1] is blank")
+    assert run.refuses("assign", *d3, " ", *assign, "--yes").startswith("incident 2 is blank")
+    assert run.refuses("tag", *d3, " ", "--tag", "a", "--yes").startswith("incident 2 is blank")
+    assert run.refuses("update", "--tenant", "xpanse", "1", "--status", "new", "--chunk", "2", "--yes").startswith("--chunk must be 1")
+    for option in ("--chunk", "--concurrency"):
+        assert f"Invalid value for '{option}'" in run.refuses("assign", *d3, *assign, option, "0", "--yes")
+    assert run.refuses("assign", *d3, *assign, "--deadline", "soon", "--yes").startswith("--deadline: soon is not a length of time")
     assert run.refuses("assign", *d3, *assign, "--yes", env={"SOC_D3_KEY": ""}).startswith("tenant d3: the environment variable")
-    assert run.refuses("assign", *d3, *assign) == "there is nobody to ask: --yes sends it, --dry-run looks at it alone"
+    assert run.refuses("assign", *d3, *assign).startswith("cannot ask for confirmation, since stdin is not a terminal: add --yes")
     assert run.refuses("assign", *d3, *assign, "--yes", "--journal", str(run.folder / "none" / "x")).startswith("journal ")
     (run.folder / "other.journal").write_text("something", encoding="utf-8")
     assert "other.journal" in run.refuses("assign", *d3, *assign, "--yes", "--journal", "other.journal")
     assert (run.folder / "other.journal").read_text(encoding="utf-8") == "something"
+
+
+def test_json_of_what_was_not_begun_is_nothing(run: Commands) -> None:
+    (run.folder / "no.toml").write_text("[tenants.d3]\n", encoding="utf-8")
+    (run.folder / "bad.csv").write_text("id,title\nA-1\n", encoding="utf-8")
+    assign = ["assign", "--tenant", "d3", "--owner", "Li Wen", "--yes", "--json"]
+    for more, told in {
+        ("--no-such-option", ONE): "o such option",
+        ("--tenant", "none", ONE): "none",
+        ("--config", "none.toml", ONE): "none.toml",
+        ("--config", "no.toml", ONE): "vendor",
+        (): "no incidents are given",
+        ("--input", "bad.csv"): "bad.csv, line 2: has 1 columns",
+        ("--input", "."): "--input . cannot be read",
+        ("--where", "nonsense"): "nonsense",
+        (" ",): "incident 1 is blank",
+        ("--journal", "no.toml", ONE): "no.toml already exists",
+        ("--deadline", "soon", ONE): "soon is not a length of time",
+    }.items():
+        assert told in run.refuses(*assign, *more)
+    assert "SOC_D3_KEY" in run.refuses(*assign, ONE, env={"SOC_D3_KEY": ""})
+    assert "cannot ask for confirmation" in run.refuses(*(each for each in assign if each != "--yes"), ONE)
+    for command in (["resume"], ["resume", "--retry"], ["settle"], ["journal", "show"]):
+        assert "none.journal" in run.refuses(*command, "none.journal", "--json")
+    # The incidents could not be selected.
+    assert "401" in run.refuses(*assign, "--where", "status=Open", code=1, env={"SOC_D3_KEY": "hunter2"})
 
 
 class Terminal:

@@ -60,10 +60,17 @@ A_AND_B = {
     "CSV of one column": "incident_id\nA-1\nB-2\n",
     "quoted CSV": '"Incident Number","Title"\n"A-1","x"\n"B-2","y"\n',
     "the first of two columns": "title,id,number\nx,A-1,5\ny,B-2,6\n",
+    "CSV with a byte order mark": '\ufeff"id","title"\r\n"A-1","x"\r\n\r\n"B-2","y ""z"""\r\n',
+    "CSV whose other column has a comma": "IR Number;Title, short\nA-1;x\nB-2;y, z\n",
+    "a table with an index": "\tid\n0\tA-1\n1\tB-2\n",
+    "blank lines": "\n \t\nA-1\n\u00a0\n\n  \nB-2\n",
     "JSON": '["A-1", "B-2"]',
     "JSON objects": '[{"Incident Number": "A-1"}, {"title": "x", "id": "B-2"}]',
     "JSON of a list": '{"rows": [{"id": "A-1", "title": "x"}, {"id": "B-2"}]}',
     "JSON of incidents": '\n {"incidents": ["A-1", "B-2"]}',
+    "JSON with a byte order mark": '\ufeff["A-1", "B-2"]\r\n',
+    "JSON Lines": '{"id": "A-1", "title": "x"}\n\n{"Incident Number": "B-2"}\n',
+    "JSON as jq prints it": '{\n  "id": "A-1"\n}\n{\n  "id": "B-2"\n}\n',
 }
 
 
@@ -76,25 +83,52 @@ def test_files_of_powershell_and_numbers(close: Close) -> None:
     assert close("A-1\r\nB-2\r\n".encode("utf-16")) == ["A-1", "B-2"]
     assert close("[5471, 5472]") == ["5471", "5472"]
     assert close("Größe-1\n") == ["Größe-1"]
-    assert close("") == close("\n\n") == close("[]") == []
+    assert close('{"id": 5471}\n{"id": 5472}\n') == ["5471", "5472"]
+    assert close('{"id": "A-1"}') == ["A-1"]
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", " \t\r\n", "\ufeff", "id\n", "Title,IR Number\n", "[]", '{"rows": []}'])
+def test_files_of_nothing(close: Close, content: str) -> None:
+    assert close(content) == []
+
+
+def test_what_list_prints(close: Close, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = []
+    for more in (["--json"], []):
+        assert main(["list", "--tenant", "d3", "--limit", "5", *more]) == 0
+        listed.append(capsys.readouterr().out)
+    wanted = [row["id"] for row in json.loads(listed[0])["rows"]]
+    assert len(wanted) == 5
+    for content in (*listed, "\n".join(json.dumps(row) for row in json.loads(listed[0])["rows"])):
+        assert close(content) == wanted
 
 
 REFUSED = {
     "A-1\nB-2, C-3\n": "FILE, line 2: must be one incident",
     "A-1\nB\t2\n": "FILE, line 2: must be one incident",
-    "A-1\n\nB\x00\n": "FILE, line 3: must be one incident",
+    "A-1\n\nB\x00\n": "FILE, line 3: has the character U+0000 in it",
+    "A-1\rB-2": "FILE, line 1: has the character U+000D in it",
     "A-1,x\nB-2,y\n": "FILE, line 1: no column has the incidents (the columns are A-1, x)",
     "title,id\nx,A-1\ny\n": "FILE, line 3: has 1 columns, and the header has 2",
     "title,id\nx,A-1\ny, \n": "FILE, line 3: has no incident in its column",
     "title,id\n\"x\ny\",A-1\nz,\"B;2\"\n": "FILE, line 4: must be one incident",
     'title,id\n"x"y,A-1\n': "FILE, line 2: is not CSV",
+    'title,id\nx,"A-1\n': "FILE, line 2: is not CSV",
+    '\x1b[2J,"a\nb"\nx,A-1\n': "FILE, line 2: no column has the incidents (the columns are \ufffd[2J, a\ufffdb)",
+    "title;number of incident\nx;A-1\n": "FILE, line 1: no column has the incidents (the columns are title, number of incident)",
     '["A-1",\n "B-2"\n': "FILE, line 3: is not JSON",
-    '["A-1", null]': "FILE, element 2: is no incident",
-    '["A-1", true]': "FILE, element 2: is no incident",
-    '["A-1", " "]': "FILE, element 2: is no incident",
-    '["A-1", 1.5]': "FILE, element 2: is no incident",
+    '["A-1", null]': "FILE, element 2: is not an incident",
+    '["A-1", true]': "FILE, element 2: is not an incident",
+    '["A-1", " "]': "FILE, element 2: is not an incident",
+    '["A-1", 1.5]': "FILE, element 2: is not an incident",
     '["A-1", {"title": "x"}]': "FILE, element 2: is an object without an incident",
     '{"outcomes": [{"id": "A-1"}]}': "FILE: must be a JSON list of incidents",
+    '["A-1", "B\\u0000"]': "FILE, element 2: has the character U+0000 in it",
+    '["A-1"] "B-2"': "FILE, line 1: is not an incident",
+    '["A-1"]\nB-2': "FILE, line 2: is not JSON",
+    '{"id": "A-1"}\n{"id": "B-2"\n': "FILE, line 3: is not JSON",
+    '{"id": "A-1"}\n\n{"title": "x"}\n': "FILE, line 3: is an object without an incident",
+    '{"id": "A-1"}\n{"id": null}\n': "FILE, line 2: is not an incident",
     "[" * 100_000: "FILE",
 }  # fmt: skip
 
@@ -105,7 +139,9 @@ def test_a_bad_line_is_named(close: Close, content: str) -> None:
 
 
 def test_a_file_that_cannot_be_read(close: Close, capsys: pytest.CaptureFixture[str]) -> None:
-    assert close.refused(b"A-1\nB-2\nC\xff3\n") == "FILE, line 3: is not UTF-8: save the file as UTF-8"
+    for content in (b"A-1\nB-2\nC\xff3\n", b"id,title\r\nA-1,x\r\nB-2,Gr\xf6\xdfe\r\n", b'["A-1",\n"B-2",\n"\xe9"]'):
+        assert close.refused(content) == "FILE, line 3: is not UTF-8: save the file as UTF-8"
+    assert close.refused("A-1\n".encode("utf-16-le")).startswith("FILE, line 1: has the character U+0000 in it")
     for path, why in ((close.file.parent, "directory"), (close.file.with_name("none"), "No such file")):
         assert main(["close", "--tenant", "d3", "--input", str(path), "--dry-run"]) == 2
         assert why in capsys.readouterr().err
@@ -122,8 +158,8 @@ def test_stdin(close: Close, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
 
 def test_one_source(close: Close) -> None:
-    assert close.refused("A-1", "B-2").startswith("incidents are named twice: ")
-    assert close.refused("A-1", "--since", "7d").startswith("incidents are named twice: ")
+    assert close.refused("A-1", "B-2").startswith("incidents are given in more than one way: ")
+    assert close.refused("A-1", "--since", "7d").startswith("incidents are given in more than one way: ")
 
 
 def test_filters_and_arguments(close: Close, soarwire_sandbox: Sandbox, capsys: pytest.CaptureFixture[str]) -> None:
@@ -137,7 +173,7 @@ def test_filters_and_arguments(close: Close, soarwire_sandbox: Sandbox, capsys: 
     assert asked("A-1", "B-2", "A-1") == ["A-1", "B-2"]
     assert asked("--", "-1") == ["-1"]
     assert main(["close", "--tenant", "d3", "--dry-run"]) == 2
-    assert "no incidents are named" in capsys.readouterr().err
+    assert "no incidents are given" in capsys.readouterr().err
     assert main(["close", "--tenant", "d3", "--dry-run", "\udcff"]) == 2
     assert "is not UTF-8" in capsys.readouterr().err
 

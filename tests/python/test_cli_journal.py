@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -100,7 +101,7 @@ def test_ctrl_c_lets_finish_what_is_under_way(run: Commands) -> None:
     counts = json.loads(out)["counts"]
     assert counts["unknown"] == 0 < counts["not_attempted"]
     assert counts["succeeded"] == run.sandbox.effects["totals"]["conclusions"]
-    assert error.splitlines()[-1] == "to go on: soarwire resume a.journal"
+    assert error.splitlines()[-1] == "to continue: soarwire resume a.journal"
     run.sandbox.clear_faults()
     assert run.json("resume", "a.journal")["counts"]["succeeded"] == COUNT
     assert_done_once(run)
@@ -154,10 +155,10 @@ def test_the_tenant_is_found_by_the_journal(run: Commands) -> None:
     assert run.json("resume", "a.journal", "--config", str(other))["counts"]["succeeded"] == 5
     other.write_text(text.replace('"Admin"', '"admin user"'), encoding="utf-8")
     assert "user Admin), which" in run.refuses("resume", "a.journal", "--config", str(other))
-    assert "is another" in run.refuses("resume", "a.journal", "--config", str(other), "--tenant", "d3")
+    assert "is of the user Admin" in run.refuses("resume", "a.journal", "--config", str(other), "--tenant", "d3")
     d3 = text.partition("[tenants.x")[0].replace("tenants.d3", "tenants.one")
     other.write_text(d3 + d3.replace("tenants.one", "tenants.two"), encoding="utf-8")
-    assert "has 2 times: name one by --tenant" in run.refuses("settle", "a.journal", "--config", str(other))
+    assert "has 2 times: choose one with --tenant" in run.refuses("settle", "a.journal", "--config", str(other))
     assert run.refuses("resume", "a.journal", env={"SOC_D3_KEY": ""}).startswith("tenant d3: the environment variable SOC_D3_KEY")
 
 
@@ -166,7 +167,8 @@ def test_journals_that_cannot_be_used(run: Commands) -> None:
     journal = run.folder / "a.journal"
     sound = journal.read_bytes()
     for command in (["resume"], ["settle"], ["journal", "show"]):
-        assert "none.journal" in run.refuses(*command, "none.journal")
+        said = run.refuses(*command, "none.journal")
+        assert said.startswith("journal none.journal cannot be opened: ") and "folder" not in said
         assert "tenants.toml" in run.refuses(*command, "tenants.toml")
         lines = sound.splitlines(keepends=True)
         journal.write_bytes(b"".join([*lines[:3], lines[3].replace(b"A-", b"B-"), *lines[4:]]))
@@ -175,7 +177,45 @@ def test_journals_that_cannot_be_used(run: Commands) -> None:
     # A crash while it was written is none of them.
     journal.write_bytes(sound[:-7])
     assert run.json("resume", "a.journal")["counts"]["succeeded"] == 10
-    assert "a.journal is there already" in run.refuses(*CLOSE, *ALL[:10])
+    assert "a.journal already exists" in run.refuses(*CLOSE, *ALL[:10])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="cmd quotes in another way")
+def test_hints_can_be_pasted(run: Commands) -> None:
+    ran = run("assign", "--tenant", "d3", "no-such", "--owner", "Li Wen", "--yes", "--journal", "a.$(touch x)'s.journal")
+    assert ran.returncode == 1
+    hint = shlex.split(ran.stderr.splitlines()[-1].partition(": ")[2])
+    assert hint == ["soarwire", "resume", "a.$(touch x)'s.journal", "--retry"]
+
+
+def crc32c(data: bytes) -> int:
+    """The checksum of a line."""
+    crc = 0xFFFFFFFF
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0x82F63B78 if crc & 1 else 0)
+    return crc ^ 0xFFFFFFFF
+
+
+def test_a_journal_of_a_newer_version(run: Commands) -> None:
+    run.json(*CLOSE, *ALL[:5])
+    journal = run.folder / "a.journal"
+    first, *rest = journal.read_bytes().splitlines(keepends=True)
+    # The same line with the same version is taken.
+    for version in (1, 2):
+        head = first[9:].rstrip().replace(b'{"journal":1,', b'{"journal":%d,' % version)
+        journal.write_bytes(b"".join([b"%08x %s\n" % (crc32c(head), head), *rest]))
+        if version == 1:
+            assert run.json("journal", "show", "a.journal")["counts"]["succeeded"] == 5
+    newer = journal.read_bytes()
+    for command in (["resume"], ["resume", "--retry"], ["settle"], ["journal", "show"], ["journal", "export", "--csv", "a.csv"]):
+        told = run.refuses(*command, "a.journal")
+        assert told == "journal a.journal was written by a newer version of soarwire: upgrade soarwire to resume it"
+    # Nor does a new run take its place.
+    assert "a.journal already exists" in run.refuses(*CLOSE, *ALL[:5])
+    assert journal.read_bytes() == newer
+    assert not (run.folder / "a.csv").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a locked file cannot be read there")
@@ -224,9 +264,9 @@ def test_export_as_csv(run: Commands) -> None:
     assert times == sorted(times)
     assert {row["status"] for row in rows if row["outcome"]} == {"200"}
     assert run("journal", "export", "a.journal", "--csv", "-").stdout == text
-    assert run.refuses("journal", "export", "a.journal", "--csv", "a.csv") == "a.csv is there already: choose another name"
+    assert run.refuses("journal", "export", "a.journal", "--csv", "a.csv") == "a.csv already exists: choose another name"
     assert "cannot be written" in run.refuses("journal", "export", "a.journal", "--csv", "none/a.csv")
-    assert run.refuses("journal", "export", "a.journal").startswith("one of --csv FILE and --sqlite FILE")
+    assert run.refuses("journal", "export", "a.journal").startswith("give one of --csv FILE and --sqlite FILE")
 
 
 def test_export_to_sqlite(run: Commands) -> None:
@@ -267,8 +307,22 @@ def test_what_failed_is_sent_again(run: Commands) -> None:
     effects = run.sandbox.effects
     assert (effects["duplicates"], effects["totals"]["conclusions"]) == ([], 20)
     # Not a third time by accident.
-    assert "a.journal.retry is there already" in run.refuses("resume", "a.journal", "--retry")
+    assert "a.journal.retry already exists" in run.refuses("resume", "a.journal", "--retry", "--json")
     assert "--journal is for the new run" in run.refuses("resume", "a.journal", "--journal", "b.journal")
+
+
+def test_the_rest_is_not_sent_if_a_retry_is_refused(run: Commands) -> None:
+    slow(run)
+    run.sandbox.script({"kind": "partial_failure", "incidents": ["A-3"]})
+    run.json(*CLOSE, *ALL, "--concurrency", "1", "--deadline", "0.5s", code=4)
+    run.sandbox.clear_faults()
+    (run.folder / "a.journal.retry").write_bytes((run.folder / "a.journal").read_bytes())
+    assert "a.journal.retry already exists" in run.refuses("resume", "a.journal", "--retry", "--json")
+    # Where that is known too late, what was sent is told.
+    ran = run("resume", "a.journal", "--retry", "--journal", "none/a.retry", "--json")
+    assert (ran.returncode, json.loads(ran.stdout)["counts"]["not_attempted"]) == (1, 0), ran.stderr
+    assert any(line.startswith("soarwire: journal none/a.retry cannot be opened") for line in ran.stderr.splitlines())
+    assert json.loads(ran.stdout)["journal"] == "a.journal"
 
 
 def test_nothing_that_may_have_been_done_is_sent_again(run: Commands) -> None:
@@ -294,7 +348,7 @@ def test_a_disk_without_room(run: Commands) -> None:
     ran = limited(run, 0, *CLOSE, *ALL)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "Traceback" not in ran.stderr
-    assert "a.journal cannot be written" in ran.stderr.splitlines()[-1] and "Make room" in ran.stderr.splitlines()[-1]
+    assert ran.stderr.splitlines()[-1].startswith("soarwire: journal a.journal cannot be written") and "Make room" in ran.stderr.splitlines()[-1]
     assert run.sandbox.effects["totals"]["conclusions"] == 0
     ran = limited(run, 3, *CLOSE, *ALL, "--concurrency", "1", "--json")
     assert ran.returncode in (3, 4), ran.stderr

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_list(run: Commands) -> None:
     lines = list(csv.reader(ran.stdout.splitlines(), delimiter="\t"))
     assert lines[0] == ["id", "title", "status", "severity", "owner", "created"]
     assert [len(line) for line in lines] == [6] * 6
-    assert ran.stderr == "soarwire: there are more than 5: --limit shows more of them\n"
+    assert ran.stderr == "soarwire: there are more than 5: raise --limit to see more\n"
     assert len(run.json("list", "--tenant", "d3", "--limit", "1000")["rows"]) == len(run.sandbox.incidents["d3"])
 
 
@@ -59,6 +60,11 @@ def test_filters(run: Commands, vendor: str, where: str) -> None:
         assert sorted(row["id"] for row in found) == sorted(wanted)
 
 
+def test_a_filter_that_is_misspelt_selects_nothing_else(run: Commands) -> None:
+    said = run.refuses("close", "--tenant", "xpanse", "--where", "starred=maybe", "--yes")
+    assert said == "--where starred=maybe: write starred=true or starred=false"
+
+
 def test_filters_by_time_and_together(run: Commands) -> None:
     for vendor in ("d3", "xpanse"):
         rows = run.json("list", "--tenant", vendor, "--limit", "1000")["rows"]
@@ -70,7 +76,7 @@ def test_filters_by_time_and_together(run: Commands) -> None:
     both = run.json("list", "--tenant", "d3", "--where", "status=Open", "--where", "severity=High")["rows"]
     assert {(row["status"], row["severity"]) for row in both} == {("Open", "High")}
     assert run.json("list", "--tenant", "d3", "--until", "520w") == {"rows": []}
-    assert run("list", "--tenant", "d3", "--until", "520w").stderr == "soarwire: there are none\n"
+    assert run("list", "--tenant", "d3", "--until", "520w").stderr == "soarwire: no incidents match\n"
 
 
 def test_show(run: Commands) -> None:
@@ -97,7 +103,7 @@ def test_tenants(run: Commands) -> None:
 
 def test_which_tenant(run: Commands) -> None:
     assert run.refuses("list") == f"--tenant is missing: {run.config} has d3, xpanse"
-    assert run.refuses("list", "--tenant", "d4") == f"--tenant d4: {run.config} has no such tenant, but d3, xpanse"
+    assert run.refuses("list", "--tenant", "d4") == f"--tenant d4: {run.config} has no such tenant; it has d3, xpanse"
     one = run.folder / "one.toml"
     one.write_text(run.config.read_text(encoding="utf-8").partition("[tenants.x")[0], encoding="utf-8")
     # The only one need not be named, and an option wins over the variable.
@@ -123,8 +129,8 @@ def test_complaints_say_what_to_do(run: Commands) -> None:
     assert run.refuses("list", *d3, env={"SOC_D3_KEY": ""}).startswith("tenant d3: the environment variable SOC_D3_KEY is not set")
     assert "unauthenticated" in run.refuses("list", *d3, env={"SOC_D3_KEY": "hunter2"}, code=1)
     assert run.refuses("list", *d3, "--where", "status").startswith("--where status: write FIELD=VALUE")
-    assert "no time" in run.refuses("list", *d3, "--since", "yesterday")
-    assert "Xpanse does not select by it" in run.refuses("list", "--tenant", "xpanse", "--where", "colour=red")
+    assert "not a time" in run.refuses("list", *d3, "--since", "yesterday")
+    assert "Xpanse cannot filter by it" in run.refuses("list", "--tenant", "xpanse", "--where", "colour=red")
     assert re.search(r"--limt.*\(soarwire list --help\)$", run.refuses("list", "--limt", "5"))
     assert re.search(r"'lst'.*\(soarwire --help\)$", run.refuses("lst"))
     assert "(soarwire show --help)" in run.refuses("show", *d3)
@@ -178,6 +184,33 @@ def test_a_disk_without_room_and_no_stream_at_all(run: Commands) -> None:
     assert ran(">/dev/full") == (1, "soarwire: the output cannot be written: No space left on device\n")
     assert ran(">&- 2>&-") == (0, "")
     assert ran("2>/dev/full") == (1, "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such limit")
+def test_what_a_full_disk_does_not_take_is_said(run: Commands, tmp_path: Path) -> None:
+    # A part of it fits, and nothing buffers.
+    command = f"ulimit -f 1; {SCRIPT[0]} list --tenant d3 --limit 1000 --json > {tmp_path}/out"
+    environment = {**run.environment, "PYTHONUNBUFFERED": "1"}
+    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment, timeout=60)
+    assert (ran.returncode, ran.stderr) == (1, "soarwire: the output cannot be written: File too large\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell")
+def test_streams_that_are_closed(run: Commands) -> None:
+    def ran(arguments: str) -> tuple[int, str]:
+        ran = subprocess.run(
+            ["sh", "-c", f"{SCRIPT[0]} {arguments}"], capture_output=True, text=True, check=False, env=run.environment, timeout=60,
+            cwd=run.folder,
+        )  # fmt: skip
+        return ran.returncode, ran.stderr
+
+    assert ran("close --tenant d3 --input - --yes <&-") == (2, "soarwire: --input - cannot be read: stdin is closed\n")
+    assert ran("assign --tenant d3 20261103-104 --owner 'Li Wen' --yes --quiet --journal closed.journal >&-") == (0, "")
+    assert ran("journal export closed.journal --csv - >&-") == (0, "")
+
+
+def test_a_group_of_commands_without_one(run: Commands) -> None:
+    assert run.refuses("journal") == "Missing command. (soarwire journal --help)"
 
 
 def test_a_terminal_that_cannot_show_it(run: Commands) -> None:

@@ -6,9 +6,6 @@ import asyncio
 import copy
 import json
 import pickle
-import sys
-from datetime import datetime, timedelta, timezone
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -109,67 +106,6 @@ def test_a_page_of_numbers_alone() -> None:
     found = d3.SearchIncidents(status="Open").parse(200, {}, '{"returnData": ["20261103-104", "20261103-105"]}')
     assert (found.ids, found.items, found.rows, len(found)) == (["20261103-104", "20261103-105"], [], [], 2)
     assert Page.from_json(found.to_json()) == pickle.loads(pickle.dumps(found)) == found
-
-
-@pytest.mark.parametrize("installed", [["pandas"], ["polars"], ["pandas", "polars"]])
-def test_a_page_as_a_frame(monkeypatch: pytest.MonkeyPatch, installed: list[str]) -> None:
-    made: list[tuple[str, Any, Any]] = []
-    for name in ("pandas", "polars"):
-        module: Any = ModuleType(name)
-        module.DataFrame = lambda rows, name=name, **named: made.append((name, rows, named))
-        monkeypatch.setitem(sys.modules, name, module if name in installed else None)
-    found = page()
-    columns = ["id", "title", "status", "severity", "owner", "created", "modified", "url"]
-    arguments = {"pandas": {"columns": columns}, "polars": {"schema": columns, "infer_schema_length": None}}
-    found.to_frame()
-    for name in ("pandas", "polars"):
-        if name in installed:
-            found.to_frame(name)  # type: ignore[arg-type]
-        else:
-            with pytest.raises(ImportError, match=rf'pip install "soarwire\[{name}\]"$'):
-                found.to_frame(name)  # type: ignore[arg-type]
-    assert found.to_rows() == found.to_dict()["rows"]
-    rows = found.to_rows()
-    rows[0]["created"] = datetime(2026, 9, 21, 14, 13, 20, tzinfo=timezone.utc)
-    assert made == [(name, rows, arguments[name]) for name in [installed[0], *installed]]
-
-
-def test_a_report_as_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    module: Any = ModuleType("polars")
-    module.DataFrame = lambda rows, schema, infer_schema_length: (rows, schema)
-    monkeypatch.setitem(sys.modules, "pandas", None)
-    monkeypatch.setitem(sys.modules, "polars", module)
-    close = d3.CloseIncidents(["1", "2"], bypass_required_tasks=True)
-    report = close.parse(200, {}, '{"contextData": [{"Incident Number": "2", "Result": "Failed", "Message": "pending"}]}')
-    rows = [
-        {"id": "1", "status": "unreported", "reason": None, "why": None},
-        {"id": "2", "status": "failed", "reason": "pending", "why": None},
-    ]
-    assert report.to_frame() == report.to_frame("polars") == (rows, ["id", "status", "reason", "why"])
-
-
-def test_times_of_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    module: Any = ModuleType("pandas")
-    module.DataFrame = lambda rows, columns: [row["created"] for row in rows]
-    monkeypatch.setitem(sys.modules, "pandas", module)
-
-    def created(*times: object) -> object:
-        items = [{"incident_id": str(index), "creation_time": time} for index, time in enumerate(times)]
-        return page(json.dumps({"reply": {"incidents": items}})).to_frame("pandas")
-
-    epoch = datetime(1970, 1, 1, tzinfo=timezone.utc)
-    late, early = epoch + timedelta(seconds=1.5), epoch - timedelta(milliseconds=1)
-    assert created(1_500, -1, None, 10**30, 1e300) == [late, early, None, None, None]
-    assert created("11/03/2026", 1_500, None) == ["11/03/2026", "1500", None]
-
-
-def test_no_library_for_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pandas", None)
-    monkeypatch.setitem(sys.modules, "polars", None)
-    with pytest.raises(ImportError, match="^a frame needs pandas or polars, which is not installed: pip install"):
-        page().to_frame()
-    with pytest.raises(ValueError, match="library must be one of pandas, polars"):
-        page().to_frame("numpy")  # type: ignore[arg-type]
 
 
 def test_an_empty_page_is_true_and_the_last() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from soarwire import d3, errors, tenants, xpanse
+from soarwire import bulk, d3, errors, tenants, xpanse
 from soarwire.testing import Sandbox
 
 D3 = '[tenants.soc]\nvendor = "d3"\nbase_url = "https://soc.example.com/MainApp/VSOC"\nusername = "Admin"\nsite = "North"\n'
@@ -97,6 +97,21 @@ class Ring(keyring.backend.KeyringBackend):
     def set_password(self, service, name, password): ...
     def delete_password(self, service, name): ...
 """
+
+
+def test_a_plan_for_another_profile_is_refused(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOC_KEY", "sandbox-d3-key")
+    with Sandbox() as sandbox:
+        profile = load(file, served(sandbox, 'key_env = "SOC_KEY"\n'))["soc"]
+        theirs, ours, anybodys = (bulk.plan(d3.UpdateOwner, [NUMBER], owner="Li Wen", tenant=name) for name in ("lab", "soc", None))
+        with profile.client() as client:
+            with pytest.raises(errors.InvalidRequest, match="the plan is for lab, and this client is of soc") as caught:
+                client.run_bulk(theirs)
+            assert caught.value.field == "tenant"
+            assert client.run_bulk(ours).all_succeeded and client.run_bulk(anybodys).all_succeeded
+        with pytest.raises(errors.InvalidRequest, match="the plan is for lab"):
+            asyncio.run(profile.async_client().run_bulk(theirs))
+        assert len(sandbox.requests) == 2
 
 
 def test_a_key_from_the_keyring(file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,8 @@ HERE = Path(__file__).resolve().parent
 SANDBOX = ["test_sandbox.py", "test_clients.py", "test_async_engine.py", "test_events.py", "test_pages.py", "test_secrets.py"]
 SANDBOX += ["test_reading.py", "test_overview.py", "test_documents.py"]
 OFFLINE = ["test_call.py", "test_errors.py", "test_operations.py", "test_reports.py", "test_requests.py", "test_values.py"]
+# Of frames there is only what needs no library for them.
+OFFLINE += ["test_frames.py"]
 THREADS = ["test_clients.py", "test_async_engine.py", "test_events.py", "test_fork.py"]
 
 

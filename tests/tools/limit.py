@@ -8,7 +8,6 @@ import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from types import FrameType
 from typing import BinaryIO
 
 # What a shell sets to "ignored" in a command that it starts in the background, and what ends the command early.
@@ -16,6 +15,8 @@ BACKGROUND = (signal.SIGINT, signal.SIGQUIT)
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # How long a command has between SIGTERM and SIGKILL.
 GRACE_S = 10.0
+# How often a command is asked whether it has ended.
+PAUSE_S = 0.02
 
 
 @dataclass(frozen=True)
@@ -26,22 +27,15 @@ class Ended:
     killed_by: str | None = None
 
 
-class _Interrupted(BaseException):
-    """A signal that ends us, and so the command."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-
-
 def run(command: Sequence[str], log: BinaryIO, limit_s: float, grace_s: float = GRACE_S) -> Ended:
     """Runs the command with its output in `log`; past the limit, ends its whole process group. The command sees SIGINT and
     SIGQUIT with their default handling, even where they are ignored here. No process of its group outlives this call."""
     before = {number: signal.getsignal(number) for number in ENDING}
     caught = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
-    # Held back until there is a process to end.
-    signal.pthread_sigmask(signal.SIG_BLOCK, caught)
+    # Handlers only take note: an exception could come anywhere, also while `subprocess` holds its lock, which then stays locked.
+    noted: list[int] = []
     for number in caught:
-        signal.signal(number, _interrupt)
+        signal.signal(number, lambda number, _frame: noted.append(number))
     try:
         try:
             # `close_fds` would take make's job server from a command that is make.
@@ -57,32 +51,29 @@ def run(command: Sequence[str], log: BinaryIO, limit_s: float, grace_s: float = 
             log.write(f"{command[0]}: {error.strerror}\n".encode())
             return Ended(127)
         try:
-            return _wait(process, caught, limit_s, grace_s)
+            return _wait(process, noted, limit_s, grace_s)
         finally:
             # What a command leaves behind in its group would otherwise run on unseen.
             _kill(process)
     finally:
         for number in caught:
             signal.signal(number, before[number])
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, caught)
+        if noted:
+            # As if we had not caught it, so that whoever started us sees why we ended.
+            signal.signal(noted[0], signal.SIG_DFL)
+            os.kill(os.getpid(), noted[0])
 
 
-def _wait(process: subprocess.Popen[bytes], caught: list[signal.Signals], limit_s: float, grace_s: float) -> Ended:
-    try:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, caught)
-        try:
-            status = process.wait(limit_s)
-        except subprocess.TimeoutExpired:
+def _wait(process: subprocess.Popen[bytes], noted: list[int], limit_s: float, grace_s: float) -> Ended:
+    over_at = time.monotonic() + limit_s
+    while (status := process.poll()) is None:
+        if noted:
+            _end(process, grace_s)
+        elif time.monotonic() > over_at:
             return Ended(124, _end(process, grace_s))
-        return Ended(status if status >= 0 else 128 - status)
-    except _Interrupted as interrupted:
-        signal.pthread_sigmask(signal.SIG_BLOCK, caught)
-        _end(process, grace_s)
-        # As if we had not caught it, so that whoever started us sees why we ended.
-        signal.signal(interrupted.number, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [interrupted.number])
-        os.kill(os.getpid(), interrupted.number)
-        raise
+        else:
+            time.sleep(PAUSE_S)
+    return Ended(status if status >= 0 else 128 - status)
 
 
 def _begin() -> None:
@@ -91,10 +82,6 @@ def _begin() -> None:
     for number in BACKGROUND:
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
-
-
-def _interrupt(number: int, _frame: FrameType | None) -> None:
-    raise _Interrupted(number)
 
 
 def _signal(process: subprocess.Popen[bytes], number: int) -> bool:
@@ -122,7 +109,7 @@ def _end(process: subprocess.Popen[bytes], grace_s: float) -> str:
         # The command itself is a member of its group until it has been waited for.
         if process.poll() is not None and not _signal(process, 0):
             return "SIGTERM"
-        time.sleep(0.02)
+        time.sleep(PAUSE_S)
     _signal(process, signal.SIGKILL)
     process.wait()
     return "SIGTERM and SIGKILL"

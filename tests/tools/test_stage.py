@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 from pathlib import Path
 
@@ -119,7 +120,7 @@ class Stages(unittest.TestCase):
 
     def stage(self, *arguments: str, **more: tuple[signal.Signals, ...]) -> tuple[int, str]:
         process = self.start(*arguments, **more)
-        said, _ = process.communicate()
+        said, _ = process.communicate(timeout=AGES_S)
         return process.returncode, said
 
     def log(self, name: str) -> str:
@@ -147,9 +148,31 @@ class Stages(unittest.TestCase):
             while not begun.exists():
                 self.assertIsNone(process.poll())
             process.send_signal(number)
-            process.communicate()
+            process.communicate(timeout=AGES_S)
             self.assertEqual(process.returncode, -number)
         self.assertFalse(self.alive.holders())
+
+    def test_an_interrupt_is_seen_whatever_it_interrupts(self) -> None:
+        class Busy(subprocess.Popen[bytes]):
+            """A process that is being asked for its status when the signal comes."""
+
+            def poll(self) -> int | None:
+                with self._waitpid_lock:  # type: ignore[attr-defined]
+                    os.kill(os.getpid(), signal.SIGTERM)
+                    signal.pthread_sigmask(signal.SIG_BLOCK, [])
+                return super().poll()
+
+        child = os.fork()
+        if child == 0:
+            limit.subprocess.Popen = Busy  # type: ignore[misc]
+            with open(os.devnull, "wb") as log:
+                limit.run(["sh", "-c", FOR_EVER], log, AGES_S, 0.2)
+            os._exit(0)
+        killer = threading.Timer(30, os.kill, (child, signal.SIGKILL))
+        killer.start()
+        status = os.waitpid(child, 0)[1]
+        killer.cancel()
+        self.assertEqual(os.waitstatus_to_exitcode(status), -signal.SIGTERM)
 
     def test_a_stage_that_is_alone_waits_for_the_others(self) -> None:
         begun, go, ended = (self.target / name for name in ("begun", "go", "ended"))
@@ -161,7 +184,7 @@ class Stages(unittest.TestCase):
         self.assertEqual(self.stage("docs", "true")[0], 0)
         go.touch()
         for process in (other, alone):
-            said, _ = process.communicate()
+            said, _ = process.communicate(timeout=AGES_S)
             self.assertEqual(process.returncode, 0, said)
 
     def test_sums_what_the_logs_tell(self) -> None:

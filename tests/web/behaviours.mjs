@@ -7,7 +7,8 @@ import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
-import { browser, copy, here, page, project, serve } from "./lib/project.mjs";
+import { launch } from "./lib/browsers/index.mjs";
+import { copy, here, page, project, serve } from "./lib/project.mjs";
 import { rawServer, table } from "./lib/raw-server.mjs";
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: "string" }, with: { type: "string", default: process.execPath } } });
@@ -28,7 +29,7 @@ const runtimes = {
   async chromium(rows, { urls }) {
     const server = await serve(home);
     // Every row has its own origin, and the server does not implement CORS.
-    const opened = await browser("--disable-web-security", "--ignore-certificate-errors");
+    const opened = await launch("chromium", "--disable-web-security", "--ignore-certificate-errors");
     try {
       const { page: at } = await page(opened, `${server.origin}/`);
       return await at.evaluate(async ([rows, urls]) => {

@@ -1,14 +1,16 @@
 #!/usr/bin/env node
-// packages.mjs: throw-away projects that install the packed package as users do: Node, Vite's production build and its
+// packages.mjs [--in chromium|firefox|webkit] [STEP…]: throw-away projects that install the packed package as users do: Node, Vite's production build and its
 // development server, a page without a bundler; its types under `node16` and `bundler`; publint and arethetypeswrong on the
 // tarball.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { createServer } from "vite";
+import { launch } from "./lib/browsers/index.mjs";
 import { html, said, saidAt } from "./lib/page.mjs";
-import { browser, copy, here, project, root, tarball } from "./lib/project.mjs";
+import { copy, here, project, root, tarball } from "./lib/project.mjs";
 
 const bin = (name, folder = here) => join(folder, "node_modules/.bin", name);
 const exec = (program, args, cwd) => {
@@ -197,11 +199,11 @@ const steps = {
   },
 };
 
-const chosen = process.argv.slice(2);
+const { values, positionals: chosen } = parseArgs({ allowPositionals: true, options: { in: { type: "string", default: "chromium" } } });
 let opened;
 let failed = 0;
 try {
-  opened = await browser();
+  opened = await launch(values.in);
   for (const [name, step] of Object.entries(steps)) {
     if (chosen.length > 0 && !chosen.includes(name)) continue;
     try {

@@ -6,10 +6,11 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { blocks } from "./lib/blocks.mjs";
+import { launch } from "./lib/browsers/index.mjs";
 import { names } from "./lib/names.mjs";
 import { asGateway } from "./lib/node-gateway.mjs";
 import { html, said } from "./lib/page.mjs";
-import { browser, copy, here, project, read, root } from "./lib/project.mjs";
+import { copy, here, project, read, root } from "./lib/project.mjs";
 
 const documents = ["README.md", "bindings-wasm/README.md", "docs/drivers.md", "docs/filters.md", "docs/observability.md", "docs/outcomes.md", "docs/sandbox.md"];
 // The simulated tenants' keys, by the names that the examples read.
@@ -90,7 +91,7 @@ async function step(name, work) {
   }
 }
 
-const opened = await browser();
+const opened = await launch("chromium");
 try {
   await step("documented names", complete);
   if (await step("documented types", typed)) for (const block of all) await step(block.name, () => way(block)(block, opened));

@@ -1,13 +1,15 @@
 #!/usr/bin/env node
-// run_vectors.mjs [DIR] [--dump FILE] [--only node|chromium]: runs every case below DIR (tests/vectors) through the packed
-// package, installed into an empty project: in Node and in headless Chromium. Prints each mismatch and
+// run_vectors.mjs [DIR] [--dump FILE] [--only node|chromium|firefox|webkit]: runs every case below DIR (tests/vectors) through the packed
+// package, installed into an empty project: in Node and in headless Chromium, or where it says. Prints each mismatch and
 // `node: N passed, N failed` and the same for chromium. With --dump, writes FILE.node and FILE.chromium: a line for each
 // case, its path and the canonical request, report and error.
 import { spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { browser, copy, here, page, project, read, root, serve } from "./lib/project.mjs";
+import { launch } from "./lib/browsers/index.mjs";
+import { html } from "./lib/page.mjs";
+import { copy, here, page, project, read, root, serve } from "./lib/project.mjs";
 
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { dump: { type: "string" }, only: { type: "string" } } });
 const folder = resolve(positionals[0] ?? join(root, "tests/vectors"));
@@ -24,8 +26,7 @@ function find(below) {
 
 const cases = find(folder).map((path) => [relative(folder, path), read(path)]);
 const home = project("vectors");
-for (const file of ["cases.mjs", "operations.mjs", "run-cases.mjs"]) copy(join(here, "lib", file), join(home, file));
-const runtimes = { node, chromium };
+for (const file of ["cases.mjs", "operations.mjs", "run-cases.mjs", "page-cases.mjs"]) copy(join(here, "lib", file), join(home, file));
 
 function node() {
   const ran = spawnSync(process.execPath, ["run-cases.mjs"], { cwd: home, input: JSON.stringify(cases), maxBuffer: 2 ** 30, encoding: "utf8" });
@@ -33,18 +34,14 @@ function node() {
   return JSON.parse(ran.stdout);
 }
 
-async function chromium() {
-  writeFileSync(join(home, "index.html"), "<!doctype html><meta charset=utf-8><link rel=icon href=data:,><title>vectors</title>");
+async function inBrowser(name) {
+  writeFileSync(join(home, "index.html"), html("/page-cases.mjs"));
   const server = await serve(home);
-  const opened = await browser();
+  const opened = await launch(name);
   try {
     const { page: at, trouble } = await page(opened, `${server.origin}/`);
-    const ran = await at.evaluate(async (texts) => {
-      const soarwire = await import("/node_modules/soarwire/dist/browser.js");
-      const { runCase } = await import("/cases.mjs");
-      await soarwire.init();
-      return texts.map((text) => runCase(soarwire, text));
-    }, cases.map(([, text]) => text));
+    await at.waitForFunction(() => globalThis.runCases !== undefined);
+    const ran = await at.evaluate((texts) => globalThis.runCases(texts), cases.map(([, text]) => text));
     if (trouble.length > 0) throw new Error(trouble.join("\n"));
     return ran;
   } finally {
@@ -54,9 +51,8 @@ async function chromium() {
 }
 
 let good = cases.length > 0;
-for (const [runtime, run] of Object.entries(runtimes)) {
-  if (values.only !== undefined && values.only !== runtime) continue;
-  const results = await run();
+for (const runtime of values.only === undefined ? ["node", "chromium"] : [values.only]) {
+  const results = runtime === "node" ? node() : await inBrowser(runtime);
   const failed = results.filter(({ mismatches }) => mismatches.length > 0).length;
   results.forEach(({ mismatches }, index) => mismatches.forEach((mismatch) => console.log(`${cases[index][0]}: ${mismatch}`)));
   if (values.dump !== undefined) {

@@ -9,7 +9,7 @@ import { copy, here, project } from "./lib/project.mjs";
 const home = project("unit");
 const files = readdirSync(join(here, "unit"));
 for (const file of files) copy(join(here, "unit", file), join(home, file));
-for (const table of ["events.json", "rebuilt.json"]) copy(join(here, "..", "behaviours", table), join(home, table));
+for (const table of ["events.json", "bulk_events.json", "rebuilt.json"]) copy(join(here, "..", "behaviours", table), join(home, table));
 copy(join(here, "../typed/values.json"), join(home, "typed.json"));
 const [driver] = blocks("docs/drivers.md");
 writeFileSync(join(home, "driver.js"), driver.text);

@@ -175,6 +175,10 @@ class AsyncClient:
         settings = {"timeout": timeout, "max_attempts": max_attempts, "on_wait": on_wait, "on_event": on_event}
         return AsyncPageIterator(self, operation, limit, settings)
 
+    def _name_profile(self, name: str) -> None:
+        if self._client is not None:
+            self._client._name_profile(name)
+
     async def run_bulk(
         self,
         plan: Plan,
@@ -187,19 +191,20 @@ class AsyncClient:
         on_progress: Callable[[Progress], object] | None = None,
         on_outcome: Callable[[BulkRow], object] | None = None,
         acquire: Callable[[int], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
     ) -> BulkReport:
         """Runs a plan to its end, and gives the report of what happened to each incident, also when something stopped it. The
         arguments are those of `Client.run_bulk`, whose engine runs it on threads of its own, without the GIL.
 
         ``on_progress`` and ``on_outcome`` are called on the event loop; the run goes on when they return, and what they raise
-        stops it. ``acquire`` is called by the threads that send, and may block.
+        stops it. ``acquire`` is called by the threads that send, and may block; ``on_event`` by a thread of the run.
 
         A cancelled task sends nothing more and ends when what is in flight has finished; one that is cancelled again does
         not wait for that. The ``__context__`` of the ``CancelledError`` is a `bulk.Incomplete` with the report.
 
         Raises `InvalidRequest`, naming the argument, which is ``http_client`` for a client with one of your own.
         """
-        client, settings = self._running_bulk(concurrency, deadline, breaker, on_progress, on_outcome, acquire)
+        client, settings = self._running_bulk(concurrency, deadline, breaker, on_progress, on_outcome, acquire, on_event)
         return await _bulk().run(partial(client.run_bulk, plan, journal=journal), settings)
 
     async def resume(
@@ -213,9 +218,10 @@ class AsyncClient:
         on_progress: Callable[[Progress], object] | None = None,
         on_outcome: Callable[[BulkRow], object] | None = None,
         acquire: Callable[[int], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
     ) -> BulkReport:
         """Goes on with the run of a journal, as `Client.resume` does. The settings are those of `run_bulk`."""
-        client, settings = self._running_bulk(concurrency, deadline, breaker, on_progress, on_outcome, acquire)
+        client, settings = self._running_bulk(concurrency, deadline, breaker, on_progress, on_outcome, acquire, on_event)
         return await _bulk().run(partial(client.resume, journal), settings)
 
     def _running_bulk(
@@ -226,6 +232,7 @@ class AsyncClient:
         on_progress: Callable[[Progress], object] | None,
         on_outcome: Callable[[BulkRow], object] | None,
         acquire: Callable[[int], object] | None,
+        on_event: Callable[[Event], object] | None,
     ) -> tuple[Client, dict[str, Any]]:
         self._open()
         if self._client is None:
@@ -233,7 +240,7 @@ class AsyncClient:
         check_function("on_progress", on_progress)
         check_function("on_outcome", on_outcome)
         settings = {"concurrency": concurrency, "deadline": deadline, "breaker": breaker, "acquire": acquire}
-        return self._client, {**settings, "on_progress": on_progress, "on_outcome": on_outcome}
+        return self._client, {**settings, "on_progress": on_progress, "on_outcome": on_outcome, "on_event": on_event}
 
     @overload
     async def settle(

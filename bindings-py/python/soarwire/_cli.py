@@ -18,7 +18,10 @@ def main(arguments: list[str] | None = None) -> int:
     # One of them may be there for the sake of another package.
     if not all(map(find_spec, _EXTRA)):
         return _alone(arguments)
-    from .cli import main as full
+    try:
+        from .cli import main as full
+    except KeyboardInterrupt:
+        return 130
 
     return full(arguments)
 

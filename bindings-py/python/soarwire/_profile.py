@@ -66,13 +66,17 @@ class Profile:
 
     def client(self, **settings: Any) -> Client:
         """A client of the tenant; ``settings`` are arguments of `Client`."""
-        return Client(self.tenant(), **self._with(settings))
+        client = Client(self.tenant(), **self._with(settings))
+        client._name_profile(self.name)
+        return client
 
     def async_client(self, **settings: Any) -> AsyncClient:
         """An asyncio client of the tenant; ``settings`` are arguments of `AsyncClient`."""
         from . import AsyncClient
 
-        return AsyncClient(self.tenant(), **self._with(settings))
+        client = AsyncClient(self.tenant(), **self._with(settings))
+        client._name_profile(self.name)
+        return client
 
     def missing(self) -> list[str]:
         """What is wrong with the keys, in words that hold none of them: an empty list if each can be read."""

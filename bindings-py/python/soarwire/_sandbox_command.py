@@ -30,8 +30,7 @@ def serve(port: str | None, faults: str | None, config: str | None, as_json: boo
     with Sandbox(world, faults=script, port=number) as sandbox:
         try:
             # Who reads this may stop the sandbox at once.
-            print(json.dumps(sandbox.credentials) if as_json else _banner(sandbox.credentials))
-            sys.stdout.flush()
+            print(json.dumps(sandbox.credentials) if as_json else _banner(sandbox.credentials), flush=True)
             threading.Event().wait()
         except KeyboardInterrupt:
             print()

@@ -33,7 +33,7 @@ def _d3(settings: dict[str, Any], variables: dict[str, str]) -> list[str]:
     names = {command: f"SOARWIRE_SANDBOX_D3_KEY_{at}" for at, command in enumerate(keys, 1)}
     variables.update((name, keys[command]) for command, name in names.items())
     pairs = ", ".join(f"{json.dumps(command)} = {json.dumps(name)}" for command, name in names.items())
-    return [*lines, f"key_env = {{ {pairs} }}"] if names else [*lines, "# It takes tokens alone: no key for a file of tenants."]
+    return [*lines, f"key_env = {{ {pairs} }}"] if names else [*lines, "# It takes tokens alone: no key for a tenants file."]
 
 
 def _xpanse(settings: dict[str, Any], variables: dict[str, str]) -> list[str]:

@@ -400,7 +400,7 @@ class Report:
         """What happened to each incident, for tables: a list of dicts `{"id", "status", "reason", "why"}`."""
     def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The same as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-        installed. Raises `ImportError` if neither is installed.
+        installed. Its columns are text (pandas: `string`). Raises `ImportError` if neither is installed.
         """
     def raise_for_failures(self) -> Report:
         """The report itself if every incident succeeded. Raises `soarwire.errors.Incomplete`, with the report, if any failed, is
@@ -500,7 +500,8 @@ class Page:
         """The same for tables: a list of dicts."""
     def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The rows as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-        installed. Times that the vendor gives in milliseconds are times in UTC. Raises `ImportError` if neither is installed.
+        installed. Columns are text (pandas: `string`), but for times that the vendor gives in milliseconds, which are times in UTC; the
+        type of a column does not depend on what is missing in it. Raises `ImportError` if neither is installed.
         """
     def iter_items(self, start: SupportsIndex = 0, stop: SupportsIndex | None = None) -> Items:
         """An iterator over the vendor's own items from `start` to `stop`, which builds one dict at a time."""
@@ -1329,6 +1330,7 @@ class Client:
 
         Raises `InvalidRequest` if the outcome is about another operation, and what `run` does.
         """
+    def _name_profile(self, name: str) -> None: ...
     def run_bulk(
         self,
         plan: Plan,
@@ -1341,6 +1343,7 @@ class Client:
         on_progress: Callable[[Progress], object] | None = None,
         on_outcome: Callable[[BulkRow], object] | None = None,
         acquire: Callable[[int], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
     ) -> BulkReport:
         """Runs a plan to its end, and gives the report of what happened to each incident, also when something stopped it.
 
@@ -1352,7 +1355,8 @@ class Client:
         `on_progress` is told a `bulk.Progress`, at most ten times a second and at the end; `on_outcome` a `bulk.BulkRow` for each incident
         once its outcome is known, and on disk if there is a journal. `acquire` is called with the number of requests, 1, before each of
         them, by the thread that sends it, and returns when it may go: a limiter that machines share. What one of them raises stops the run
-        and is raised when what was in flight has ended; its `__context__` is a `bulk.Incomplete` with the report.
+        and is raised when what was in flight has ended; its `__context__` is a `bulk.Incomplete` with the report. `on_event` is told what
+        happens to each call, after the client's own, as that of `run` is.
 
         Ctrl-C lets what is in flight finish, a second one does not; `bulk.Interrupted`, a `KeyboardInterrupt`, has the report so far.
 
@@ -1369,6 +1373,7 @@ class Client:
         on_progress: Callable[[Progress], object] | None = None,
         on_outcome: Callable[[BulkRow], object] | None = None,
         acquire: Callable[[int], object] | None = None,
+        on_event: Callable[[Event], object] | None = None,
     ) -> BulkReport:
         """Goes on with the run of a journal, and gives the report of the whole run: what has an outcome keeps it. What may have been sent is
         sent again if that adds nothing up; otherwise it is read back, and is unknown if that does not tell. The rest is sent. The settings
@@ -1642,7 +1647,8 @@ class BulkReport:
         """What happened to each incident, for tables: a list of dicts `{"id", "outcome", "reason", "request", "settled"}`."""
     def to_frame(self, library: Literal["pandas", "polars"] | None = None) -> Any:
         """The same as a frame of pandas or polars: of `library` (`"pandas"` or `"polars"`), or else of the first of them that is
-        installed. Raises `ImportError` if neither is installed.
+        installed. `request` is an integer that may be missing (pandas: `Int64`), the other columns are text (pandas: `string`). Raises
+        `ImportError` if neither is installed.
         """
     @overload
     def to_csv(self, file: None = None) -> str:

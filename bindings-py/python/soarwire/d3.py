@@ -117,7 +117,7 @@ class RemoveTags(_Operation):
     Args:
         incident_number: The incident number: text, matched exactly.
         tags: The tags to remove.
-        all_tags: `true` removes all tags; cannot be combined with `tags`.
+        all_tags: Whether to remove all tags; cannot be combined with `tags`.
 
     Raises:
         InvalidRequest: An argument is missing or invalid; `field` names it.

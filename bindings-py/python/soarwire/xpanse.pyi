@@ -50,9 +50,9 @@ class UpdateIncident(Operation[Report]):
     Args:
         incident_id: The incident id; an integer is accepted too.
         assignee: The user to assign the incident to. `None` clears it.
-        severity: The manual severity: `low`, `medium`, `high`, `critical`, or another one that the tenant accepts.
-            `None` clears it.
-        status: The status: `new`, `under_investigation`, `resolved`, or another one that the tenant accepts.
+        severity: The manual severity: `low`, `medium`, `high`, `critical`, or any other that the tenant accepts. `None`
+            clears it.
+        status: The status: `new`, `under_investigation`, `resolved`, or any other that the tenant accepts.
         resolve_comment: Why the incident was resolved; replaces the previous text.
         comment: A comment to add.
 
@@ -161,8 +161,8 @@ class UpdateAlerts(Operation[Report]):
 
     Args:
         alert_ids: The alert ids, at most 100; integers are accepted too. Duplicates are sent once.
-        severity: The severity: `low`, `medium`, `high`, `critical`, or another one that the tenant accepts.
-        status: The status: `new`, `under_investigation`, `resolved`, or another one that the tenant accepts.
+        severity: The severity: `low`, `medium`, `high`, `critical`, or any other that the tenant accepts.
+        status: The status: `new`, `under_investigation`, `resolved`, or any other that the tenant accepts.
         comment: A comment to add.
 
     Raises:

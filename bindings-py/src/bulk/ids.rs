@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use pyo3::{
     intern,
     prelude::*,
-    types::{PyBool, PyByteArray, PyBytes, PyFloat, PyIterator, PyString},
+    types::{PyByteArray, PyBytes, PyFloat, PyIterator, PyString},
 };
 
 use crate::errors::invalid;
@@ -39,12 +39,37 @@ pub(crate) fn with<T>(ids: &Bound<'_, PyAny>, make: impl FnOnce(&mut dyn Iterato
 fn column<'py>(ids: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let py = ids.py();
     let Ok(columns) = ids.getattr(intern!(py, "columns")) else { return Ok(ids.clone()) };
-    let columns = columns.try_iter()?.map(|name| Ok(name?.to_string())).collect::<PyResult<Vec<_>>>()?;
-    let named = COLUMNS.into_iter().find(|name| columns.iter().any(|column| column == name));
-    match named.or(columns.first().map(String::as_str).filter(|_| columns.len() == 1)) {
-        Some(name) => ids.get_item(name),
-        None => Err(invalid(py, "ids", "is a frame without a column `id`: pass the column that holds the ids")),
+    let columns = columns.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+    for name in COLUMNS {
+        let mut named = columns.iter().filter(|column| is_text(column, name));
+        if let Some(column) = named.next() {
+            // The library would give both of them, as another frame.
+            return match named.next() {
+                None => values(ids, column),
+                Some(_) => {
+                    Err(invalid(py, "ids", &format!("is a frame with two columns `{name}`: rename one of them")))
+                }
+            };
+        }
     }
+    let index = ids.getattr(intern!(py, "index")).and_then(|index| index.getattr(intern!(py, "name")));
+    if index.is_ok_and(|index| COLUMNS.into_iter().any(|name| is_text(&index, name))) {
+        return Err(invalid(py, "ids", "is a frame whose ids are its index: pass its `index`"));
+    }
+    match columns.as_slice() {
+        [column] => values(ids, column),
+        _ => Err(invalid(py, "ids", "is a frame without a column `id`: pass the column that holds the ids")),
+    }
+}
+
+/// The values of a column.
+fn values<'py>(frame: &Bound<'py, PyAny>, column: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let reason = "is a frame without its rows: collect it first, or pass the column that holds the ids";
+    frame.get_item(column).map_err(|_| invalid(frame.py(), "ids", reason))
+}
+
+fn is_text(value: &Bound<'_, PyAny>, text: &str) -> bool {
+    value.cast::<PyString>().is_ok_and(|value| value.to_cow().is_ok_and(|value| value == text))
 }
 
 struct Ids<'a, 'py> {
@@ -72,14 +97,29 @@ fn id(value: &Bound<'_, PyAny>, place: usize) -> PyResult<String> {
         let text = text.to_cow().map_err(|_| wrong("holds half a surrogate pair, which UTF-8 does not have"))?;
         return Ok(text.into_owned());
     }
-    if value.is_none() || value.is_instance_of::<PyFloat>() {
-        return Err(wrong("is missing or a fraction: drop such rows, and keep ids as text or whole numbers"));
-    }
-    if !value.is_instance_of::<PyBool>() && value.hasattr(intern!(py, "__index__"))? {
+    if !is_flag(value) && value.hasattr(intern!(py, "__index__"))? {
         let number =
             value.call_method0(intern!(py, "__index__")).map_err(|_| wrong("must be text or a whole number"))?;
         return Ok(number.to_string());
     }
+    if is_missing(value) {
+        return Err(wrong("is missing: drop such rows"));
+    }
+    if value.is_instance_of::<PyFloat>() {
+        return Err(wrong(
+            "is a float, which pandas makes of whole numbers where some are missing: drop those rows, and make them whole or text",
+        ));
+    }
     let id = value.getattr(intern!(py, "id")).and_then(|id| id.extract());
     id.map_err(|_| wrong("must be text, a whole number, or what has an `id`"))
+}
+
+/// Whether it is a truth value, also one of numpy: old versions take those for integers.
+fn is_flag(value: &Bound<'_, PyAny>) -> bool {
+    value.get_type().name().is_ok_and(|name| name == "bool" || name == "bool_")
+}
+
+/// Whether it stands for a missing value: `None`, what differs from itself (NaN, NaT), or the `NA` of pandas, which neither does nor does not.
+fn is_missing(value: &Bound<'_, PyAny>) -> bool {
+    value.is_none() || value.get_type().name().is_ok_and(|name| name == "NAType") || value.ne(value).unwrap_or_default()
 }

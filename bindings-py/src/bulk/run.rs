@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use pyo3::{intern, prelude::*};
+use pyo3::{exceptions::PyKeyboardInterrupt, intern, prelude::*};
 use soarwire::{Acquire, BulkRun, ffi};
 
 use super::{plan::Plan, progress::Progress, report::BulkReport, row::BulkRow, settings::Settings, stops::Stops};
@@ -31,11 +31,15 @@ pub(crate) fn run(client: &Client, py: Python<'_>, work: Work<'_, '_>, settings:
     }
     let tenant = tenant.get().0.clone();
     let (plan, journal) = match work {
-        Work::Plan(plan, journal) => (Some(Plan::of(plan)?.get().0.clone()), journal),
+        Work::Plan(plan, journal) => {
+            let plan = &Plan::of(plan)?.get().0;
+            client.check_profile(py, plan)?;
+            (Some(plan.clone()), journal)
+        }
         Work::Rest(journal) => (None, Some(journal)),
     };
     let on_main_thread = is_main_thread(py)?;
-    let events = Queue::new(client.listeners(py, None)?);
+    let events = Queue::new(client.listeners(py, settings.on_event.as_ref())?);
     let stops = Stops::new(settings.control.0.clone());
     let ended = py.detach(|| {
         let on_progress = |progress: &soarwire::bulk::BulkProgress| {
@@ -84,13 +88,23 @@ pub(crate) fn run(client: &Client, py: Python<'_>, work: Work<'_, '_>, settings:
 fn acquire(limiter: Arc<Py<PyAny>>, stops: Stops) -> Acquire {
     Arc::new(move |count| {
         let mut may_go = false;
-        with_python(|py| may_go = stops.call(py, |py| limiter.bind(py).call1((count,))));
-        if may_go { Ok(()) } else { Err(ffi::invalid("acquire", "let no request go")) }
+        with_python(|py| {
+            // No signal handler runs on this thread: whatever it raises, it did not let the request go.
+            stops.call(py, |py| limiter.bind(py).call1((count,)).inspect(|_| may_go = true));
+        });
+        if may_go { Ok(()) } else { Err(ffi::invalid("acquire", "raised an exception, so that nothing more was sent")) }
     })
 }
 
 /// The exception that ends a run, with the report of how far it came.
 fn stopped(py: Python<'_>, raised: PyErr, report: BulkReport) -> PyResult<PyErr> {
     let with_report = py.import(intern!(py, "soarwire.bulk._errors"))?.getattr(intern!(py, "with_report"))?;
-    Ok(PyErr::from_value(with_report.call1((raised.into_value(py), report))?))
+    let told = (raised.into_value(py), Bound::new(py, report)?);
+    // Ctrl-C once more may come while it is made: the report is not lost for that.
+    let made =
+        with_report.call1((&told.0, &told.1)).or_else(|again| match again.is_instance_of::<PyKeyboardInterrupt>(py) {
+            true => with_report.call1((&told.0, &told.1)),
+            false => Err(again),
+        });
+    Ok(PyErr::from_value(made?))
 }

@@ -15,6 +15,7 @@ pub(crate) struct Settings {
     pub(crate) on_progress: Option<Py<PyAny>>,
     pub(crate) on_outcome: Option<Py<PyAny>>,
     pub(crate) acquire: Option<Arc<Py<PyAny>>>,
+    pub(crate) on_event: Option<Py<PyAny>>,
     pub(crate) control: BulkControl,
 }
 
@@ -25,7 +26,7 @@ impl Settings {
         for (name, value) in given.into_iter().flatten() {
             let name: String = name.extract()?;
             match name.as_str() {
-                "concurrency" | "deadline" | "breaker" | "on_progress" | "on_outcome" | "acquire"
+                "concurrency" | "deadline" | "breaker" | "on_progress" | "on_outcome" | "acquire" | "on_event"
                     if value.is_none() => {}
                 "concurrency" => settings.options.concurrency = Some(whole(py, &name, &value, 1)? as usize),
                 "deadline" => settings.options.deadline_ms = Some(milliseconds(py, &name, &value)?),
@@ -33,6 +34,7 @@ impl Settings {
                 "on_progress" => settings.on_progress = Some(callback(py, &name, value)?),
                 "on_outcome" => settings.on_outcome = Some(callback(py, &name, value)?),
                 "acquire" => settings.acquire = Some(Arc::new(callback(py, &name, value)?)),
+                "on_event" => settings.on_event = Some(value.unbind()),
                 "_control" => settings.control = value.cast::<BulkControl>()?.get().clone(),
                 _ => {
                     let problem = format!("Client.{method}() got an unexpected keyword argument '{name}'");

@@ -1,3 +1,5 @@
+// First: what is imported after it reads the language.
+import "./language.ts";
 import { render } from "preact";
 import "./styles/index.css";
 import { GatewaySource } from "./source/gateway.ts";

@@ -1,6 +1,7 @@
 //! Plans, runs and journals, for a page or a program that needs them. What is refused comes back as text, in the lines of
 //! `error::write`.
 
+mod events;
 mod journal;
 mod pacer;
 mod plan;

@@ -7,7 +7,7 @@ use soarwire::{
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{Journal, Pacer, Plan, Report, refusal};
+use super::{Journal, Pacer, Plan, Report, events::Events, refusal};
 use crate::{
     text::text,
     wire::{with_headers, write},
@@ -17,6 +17,7 @@ use crate::{
 #[wasm_bindgen]
 pub struct Run {
     run: bulk::Run,
+    events: Events,
     text: String,
     until_ms: f64,
     flight: u32,
@@ -64,7 +65,7 @@ impl Run {
     }
 
     fn of(run: bulk::Run) -> Run {
-        Run { run, text: String::new(), until_ms: 0.0, flight: 0, attempt: 0.0 }
+        Run { run, events: Events::default(), text: String::new(), until_ms: 0.0, flight: 0, attempt: 0.0 }
     }
 
     /// Whether signing needs a nonce for every poll.
@@ -72,7 +73,7 @@ impl Run {
         self.run.needs_nonce()
     }
 
-    /// What to do: over (0), write `text` (1), send the request in `text` (2), wait until `until_ms` (3).
+    /// What to do: over (0), write `text` (1), send the request in `text` (2), wait until `until_ms` (3), get a permit for `flight` (4).
     pub fn poll(&mut self, now_ms: f64, nonce: &str) -> u32 {
         match self.run.poll(now_ms as u64, nonce) {
             BulkStep::Write { text } => {
@@ -89,6 +90,10 @@ impl Run {
             BulkStep::Wait { until_ms, .. } => {
                 self.until_ms = until_ms as f64;
                 3
+            }
+            BulkStep::Acquire { flight } => {
+                self.flight = flight;
+                4
             }
             // There are no others but the end.
             _ => 0,
@@ -142,15 +147,32 @@ impl Run {
         self.run.operation_of(flight).as_ref().map(AnyOperation::to_json).unwrap_or_default()
     }
 
-    /// There is no credential: for a setting, and what is wrong with what was given, if anything was.
-    pub fn refuse(&mut self, field: &str, reason: &str) {
+    /// There is no credential for an attempt, which was not sent: for a setting, and what is wrong with what was given, if anything
+    /// was. The run stops.
+    pub fn refuse(&mut self, now_ms: f64, flight: u32, attempt: f64, field: &str, reason: &str) {
         let error = if reason.is_empty() { ffi::no_credential(field) } else { ffi::invalid(field, reason) };
-        self.run.halt(error);
+        self.run.end_unsigned(now_ms as u64, flight, Attempt::from_number(attempt as u64), error);
+    }
+
+    /// A call has its permit; or the run stops, since there is none.
+    pub fn on_acquired(&mut self, now_ms: f64, flight: u32, has_failed: bool) {
+        let failed = if has_failed { Err(ffi::invalid("acquire", "let no request go")) } else { Ok(()) };
+        self.run.on_acquired(now_ms as u64, flight, failed);
     }
 
     /// What is in flight finishes, and nothing more is sent.
     pub fn cancel(&mut self, now_ms: f64) {
         self.run.cancel(now_ms as u64);
+    }
+
+    /// Keeps what happens to each call from now on, for `take_events`.
+    pub fn observe(&mut self) {
+        self.run.observe(self.events.observer());
+    }
+
+    /// What has happened to calls since this was last asked, as a JSON array.
+    pub fn take_events(&self) -> String {
+        self.events.take()
     }
 
     /// Incidents that got an outcome since this was last asked: rows as a JSON array.
@@ -212,5 +234,6 @@ fn options(limits: &[f64]) -> BulkOptions {
     options.concurrency = limit(0).map(|most| most as usize);
     options.deadline_ms = limit(1).map(|ms| ms as u64);
     options.breaker = limit(2).map_or(options.breaker, |most| most as u32);
+    options.acquires = limit(6).is_some();
     options
 }

@@ -1,7 +1,7 @@
 import type * as glue from "../soarwire_bulk_bg.js";
 import { causeOf } from "../cause.js";
 import { type SoarwireError, because, errorTold } from "../errors.js";
-import { hear } from "../events.js";
+import { type CallEvent, hear } from "../events.js";
 import type { Kind } from "../kinds.js";
 import { Operation, type OperationJson } from "../operation.js";
 import { type Request, requestOf } from "../request.js";
@@ -15,6 +15,7 @@ import { append } from "./opening.js";
 import type { BulkProgress, ResumeOptions } from "./options.js";
 import type { Pace } from "./pace.js";
 import { BulkReport, type BulkRow } from "./report.js";
+import { Telling } from "./telling.js";
 
 /** How often the listener of progress is called at most. */
 const TICK_MS = 100;
@@ -25,6 +26,7 @@ const enum Step {
   Write,
   Send,
   Wait,
+  Acquire,
 }
 
 /** @internal What a run is driven with. */
@@ -40,9 +42,16 @@ export interface Driving {
 
 /** An attempt that is under way. */
 interface Flight {
+  readonly call: number;
+  readonly attempt: number;
+  /** Its event. */
+  readonly event: CallEvent | undefined;
+  readonly request: Request;
   readonly untilMs: number;
   readonly stop: Stop;
-  readonly done: Promise<void>;
+  /** Whether it was handed to the transport: until then it waits for its credential. */
+  isSent: boolean;
+  done: Promise<void>;
 }
 
 /** @internal Does what the core says, until the run is over. */
@@ -54,6 +63,12 @@ export class Driver {
   readonly #abandon: Stop;
   readonly #flights = new Set<Flight>();
   readonly #needsNonce: boolean;
+  /** Tells what happens to calls, if anybody wants to know. */
+  readonly #telling: Telling | undefined;
+  /** Whether the run is over, and its machine gone. */
+  #isDone = false;
+  /** When nothing more is sent. */
+  #lastMs = Infinity;
   #writing: Promise<void> | undefined;
   #toldMs = -Infinity;
   /** What the core, or code of ours, broke with: nothing is known of the run then but what its journal says. */
@@ -67,6 +82,8 @@ export class Driver {
     this.#needsNonce = driving.machine.needs_nonce();
     this.#stop = new Stop(driving.options.signal);
     this.#abandon = new Stop(driving.options.abandon);
+    const { onEvent } = driving.options;
+    this.#telling = onEvent === undefined ? undefined : new Telling(driving.machine, onEvent);
   }
 
   async drive(): Promise<BulkReport> {
@@ -76,6 +93,7 @@ export class Driver {
       this.#machine.free();
       return report;
     } finally {
+      this.#isDone = true;
       // Nothing goes on unseen.
       for (const { stop } of this.#flights) stop.ask(undefined);
       await Promise.all([...this.#flights].map(({ done }) => done));
@@ -86,16 +104,22 @@ export class Driver {
   }
 
   async #work(): Promise<void> {
+    this.#lastMs = this.#now() + (this.#driving.options.deadlineMs ?? Infinity);
     for (;;) {
       await this.#giveUpLate();
       if (this.#broken !== undefined) throw this.#broken.thrown;
       const now = this.#now();
-      if (this.#stop.asked || this.#abandon.asked) this.#machine.cancel(now);
+      if (this.#stop.asked || this.#abandon.asked) {
+        this.#machine.cancel(now);
+        for (const { isSent, stop } of this.#flights) if (!isSent) stop.wake();
+      }
       const step: Step = this.#machine.poll(now, this.#needsNonce ? randomNonce() : "");
+      const attempt = this.#telling?.tell(step === Step.Send);
       this.#tell(now, step === Step.Done);
       if (step === Step.Done) return;
       if (step === Step.Write) this.#write(this.#machine.text());
-      else if (step === Step.Send) this.#send(requestOf(this.#machine.text()));
+      else if (step === Step.Acquire) void this.#acquire(this.#machine.flight());
+      else if (step === Step.Send) this.#send(requestOf(this.#machine.text()), attempt);
       else await this.#rest(this.#machine.until_ms() - now);
     }
   }
@@ -130,56 +154,93 @@ export class Driver {
       () => this.#heard(() => this.#machine.on_written()),
       (thrown: unknown) => {
         const error = thrown as SoarwireError;
-        this.#failure = { kind: error.kind, cause: error.cause };
-        this.#heard(() => this.#machine.on_written(error.reason ?? ""));
+        this.#heard(() => {
+          this.#fail(error.kind, error.cause);
+          this.#machine.on_written(error.reason ?? "");
+        });
       },
     );
   }
 
-  #send(request: Request): void {
-    const [flight, name, untilMs] = [this.#machine.flight(), this.#machine.attempt(), this.#machine.until_ms()];
+  /** Has the limiter let an attempt of a call go. A run that is over does not wait for it. */
+  async #acquire(call: number): Promise<void> {
+    let failed: { readonly cause: unknown } | undefined;
+    try {
+      await this.#driving.options.acquire?.(1);
+    } catch (cause) {
+      failed = { cause };
+    }
+    // An aborted signal counts before its listeners are told.
+    if (this.#isDone || this.#isOver()) return;
+    this.#heard(() => {
+      if (failed !== undefined) this.#fail("invalid_request", failed.cause);
+      this.#machine.on_acquired(this.#now(), call, failed !== undefined);
+    });
+  }
+
+  #send(request: Request, event: CallEvent | undefined): void {
+    const [call, attempt, untilMs] = [this.#machine.flight(), this.#machine.attempt(), this.#machine.until_ms()];
     const stop = new Stop(this.#driving.options.abandon);
-    const done = this.#attempted(flight, name, request, untilMs, stop).then(
+    const flight: Flight = { call, attempt, event, request, untilMs, stop, isSent: false, done: Promise.resolve() };
+    flight.done = this.#attempted(flight).then(
       (report) => this.#heard(report),
       (thrown: unknown) => this.#heard(() => this.#break(thrown)),
     );
-    const under: Flight = { untilMs, stop, done };
-    this.#flights.add(under);
-    void done.then(() => {
+    this.#flights.add(flight);
+    void flight.done.then(() => {
       stop.end();
-      this.#flights.delete(under);
+      this.#flights.delete(flight);
     });
   }
 
   /** One attempt; gives what tells the core how it went. */
-  async #attempted(flight: number, name: number, request: Request, untilMs: number, stop: Stop): Promise<() => void> {
+  async #attempted(flight: Flight): Promise<() => void> {
+    const { call, attempt: name, event, untilMs, stop } = flight;
     const { tenant, transport, bodyLimit } = this.#driving;
     const machine = this.#machine;
-    const withdrawn = (): void => machine.withdraw(this.#now(), flight, name);
-    const operation = hasSources(tenant) ? this.#operation(flight) : undefined;
+    const withdrawn = (): void => machine.withdraw(this.#now(), call, name);
+    let { request } = flight;
+    const operation = hasSources(tenant) ? this.#operation(call) : undefined;
     const source = operation === undefined ? undefined : sourceFor(tenant, operation);
     if (operation !== undefined && source !== undefined) {
-      const signed = await signedInTime(source, operation, untilMs - this.#now(), () => this.#now(), stop);
-      if (signed === undefined || this.#stop.asked) return withdrawn;
+      const signed = await signedInTime(source, operation, this.#leftMs(untilMs), () => this.#now(), stop);
+      if (signed === undefined || this.#isOver()) return withdrawn;
       if (!("request" in signed)) {
         return () => {
-          this.#failure = { kind: signed.reason === "" ? "missing_credential" : "invalid_request", cause: signed.cause };
-          machine.refuse(source.field, signed.reason);
-          withdrawn();
+          this.#fail(signed.reason === "" ? "missing_credential" : "invalid_request", signed.cause);
+          machine.refuse(this.#now(), call, name, source.field, signed.reason);
         };
       }
       ({ request } = signed);
     }
+    if (event !== undefined) this.#telling?.hear(event);
+    flight.isSent = true;
     const progress: Progress = { phase: "unsent" };
     const arrival = await attempt(transport, { request, progress, bodyLimit }, untilMs - this.#now(), stop);
-    if (arrival === undefined) return progress.phase === "sent" ? () => machine.on_failure(this.#now(), flight, name, "interrupted", "the run was abandoned") : withdrawn;
+    if (arrival === undefined) return progress.phase === "sent" ? () => machine.on_failure(this.#now(), call, name, "interrupted", "the run was abandoned") : withdrawn;
     if ("failed" in arrival) {
       return () => {
-        this.#failure = { kind: arrival.failed, cause: causeOf(arrival.cause, request) };
-        machine.on_failure(this.#now(), flight, name, arrival.failed, arrival.reason ?? "");
+        this.#fail(arrival.failed, causeOf(arrival.cause, request));
+        machine.on_failure(this.#now(), call, name, arrival.failed, arrival.reason ?? "");
       };
     }
-    return () => machine.on_response(this.#now(), flight, name, arrival.status, arrival.headers, arrival.body);
+    return () => machine.on_response(this.#now(), call, name, arrival.status, arrival.headers, arrival.body);
+  }
+
+  /** How long an attempt may still wait for what it needs before it is sent. */
+  #leftMs(untilMs: number): number {
+    return Math.min(untilMs, this.#lastMs) - this.#now();
+  }
+
+  /** Whether nothing more is sent. An aborted signal counts before its listeners are told. */
+  #isOver(): boolean {
+    const { signal, abandon } = this.#driving.options;
+    return signal?.aborted === true || abandon?.aborted === true || this.#now() >= this.#lastMs;
+  }
+
+  /** Remembers what a failure came of, unless the run has stopped already. */
+  #fail(kind: Kind, cause: unknown): void {
+    if (this.#machine.error() === "") this.#failure = { kind, cause };
   }
 
   /** What a call in flight asks for. */
@@ -192,6 +253,7 @@ export class Driver {
   #heard(report: () => void): void {
     try {
       report();
+      this.#telling?.tell();
     } catch (thrown) {
       this.#break(thrown);
     }

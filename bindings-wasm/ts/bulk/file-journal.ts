@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type Stats, constants } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type FileLock, lockFile } from "./file-lock.js";
@@ -25,6 +25,7 @@ export class FileJournal implements Journal {
 
   async open(how: "new" | "existing"): Promise<void> {
     const { O_RDWR, O_APPEND, O_CREAT } = constants;
+    await checkKind(this.name);
     const lock = await lockFile(this.name, O_RDWR | O_APPEND | (how === "new" ? O_CREAT : 0));
     try {
       if (how === "new") await syncFolder(dirname(this.name));
@@ -36,6 +37,7 @@ export class FileJournal implements Journal {
   }
 
   async *read(): AsyncGenerator<Uint8Array, undefined> {
+    if (this.#file === undefined) await checkKind(this.name);
     const file = this.#file ?? (await open(this.name, "r"));
     try {
       const piece = new Uint8Array(PIECE);
@@ -60,6 +62,10 @@ export class FileJournal implements Journal {
     const file = this.#held();
     await file.appendFile(lines);
     await file.datasync();
+    // Some file systems never count links.
+    if ((await file.stat()).nlink === 0 && (await found(this.name)) === undefined) {
+      throw refusedJournal(this.name, "was deleted during the run: nothing more is sent, since nothing could be resumed");
+    }
   }
 
   async close(): Promise<void> {
@@ -72,6 +78,17 @@ export class FileJournal implements Journal {
     if (this.#file === undefined) throw refusedJournal(this.name, "is not open");
     return this.#file;
   }
+}
+
+/** What is there; `undefined` for nothing. */
+function found(path: string): Promise<Stats | undefined> {
+  return stat(path).catch(() => undefined);
+}
+
+/** Refuses what cannot hold a journal: opening a pipe waits until somebody writes to it, and a device may have no end. */
+async function checkKind(path: string): Promise<void> {
+  const there = await found(path);
+  if (there?.isFile() === false) throw refusedJournal(path, there.isDirectory() ? "is a folder: name a file in it" : "is not a regular file: name one on a disk");
 }
 
 /** A new file is on disk once its folder is. Windows has no such thing. */

@@ -1,3 +1,4 @@
+export { Incomplete } from "./incomplete.js";
 export { IndexedDbJournal } from "./indexed-db-journal.js";
 export type { Journal } from "./journal.js";
 export { MemoryJournal } from "./memory-journal.js";

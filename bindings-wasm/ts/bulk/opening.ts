@@ -8,7 +8,7 @@ export async function created<T>(journal: Journal, work: () => Promise<T>): Prom
     const reader = given((core) => new core.Reader());
     try {
       if ((await fed(journal, reader)) > 0) {
-        if (!reader.is_unbegun()) throw refusedJournal(journal.name, "is there already: resume it, or choose another name");
+        if (!reader.is_unbegun()) throw refusedJournal(journal.name, "already exists: resume it, or choose another name");
         await journaled(journal, "cannot be written", () => journal.truncate(0));
       }
     } finally {

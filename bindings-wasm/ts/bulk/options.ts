@@ -1,4 +1,5 @@
 import { invalid } from "../errors.js";
+import type { CallEvent } from "../events.js";
 import { type RunOptions, type WaitReason, checkListeners, checkNames, checkSignals } from "../run-options.js";
 import { limitsOf, positive } from "../sending.js";
 import type { Journal } from "./journal.js";
@@ -47,6 +48,18 @@ export interface ResumeOptions
    * again. What it throws is printed with `console.error` and changes nothing.
    */
   readonly onOutcome?: ((row: BulkRow) => unknown) | undefined;
+  /**
+   * Called with everything that happens to each call of the run, reading for a guard included, as `run` calls it. What it throws is
+   * printed with `console.error` and changes nothing.
+   */
+  readonly onEvent?: ((event: CallEvent) => unknown) | undefined;
+  /**
+   * Called with the number of requests, 1, before each attempt, which begins when it returns, or when the promise is fulfilled: a limiter
+   * that programs or machines share. The wait counts in the deadline of the call, not in the time of the attempt; if the run is over
+   * before, nothing is sent. What it throws stops the run with `invalid_request`, field `acquire`, as the `cause` of
+   * {@link BulkReport.error}; the request was not sent.
+   */
+  readonly acquire?: ((count: number) => unknown) | undefined;
 }
 
 /** Options of {@link runBulk}. */
@@ -72,17 +85,19 @@ const NAMES: { readonly [Name in keyof Required<ResumeOptions>]: true } = {
   requestsPerSecond: true,
   onProgress: true,
   onOutcome: true,
+  onEvent: true,
+  acquire: true,
   seed: true,
 };
 
 /** @internal Refuses unknown options, and those of the wrong type; gives the limits as the core takes them, and the seed. */
 export function checkedLimits(options: ResumeOptions, of: "runBulk" | "resume"): { readonly limits: Float64Array; readonly seed: number } {
   checkNames(options, of === "resume" ? NAMES : { ...NAMES, journal: true }, of);
-  const { signal, abandon, onOutcome, onProgress, concurrency, breaker, deadlineMs } = options;
+  const { signal, abandon, onOutcome, onProgress, onEvent, acquire, concurrency, breaker, deadlineMs } = options;
   checkSignals({ signal, abandon });
-  checkListeners({ onOutcome, onProgress });
+  checkListeners({ onOutcome, onProgress, onEvent, acquire });
   const { timeoutMs, attemptTimeoutMs, maxAttempts, seed } = limitsOf(options);
-  const limits = [count("concurrency", concurrency, 1), positive("deadlineMs", deadlineMs), count("breaker", breaker, 0), timeoutMs, attemptTimeoutMs, maxAttempts];
+  const limits = [count("concurrency", concurrency, 1), positive("deadlineMs", deadlineMs), count("breaker", breaker, 0), timeoutMs, attemptTimeoutMs, maxAttempts, acquire && 1];
   return { limits: Float64Array.from(limits, (limit) => limit ?? NaN), seed };
 }
 

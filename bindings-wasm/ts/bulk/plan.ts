@@ -81,9 +81,12 @@ export function plan<V extends Vendor>(operation: Operation<V, Report>, options:
 
 /** The ids as a JSON array of texts. */
 function textsOf(ids: Iterable<string | number>): string {
+  // A text is an iterable of its letters.
+  if (typeof ids === "string") throw invalid("ids", "must be several ids, such as a list: put a single one in brackets");
   const texts: string[] = [];
   for (const id of ids) {
     if (typeof id !== "string" && !Number.isSafeInteger(id)) throw invalid(`ids[${texts.length}]`, "must be text or a whole number");
+    if (/\p{Surrogate}/u.test(String(id))) throw invalid(`ids[${texts.length}]`, "holds half a surrogate pair, which UTF-8 does not have");
     texts.push(String(id));
   }
   return JSON.stringify(texts);

@@ -7,6 +7,7 @@ import { type RunOptions, checkOptions } from "../run-options.js";
 import { readBack } from "../settle/back.js";
 import { type Tenant, tenantHeldBy } from "../tenant.js";
 import { given } from "./core.js";
+import { Incomplete } from "./incomplete.js";
 import { type Journal, journalOf } from "./journal.js";
 import { append, reopened } from "./opening.js";
 import { Plan, planHeld } from "./plan.js";
@@ -149,6 +150,16 @@ export class BulkReport<V extends Vendor = Vendor> extends Owned {
   get allSucceeded(): boolean {
     const { planned, succeeded } = this.counts;
     return planned === succeeded;
+  }
+
+  /**
+   * The report itself if every incident succeeded.
+   *
+   * @throws {@link Incomplete}, with the report, if any incident failed, is unreported or unknown, was not attempted or skipped.
+   */
+  requireAll(): this {
+    if (!this.allSucceeded) throw new Incomplete(this);
+    return this;
   }
 
   /** Every incident, in the order of the plan. */

@@ -142,7 +142,7 @@ export interface RemoveTagsParams {
   readonly incidentNumber: string;
   /** The tags to remove. */
   readonly tags?: readonly string[] | undefined;
-  /** `true` removes all tags; cannot be combined with `tags`. */
+  /** Whether to remove all tags; cannot be combined with `tags`. */
   readonly allTags?: boolean | undefined;
 }
 

@@ -14,9 +14,9 @@ export interface UpdateIncidentParams {
   readonly incidentId: string | number;
   /** The user to assign the incident to. */
   readonly assignee?: Assignee | typeof clear | undefined;
-  /** The manual severity: `low`, `medium`, `high`, `critical`, or another one that the tenant accepts. */
+  /** The manual severity: `low`, `medium`, `high`, `critical`, or any other that the tenant accepts. */
   readonly severity?: Severity | typeof clear | undefined;
-  /** The status: `new`, `under_investigation`, `resolved`, or another one that the tenant accepts. */
+  /** The status: `new`, `under_investigation`, `resolved`, or any other that the tenant accepts. */
   readonly status?: Status | undefined;
   /** Why the incident was resolved; replaces the previous text. */
   readonly resolveComment?: string | undefined;
@@ -133,9 +133,9 @@ export function getAlerts(params: GetAlertsParams = {}): Operation<"xpanse", Pag
 export interface UpdateAlertsParams {
   /** The alert ids, at most 100; integers are accepted too. Duplicates are sent once. */
   readonly alertIds: readonly (string | number)[];
-  /** The severity: `low`, `medium`, `high`, `critical`, or another one that the tenant accepts. */
+  /** The severity: `low`, `medium`, `high`, `critical`, or any other that the tenant accepts. */
   readonly severity?: string | undefined;
-  /** The status: `new`, `under_investigation`, `resolved`, or another one that the tenant accepts. */
+  /** The status: `new`, `under_investigation`, `resolved`, or any other that the tenant accepts. */
   readonly status?: string | undefined;
   /** A comment to add. */
   readonly comment?: string | undefined;

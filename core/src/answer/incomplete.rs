@@ -35,10 +35,15 @@ impl fmt::Display for Incomplete {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)?;
         let counts = self.0.counts();
-        if counts.unreported + counts.unknown > 0 {
-            f.write_str(". What is unreported or unknown may have been done: read it back before you send it again")?;
-        }
-        Ok(())
+        f.write_str(caution(counts.unreported + counts.unknown))
+    }
+}
+
+/// What to say of so many incidents of which it is not known whether they were carried out.
+pub(crate) fn caution(open: usize) -> &'static str {
+    match open {
+        0 => "",
+        _ => ". What is unreported or unknown may have been done: read it back before you send it again",
     }
 }
 

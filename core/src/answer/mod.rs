@@ -24,6 +24,7 @@ pub use created::Created;
 pub use details::Details;
 pub(crate) use document::Document;
 pub use incomplete::Incomplete;
+pub(crate) use incomplete::caution;
 pub use item::Item;
 pub(crate) use made::Made;
 pub(crate) use matcher::Matcher;

@@ -10,6 +10,7 @@
 
 mod guard;
 mod halving;
+mod incomplete;
 mod journal;
 mod outcome;
 mod packed;
@@ -19,6 +20,7 @@ mod run;
 mod template;
 
 pub use guard::Guard;
+pub use incomplete::Incomplete;
 pub use journal::{Journal, JournalReader};
 #[cfg(feature = "ureq")]
 pub(crate) use outcome::OwnedRow;

@@ -21,7 +21,7 @@ use crate::{
 ///
 /// Reports are equal if they say the same of every incident; in what words the run was stopped does not count.
 #[derive(Clone, Debug, Eq)]
-#[must_use = "a run may have failed for some incidents: look at its outcomes"]
+#[must_use = "a run may have failed for some incidents: look at its outcomes, or call `require_all`"]
 pub struct BulkReport {
     run: String,
     plan: Plan,

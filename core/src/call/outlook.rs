@@ -29,15 +29,21 @@ impl<A: Answer> Call<A> {
             &State::InFlight { until_ms, .. } if own_ms < until_ms => {
                 Outlook::Wait { ms: until_ms - own_ms, why: WaitReason::Answer }
             }
-            &State::Waiting { at_ms, why } if own_ms < at_ms => Outlook::Wait { ms: at_ms - own_ms, why },
+            &State::Waiting { at_ms, why } if own_ms < at_ms => self.foresee(at_ms - own_ms, why),
             State::Waiting { .. } if own_ms < self.deadline_ms => match self.seat.wait(now_ms) {
-                Some((ms, why)) if own_ms.saturating_add(ms) < self.deadline_ms => Outlook::Wait { ms, why },
+                Some((ms, why)) if own_ms.saturating_add(ms) < self.deadline_ms => self.foresee(ms, why),
                 Some(_) => self.over(now_ms),
                 None => Outlook::Send,
             },
             // Its time is over.
             State::InFlight { .. } | State::Waiting { .. } => self.over(now_ms),
         }
+    }
+
+    /// Its driver waits for it and asks again, so that [`Call::poll`] may never tell of the wait.
+    fn foresee(&mut self, ms: u64, why: WaitReason) -> Outlook<A> {
+        self.tell_wait(self.clock.now_ms().saturating_add(ms), why);
+        Outlook::Wait { ms, why }
     }
 
     /// Has the call decide that it goes on later, or how it ended. It cannot send: its time is over.

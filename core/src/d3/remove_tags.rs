@@ -50,7 +50,7 @@ operation! {
     optional {
         /// The tags to remove.
         tags: optional texts => "Tags",
-        /// `true` removes all tags; cannot be combined with `tags`.
+        /// Whether to remove all tags; cannot be combined with `tags`.
         all_tags: optional flag => "Tags",
     }
 }

@@ -3,6 +3,8 @@
 mod answer_json;
 mod any_operation;
 mod conditions;
+#[cfg(feature = "events")]
+mod event_json;
 mod facts;
 mod json_ref;
 mod params_serde;
@@ -24,6 +26,8 @@ pub use crate::{
 pub use answer_json::{push_failed, push_made, push_strings};
 pub use any_operation::AnyOperation;
 pub use conditions::{condition, filter};
+#[cfg(feature = "events")]
+pub use event_json::push_event;
 pub use facts::{kind_lines, rows_json};
 pub use json_ref::{Build, Part, build, elements, members};
 pub use row_diff::RowDiff;

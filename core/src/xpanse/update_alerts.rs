@@ -52,9 +52,9 @@ operation! {
         alert_ids: id_list => "alert_id_list",
     }
     optional {
-        /// The severity: `low`, `medium`, `high`, `critical`, or another one that the tenant accepts.
+        /// The severity: `low`, `medium`, `high`, `critical`, or any other that the tenant accepts.
         severity: optional text => "severity",
-        /// The status: `new`, `under_investigation`, `resolved`, or another one that the tenant accepts.
+        /// The status: `new`, `under_investigation`, `resolved`, or any other that the tenant accepts.
         status: optional text => "status",
         /// A comment to add.
         comment: optional text => "comment" => appends,

@@ -52,9 +52,9 @@ operation! {
     optional {
         /// The user to assign the incident to.
         assignee: clearable Assignee by clear_assignee => "assigned_user_mail",
-        /// The manual severity: `low`, `medium`, `high`, `critical`, or another one that the tenant accepts.
+        /// The manual severity: `low`, `medium`, `high`, `critical`, or any other that the tenant accepts.
         severity: clearable text by clear_severity => "manual_severity",
-        /// The status: `new`, `under_investigation`, `resolved`, or another one that the tenant accepts.
+        /// The status: `new`, `under_investigation`, `resolved`, or any other that the tenant accepts.
         status: optional text => "status",
         /// Why the incident was resolved; replaces the previous text.
         resolve_comment: optional text => "resolve_comment",

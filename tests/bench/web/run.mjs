@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { browser, copy, here, page, project, read, serve } from "../../web/lib/project.mjs";
+import { launch } from "../../web/lib/browsers/index.mjs";
+import { copy, here, page, project, read, serve } from "../../web/lib/project.mjs";
 
 const ROUNDS = 61;
 const INIT_ROUNDS = 41;
@@ -33,7 +34,7 @@ async function inChromium() {
   // A page of its own has a clock that tells microseconds.
   const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
   const server = await serve(home, isolated);
-  const opened = await browser();
+  const opened = await launch("chromium");
   try {
     const found = {};
     if (wanted("web.init")) found["web.init"] = alone(await init(opened, server.origin), "ms");

@@ -52,6 +52,8 @@ pub(super) struct Case {
     pub(super) network: Vec<Way>,
     /// What the disk does with each write, over and over; empty if there is no journal.
     pub(super) disk: Vec<Disk>,
+    /// How long the limiter that is shared with others holds each attempt back, over and over; empty if there is none.
+    pub(super) limiter: Vec<u64>,
     /// Whether the driver reports what it does not hear in time.
     pub(super) tells_timeouts: bool,
 }
@@ -134,6 +136,7 @@ impl Case {
             poison: Vec::new(),
             network: vec![Way::Works { there_ms: 0, back_ms: 5 }],
             disk: vec![Disk::Writes { ms: 2 }],
+            limiter: Vec::new(),
             tells_timeouts: true,
         }
     }
@@ -237,6 +240,7 @@ impl Case {
 
     pub(super) fn options(&self) -> BulkOptions {
         let options = BulkOptions::default().concurrency(self.concurrency).breaker(self.breaker).policy(self.policy);
+        let options = options.acquires(!self.limiter.is_empty());
         match self.deadline_ms {
             Some(ms) => options.deadline_ms(ms),
             None => options,
@@ -275,16 +279,17 @@ pub(super) fn case() -> impl Strategy<Value = Case> {
     let status = proptest::sample::select(vec![400u16, 404, 413, 422]);
     let poison = prop_oneof![2 => Just(Vec::new()), 1 => vec((0usize..24, status), 1..4)];
     let disk = prop_oneof![1 => Just(Vec::new()), 3 => vec(disk(), 1..12)];
+    let limiter = prop_oneof![2 => Just(Vec::new()), 1 => vec(prop_oneof![3 => 0u64..200, 1 => 200u64..30_000], 1..8)];
     let ids: Vec<String> = (0..5).flat_map(|at| [format!("20261103-{}", 100 + at), (5_100 + at).to_string()]).collect();
     (
         (operation, any::<bool>(), 1usize..24, 1usize..10, 1usize..6, rate, limit),
         (deadline, breaker, policy, cancel, proptest::bool::weighted(0.25), any::<bool>(), any::<bool>()),
-        (vec(faults::fault(ids), 0..16), poison, vec(way(), 1..12), disk),
+        (vec(faults::fault(ids), 0..16), poison, vec(way(), 1..12), disk, limiter),
     )
         .prop_map(|(what, how, world)| {
             let (operation, appends, count, chunk, concurrency, rate, limit) = what;
             let (deadline_ms, breaker, policy, cancel_ms, is_guarded, is_advanced, tells_timeouts) = how;
-            let (faults, poison, network, disk) = world;
+            let (faults, poison, network, disk, limiter) = world;
             Case {
                 operation,
                 appends,
@@ -303,6 +308,7 @@ pub(super) fn case() -> impl Strategy<Value = Case> {
                 poison,
                 network,
                 disk,
+                limiter,
                 tells_timeouts,
             }
         })

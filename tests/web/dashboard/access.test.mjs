@@ -116,3 +116,9 @@ onSandbox("the end of a run is heard while another is looked at", async (page) =
   await page.locator(".other-runs").getByRole("button", { name: /^Close 2/ }).click();
   await page.getByRole("status").filter({ hasText: /^Assign 2 incidents: over\./ }).waitFor();
 });
+
+onSandbox("the page opens in a browser whose language is none, as that of WebKitGTK in the locale C", async (page) => {
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "language", { get: () => "C" }));
+  await page.reload();
+  await page.locator(".top").waitFor();
+});

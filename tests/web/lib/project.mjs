@@ -1,4 +1,4 @@
-// Empty projects with the packed package in them, pages to serve, and the browser.
+// Empty projects with the packed package in them, and pages to serve.
 import { execFileSync } from "node:child_process";
 import { cpSync, createReadStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -62,17 +62,6 @@ export async function freePort() {
   const { origin, close } = await serve("");
   close();
   return Number(new URL(origin).port);
-}
-
-/** The distribution's Chromium, headless, with optional additional arguments. */
-export async function browser(...more) {
-  const { chromium } = await import("playwright-core");
-  const executablePath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
-  if (executablePath === undefined) throw new Error("there is no Chromium: install the package chromium of the distribution");
-  return chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", ...more],
-  });
 }
 
 /** A page on which nothing may go wrong unseen. */

@@ -1,9 +1,9 @@
 // Compiled, never run: what must and what must not type-check for a user of the package.
 import {
-  type Answer, type AnySoarwireError, type Created, type Details, type Failed, type Fetch, type Incomplete, type Json, type Operation, type Outcome, Page, type PagesEnd, Reply, Report, type Row, SoarwireError, type Tenant, type Validity,
+  type Answer, type AnySoarwireError, type CallEvent, type Created, type Details, type Failed, type Fetch, type Incomplete, type Json, type Operation, type Outcome, Page, type PagesEnd, Reply, Report, type Row, SoarwireError, type Tenant, type Validity,
   clear, d3, init, isKind, isSoarwireError, pages, run, xpanse,
 } from "soarwire";
-import { type BulkCounts, type BulkOutcome, BulkReport, type BulkRow, type Guard, type Journal, MemoryJournal, Plan, plan, readJournal, resume, runBulk } from "soarwire/bulk";
+import { type BulkCounts, type BulkOutcome, BulkReport, type BulkRow, type Guard, Incomplete as BulkIncomplete, type Journal, MemoryJournal, Plan, plan, readJournal, resume, runBulk } from "soarwire/bulk";
 import { type Fault, Sandbox } from "soarwire/sandbox";
 import { type OverviewRow, Settlement, overview, settle } from "soarwire/settle";
 
@@ -98,7 +98,17 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
     journal, signal, abandon: signal, concurrency: 2, deadlineMs: 5, breaker: 0, maxAttempts: 1,
     onProgress: ({ counts, leftMs, waiting }) => (same<typeof counts, BulkCounts>(true), same<typeof leftMs, number | null>(true), waiting?.why),
     onOutcome: (row) => same<typeof row, BulkRow>(true),
+    onEvent: (event) => same<typeof event, CallEvent>(true),
+    acquire: async (count) => same<typeof count, number>(true),
   });
+  same<ReturnType<typeof done>, BulkReport<"d3">>(true);
+  function done() {
+    return ended.requireAll();
+  }
+  const thrown: unknown = ended;
+  if (thrown instanceof BulkIncomplete) same<typeof thrown.report, BulkReport>(true);
+  // @ts-expect-error: no function.
+  await resume(tenant, journal, { acquire: 5 });
   same<typeof ended, BulkReport<"d3">>(true);
   same<Awaited<ReturnType<typeof ended.settle>>, BulkReport<"d3">>(true);
   same<BulkRow["outcome"], BulkOutcome>(true);

@@ -26,7 +26,7 @@ test("a run keeps its journal in a file, which outlives it", async () => {
   assert.match(lines.at(-1), /"end":"done"/);
   assert.deepStrictEqual((await readJournal(new FileJournal(pathToFileURL(path)))).report, report);
   assert.deepStrictEqual(await resume(soc, path, options), report);
-  await refused(runBulk(soc, assign, { ...options, journal: path }), /is there already: resume it/);
+  await refused(runBulk(soc, assign, { ...options, journal: path }), /already exists: resume it/);
 });
 
 test("a torn tail is cut off before the run goes on", async () => {
@@ -54,7 +54,20 @@ test("what cannot be had says why, and nothing is sent", async () => {
   assert.equal(readFileSync(join(folder, "other.txt"), "utf8"), "something else\nand more\n");
   await refused(new FileJournal(join(folder, "x")).append("x\n"), /is not open/);
   await assert.rejects(new IndexedDbJournal("x").open("new"), /Web Locks/);
+  for (const [path, wrong] of [[folder, /is a folder/], ["/dev/zero", /not a regular file/]]) {
+    await refused(resume(soc, path, options), wrong);
+    await refused(readJournal(path), wrong);
+    await refused(runBulk(soc, assign, { ...options, journal: path }), wrong);
+  }
   assert.equal(sandbox.requests().length, sent);
+});
+
+test("a run whose journal is deleted stops", { skip: process.platform === "win32" }, async () => {
+  const path = join(folder, "gone.journal");
+  const report = await runBulk(soc, assign, { ...options, concurrency: 1, journal: path, onOutcome: () => rmSync(path, { force: true }) });
+  assert.equal(report.stopped, "journal");
+  assert.match(report.error.reason, /gone\.journal was deleted/);
+  assert.ok(report.counts.notAttempted > 0);
 });
 
 test("one has it at a time, in this process and in others", async () => {

@@ -63,6 +63,7 @@ test("what is wrong with a plan is named", () => {
   const assign = d3.updateOwner({ incidentNumbers: ["1"], owner: "Li Wen" });
   for (const [options, name] of [
     [{ chunk: 0 }, "chunk"], [{ chunk: 1.5 }, "chunk"], [{ chunks: 5 }, "chunks"], [{ ids: ["1", " "] }, "incidentNumbers[1]"], [{ ids: [{}] }, "ids[0]"],
+    [{ ids: "123" }, "ids"], [{ ids: ["\u{1f600}", "\ud83d"] }, "ids[1]"],
     [{ guard: [{ field: "id", operator: "in", value: "1" }] }, "guard[0].field"], [{ tenant: 7 }, "tenant"],
   ]) assert.equal(field(() => bulk.plan(assign, options)), name);
   assert.equal(field(() => bulk.plan(d3.closeIncident())), "operation");
@@ -142,6 +143,20 @@ test("a lost answer is unknown, and settled by reading", async () => {
   assert.deepStrictEqual((await bulk.readJournal(journal)).report, settled);
   assert.equal(await settled.settle(soc, options), settled);
   check(sandbox, 40);
+});
+
+test("a report that must not pass for success", async () => {
+  const { sandbox, options, numbers } = world(3);
+  const plan = closing(numbers, { chunk: 1 });
+  const stopped = await bulk.runBulk(soc, plan, { ...options, signal: AbortSignal.abort() });
+  const error = thrown(() => stopped.requireAll());
+  assert.ok(error instanceof bulk.Incomplete && error instanceof Error && !(error instanceof SoarwireError));
+  assert.deepEqual([error.name, error.report, error.message], ["Incomplete", stopped, "d3.close_incidents: 0 of 3 succeeded, 3 not attempted; stopped: cancelled"]);
+  sandbox.script({ kind: "cut_after" });
+  const open = await bulk.runBulk(soc, plan, { ...options, concurrency: 1 });
+  assert.match(thrown(() => open.requireAll()).message, /2 of 3 succeeded, 1 unknown\. What is unreported or unknown may have been done: read it back before you send it again$/);
+  const settled = await open.settle(soc, options);
+  assert.equal(settled.requireAll(), settled);
 });
 
 test("a refused key stops the run, and the rest is sent later", async () => {
@@ -353,6 +368,8 @@ test("listeners that fail change nothing, and wrong arguments are named", async 
     [() => bulk.runBulk(soc, plan, { ...options, breaker: -1 }), "breaker"],
     [() => bulk.runBulk(soc, plan, { ...options, deadlineMs: 0 }), "deadlineMs"],
     [() => bulk.runBulk(soc, plan, { ...options, onProgress: 7 }), "onProgress"],
+    [() => bulk.runBulk(soc, plan, { ...options, onEvent: "print" }), "onEvent"],
+    [() => bulk.resume(soc, new bulk.MemoryJournal(), { ...options, acquire: 7 }), "acquire"],
     [() => bulk.runBulk(soc, plan, { ...options, abandon: 7 }), "abandon"],
     [() => bulk.runBulk(soc, plan, { ...options, journal: 7 }), "journal"],
     [() => bulk.runBulk(soc, plan, { ...options, pacer: new Pacer(1) }), "requestsPerSecond"],

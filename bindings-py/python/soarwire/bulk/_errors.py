@@ -55,7 +55,9 @@ class Interrupted(KeyboardInterrupt):
 
 def _said(report: BulkReport) -> str:
     said = f"{report.operation}: {report.counts}"
-    return said if report.journal is None else f"{said}; client.resume({str(report.journal)!r}) goes on with the run"
+    if report.journal is None or report.stopped is None:
+        return said
+    return f"{said}; client.resume({str(report.journal)!r}) continues the run"
 
 
 def with_report(raised: BaseException, report: BulkReport) -> BaseException:

@@ -61,7 +61,7 @@ def run(
     if not workers:
         raise invalid("client", "has no workers: wait for them first")
     if plan.tenant is not None and "/" not in plan.tenant and plan.tenant != profile:
-        raise invalid("tenant", f"is another one: the plan is for {plan.tenant}")
+        raise invalid("tenant", f"does not match: the plan is for {plan.tenant}")
     folder = os.path.abspath(os.fspath(journal_dir))
     digest = _digest(plan)
     wanted = len(workers) if shards is None else check_whole("shards", shards, 1)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from .. import bulk
+from ..errors import InvalidRequest
 from . import _bulk, _verb_options
 from ._command import Command, Groups
 from ._failure import STOPPED, Failure
@@ -36,9 +37,9 @@ def _command(name: str, verb: Verb) -> click.Command:
 
     groups: Groups = {
         "Incidents": source_options(),
-        "What is done": _verb_options.options(verb),
+        "Action": _verb_options.options(verb),
         "Tenant": options(),
-        "How it is done": [*plan_options(), *run_options()],
+        "Run": [*plan_options(), *run_options()],
         "Output": output_options(),
     }
     return Command(name, call, verb.help, groups)
@@ -52,7 +53,11 @@ def _act(name: str, verb: Verb, given: dict[str, Any]) -> int:
     how = limits(given)
     if not given["dry_run"]:
         with_key(profile)
-    plan = _bulk.plan(way.operation, params, incidents(profile, given), tenant=profile.name, chunk=given["chunk"])
+    asked = incidents(profile, given)
+    try:
+        plan = _bulk.plan(way.operation, params, asked, tenant=profile.name, chunk=given["chunk"])
+    except InvalidRequest as error:
+        raise _verb_options.refusal(way, error) from None
     quiet, as_json = given["quiet"], given["as_json"]
     if given["dry_run"]:
         put(plan.to_json() if as_json else _shown(plan))
@@ -77,6 +82,6 @@ def _shown(plan: bulk.Plan) -> str:
 
 def _ask(question: str) -> None:
     if not is_terminal(sys.stdin):
-        raise Failure("there is nobody to ask: --yes sends it, --dry-run looks at it alone")
+        raise Failure("cannot ask for confirmation, since stdin is not a terminal: add --yes to run it, or --dry-run to only see the plan")
     if not click.confirm(question, err=True):
         raise Failure("nothing was sent", STOPPED)

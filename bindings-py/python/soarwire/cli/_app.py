@@ -7,7 +7,7 @@ import click
 from .. import __version__, errors
 from . import _act, _continue, _journal, _list, _sandbox, _show, _tenants
 from ._failure import INTERRUPTED, USAGE, Failure
-from ._out import clean, prepare, say, told
+from ._out import clean, prepare, refused, say, told
 
 _EPILOG = """\
 \b
@@ -16,8 +16,8 @@ To try it on simulated tenants:
   soarwire list --tenant d3 --where status=Open
   soarwire close --tenant d3 --where status=Open --conclusion "A drill." --dry-run
   soarwire close --tenant d3 --where status=Open --conclusion "A drill." --journal drill.journal
-  soarwire settle drill.journal        what is in effect, where that is not known
-  soarwire resume drill.journal        the rest, after Ctrl-C or a crash; --retry: what failed, too
+  soarwire settle drill.journal        finds out what is in effect, where that is unknown
+  soarwire resume drill.journal        the rest, after Ctrl-C or a crash; --retry: also what failed
 
 \b
 Completion of commands, options and tenants:
@@ -26,7 +26,7 @@ Completion of commands, options and tenants:
   fish  _SOARWIRE_COMPLETE=fish_source soarwire | source
 
 \b
-Exit code: 0 all succeeded, 1 some failed, 2 wrong use, 3 some unknown,
+Exit code: 0 all succeeded, 1 some failed, 2 usage error, 3 some unknown,
 4 stopped with some not attempted, 130 interrupted.
 """
 
@@ -42,7 +42,7 @@ def app() -> click.Group:
     """The command with all its commands."""
     group = _Commands(
         "soarwire",
-        help="Act on incidents of D3 SOAR and Cortex Xpanse, and know of each what happened.",
+        help="Act on incidents of D3 SOAR and Cortex Xpanse, and know what happened to each of them.",
         epilog=_EPILOG,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
         no_args_is_help=False,
@@ -73,7 +73,7 @@ def main(arguments: list[str] | None = None) -> int:
         say(f"soarwire: {failure}")
         return failure.code
     except errors.BuildError as error:
-        say(f"soarwire: {clean(error).partition(': ')[2]}")
+        say(f"soarwire: {refused(error)}")
         return USAGE
     except errors.SoarwireError as error:
         say(f"soarwire: {told(error)}")

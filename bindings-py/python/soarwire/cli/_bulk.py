@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -30,7 +31,7 @@ class Result:
         last = reports[-1] if reports else None
         self.run = last.run_id if last else None
         self.journal = str(last.journal) if last and last.journal else None
-        self.stopped = (last.stopped_reason or last.stopped) if last else None
+        self.stopped = _why_stopped(last) if last else None
 
     def retry(self) -> bulk.Plan:
         """The plan of what failed, was not attempted or is not in effect."""
@@ -75,6 +76,12 @@ def _reason(row: bulk.BulkRow) -> str | None:
     return f"{row.reason}; {read}" if row.reason else read
 
 
+def _why_stopped(report: bulk.BulkReport) -> str | None:
+    reason = report.stopped_reason
+    # The kind of a refusal of ours says nothing that its sentence does not.
+    return reason.removeprefix("invalid_request: ") if reason else report.stopped
+
+
 def plan(operation: str, params: dict[str, Any], ids: list[str], *, tenant: str, chunk: int | None) -> bulk.Plan:
     """The plan of a verb. Raises `BuildError`."""
     vendor, _, name = operation.partition(".")
@@ -107,7 +114,9 @@ def _ended(begin: Callable[[], bulk.BulkReport]) -> Result:
     try:
         report = begin()
     except bulk.Interrupted as interrupted:
+        # Ctrl-C once more must not take the report from whoever waits for it.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         return Result(interrupted.report, interrupted=True)
     if report.stopped == "journal" and report.counts.not_attempted == report.counts.planned:
-        raise Failure(report.stopped_reason or "the journal cannot be written")
+        raise Failure(_why_stopped(report) or "the journal cannot be written")
     return Result(report)

@@ -1,4 +1,4 @@
-"""``soarwire resume`` and ``soarwire settle``: what is done with a journal. It names the tenant, and the file of tenants has the key."""
+"""``soarwire resume`` and ``soarwire settle``: what is done with a journal. It names the tenant, and the tenants file says where the key is."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 import click
 
-from ..bulk import Journal
+from ..bulk import Journal, Plan
+from ..errors import BuildError
 from ..tenants import Profile
 from . import _bulk
 from ._command import Command, Groups
 from ._failure import Failure
 from ._journal import file_argument
-from ._out import clean, say
+from ._out import clean, refused, say
 from ._progress import shown
 from ._result import finish
 from ._run_options import limits, output_options, run_options
@@ -24,10 +25,10 @@ def resume() -> click.Command:
     groups: Groups = {
         "Journal": [file_argument()],
         "Tenant": options(),
-        "How it is done": [*_retry_options(), *run_options()],
+        "Run": [*_retry_options(), *run_options()],
         "Output": output_options(),
     }
-    text = "Go on with the run of a journal. What has an outcome keeps it, the rest is sent, and nothing is done twice."
+    text = "Continue the run of a journal. Incidents that have an outcome keep it, the rest are sent, and nothing is done twice."
     return Command("resume", _resume, text, groups)
 
 
@@ -35,12 +36,12 @@ def _retry_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--retry"], is_flag=True,
-            help="Then send again what failed, or is not in effect as settle read: a new run with a journal of its own, which is named. "
+            help="Then send once more what failed, or what settle found not in effect: a new run with its own journal, whose path is printed. "
             "What is unknown or unreported is not sent again: settle it first.",
         ),
         click.Option(
             ["--journal", "retry_journal"], metavar="FILE", type=click.Path(dir_okay=False),
-            help="The journal of that new run. Default: JOURNAL.retry; it must not be there, so that nothing is sent a third time.",
+            help="The journal of that new run. Default: JOURNAL.retry. It must not exist yet, so that nothing is sent a third time.",
         ),
     ]  # fmt: skip
 
@@ -48,7 +49,7 @@ def _retry_options() -> list[click.Parameter]:
 def settle() -> click.Command:
     """The command that reads back."""
     groups: Groups = {"Journal": [file_argument()], "Tenant": options(), "Output": output_options()}
-    text = "Read back what is unknown or unreported in a journal. Then it is known what is in effect; the tenant is not changed."
+    text = "Read back what is unknown or unreported in a journal, to find out what is in effect. Nothing is changed on the tenant."
     return Command("settle", _settle, text, groups)
 
 
@@ -56,6 +57,9 @@ def _resume(journal: str, retry: bool, retry_journal: str | None, **given: Any) 
     how, quiet = limits(given), given["quiet"]
     if retry_journal and not retry:
         raise Failure("--journal is for the new run of --retry: leave it out, or add --retry")
+    new = retry_journal or f"{journal}.retry"
+    if retry:
+        _free(new)
     profile = _profile(journal, given)
     if not quiet:
         say(f"journal: {clean(journal)}")
@@ -65,12 +69,27 @@ def _resume(journal: str, retry: bool, retry_journal: str | None, **given: Any) 
         # What is left of the run belongs to its own journal: sent by another, it could be sent by both.
         again = result.retry() if retry and not result.interrupted and not result.counts["not_attempted"] else None
         if again:
-            new = retry_journal or f"{journal}.retry"
             if not quiet:
-                say(f"{len(again)} of them again\n  journal: {clean(new)}")
-            with shown("retry", quiet) as show:
-                result = result.then(_bulk.run(client, again, journal=new, show=show, **how))
+                say(f"sending {len(again)} of them again\n  journal: {clean(new)}")
+            # The profile may have had another name.
+            again = Plan.from_dict({**again.to_dict(), "tenant": profile.name})
+            try:
+                with shown("retry", quiet) as show:
+                    result = result.then(_bulk.run(client, again, journal=new, show=show, **how))
+            except (BuildError, Failure) as error:
+                # The rest was sent: what came of it is told.
+                say(f"soarwire: {refused(error) if isinstance(error, BuildError) else error}")
     return finish(result, as_json=given["as_json"], quiet=quiet)
+
+
+def _free(journal: str) -> None:
+    """Refuses the journal of another run, before the rest is sent. Raises `Failure`."""
+    try:
+        Journal.read(journal)
+    except BuildError:
+        # It is not there, or ends before its plan was complete; or it cannot be used, which the new run will say.
+        return
+    raise Failure(f"{clean(journal)} already exists: resume it, or choose another name with --journal")
 
 
 def _settle(journal: str, **given: Any) -> int:
@@ -93,8 +112,8 @@ def _profile(journal: str, given: dict[str, Any]) -> Profile:
     user = f", user {read.user}" if read.user else ""
     begin = f"{clean(journal)} is of the tenant {clean(read.plan.tenant)} ({clean(read.base_url)}{clean(user)})"
     if same:
-        raise Failure(f"{begin}, which {found.path} has {len(same)} times: name one by --tenant")
-    raise Failure(f"{begin}, which {found.path} does not have: name the file that has it by --config")
+        raise Failure(f"{begin}, which {found.path} has {len(same)} times: choose one with --tenant")
+    raise Failure(f"{begin}, which {found.path} does not have: name the file that has it with --config")
 
 
 def _is_of(profile: Profile, journal: Journal) -> bool:

@@ -13,12 +13,21 @@ from ._times import moment
 
 _WHERE = re.compile(r"\s*([^=!~]*?)\s*(!=|=|~)(.*)", re.DOTALL)
 _COMMON = ("status", "severity", "owner", "title")
+_FLAGS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in _FLAGS:
+        raise Failure(f"--where starred={text}: write starred=true or starred=false")
+    return _FLAGS[text.lower()]
+
+
 # What a list of Xpanse can be asked for, and how: D3 can be asked for any field.
 _XPANSE: dict[tuple[str, str], Callable[[str], tuple[str, Any]]] = {
     ("status", "="): lambda text: ("eq", text),
     ("status", "!="): lambda text: ("neq", text),
     ("description", "~"): lambda text: ("contains", text),
-    ("starred", "="): lambda text: ("eq", text.lower() in ("true", "yes")),
+    ("starred", "="): lambda text: ("eq", _flag(text)),
     **{(field, "="): lambda text: ("in", [text]) for field in ("alert_sources", "cloud_management_status", "integration_source")},
 }
 
@@ -89,7 +98,7 @@ def _xpanse(conditions: list[Where], begin: datetime | None, end: datetime | Non
             rest.append(where)
         else:
             known = ", ".join(sorted({*_COMMON, *(f"{field} ({operator})" for field, operator in _XPANSE if field not in _COMMON)}))
-            raise Failure(f"--where {where.field}{where.operator}: Xpanse does not select by it, but by {known}")
+            raise Failure(f"--where {where.field}{where.operator}: Xpanse cannot filter by it, only by {known}")
     for operator, time in (("gte", begin), ("lte", end)):
         if time is not None:
             filters.append({"field": "creation_time", "operator": operator, "value": time})

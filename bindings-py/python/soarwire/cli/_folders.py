@@ -17,6 +17,6 @@ def new_journal(verb: str, tenant: str) -> str:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise Failure(f"{folder} cannot be made for the journal ({error.strerror}): name another place, --journal FILE") from None
+        raise Failure(f"{folder} cannot be created for the journal ({error.strerror}): choose another place with --journal FILE") from None
     place = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "_" for letter in tenant)
     return str(folder / f"{datetime.now(timezone.utc):%Y%m%dT%H%M%SZ}-{verb}-{place}-{secrets.token_hex(2)}.journal")

@@ -18,10 +18,10 @@ from ._result import outcomes_of, rest, summary, table_of
 
 def command() -> click.Group:
     """The command with its own commands."""
-    group = click.Group("journal", help="Look into the journal of a run, or export it.")
+    group = click.Group("journal", no_args_is_help=False, help="Show or export the journal of a run.")
     groups: Groups = {"Journal": [file_argument(), json_option("{run, operation, tenant, ..., counts, outcomes}")]}
-    group.add_command(Command("show", _show, "Show what a journal says: what was done, for whom, when, and what came of it.", groups))
-    group.add_command(Command("export", _export, "Write who did what to which incident, when, and what the answer was.", _targets()))
+    group.add_command(Command("show", _show, "Show what a journal says: who did what, when, and what happened to each incident.", groups))
+    group.add_command(Command("export", _export, "Export who did what to which incident, when, and what the answer was.", _targets()))
     return group
 
 
@@ -32,8 +32,8 @@ def file_argument() -> click.Parameter:
 
 def _targets() -> Groups:
     kinds = {
-        "csv": "A new file of CSV, a row for each event of an incident; - is stdout.",
-        "sqlite": "A database of SQLite, with the tables runs, events and outcomes; it may hold other runs already.",
+        "csv": "A new CSV file, with a row for each event of an incident; - is stdout.",
+        "sqlite": "An SQLite database with the tables runs, events and outcomes; it may already hold other runs.",
     }
     options = [click.Option([f"--{kind}"], metavar="FILE", type=click.Path(allow_dash=True), help=text) for kind, text in kinds.items()]
     return {"Journal": [file_argument(), *options]}
@@ -60,7 +60,7 @@ def _show(journal: str, as_json: bool) -> int:
 
 def _export(journal: str, csv: str | None, sqlite: str | None) -> int:
     if (csv is None) == (sqlite is None):
-        raise Failure("one of --csv FILE and --sqlite FILE is needed")
+        raise Failure("give one of --csv FILE and --sqlite FILE")
     # Some Pythons are built without it.
     import sqlite3
 
@@ -68,14 +68,16 @@ def _export(journal: str, csv: str | None, sqlite: str | None) -> int:
     path = "stdout" if csv == "-" else csv or sqlite or ""
     try:
         if csv == "-":
-            write_csv(read, sys.stdout)
+            # A process may have no stdout at all.
+            if sys.stdout is not None:
+                write_csv(read, sys.stdout)
         elif csv is not None:
             with open(csv, "x", encoding="utf-8", newline="") as file:
                 write_csv(read, file)
         else:
             read.to_sqlite(path)
     except FileExistsError:
-        raise Failure(f"{path} is there already: choose another name") from None
+        raise Failure(f"{path} already exists: choose another name") from None
     except BrokenPipeError:
         # Whoever reads it has seen enough; `put` sees to the rest.
         put("")

@@ -20,7 +20,7 @@ _COLUMNS = ("id", "title", "status", "severity", "owner", "created")
 
 def command() -> click.Command:
     """The command."""
-    limit = click.Option(["--limit"], type=click.IntRange(min=1), default=100, show_default=True, help="How many at most.")
+    limit = click.Option(["--limit"], type=click.IntRange(min=1), default=100, show_default=True, help="The most incidents to list.")
     groups: Groups = {
         "Incidents": [*filter_options(), limit],
         "Tenant": options(),
@@ -40,9 +40,9 @@ def _list(tenant: str | None, config: str | None, limit: int, as_json: bool, **g
     elif rows:
         table(_COLUMNS, ([row.id, row.title, row.status, row.severity, row.owner, _time(row.created)] for row in rows))
     if more:
-        say(f"soarwire: there are more than {limit}: --limit shows more of them")
+        say(f"soarwire: there are more than {limit}: raise --limit to see more")
     elif not rows:
-        say("soarwire: there are none")
+        say("soarwire: no incidents match")
     return 0
 
 

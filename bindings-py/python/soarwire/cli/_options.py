@@ -53,7 +53,7 @@ PARAMS: dict[str, dict[str, Param]] = {
     "d3.remove_tags": {
         "incident_number": Param("incident-number", "text", "required", "The incident number: text, matched exactly."),
         "tags": Param("tag", "texts", "optional", "The tags to remove."),
-        "all_tags": Param("all-tags", "flag", "optional", "true removes all tags; cannot be combined with --tag."),
+        "all_tags": Param("all-tags", "flag", "optional", "Whether to remove all tags; cannot be combined with --tag."),
     },
     "d3.update_site": {
         "incident_numbers": Param("incident", "texts", "required",
@@ -112,10 +112,10 @@ PARAMS: dict[str, dict[str, Param]] = {
         "incident_id": Param("incident-id", "text", "required", "The incident id; an integer is accepted too."),
         "assignee": Param("assignee", "assignee", "clearable", "The user to assign the incident to."),
         "severity": Param("severity", "text", "clearable",
-            "The manual severity: low, medium, high, critical, or another one that the tenant accepts."
+            "The manual severity: low, medium, high, critical, or any other that the tenant accepts."
         ),
         "status": Param("status", "text", "optional",
-            "The status: new, under_investigation, resolved, or another one that the tenant accepts."
+            "The status: new, under_investigation, resolved, or any other that the tenant accepts."
         ),
         "resolve_comment": Param("resolve-comment", "text", "optional",
             "Why the incident was resolved; replaces the previous text."
@@ -127,10 +127,10 @@ PARAMS: dict[str, dict[str, Param]] = {
             "The alert ids, at most 100; integers are accepted too. Duplicates are sent once."
         ),
         "severity": Param("severity", "text", "optional",
-            "The severity: low, medium, high, critical, or another one that the tenant accepts."
+            "The severity: low, medium, high, critical, or any other that the tenant accepts."
         ),
         "status": Param("status", "text", "optional",
-            "The status: new, under_investigation, resolved, or another one that the tenant accepts."
+            "The status: new, under_investigation, resolved, or any other that the tenant accepts."
         ),
         "comment": Param("comment", "text", "optional", "A comment to add."),
     },

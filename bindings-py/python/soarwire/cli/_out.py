@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
 from typing import TextIO
 
-from ..errors import SoarwireError
+from ..errors import BuildError, SoarwireError
 from ._failure import Failure
 
 # Vendors' texts may hold what a terminal takes for commands.
@@ -41,6 +42,11 @@ def told(error: SoarwireError) -> str:
     return f"{clean(error)}: {clean(error.vendor_message)}" if error.vendor_message else clean(error)
 
 
+def refused(error: BuildError) -> str:
+    """What was wrong, in one line."""
+    return clean(error).partition(": ")[2]
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether somebody looks at it; there may be no such stream."""
     return stream is not None and stream.isatty()
@@ -50,7 +56,14 @@ def _write(stream: TextIO | None, text: str) -> None:
     if stream is None:
         return
     try:
-        stream.write(text + "\n")
+        buffer = getattr(stream, "buffer", None)
+        if isinstance(buffer, io.RawIOBase):
+            # Unbuffered, as PYTHONUNBUFFERED has it: what a full disk does not take would be lost unseen.
+            rest = memoryview((text + "\n").replace("\n", os.linesep).encode(stream.encoding, stream.errors or "strict"))
+            while rest:
+                rest = rest[buffer.write(rest) or 0 :]
+        else:
+            stream.write(text + "\n")
         stream.flush()
     except OSError as error:
         # Python must not complain again when it ends.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shlex
 from typing import TYPE_CHECKING
 
 from ._bulk import Result
@@ -78,11 +80,14 @@ def _hints(result: Result) -> list[str]:
         if part.unread():
             hints.append(f"to find out what is in effect: soarwire settle {journal}")
         if part.counts["not_attempted"]:
-            hints.append(f"to go on: soarwire resume {journal}")
+            hints.append(f"to continue: soarwire resume {journal}")
     if result.journal and not result.counts["not_attempted"] and len(result.retry()):
         hints.append(f"to send again what failed or is not in effect: soarwire resume {_quoted(result.journal)} --retry")
     return hints
 
 
 def _quoted(path: str) -> str:
-    return f'"{clean(path)}"' if " " in path else clean(path)
+    shown = clean(path)
+    if os.name == "nt":
+        return f'"{shown}"' if " " in shown else shown
+    return shlex.quote(shown)

@@ -12,15 +12,15 @@ from ._times import seconds
 def plan_options() -> list[click.Parameter]:
     """The options of a run that begins."""
     return [
-        click.Option(["--dry-run"], is_flag=True, help="Say what would be sent, and send nothing."),
-        click.Option(["--yes"], is_flag=True, help="Do not ask."),
+        click.Option(["--dry-run"], is_flag=True, help="Show what would be sent, and send nothing."),
+        click.Option(["--yes"], is_flag=True, help="Do not ask for confirmation."),
         click.Option(
             ["--journal"], metavar="FILE", type=click.Path(dir_okay=False),
-            help="A new file that records what is sent and what comes of it. Default: one in the user's state folder, which is named.",
+            help="A new file that records what is sent, and the outcomes. Default: a file in the user's state folder, whose path is printed.",
         ),
         click.Option(
-            ["--chunk"], metavar="NUMBER", type=int,
-            help="How many incidents a request has at most. Default: 100 where a request can have several.",
+            ["--chunk"], metavar="NUMBER", type=click.IntRange(min=1),
+            help="The most incidents in a request. Default: 100 where a request can have several.",
         ),
     ]  # fmt: skip
 
@@ -29,8 +29,8 @@ def run_options() -> list[click.Parameter]:
     """The options of any run."""
     return [
         click.Option(
-            ["--concurrency"], metavar="NUMBER", type=int,
-            help="How many requests are under way at once. Default: 4 for D3, 8 for Xpanse.",
+            ["--concurrency"], metavar="NUMBER", type=click.IntRange(min=1),
+            help="The most requests in flight at once. Default: 4 for D3, 8 for Xpanse.",
         ),
         click.Option(["--deadline"], metavar="TIME", help="Send nothing more after this time: 90s, 15m, 2h."),
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from ._failure import Failure
 
 _HELP = """Serve simulated D3 and Xpanse tenants on this machine.
 
-What it prints is a file of tenants, ready to be used: soarwire sandbox > tenants.toml."""
+What it prints is a tenants file, ready to use: soarwire sandbox > tenants.toml."""
 
 
 def sandbox() -> click.Command:

@@ -15,8 +15,8 @@ from ._out import say
 from ._tenant import with_key
 
 _ENDS = {
-    "capped": "the vendor lists no more than 9,999 incidents: there may be more, narrow the selection by --since and --until",
-    "moved": "the list changed while it was read: some may have been missed, look again",
+    "capped": "the vendor lists no more than 9,999 incidents: there may be more, narrow the selection with --since and --until",
+    "moved": "the list changed while it was read, and some incidents may have been missed: run the command again",
 }
 
 
@@ -25,8 +25,8 @@ def filter_options() -> list[click.Option]:
     return [
         click.Option(
             ["--where"], multiple=True, metavar="FIELD=VALUE",
-            help="Incidents whose field has the value: status, severity, owner, title, or another field of the vendor's. "
-            "!= for those that have another, ~ for a text in it. May be repeated: all must hold.",
+            help="Incidents whose field has this value: status, severity, owner, title, or another field of the vendor. "
+            "!= selects those with any other value, ~ those that contain the text. May be repeated: all must hold.",
         ),
         click.Option(
             ["--since"], metavar="TIME",
@@ -53,8 +53,8 @@ def incidents(profile: Profile, given: dict[str, Any]) -> list[str]:
     by_filter = any(given[name] for name in ("where", "since", "until"))
     sources = [bool(given["incidents"]), bool(given["input"]), by_filter]
     if sum(sources) != 1:
-        begin = "incidents are named twice" if any(sources) else "no incidents are named"
-        raise Failure(f"{begin}: give their numbers, or --input FILE, or select them by --where, --since and --until")
+        begin = "incidents are given in more than one way" if any(sources) else "no incidents are given"
+        raise Failure(f"{begin}: give their numbers, or --input FILE, or select them with --where, --since and --until")
     if given["incidents"]:
         return [_argument(incident) for incident in given["incidents"]]
     if given["input"]:

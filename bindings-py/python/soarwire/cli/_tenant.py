@@ -14,7 +14,7 @@ def options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--tenant"], metavar="NAME", shell_complete=_names,
-            help="The tenant, by its name in the file of tenants; needed if there are several.",
+            help="The tenant, by its name in the tenants file; required if there are several.",
         ),
         config_option(),
     ]  # fmt: skip
@@ -24,7 +24,7 @@ def config_option() -> click.Option:
     """The option that names the file."""
     return click.Option(
         ["--config"], metavar="FILE", type=click.Path(),
-        help="The file of tenants. Default: the one that SOARWIRE_CONFIG names, or tenants.toml in the user's config folder.",
+        help="The tenants file. Default: the one that SOARWIRE_CONFIG names, or tenants.toml in the user's config folder.",
     )  # fmt: skip
 
 
@@ -34,8 +34,8 @@ def load(config: str | None) -> tenants.Tenants:
     try:
         found = tenants.load(path)
     except FileNotFoundError:
-        hint = "name another by --config, or try simulated tenants: soarwire sandbox > tenants.toml"
-        raise Failure(f"there is no file of tenants {path}: {hint}") from None
+        hint = "name another with --config, or try simulated tenants: soarwire sandbox > tenants.toml"
+        raise Failure(f"there is no tenants file {path}: {hint}") from None
     except OSError as error:
         raise Failure(f"{path} cannot be read: {error.strerror or error}") from None
     except errors.InvalidRequest as error:
@@ -57,7 +57,7 @@ def chosen(config: str | None, name: str | None) -> tenants.Profile:
     if name is None:
         raise Failure(f"--tenant is missing: {found.path} has {known}")
     if name not in found:
-        raise Failure(f"--tenant {clean(name)}: {found.path} has no such tenant, but {known}")
+        raise Failure(f"--tenant {clean(name)}: {found.path} has no such tenant; it has {known}")
     return found[name]
 
 

@@ -16,7 +16,7 @@ from ._tenant import config_option, load
 def command() -> click.Command:
     """The command."""
     groups: Groups = {"Options": [config_option(), json_option("{config, tenants: [...]}")]}
-    return Command("tenants", _tenants, "List the tenants of the file, and where their keys are.", groups)
+    return Command("tenants", _tenants, "List the tenants in the tenants file, and where their keys are.", groups)
 
 
 def _tenants(config: str | None, as_json: bool) -> int:

@@ -14,7 +14,7 @@ def seconds(option: str, text: str) -> float:
     """A length of time: ``90`` (seconds), ``90s``, ``15m``, ``2h``, ``7d`` or ``1w``."""
     length = _length(text if text[-1:].isalpha() else f"{text}s")
     if length is None or length <= timedelta():
-        raise Failure(f"{option}: {text} is no length of time: write 90s, 15m, 2h or 7d")
+        raise Failure(f"{option}: {text} is not a length of time: write 90s, 15m, 2h or 7d")
     return length.total_seconds()
 
 
@@ -24,7 +24,7 @@ def moment(option: str, text: str, now: datetime) -> datetime:
     try:
         time = now - length if length is not None else datetime.fromisoformat(re.sub("[zZ]$", "+00:00", text.strip()))
     except (ValueError, OverflowError):
-        raise Failure(f"{option}: {text} is no time: write 2026-11-03, '2026-11-03 14:30' (UTC), or 7d for 7 days ago") from None
+        raise Failure(f"{option}: {text} is not a time: write 2026-11-03, '2026-11-03 14:30' (UTC), or 7d for 7 days ago") from None
     return time if time.tzinfo else time.replace(tzinfo=timezone.utc)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
 
 from .. import xpanse
+from ..errors import InvalidRequest
 from ..tenants import Profile
 from ._failure import Failure
 from ._param import Param
@@ -47,7 +49,7 @@ def params(way: Way, profile: Profile, given: dict[str, Any]) -> dict[str, Any]:
     for option, value in told.items():
         name = option if option in known else option.removeprefix("clear-")
         if name not in known:
-            raise Failure(f"--{option} is not for {VENDORS[profile.vendor]}, which the tenant {profile.name} is: leave it out")
+            raise Failure(f"--{option} is not for {VENDORS[profile.vendor]}, and the tenant {profile.name} is {VENDORS[profile.vendor]}: leave it out")
         if name != option and name in told:
             raise Failure(f"--{option} and --{name} are both given: keep one of them")
         param, about = known[name]
@@ -56,6 +58,17 @@ def params(way: Way, profile: Profile, given: dict[str, Any]) -> dict[str, Any]:
         if way.needs(param) and param not in found:
             raise Failure(f"--{option} is missing: {about.help}")
     return found
+
+
+def refusal(way: Way, error: InvalidRequest) -> Failure:
+    """What is wrong with the parameters of the operation, by the names of the options that they come from."""
+    field, bracket, rest = (error.field or "").partition("[")
+    options = {param: option for option, (param, _) in way.options().items()} | {"chunk": "chunk", "concurrency": "concurrency"}
+    if field in options:
+        return Failure(f"--{options[field]}{bracket}{rest} {error.reason}")
+    if field in ("incident_numbers", "incident_number", "incident_id") and bracket:
+        return Failure(f"incident {int(rest[:-1]) + 1} {error.reason}")
+    return Failure(f"{field}{bracket}{rest} {error.reason}")
 
 
 def _option(name: str, of: str, text: str) -> click.Option:
@@ -70,6 +83,9 @@ def _help(verb: Verb, params: dict[str, tuple[str, Param]]) -> str:
         text = next(iter(texts.values()))
     else:
         text = " ".join(f"{VENDORS[vendor]}: {text}" for vendor, text in texts.items())
+    if all(param.of == "flag" for _, param in params.values()):
+        # It is given, or it is not.
+        text = re.sub(r"Whether to (\w)", lambda found: found[1].upper(), text)
     if any(param.of == "assignee" for _, param in params.values()):
         text += " A mail address, or 'NAME <MAIL>'."
     if any(param.of == "texts" for _, param in params.values()):

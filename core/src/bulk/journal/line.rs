@@ -29,6 +29,14 @@ pub(crate) fn read(line: &[u8]) -> Option<&str> {
     std::str::from_utf8(json).ok()
 }
 
+/// Whether a line that is not sound ends in a sound one: it was two, and what was between them is damaged.
+pub(crate) fn hides_another(line: &[u8]) -> bool {
+    // The end of a record, a byte that was a line feed, and the prefix of the next one.
+    let is_seam = |bytes: &[u8]| bytes.first() == Some(&b'}') && bytes.ends_with(b" {");
+    let seam = line.windows(PREFIX + 3).rposition(is_seam);
+    seam.and_then(|seam| line.get(seam + 2..)).is_some_and(|rest| read(rest).is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -52,5 +60,10 @@ mod tests {
             assert_eq!(read(bytes.get(..place).unwrap_or_default()), None, "cut at {place}");
         }
         assert_eq!(read(b""), None);
+        let joined = ["x", line.trim_end(), "?", line.trim_end()].concat();
+        assert!(hides_another(joined.as_bytes()));
+        for whole in [line.trim_end(), joined.trim_end_matches('}'), "}?", ""] {
+            assert!(!hides_another(whole.as_bytes()), "{whole}");
+        }
     }
 }

@@ -19,6 +19,7 @@ use crate::{
     json::View,
     kind::Kind,
     operation::{Param, Params},
+    reading::Settled,
     text::join,
 };
 
@@ -146,6 +147,7 @@ impl JournalReader {
                     self.error = self.told.take(json, self.lines).err();
                 }
             }
+            (None, None) if line::hides_another(line) => self.unsound = Some(Unsound::Damage),
             (None, None) => self.unsound = Some(Unsound::Tail),
             // A sound line behind one that is not, or a second one that is not.
             (_, Some(_)) => self.unsound = Some(Unsound::Damage),
@@ -253,7 +255,7 @@ impl Told {
         }
         let done = match name.as_str() {
             "journal" if line == 1 => return self.header(json, value),
-            _ if self.head.is_none() => return Err(invalid("is not a journal: its first record is another")),
+            _ if self.head.is_none() => return Err(invalid("is not a journal: it begins with something else")),
             "plan" if !self.is_planned => self.plan(view),
             "planned" if !self.is_planned => self.planned(view),
             "intent" if self.is_planned => self.intent(view),
@@ -277,9 +279,7 @@ impl Told {
 
     fn header(&mut self, json: &str, format: View<'_>) -> Result<(), Error> {
         if number(Some(format)).is_none_or(|format| format > FORMAT) {
-            return Err(invalid(
-                "was written by a newer version of soarwire: upgrade to that version to go on with it",
-            ));
+            return Err(invalid("was written by a newer version of soarwire: upgrade soarwire to resume it"));
         }
         let wrong = || invalid("has a first record that cannot be read");
         let mut head = Params::from_json(json).ok_or_else(wrong)?;
@@ -449,6 +449,13 @@ impl Told {
             }
         });
         for (place, settled) in all {
+            let open = self.open.get_mut(place as usize)?;
+            if settled == Settled::InEffect.as_str() {
+                // That is an outcome: its request is no longer open.
+                if let Open::Intended(request) | Open::Repeated(request) = mem::take(open) {
+                    self.outcomes.set(place, Some(request), State::Succeeded, None);
+                }
+            }
             self.outcomes.set_settled(place, &settled);
         }
         is_known.then_some(())

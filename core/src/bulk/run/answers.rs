@@ -104,11 +104,9 @@ impl Run {
             error: Some(kind.as_str()),
             request_id: error.request_id(),
         };
-        let all = |run: &mut Run, part: &Part, became: Ending<'_>| {
-            run.settle_part(part.number, &part.places, |_| became, &answer);
-        };
         if error.maybe_executed() {
-            all(self, &part, (State::Unknown, Some(kind.as_str())));
+            let unknown = (State::Unknown, Some(kind.as_str()));
+            self.settle_part(part.number, &part.places, |_| unknown, &answer);
             return self.close(part, Heard::Nothing);
         }
         if Halving::KINDS.contains(&kind) {
@@ -129,7 +127,7 @@ impl Run {
             self.leave(&part, kind);
             self.close(part, Heard::Nothing);
         } else {
-            all(self, &part, (State::Failed, Some(kind.as_str())));
+            self.not_done(part.number, &part.places, kind, &answer);
             part.begun = 0;
             self.close(part, Heard::Nothing);
         }
@@ -141,11 +139,11 @@ impl Run {
             if part.places.len() > 1 {
                 return self.halve(part.number, part.places, kind, true);
             }
-            return self.settle_part(part.number, &part.places, |_| (State::Failed, Some(kind.as_str())), answer);
+            return self.not_done(part.number, &part.places, kind, answer);
         };
         let is_culprit = self.families.get_mut(&number).is_some_and(|family| family.halving.refused(&part.places));
         if is_culprit {
-            self.settle_part(part.number, &part.places, |_| (State::Failed, Some(kind.as_str())), answer);
+            self.not_done(part.number, &part.places, kind, answer);
         }
         self.next_halves(number);
     }
@@ -237,10 +235,30 @@ impl Run {
         }
     }
 
-    /// Nothing is sent for these incidents: a run that goes on from the journal takes them up.
+    /// A request failed, and was not carried out. An earlier process may have sent it before, though: that is unknown then, as with
+    /// an attempt of this one.
+    pub(super) fn not_done(&mut self, number: u32, places: &[u32], why: Kind, answer: &Answered<'_>) {
+        let is_unknown: Vec<bool> = places.iter().map(|place| self.was_intended(*place)).collect();
+        let became = |index: usize| match is_unknown.get(index) {
+            Some(true) => (State::Unknown, Some(Kind::Interrupted.as_str())),
+            _ => (State::Failed, Some(why.as_str())),
+        };
+        self.settle_part(number, places, became, answer);
+    }
+
+    /// Nothing is sent for these incidents: a run that goes on from the journal takes them up. For those that an earlier process may have
+    /// sent it does so in any case.
     fn leave(&mut self, part: &Part, why: Kind) {
-        let left = (State::NotAttempted, Some(why.as_str()));
-        self.settle_part(part.number, &part.places, |_| left, &Answered::default());
+        let places: Vec<u32> = part.places.iter().copied().filter(|place| !self.was_intended(*place)).collect();
+        if !places.is_empty() {
+            let left = (State::NotAttempted, Some(why.as_str()));
+            self.settle_part(part.number, &places, |_| left, &Answered::default());
+        }
+    }
+
+    /// Whether an earlier process may have sent a request for an incident.
+    fn was_intended(&self, place: u32) -> bool {
+        self.intended.binary_search_by_key(&place, |(place, _)| *place).is_ok()
     }
 
     pub(super) fn write_returned(&mut self, number: u32, kind: Kind) {

@@ -2,7 +2,7 @@
 
 use super::{
     AHEAD_MS, BulkStep, Flight, Run,
-    flight::{Phase, Work},
+    flight::{Permit, Phase, Work},
 };
 use crate::{
     bulk::journal::record,
@@ -66,11 +66,15 @@ impl Run {
     fn write_down(&mut self, index: usize, was_sent: bool) {
         self.hold(index, was_sent, false);
         let Some(flight) = self.flights.get_mut(index).filter(|flight| flight.phase == Phase::Asking) else { return };
+        // A permit comes first: while that is waited for, nothing says that the attempt is about to be sent.
+        if !flight.may_go() {
+            return;
+        }
         flight.phase = match (&flight.work, &mut self.ledger) {
             (Work::Act(part), Some(ledger)) => {
                 let attempt = flight.call.attempts() + 1;
                 flight.is_intended = true;
-                Phase::Recorded(ledger.add(&record::intent(
+                Phase::Recorded(ledger.add_urgent(&record::intent(
                     &self.plan,
                     part.number,
                     attempt,
@@ -84,6 +88,7 @@ impl Run {
 
     /// The next attempt that may go out now.
     pub(super) fn send(&mut self, nonce: &str) -> Option<BulkStep> {
+        let permit = self.new_permit();
         let mut index = 0;
         while let Some(flight) = self.flights.get_mut(index) {
             let may_go = match flight.phase {
@@ -91,11 +96,12 @@ impl Run {
                 Phase::Recorded(batch) => self.ledger.as_ref().is_some_and(|ledger| ledger.has(batch)),
                 Phase::Asking | Phase::Sent { .. } => false,
             };
-            if may_go {
+            if may_go && flight.may_go() {
                 match flight.call.poll(self.now_ms, nonce) {
                     Step::Send { attempt, request, until_ms } => {
                         flight.phase = Phase::Sent { attempt, until_ms };
                         flight.is_intended = false;
+                        flight.permit = permit;
                         self.sent += 1;
                         self.waiting = None;
                         return Some(BulkStep::Send { flight: flight.id, attempt, request, until_ms });
@@ -113,11 +119,32 @@ impl Run {
         None
     }
 
-    /// Whether somebody else has to poll while the caller does what [`Run::poll`] said: there is more to do, or a time to wait for.
+    /// The next call that needs a permit to go on.
+    pub(super) fn acquire(&mut self) -> Option<BulkStep> {
+        let flight = self.flights.iter_mut().find(|flight| flight.permit == Permit::Wanted)?;
+        flight.permit = Permit::Asked;
+        Some(BulkStep::Acquire { flight: flight.id })
+    }
+
+    /// Reports at `now_ms` (epoch milliseconds) that the limiter lets an attempt go, or the error that stops the run. The call's deadline
+    /// counts meanwhile, the time of the attempt does not.
+    pub fn on_acquired(&mut self, now_ms: u64, flight: u32, result: Result<(), Error>) {
+        self.now_ms = now_ms;
+        match result {
+            Ok(()) => {
+                let asked = self.flights.iter_mut().find(|one| one.id == flight && one.permit == Permit::Asked);
+                asked.into_iter().for_each(|flight| flight.permit = Permit::Held);
+            }
+            Err(error) => self.halt(error),
+        }
+    }
+
+    /// Whether somebody else has to poll while the caller does what [`Run::poll`] said: there is more to do, or a time to wait for. The
+    /// caller may have been the one that waited for it.
     #[cfg(feature = "ureq")]
-    pub(crate) fn needs_another(&self) -> bool {
+    pub(crate) fn needs_another(&self, has_waited: bool) -> bool {
         let Some(ledger) = &self.ledger else { return self.has_open_flight(|_| true) };
-        ledger.is_due() || self.has_open_flight(|batch| ledger.has(batch))
+        ledger.is_unattended(has_waited) || self.has_open_flight(|batch| ledger.has(batch))
     }
 
     /// Whether a call waits for anything but its answer or the journal, or could be begun.
@@ -125,6 +152,7 @@ impl Run {
     fn has_open_flight(&self, is_written: impl Fn(u64) -> bool) -> bool {
         let is_open = |flight: &Flight| match flight.phase {
             Phase::Sent { .. } => false,
+            _ if flight.permit == Permit::Asked => false,
             Phase::Recorded(batch) => is_written(batch),
             Phase::Asking | Phase::Free => true,
         };
@@ -178,6 +206,7 @@ impl Run {
         self.now_ms = now_ms;
         flight.call.withdraw(attempt);
         flight.phase = Phase::Asking;
+        flight.permit = Permit::Held;
         if let (Work::Act(part), Some(ledger)) = (&flight.work, &mut self.ledger) {
             ledger.add(&record::returned(part.number, Kind::NotSent.as_str(), now_ms));
         }

@@ -38,7 +38,11 @@ impl Run {
             return Err(Error::invalid("concurrency", "must be 1 or more"));
         }
         // A name without a slash is that of a profile, which the driver knows.
-        if let Some(name) = plan.tenant_name().filter(|name| name.contains('/') && *name != tenant.base_url()) {
+        let is_other = |name: &&str| {
+            let base_url = tenant.base_url();
+            name.contains('/') && *name != base_url && name.trim_end_matches('/') != base_url
+        };
+        if let Some(name) = plan.tenant_name().filter(is_other) {
             return Err(another_tenant(name));
         }
         let needs_nonce = match plan.request(0) {
@@ -117,7 +121,7 @@ impl Run {
             return Err(another_tenant(&journal.base_url));
         }
         if journal.user.as_deref() != tenant.username() {
-            let reason = "is another user's: the journal is of the user ";
+            let reason = "does not match: the journal is of the user ";
             return Err(Error::invalid("tenant", [reason, journal.user.as_deref().unwrap_or_default()].concat()));
         }
         let left = journal.left();
@@ -151,6 +155,7 @@ impl Run {
         let is_repeated = self.plan.effect() != Effect::Appends && self.plan.guard.is_empty();
         for (number, places) in left.intended {
             if is_repeated {
+                // In the order of their places.
                 self.intended.extend(places.into_iter().map(|place| (place, number)));
                 continue;
             }
@@ -176,5 +181,5 @@ impl Run {
 }
 
 fn another_tenant(name: &str) -> Error {
-    Error::invalid("tenant", ["is another one: this is for ", name].concat())
+    Error::invalid("tenant", ["does not match: this is for ", name].concat())
 }

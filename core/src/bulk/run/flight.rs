@@ -55,6 +55,19 @@ pub(super) enum Phase {
     Sent { attempt: Attempt, until_ms: u64 },
 }
 
+/// Whether an attempt has what it needs of a limiter that is shared with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Permit {
+    /// It needs one.
+    Needed,
+    /// It could go out if it had one.
+    Wanted,
+    /// The driver gets one.
+    Asked,
+    /// It has one, or needs none.
+    Held,
+}
+
 /// A call of a run, and what it is for.
 #[derive(Debug)]
 pub(super) struct Flight {
@@ -62,12 +75,24 @@ pub(super) struct Flight {
     pub(super) call: Call<AnyAnswer>,
     pub(super) work: Work,
     pub(super) phase: Phase,
+    /// Of the next attempt.
+    pub(super) permit: Permit,
     /// How the attempt failed that was just reported, if it was certainly not carried out: that is still to be written down.
     pub(super) returned: Option<Kind>,
     /// Whether the pace keeps it waiting for long.
     pub(super) is_paced: bool,
     /// Whether an intent is on its way to the journal, and nothing was sent for it.
     pub(super) is_intended: bool,
+}
+
+impl Flight {
+    /// Whether the next attempt has its permit; if not, one is wanted.
+    pub(super) fn may_go(&mut self) -> bool {
+        if self.permit == Permit::Needed {
+            self.permit = Permit::Wanted;
+        }
+        self.permit == Permit::Held
+    }
 }
 
 /// A request that was halved, and why.

@@ -11,10 +11,11 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod told;
+mod unsigned;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use flight::{Family, Flight, Part, Phase, Work};
+use flight::{Family, Flight, Part, Permit, Phase, Work};
 pub use options::BulkOptions;
 pub use step::{BulkProgress, BulkStep};
 
@@ -34,6 +35,9 @@ use crate::{
 /// How long before an attempt it is written down that it is about to be sent: so much, that a disk does not slow the pace down, and so
 /// little, that few requests are open for it if the program ends.
 const AHEAD_MS: u64 = 50;
+
+/// How often a call that waits for a limiter is asked whether its deadline is over.
+const LIMITER_MS: u64 = 1_000;
 
 /// How long a driver may wait if there is no other time to wait for.
 const IDLE_MS: u64 = 60_000;
@@ -69,7 +73,7 @@ const IDLE_MS: u64 = 60_000;
 ///         }
 ///         BulkStep::Wait { until_ms, .. } => now_ms = until_ms,
 ///         BulkStep::Done => break,
-///         _ => unreachable!("there is no journal"),
+///         _ => unreachable!("there is no journal, and no limiter"),
 ///     }
 /// }
 /// assert!(run.report().all_succeeded());
@@ -173,11 +177,15 @@ impl Run {
                 continue;
             }
             self.look_ahead();
+            if self.is_through() {
+                // Nothing comes that could be written with it.
+                let _ = self.ledger.as_mut().map(|ledger| ledger.hurry(None));
+            }
             // First, so that others send while it is being written.
             if let Some(text) = self.ledger.as_mut().and_then(|ledger| ledger.take(&self.plan)) {
                 return BulkStep::Write { text };
             }
-            if let Some(step) = self.send(nonce) {
+            if let Some(step) = self.send(nonce).or_else(|| self.acquire()) {
                 return step;
             }
             if !self.is_idle() {
@@ -192,6 +200,7 @@ impl Run {
 
     fn tick(&mut self, now_ms: u64) {
         self.now_ms = now_ms;
+        self.ledger.as_mut().into_iter().for_each(|ledger| ledger.tick(now_ms));
         let begun_ms = *self.begun_ms.get_or_insert(now_ms);
         let is_late = self.options.deadline_ms.is_some_and(|ms| now_ms >= begun_ms.saturating_add(ms));
         if is_late && self.stop.is_none() && !self.has_ended {
@@ -199,10 +208,14 @@ impl Run {
         }
     }
 
-    /// Whether nothing is under way, and nothing is left to begin.
+    /// Whether no call is under way, and none is left to begin.
+    fn is_through(&self) -> bool {
+        self.flights.is_empty() && (self.stop.is_some() || !self.has_more())
+    }
+
+    /// The same, and the journal is on disk.
     fn is_idle(&self) -> bool {
-        let is_written = self.ledger.as_ref().is_none_or(Ledger::is_settled);
-        self.flights.is_empty() && (self.stop.is_some() || !self.has_more()) && is_written
+        self.is_through() && self.ledger.as_ref().is_none_or(Ledger::is_settled)
     }
 
     /// Ends the run: what has no outcome was not attempted, and the journal gets its last record.
@@ -231,6 +244,8 @@ impl Run {
         for flight in &mut self.flights {
             let at = match flight.phase {
                 Phase::Sent { until_ms, .. } => (until_ms, Some(WaitReason::Answer)),
+                // The driver comes back with it; now and then the call's deadline is looked at.
+                _ if flight.permit == Permit::Asked => (self.now_ms + LIMITER_MS, Some(WaitReason::Pacing)),
                 Phase::Recorded(batch) if !self.ledger.as_ref().is_some_and(|ledger| ledger.has(batch)) => continue,
                 _ => match flight.call.outlook(self.now_ms) {
                     Outlook::Wait { ms, why } => {
@@ -259,7 +274,8 @@ impl Run {
         let (until_ms, why) = soonest;
         let is_in_flight = self.flights.iter().any(|flight| matches!(flight.phase, Phase::Sent { .. }));
         self.waiting = why.filter(|_| !is_in_flight).map(|why| (why, until_ms));
-        let until_ms = until_ms.min(self.now_ms.saturating_add(IDLE_MS));
+        let due_ms = self.ledger.as_mut().and_then(Ledger::await_due_ms).unwrap_or(u64::MAX);
+        let until_ms = until_ms.min(due_ms).min(self.now_ms.saturating_add(IDLE_MS));
         BulkStep::Wait { until_ms: until_ms.max(self.now_ms.saturating_add(1)), why }
     }
 

@@ -2,14 +2,13 @@
 
 use super::{
     Run,
-    flight::{Family, Flight, Part, Phase, Work},
+    flight::{Family, Flight, Part, Permit, Phase, Work},
     guarding,
 };
 use crate::{
     bulk::{
         halving::{Halving, Next},
         journal::record,
-        outcome::State,
         run::AHEAD_MS,
     },
     call::Call,
@@ -92,10 +91,24 @@ impl Run {
             return;
         }
         while self.ahead.len() < self.depth {
-            let Some(mut part) = self.planned() else { return };
+            let Some(mut part) = self.planned() else { break };
             let intent = record::intent(&self.plan, part.number, 1, &part.places, self.now_ms);
             part.written = self.ledger.as_mut().map(|ledger| ledger.add(&intent));
             self.ahead.push_back(part);
+        }
+        self.restock();
+    }
+
+    /// Has what was written down ahead put on disk before none of it is left, and looks further ahead if that is too often.
+    fn restock(&mut self) {
+        let Some(ledger) = &mut self.ledger else { return };
+        let stock = self.ahead.partition_point(|part| part.written.is_none_or(|batch| ledger.has(batch)));
+        if stock >= self.depth / 2 || stock == self.ahead.len() {
+            return;
+        }
+        let last = self.ahead.back().and_then(|part| part.written);
+        if last.is_some_and(|last| ledger.hurry(Some(last))) && ledger.was_just_taken() {
+            self.depth = (self.depth + self.depth / 2 + 1).min(DEEPEST.saturating_mul(self.concurrency));
         }
     }
 
@@ -162,6 +175,9 @@ impl Run {
             part.begun = part.begun.saturating_add(1);
             written = part.written.take();
         }
+        if let (Some(batch), Some(ledger)) = (written, &mut self.ledger) {
+            ledger.hurry(Some(batch));
+        }
         let id = self.next_flight;
         self.next_flight = id.wrapping_add(1);
         #[cfg_attr(not(feature = "events"), allow(unused_mut, reason = "observers are told by that feature"))]
@@ -173,10 +189,16 @@ impl Run {
             call,
             work,
             phase: written.map_or(Phase::Asking, Phase::Recorded),
+            permit: self.new_permit(),
             returned: None,
             is_paced: false,
             is_intended: written.is_some(),
         });
+    }
+
+    /// What the next attempt of a call has.
+    pub(super) fn new_permit(&self) -> Permit {
+        if self.options.acquires { Permit::Needed } else { Permit::Held }
     }
 
     /// The number of a request that is not of the plan.
@@ -210,8 +232,7 @@ impl Run {
             Next::GiveUp(rest) => {
                 self.families.remove(&number);
                 for places in rest {
-                    let failed = (State::Failed, Some(kind.as_str()));
-                    self.settle_part(number, &places, |_| failed, &Default::default());
+                    self.not_done(number, &places, kind, &Default::default());
                 }
             }
             Next::Done => drop(self.families.remove(&number)),

@@ -17,6 +17,12 @@ pub enum BulkStep {
         /// Whole lines.
         text: String,
     },
+    /// Get a permit for one attempt from the limiter that is shared with others, then call [`Run::on_acquired`](super::Run::on_acquired).
+    /// Further polls may give other things to do meanwhile. Only with [`BulkOptions::acquires`](super::BulkOptions::acquires).
+    Acquire {
+        /// The call that it is for.
+        flight: u32,
+    },
     /// Send the request once, then call [`Run::on_response`](super::Run::on_response) or
     /// [`Run::on_transport_failure`](super::Run::on_transport_failure). Further polls may give other requests meanwhile.
     Send {

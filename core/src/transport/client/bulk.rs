@@ -31,7 +31,8 @@ pub struct BulkRun<'a> {
     /// back later is told again.
     pub on_outcome: Option<&'a (dyn Fn(&BulkRow<'_>) + Sync)>,
     /// Asked before each request, by the thread that sends it: it returns when so many requests may be sent, for a limiter that
-    /// machines share. An error stops the run. The wait counts in the attempt's time.
+    /// machines share. An error stops the run. The wait counts in
+    /// the call's deadline, not in the time of the attempt.
     pub acquire: Option<Acquire>,
     /// Told what happens to each call, beside the client's own observer, by the thread that works for it.
     pub on_event: Option<Observer>,

@@ -37,14 +37,13 @@ impl JournalFile {
         let length = journal.file.metadata().map_err(|error| journal.failed("cannot be read", error))?.len();
         if length > 0 {
             if !fed(&journal.file, &journal.path)?.is_unbegun() {
-                return Err(refused(path.as_ref(), "is there already: resume it, or choose another name"));
+                return Err(refused(path.as_ref(), "already exists: resume it, or choose another name"));
             }
             journal.file.set_len(0).map_err(|error| journal.failed("cannot be written", error))?;
         }
         // A file is on disk once its folder is.
-        if let Some(folder) = path.as_ref().parent().filter(|_| cfg!(unix)) {
-            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-            File::open(folder)
+        if cfg!(unix) {
+            File::open(folder_of(path.as_ref()))
                 .and_then(|folder| folder.sync_all())
                 .map_err(|error| journal.failed("cannot be made", error))?;
         }
@@ -66,10 +65,28 @@ impl JournalFile {
     /// Appends whole lines; they are on disk when this returns.
     ///
     /// # Errors
-    /// `invalid_request` (field `journal`): nothing is known then about what is on disk.
+    /// `invalid_request` (field `journal`), also if somebody deleted the file: nothing is known then about what is on disk.
     pub fn append(&self, text: &str) -> Result<(), Error> {
         let written = (&self.file).write_all(text.as_bytes()).and_then(|()| self.file.sync_data());
-        written.map_err(|error| self.failed("cannot be written", error))
+        written.map_err(|error| self.failed("cannot be written", error))?;
+        if self.is_deleted() {
+            let reason = "was deleted during the run: nothing more is sent, since nothing could be resumed";
+            return Err(refused(&self.path, reason));
+        }
+        Ok(())
+    }
+
+    /// Whether what is written is lost once the file is closed. Some file systems never count links.
+    #[cfg(unix)]
+    fn is_deleted(&self) -> bool {
+        let is_gone = fs::metadata(&self.path).is_err_and(|error| error.kind() == ErrorKind::NotFound);
+        is_gone && self.file.metadata().is_ok_and(|file| std::os::unix::fs::MetadataExt::nlink(&file) == 0)
+    }
+
+    /// An open file cannot be deleted here.
+    #[cfg(not(unix))]
+    fn is_deleted(&self) -> bool {
+        false
     }
 
     /// Where it is.
@@ -78,6 +95,7 @@ impl JournalFile {
     }
 
     fn locked(path: &Path, options: &OpenOptions) -> Result<Self, Error> {
+        check_kind(path)?;
         let file = options.open(path).map_err(|error| failed(path, "cannot be opened", error))?;
         match file.try_lock() {
             Ok(()) => Ok(JournalFile { file, path: path.to_owned() }),
@@ -99,6 +117,7 @@ impl Journal {
     /// # Errors
     /// `invalid_request` (field `journal`) if it is not there, is damaged, or is not a journal.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
+        check_kind(path.as_ref())?;
         let file = File::open(&path).map_err(|error| failed(path.as_ref(), "cannot be opened", error))?;
         read_from(&file, path.as_ref())
     }
@@ -119,6 +138,16 @@ impl BulkReport {
         file.map_or(Ok(()), |(file, _)| file.append(&record))?;
         *self = taken;
         Ok(())
+    }
+}
+
+/// Refuses what cannot hold a journal: opening a pipe waits until somebody writes to it, and a device may have no end.
+fn check_kind(path: &Path) -> Result<(), Error> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => Err(refused(path, "is a folder: name a file in it")),
+        Ok(found) if !found.is_file() => Err(refused(path, "is not a regular file: name one on a disk")),
+        _ if path.as_os_str().is_empty() => Err(Error::invalid("journal", "is empty: name a file")),
+        _ => Ok(()),
     }
 }
 
@@ -144,6 +173,11 @@ fn fed(mut file: &File, path: &Path) -> Result<JournalReader, Error> {
     Ok(reader)
 }
 
+/// The folder of a file; a name alone is in the present one.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
 fn refused(path: &Path, reason: &str) -> Error {
     Error::invalid("journal", format!("{} {reason}", path.display()))
 }
@@ -153,7 +187,7 @@ fn failed(path: &Path, what: &str, error: io::Error) -> Error {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
             ". Make room on the disk, then resume the run"
         }
-        ErrorKind::NotFound if fs::metadata(path.parent().unwrap_or(path)).is_err() => ". Make its folder first",
+        ErrorKind::NotFound if fs::metadata(folder_of(path)).is_err() => ". Make its folder first",
         _ => "",
     };
     refused(path, &format!("{what}: {error}{hint}")).with_source(Arc::new(error))
@@ -184,12 +218,29 @@ mod tests {
         assert!(reason(JournalFile::create(&path).err()).contains("another process"));
         assert!(reason(JournalFile::open(&path).err()).contains("another process"));
         journal.append("x\n")?;
+        #[cfg(unix)]
+        {
+            let other = folder.join("other.journal");
+            let gone = JournalFile::create(&other)?;
+            fs::rename(&other, folder.join("renamed.journal"))?;
+            gone.append("x\n")?;
+            fs::remove_file(folder.join("renamed.journal"))?;
+            assert!(reason(gone.append("x\n").err()).contains("was deleted"));
+        }
         drop(journal);
         assert!(reason(JournalFile::create(&path).err()).contains("resume it"));
         assert!(reason(JournalFile::open(&path).err()).contains("not a journal"));
         let nowhere = folder.join("no").join("one.journal");
         assert!(reason(JournalFile::create(&nowhere).err()).contains("Make its folder first"));
         assert!(reason(Journal::read(&nowhere).err()).contains("cannot be opened"));
+        assert!(!reason(Journal::read("no such.journal").err()).contains("Make its folder"));
+        for (path, wrong) in [(folder.as_path(), "is a folder"), (Path::new(""), "is empty")] {
+            assert!(reason(JournalFile::create(path).err()).contains(wrong));
+            assert!(reason(JournalFile::open(path).err()).contains(wrong));
+            assert!(reason(Journal::read(path).err()).contains(wrong));
+        }
+        #[cfg(unix)]
+        assert!(reason(Journal::read("/dev/zero").err()).contains("not a regular file"));
         fs::remove_dir_all(folder)?;
         Ok(())
     }

@@ -17,7 +17,7 @@ use super::{
     round_trip::round_trip,
 };
 use crate::{
-    bulk::{BulkReport, BulkStep, OwnedRow, Plan, Run},
+    bulk::{BulkOptions, BulkReport, BulkStep, OwnedRow, Plan, Run},
     error::{Error, TransportError},
     ffi::AnyTenant,
     operation::Target,
@@ -85,7 +85,7 @@ impl Driver {
     /// As [`Client::run_bulk`].
     pub fn run_bulk(&self, tenant: AnyTenant, plan: Plan, bulk: &BulkRun<'_>) -> Result<BulkReport, Error> {
         let session = self.session();
-        let options = bulk.options.clone().policy(self.config().policy);
+        let options = self.options(bulk);
         let id: String = nonce()?.chars().take(16).collect::<String>().to_lowercase();
         let run = Run::new(plan, tenant, session.pacer.clone(), options, id, session.next_seed())?;
         let file = bulk.journal.as_ref().map(JournalFile::create).transpose()?;
@@ -105,9 +105,13 @@ impl Driver {
     ) -> Result<BulkReport, Error> {
         let (file, journal) = JournalFile::open(journal)?;
         let session = self.session();
-        let options = bulk.options.clone().policy(self.config().policy);
+        let options = self.options(bulk);
         let (pacer, seed, now_ms) = (session.pacer.clone(), session.next_seed(), session.era().now_ms());
         self.drive(Run::resume(journal, tenant, pacer, options, seed, now_ms)?, Some(file), bulk)
+    }
+
+    fn options(&self, bulk: &BulkRun<'_>) -> BulkOptions {
+        bulk.options.clone().policy(self.config().policy).acquires(bulk.acquire.is_some())
     }
 
     fn drive(&self, mut run: Run, file: Option<JournalFile>, bulk: &BulkRun<'_>) -> Result<BulkReport, Error> {
@@ -244,21 +248,31 @@ impl Crew {
     /// One thread: does what the run says until it is over.
     fn work(&self) {
         let mut target: Option<(String, Uri)> = None;
+        let mut has_waited = false;
         let mut run = self.lock();
         loop {
             let nonce = if self.needs_nonce { nonce().unwrap_or_default() } else { String::new() };
             let now_ms = self.now_ms();
             let step = run.poll(now_ms, &nonce);
             // One wakes the next: all at once would only wait for each other.
-            if matches!(step, BulkStep::Write { .. } | BulkStep::Send { .. }) && run.needs_another() {
+            if matches!(step, BulkStep::Write { .. } | BulkStep::Acquire { .. } | BulkStep::Send { .. })
+                && run.needs_another(has_waited)
+            {
                 self.changed.notify_one();
             }
+            has_waited = matches!(step, BulkStep::Wait { .. });
             match step {
                 BulkStep::Write { text } => {
                     drop(run);
                     let written = self.file.as_ref().map_or(Ok(()), |file| file.append(&text));
                     run = self.lock();
                     run.on_written(written);
+                }
+                BulkStep::Acquire { flight } => {
+                    drop(run);
+                    let acquired = self.acquire.as_ref().map_or(Ok(()), |acquire| acquire(1));
+                    run = self.lock();
+                    run.on_acquired(self.now_ms(), flight, acquired);
                 }
                 BulkStep::Send { flight, attempt, request, until_ms } => {
                     drop(run);
@@ -284,9 +298,6 @@ impl Crew {
     }
 
     fn send(&self, target: &mut Option<(String, Uri)>, request: Request, until: Instant) -> Sent {
-        if let Some(Err(error)) = self.acquire.as_ref().map(|acquire| acquire(1)) {
-            return Sent::Withdrawn(Some(error));
-        }
         if self.control.is_abandoned() {
             return Sent::Withdrawn(None);
         }

@@ -1,15 +1,8 @@
-// The distribution's Chromium, and pages on which nothing may go wrong unseen.
-import { existsSync } from "node:fs";
-import { chromium } from "playwright-core";
+// A browser, and pages on which nothing may go wrong unseen.
+import { launch as launchIn } from "../../lib/browsers/index.mjs";
 
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
-
-export async function launch() {
-  const executablePath = PLACES.find(existsSync);
-  if (executablePath === undefined) throw new Error("there is no Chromium: install the package chromium of the distribution");
-  return chromium.launch({ executablePath, args: FLAGS });
-}
+/** The browser that the tests are for. */
+export const launch = () => launchIn(process.env["DASHBOARD_BROWSER"] ?? "chromium");
 
 /** A page that records what goes wrong: thrown errors, console errors, violations of the security policy. */
 export async function open(browser, url, options = {}) {

@@ -1,6 +1,7 @@
 //! What is written down, and how a run goes on from it.
 
 use super::*;
+use crate::AnyAnswer;
 
 #[test]
 fn what_was_given_up_without_being_sent_is_taken_up_again_and_the_journal_says_why() -> Outcome {
@@ -15,7 +16,7 @@ fn what_was_given_up_without_being_sent_is_taken_up_again_and_the_journal_says_w
                 stage.run.on_written(Ok(()));
             }
             BulkStep::Wait { until_ms, .. } => stage.now_ms = until_ms,
-            BulkStep::Send { .. } => return Err(Error::invalid("run", "sent something")),
+            BulkStep::Send { .. } | BulkStep::Acquire { .. } => return Err(Error::invalid("run", "sent something")),
             BulkStep::Done => break stage.run.report(),
         }
     };
@@ -61,6 +62,41 @@ fn what_adds_up_is_read_back_instead() -> Outcome {
     Ok(())
 }
 
+/// Reads a report back: this status and conclusion for each of these incidents.
+fn settled(report: &mut BulkReport, found: &[(&str, &str, &str)], now_ms: u64) -> Result<String, Error> {
+    let Some(mut settle) = report.settle()? else { return Err(Error::invalid("report", "leaves nothing open")) };
+    let item = |(number, status, conclusion): &(&str, &str, &str)| {
+        format!(r#"{{"IR Number": "{number}", "Status": "{status}", "Conclusion": "{conclusion}"}}"#)
+    };
+    let items: Vec<String> = found.iter().map(item).collect();
+    let body = format!(r#"{{"error": "", "rawData": {{"incidents": [{}]}}}}"#, items.join(","));
+    while let Some(reading) = settle.operation() {
+        match reading.parse(Response::new(200, body.as_bytes()))? {
+            AnyAnswer::Page(page) => settle.take(&page),
+            _ => return Err(Error::invalid("answer", "is not a page")),
+        }
+    }
+    Ok(report.take(&settle.finish(), now_ms))
+}
+
+#[test]
+fn what_was_settled_before_a_run_goes_on_stays_settled() -> Outcome {
+    let mut disk = killed(close(6, 3)?)?;
+    let mut report = read(&disk)?.report();
+    disk += &settled(&mut report, &[("n000", "Closed", "Done."), ("n001", "Open", "")], NOW + 50)?;
+    let names = |report: &BulkReport| report.rows().map(|row| row.outcome.name()).collect::<Vec<_>>();
+    let after = ["succeeded", "unknown", "unknown", "not_attempted", "not_attempted", "not_attempted"];
+    assert_eq!(names(&report), after);
+    assert_eq!(read(&disk)?.report(), report);
+    let mut stage = Stage::resume(&disk, options(), NOW + 100)?;
+    let report = stage.finish();
+    assert_eq!(names(&report), ["succeeded", "unknown", "unknown", "succeeded", "succeeded", "succeeded"]);
+    let read_back: Vec<_> = report.rows().map(|row| row.settled).take(3).collect();
+    assert_eq!(read_back, [Some("in_effect"), Some("not_in_effect"), Some("cannot_tell")]);
+    assert_eq!(read(&stage.disk)?.report(), report);
+    Ok(())
+}
+
 #[test]
 fn what_an_earlier_process_may_have_sent_is_unknown_if_this_one_is_stopped_before_it_sends_it() -> Outcome {
     let mut stage = Stage::resume(&killed(owner(4, 2)?)?, options(), NOW + 100)?;
@@ -71,6 +107,42 @@ fn what_an_earlier_process_may_have_sent_is_unknown_if_this_one_is_stopped_befor
     assert_eq!(read(&stage.disk)?.report(), report);
     // And it is sent when the run goes on.
     assert!(Stage::resume(&stage.disk, options(), NOW + 200)?.finish().all_succeeded());
+    Ok(())
+}
+
+#[test]
+fn what_an_earlier_process_may_have_sent_is_unknown_if_this_one_cannot_send_it() -> Outcome {
+    let resumed = || Stage::resume(&killed(owner(2, 2)?)?, options(), NOW + 100);
+    let mut stage = resumed()?;
+    while let Some(sent) = stage.next() {
+        stage.lose(&sent, TransportError::Connect);
+    }
+    assert_eq!(stage.names(), ["unknown", "unknown"]);
+    assert_eq!(stage.run.report().row(0).and_then(|row| row.outcome.reason()), Some("interrupted"));
+    for status in [401, 404, 422, 429] {
+        let mut stage = resumed()?;
+        while let Some(sent) = stage.next() {
+            stage.refuse(&sent, status);
+        }
+        assert_eq!(stage.names(), ["unknown", "unknown"], "{status}");
+        assert_eq!(read(&stage.disk)?.report(), stage.run.report());
+    }
+    // Nothing is known of it either if the limiter lets nothing go. The next run tries again.
+    let policy = Policy::default().deadline_ms(1_000);
+    let held = options().acquires(true).policy(policy);
+    let mut stage = Stage::resume(&killed(owner(2, 2)?)?, held, NOW + 100)?;
+    loop {
+        match stage.step() {
+            BulkStep::Wait { until_ms, .. } => stage.now_ms = until_ms,
+            BulkStep::Acquire { .. } => {}
+            _ => break,
+        }
+    }
+    assert_eq!(stage.names(), ["unknown", "unknown"]);
+    assert!(Stage::resume(&stage.disk, options(), NOW + 9_000)?.finish().all_succeeded());
+    // An answer that speaks of each incident counts.
+    let mut stage = resumed()?;
+    assert!(stage.finish().all_succeeded());
     Ok(())
 }
 
@@ -89,7 +161,7 @@ fn three_sent(plan: Plan) -> Result<(Stage, Vec<usize>), Error> {
 #[test]
 fn what_adds_nothing_up_is_written_down_ahead_once_something_had_to_wait_for_the_disk() -> Outcome {
     let (mut stage, intents) = three_sent(owner(6, 1)?)?;
-    assert_eq!(intents, [1, 3, 4]);
+    assert_eq!(intents, [1, 2, 4]);
     // What was not sent is called off.
     stage.run.cancel(stage.now_ms);
     let report = stage.finish();
@@ -102,6 +174,54 @@ fn what_adds_nothing_up_is_written_down_ahead_once_something_had_to_wait_for_the
     let (mut stage, _) = three_sent(owner(6, 1)?)?;
     assert!(stage.finish().all_succeeded());
     assert_eq!(stage.disk.matches(r#"{"intent":"#).count(), 6);
+    Ok(())
+}
+
+#[test]
+fn an_outcome_that_nothing_waits_for_is_written_with_others_but_not_much_later() -> Outcome {
+    let mut stage = Stage::new(close(2, 1)?, 0.0, options().concurrency(2))?.journaled();
+    let (Some(first), Some(second)) = (stage.next(), stage.next()) else { return Err(Error::invalid("run", "ended")) };
+    stage.succeed(&first);
+    let BulkStep::Wait { until_ms, .. } = stage.step() else { return Err(Error::invalid("run", "does not wait")) };
+    assert_eq!(until_ms, NOW + 20);
+    assert_eq!((stage.disk.matches(r#"{"outcome":"#).count(), stage.run.take_settled()), (0, vec![]));
+    stage.now_ms = until_ms;
+    assert!(matches!(stage.step(), BulkStep::Wait { until_ms, .. } if until_ms > NOW + 20));
+    assert_eq!((stage.disk.matches(r#"{"outcome":"#).count(), stage.run.take_settled()), (1, vec![0]));
+    // Nothing comes after the last one that it could wait for.
+    stage.succeed(&second);
+    assert!(matches!(stage.step(), BulkStep::Done));
+    assert_eq!(stage.now_ms, until_ms);
+    Ok(())
+}
+
+#[test]
+fn many_requests_share_a_write() -> Outcome {
+    let mut stage = Stage::new(owner(300, 1)?, 0.0, options())?.journaled();
+    let mut writes = 0;
+    loop {
+        match stage.run.poll(stage.now_ms, "") {
+            BulkStep::Write { text } => {
+                writes += 1;
+                stage.disk.push_str(&text);
+                stage.run.on_written(Ok(()));
+            }
+            BulkStep::Send { flight, attempt, request, .. } => {
+                let body = String::from_utf8_lossy(request.body()).into_owned();
+                let numbers: Vec<String> = numbers(300).into_iter().filter(|number| body.contains(number)).collect();
+                let number = numbers.first().map_or("", String::as_str);
+                assert!(
+                    stage.disk.contains(&format!(r#""ids":["{number}"]"#)),
+                    "{number} is sent, and not in the journal"
+                );
+                stage.succeed(&Sent { flight, attempt, numbers, body, at_ms: stage.now_ms });
+            }
+            BulkStep::Wait { .. } | BulkStep::Acquire { .. } => return Err(Error::invalid("run", "waits")),
+            BulkStep::Done => break,
+        }
+    }
+    assert!(stage.run.report().all_succeeded());
+    assert!(writes < 50, "{writes} writes");
     Ok(())
 }
 
@@ -285,6 +405,8 @@ fn damage_anywhere_but_at_the_tail_is_refused() -> Outcome {
             damaged.get_mut(index).into_iter().for_each(|line| line.clone_from(&flipped));
             assert!(is_refused(&damaged), "line {index} flipped at {place}");
         }
+        let joined = whole.iter().enumerate().map(|(at, line)| line.clone() + if at == index { "\u{b}" } else { "\n" });
+        assert!(read(&joined.collect::<String>()).is_err(), "line {index} joined with the next");
         let mut removed = whole.clone();
         removed.remove(index);
         assert!(is_refused(&removed), "line {index} removed");

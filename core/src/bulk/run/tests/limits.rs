@@ -87,6 +87,16 @@ fn a_breaker_counts_failures_in_a_row_and_a_refused_key_stops_at_once() -> Outco
 }
 
 #[test]
+fn a_plan_for_another_base_url_is_refused_and_a_slash_at_its_end_makes_no_other() -> Outcome {
+    for (name, is_refused) in [("/soar", false), ("/soar/", false), ("soc", false), ("/other", true), ("/", true)] {
+        let made = Run::new(owner(1, 1)?.tenant(name), tenant()?, Pacer::new(0.0)?, options(), "run-1", 7);
+        let field = made.err().and_then(|error| error.field().map(str::to_owned));
+        assert_eq!(field.as_deref(), is_refused.then_some("tenant"), "{name}");
+    }
+    Ok(())
+}
+
+#[test]
 fn nothing_is_sent_from_the_deadline_on_and_what_is_in_flight_finishes() -> Outcome {
     let mut stage = Stage::new(close(4, 1)?, 1.0, options().concurrency(2).deadline_ms(2_000))?;
     let first = stage.next();
@@ -163,5 +173,60 @@ fn what_may_have_been_carried_out_is_neither_halved_nor_sent_again_if_it_adds_up
         }
         assert_eq!((count, stage.names()), (sends, vec!["unknown"; 4]));
     }
+    Ok(())
+}
+
+/// A run that adds up, up to where it asks for a permit.
+fn held_back(policy: Policy) -> Result<(Stage, u32), Error> {
+    let mut stage = Stage::new(close(2, 2)?, 0.0, options().acquires(true).policy(policy))?.journaled();
+    match stage.step() {
+        BulkStep::Acquire { flight } => Ok((stage, flight)),
+        step => Err(Error::invalid("run", format!("{step:?}"))),
+    }
+}
+
+#[test]
+fn what_a_limiter_holds_back_is_not_under_way_and_may_wait_longer_than_an_attempt() -> Outcome {
+    let (mut stage, flight) = held_back(Policy::default().attempt_timeout_ms(100))?;
+    for _ in 0..10 {
+        assert!(matches!(stage.step(), BulkStep::Wait { why: Some(WaitReason::Pacing), .. }));
+        stage.now_ms += 1_000;
+    }
+    assert!(!stage.disk.contains("intent") && stage.run.report().counts().unknown == 0);
+    stage.run.on_acquired(stage.now_ms, flight, Ok(()));
+    let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    assert!(stage.disk.contains("intent"));
+    // Each attempt needs its own.
+    stage.answer(&sent, Response::new(429, &b"{}"[..]));
+    stage.now_ms += 60_000;
+    assert!(matches!(stage.step(), BulkStep::Acquire { .. }));
+    Ok(())
+}
+
+#[test]
+fn what_a_limiter_holds_back_for_too_long_was_not_attempted() -> Outcome {
+    let (mut stage, _) = held_back(Policy::default().deadline_ms(5_000))?;
+    // Begun anew so many times, it is given up.
+    loop {
+        match stage.step() {
+            BulkStep::Wait { until_ms, .. } => stage.now_ms = until_ms,
+            BulkStep::Acquire { .. } => {}
+            _ => break,
+        }
+    }
+    assert_eq!(stage.names(), ["not_attempted", "not_attempted"]);
+    Ok(())
+}
+
+#[test]
+fn an_error_of_a_limiter_stops_the_run_and_nothing_is_unknown() -> Outcome {
+    let (mut stage, flight) = held_back(Policy::default())?;
+    stage.run.on_acquired(stage.now_ms, flight, Err(Error::invalid("acquire", "let no request go")));
+    assert!(matches!(stage.step(), BulkStep::Done));
+    assert_eq!(stage.names(), ["not_attempted", "not_attempted"]);
+    assert_eq!(stage.run.error().and_then(Error::field), Some("acquire"));
+    // A permit that comes when the call is over is nobody's.
+    stage.run.on_acquired(stage.now_ms, flight, Ok(()));
+    assert!(matches!(stage.step(), BulkStep::Done));
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Each rule of a run by itself, in virtual time.
 
+#[cfg(feature = "events")]
+mod events;
 mod journals;
 mod limits;
 
@@ -95,6 +97,7 @@ impl Stage {
                 }
                 BulkStep::Wait { why: Some(WaitReason::Answer), .. } | BulkStep::Done => return None,
                 BulkStep::Wait { until_ms, .. } => self.now_ms = until_ms,
+                BulkStep::Acquire { flight } => self.run.on_acquired(self.now_ms, flight, Ok(())),
                 BulkStep::Write { .. } => {}
             }
         }
