@@ -14,7 +14,7 @@ mod tests;
 #[cfg(not(feature = "events"))]
 mod unwatched;
 
-use std::{borrow::Cow, mem};
+use std::mem;
 
 use backoff::Backoff;
 use clock::{Clock, END_MS};
@@ -158,6 +158,12 @@ impl<A: Answer> Call<A> {
         self.tick(now_ms);
     }
 
+    /// Whether code of others runs while it is driven: observers, or functions that give credentials.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn calls_others(&self) -> bool {
+        self.watch.is_some() || self.prepared.signer.asks()
+    }
+
     /// How often the request has been sent so far.
     pub fn attempts(&self) -> u32 {
         self.attempts
@@ -220,20 +226,20 @@ impl<A: Answer> Call<A> {
         if !self.is_in_flight(attempt) {
             return;
         }
-        // The body can be large, and only the headers are needed afterwards.
-        let head = Response { status: response.status, headers: response.headers.clone(), body: Cow::Borrowed(&[]) };
-        self.keep_excerpt(&response);
+        // Reading the answer takes it.
+        let retry_after_ms = retry_after::from(&response, now_ms);
+        self.keep_head(Some(&response));
         match self.parse(response) {
             Ok(answer) => {
                 self.failure = None;
-                self.tell_answer(Some(&head), None);
+                self.tell_answer(None);
                 self.end(Ok(answer.with_call(self.attempts, self.clock.now_ms())));
             }
             Err(mut error) => {
-                if let Some(wait) = retry_after::from(&head, now_ms) {
-                    error.set_retry_after_ms(wait);
+                if let Some(wait_ms) = retry_after_ms {
+                    error.set_retry_after_ms(wait_ms);
                 }
-                self.tell_answer(Some(&head), Some(&error));
+                self.tell_answer(Some(&error));
                 self.settle(now_ms, error);
             }
         }
@@ -361,7 +367,8 @@ impl<A: Answer> Call<A> {
 
     fn fail(&mut self, now_ms: u64, class: TransportError, reason: String) {
         let error = self.transport_error(class.kind(), reason);
-        self.tell_answer(None, Some(&error));
+        self.keep_head(None);
+        self.tell_answer(Some(&error));
         self.settle(now_ms, error);
     }
 

@@ -10,7 +10,7 @@ use crate::{
 impl<A: Answer> Call<A> {
     pub(super) fn tell_attempt(&self, _: &Request) {}
     pub(super) fn tell_wait(&self, _: u64, _: WaitReason) {}
-    pub(super) fn keep_excerpt(&self, _: &Response<'_>) {}
-    pub(super) fn tell_answer(&self, _: Option<&Response<'_>>, _: Option<&Error>) {}
+    pub(super) fn keep_head(&self, _: Option<&Response<'_>>) {}
+    pub(super) fn tell_answer(&self, _: Option<&Error>) {}
     pub(super) fn tell_end(&self, _: &Result<A, Error>) {}
 }

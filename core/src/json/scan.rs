@@ -394,10 +394,15 @@ fn stops(chunk: [u8; 8]) -> u64 {
 
 /// Whether two texts are the same. The standard library compares byte by byte in wasm.
 pub(crate) fn same(one: &[u8], other: &[u8]) -> bool {
-    let ((words, rest), (other_words, other_rest)) = (one.as_chunks::<8>(), other.as_chunks::<8>());
-    one.len() == other.len()
-        && words.iter().zip(other_words).all(|(one, other)| u64::from_le_bytes(*one) == u64::from_le_bytes(*other))
-        && rest.iter().zip(other_rest).all(|(one, other)| one == other)
+    if one.len() != other.len() {
+        return false;
+    }
+    let equal = |(one, other): (&[u8; 8], &[u8; 8])| u64::from_le_bytes(*one) == u64::from_le_bytes(*other);
+    match one.last_chunk().zip(other.last_chunk()) {
+        // The last eight bytes overlap with those before: there is no rest to be compared byte by byte.
+        Some(last) => equal(last) && one.as_chunks().0.iter().zip(other.as_chunks().0).all(equal),
+        None => one.iter().zip(other).all(|(one, other)| one == other),
+    }
 }
 
 /// The length in bytes of the common prefix of two texts.

@@ -61,6 +61,12 @@ impl Signer {
         }
     }
 
+    /// Whether a function of the user's is asked for the credentials.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn asks(&self) -> bool {
+        matches!(self, Signer::Asked(_))
+    }
+
     pub(crate) fn sign(self, mut request: Request, nonce: &str, now_ms: u64) -> Result<Request, Error> {
         let mut add = |name: Cow<'static, str>, value: HeaderValue| request.headers.push((name, value));
         match self {

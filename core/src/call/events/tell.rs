@@ -47,19 +47,19 @@ impl<A: Answer> Call<A> {
         });
     }
 
-    /// An answer is about to be read, which takes its body.
-    pub(in crate::call) fn keep_excerpt(&mut self, response: &Response<'_>) {
+    /// The attempt in flight is over; `response` is what arrived, if anything did. Reading it takes it.
+    pub(in crate::call) fn keep_head(&mut self, response: Option<&Response<'_>>) {
         if let Some(watch) = &mut self.watch {
-            watch.body = watch.excerpt(&response.body);
+            watch.status = response.map(|response| response.status);
+            watch.request_id = response.and_then(request_id::of).map(Into::into);
+            watch.body = response.and_then(|response| watch.excerpt(&response.body));
         }
     }
 
-    /// The attempt in flight is over; `response` is what arrived, if anything did.
-    pub(in crate::call) fn tell_answer(&mut self, response: Option<&Response<'_>>, error: Option<&Error>) {
+    /// Tells what came of the attempt whose answer was kept with [`Call::keep_head`].
+    pub(in crate::call) fn tell_answer(&mut self, error: Option<&Error>) {
         let (now_ms, acts) = (self.clock.now_ms(), self.effect() != Effect::Reads);
         let Some(watch) = &mut self.watch else { return };
-        watch.status = response.map(|response| response.status);
-        watch.request_id = response.and_then(request_id::of).map(Into::into);
         let (status, request_id, body) = (watch.status, watch.request_id.clone(), watch.body.take());
         let elapsed = Duration::from_millis(now_ms.saturating_sub(watch.sent_ms));
         watch.tell(EventName::Answer, self.attempts, now_ms, |event| {

@@ -89,6 +89,12 @@ impl<A: Answer> Conversation<A> {
         self.call.observe(observer);
     }
 
+    /// Whether code of others runs while it is polled: observers, or functions that give credentials.
+    #[cfg(feature = "ureq")]
+    pub(crate) fn calls_others(&self) -> bool {
+        self.call.calls_others()
+    }
+
     /// The time of the call, in epoch milliseconds.
     #[cfg(feature = "ureq")]
     pub(crate) fn now_ms(&self) -> u64 {

@@ -23,16 +23,16 @@ impl<T> PerProcess<T> {
         PerProcess(Node::new(value))
     }
 
-    /// The value of this process, made by `make` if there is none yet.
-    pub(crate) fn get(&self, make: impl Fn() -> T) -> &Arc<T> {
-        let mut node = &self.0;
+    /// The id of this process, and its value, made by `make` if there is none yet.
+    pub(crate) fn get(&self, make: impl Fn() -> T) -> (u32, &Arc<T>) {
+        let (here, mut node) = (process::id(), &self.0);
         loop {
             // Only the last can be ours: an ancestor may have had the id that this process has now.
             while let Some(next) = node.next.get() {
                 node = next;
             }
-            if node.process == process::id() {
-                return &node.value;
+            if node.process == here {
+                return (here, &node.value);
             }
             // Of two threads that get here at once, one is too late, and takes what the other has made.
             let _ = node.next.set(Box::new(Node::new(make())));
@@ -89,7 +89,7 @@ mod tests {
     fn every_process_has_its_own() {
         let made = AtomicU32::new(1_000);
         let value = PerProcess::new(Counted::new(&made));
-        let get = || value.get(|| Counted::new(&made)).1;
+        let get = || value.get(|| Counted::new(&made)).1.1;
         assert_eq!([get(), get()], [1_000, 1_000]);
         pretend_fork();
         assert_eq!([get(), get()], [1_001, 1_001]);
@@ -102,9 +102,9 @@ mod tests {
     #[test]
     fn a_lock_that_was_held_at_the_fork_is_not_waited_for() {
         let value = PerProcess::new(Mutex::new(1));
-        let held = value.get(|| Mutex::new(0)).lock();
+        let held = value.get(|| Mutex::new(0)).1.lock();
         pretend_fork();
-        assert!(value.get(|| Mutex::new(2)).try_lock().is_ok_and(|guard| *guard == 2));
+        assert!(value.get(|| Mutex::new(2)).1.try_lock().is_ok_and(|guard| *guard == 2));
         drop(held);
     }
 }

@@ -50,6 +50,11 @@ impl<B: Blueprint> Sessions<B> {
 
     /// The session of this process.
     pub(crate) fn get(&self) -> &Arc<Session<B::Connections>> {
+        self.get_here().1
+    }
+
+    /// The same with the id of this process.
+    pub(crate) fn get_here(&self) -> (u32, &Arc<Session<B::Connections>>) {
         // What is the parent's may be locked for ever, its pacer too.
         self.current.get(|| Session::new(&self.blueprint, Pacer::at_checked_rate(self.requests_per_second)))
     }

@@ -1,11 +1,12 @@
 //! One connection: requests in, answers out, until either side closes it.
 
 use std::io::{ErrorKind, Read, Write};
+use std::mem;
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use super::reader::Reader;
-use super::request::{Body, Head, MAX_HEADERS, Problem, Received, parse_head, read_body, read_head};
+use super::request::{Body, Head, MAX_HEADERS, Problem, parse_head, read_body, read_head};
 use super::writer::write_answer;
 use super::{Shared, admin};
 use crate::sandbox::{Answer, Cut, Incoming};
@@ -46,37 +47,58 @@ impl<'c> Connection<'c> {
     /// Handles one request; `Ok(false)` ends the connection.
     fn serve_one(&mut self, reader: &mut Reader<'_>) -> Result<bool, Problem> {
         let Some(head_length) = read_head(reader)? else { return Ok(false) };
-        let mut stream = self.stream;
-        let go_ahead = || stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
-        let received = read_body(reader, head_length, &mut self.chunks, go_ahead)?;
-
-        let go_on = self.answer(reader.unread(), &received)?;
-        reader.consume(received.total);
+        let (go_on, total) = match self.answer_whole(reader.unread(), head_length)? {
+            Some(answered) => answered,
+            None => self.answer_in_parts(reader, head_length)?,
+        };
+        reader.consume(total);
         if self.out.capacity() > KEPT_OUTPUT {
             self.out = Vec::new();
         }
         Ok(go_on)
     }
 
-    fn answer(&mut self, unread: &[u8], received: &Received) -> Result<bool, Problem> {
+    /// Answers a request that arrived as a whole, as most do; also returns its length. `None` if there is more to be read.
+    fn answer_whole(&mut self, unread: &[u8], head_length: usize) -> Result<Option<(bool, usize)>, Problem> {
+        let mut headers = [("", ""); MAX_HEADERS];
+        let head = parse_head(unread.get(..head_length).unwrap_or_default(), &mut headers)?;
+        let Some(body) = head.body_within(head_length, unread.len()) else { return Ok(None) };
+        let total = body.end;
+        let go_on = self.answer(&head, &headers, unread.get(body).unwrap_or_default())?;
+        Ok(Some((go_on, total)))
+    }
+
+    /// Reads the rest of a request, and answers it; also returns its length.
+    fn answer_in_parts(&mut self, reader: &mut Reader<'_>, head_length: usize) -> Result<(bool, usize), Problem> {
+        let mut stream = self.stream;
+        let go_ahead = || stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n");
+        let mut chunks = mem::take(&mut self.chunks);
+        let received = read_body(reader, head_length, &mut chunks, go_ahead)?;
+        let unread = reader.unread();
         let mut headers = [("", ""); MAX_HEADERS];
         let head = parse_head(unread.get(..received.head_length).unwrap_or_default(), &mut headers)?;
-        let headers = headers.get(..head.header_count).unwrap_or_default();
-        if head.method == "OPTIONS" {
-            return self.answer_options(&head, headers);
-        }
         let body = match &received.body {
             Body::InPlace(range) => unread.get(range.clone()).unwrap_or_default(),
-            Body::Assembled => self.chunks.as_slice(),
+            Body::Assembled => chunks.as_slice(),
         };
+        let go_on = self.answer(&head, &headers, body)?;
+        self.chunks = chunks;
+        Ok((go_on, received.total))
+    }
+
+    fn answer(&mut self, head: &Head<'_>, headers: &[(&str, &str)], body: &[u8]) -> Result<bool, Problem> {
+        let headers = headers.get(..head.header_count).unwrap_or_default();
+        if head.method == "OPTIONS" {
+            return self.answer_options(head, headers);
+        }
         if let Some(route) = admin::route(head.path) {
             let (status, json) = admin::answer(self.shared, head.method, route, body);
             let headers = [("content-type", "application/json")];
-            return self.send(&head, status, headers.into_iter(), &json, json.len());
+            return self.send(head, status, headers.into_iter(), &json, json.len());
         }
         let request = Incoming { method: head.method, path: head.path, headers, body };
         let answer = self.shared.sandbox().handle(now_ms(), &request);
-        self.deliver(&head, &answer)
+        self.deliver(head, &answer)
     }
 
     /// Sends an answer with the delay and the cut that the sandbox says.

@@ -39,6 +39,18 @@ pub(super) struct Head<'h> {
     length: Length,
 }
 
+impl Head<'_> {
+    /// Where the body is in what was received, `received` bytes in all; `None` if it has not arrived as a whole, or in chunks.
+    pub(super) fn body_within(&self, head_length: usize, received: usize) -> Option<Range<usize>> {
+        match self.length {
+            Length::Known(length) if length <= MAX_BODY && head_length + length <= received => {
+                Some(head_length..head_length + length)
+            }
+            Length::Known(_) | Length::Chunked => None,
+        }
+    }
+}
+
 /// How the end of the body is indicated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Length {

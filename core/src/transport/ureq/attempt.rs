@@ -50,7 +50,19 @@ thread_local! {
 }
 
 impl Attempt {
+    /// An attempt of this process.
     pub(super) fn new(
+        deadline: Instant,
+        connect_timeout: Duration,
+        interrupt: Option<Interrupt>,
+        progress: Progress,
+    ) -> Self {
+        Attempt::of(process_id(), deadline, connect_timeout, interrupt, progress)
+    }
+
+    /// The same where the id of this process is known.
+    pub(super) fn of(
+        process: u32,
         deadline: Instant,
         connect_timeout: Duration,
         interrupt: Option<Interrupt>,
@@ -61,7 +73,7 @@ impl Attempt {
             connect_timeout,
             interrupt,
             progress,
-            process: process_id(),
+            process,
             connect_by: None,
             connecting: 0,
             redacted: Vec::new(),
@@ -89,10 +101,10 @@ impl Attempt {
                 CURRENT.set(self.0.take());
             }
         }
-        let (deadline, connect_timeout) = (self.deadline, self.connect_timeout);
+        let (process, deadline, connect_timeout) = (self.process, self.deadline, self.connect_timeout);
         let restore = Restore(CURRENT.replace(Some(self)));
         let result = work();
-        let spare = || Attempt::new(deadline, connect_timeout, None, Progress::default());
+        let spare = || Attempt::of(process, deadline, connect_timeout, None, Progress::default());
         let attempt = CURRENT.take().unwrap_or_else(spare);
         drop(restore);
         (result, attempt)
@@ -201,7 +213,7 @@ pub(super) fn answered() {
 pub(super) fn restore_credentials(head: &mut [u8]) {
     with(|attempt| {
         if attempt.connecting == 0 {
-            attempt.redacted.retain(|(name, value)| !redact::restore(head, name, value));
+            redact::restore(head, &mut attempt.redacted);
         }
     });
 }

@@ -35,17 +35,24 @@ impl Driver {
     /// # Errors
     /// Whatever ended the call. An error that says `maybe_executed` has a report in which every incident is unknown.
     pub fn run<A: Answer>(&self, prepared: Prepared<A>, options: &RunOptions<'_>) -> Result<A, Error> {
-        let mut running = self.begin(prepared, options.timeout, options.max_attempts)?;
+        let mut running = self.begin_here(prepared, options.timeout, options.max_attempts)?;
         options.on_event.iter().for_each(|observer| running.observe(observer.clone()));
+        running.driven_by_this_thread();
         loop {
             match running.poll() {
-                Next::Send(exchange) => running.finish(exchange.run(options.interrupt.clone())),
+                Next::Send(exchange) => {
+                    let exchanged = exchange.run(options.interrupt.clone());
+                    running.others_ran();
+                    running.finish(exchanged);
+                }
                 Next::Wait(wait) => {
                     let until_ms = running.now_ms().saturating_add(wait.ms);
                     if let Some(on_wait) = options.on_wait {
                         on_wait(wait);
                     }
-                    if !pause(&running, until_ms, options.interrupt.as_ref()) {
+                    let is_over = pause(&running, until_ms, options.interrupt.as_ref());
+                    running.others_ran();
+                    if !is_over {
                         running.cancel();
                     }
                 }
@@ -74,7 +81,19 @@ impl Driver {
         timeout: Option<Duration>,
         max_attempts: Option<u32>,
     ) -> Result<Running<A>, Error> {
-        Running::begin(Arc::clone(self.0.get()), Arc::clone(&self.0.config), prepared, (timeout, max_attempts))
+        let mut running = self.begin_here(prepared, timeout, max_attempts)?;
+        running.others_ran();
+        Ok(running)
+    }
+
+    fn begin_here<A: Answer>(
+        &self,
+        prepared: Prepared<A>,
+        timeout: Option<Duration>,
+        max_attempts: Option<u32>,
+    ) -> Result<Running<A>, Error> {
+        let (process, session) = self.0.get_here();
+        Running::begin(process, Arc::clone(session), Arc::clone(&self.0.config), prepared, (timeout, max_attempts))
     }
 }
 
@@ -110,7 +129,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::{kind::Kind, operation::Tenant, transport::client::pretend_fork, xpanse};
+    use crate::{EventName, Observer, kind::Kind, operation::Tenant, transport::client::pretend_fork, xpanse};
 
     /// Answers every request with success, and counts connections.
     fn server() -> io::Result<(u16, Arc<AtomicUsize>)> {
@@ -179,6 +198,52 @@ mod tests {
         let error = driver(ClientConfig::default())?.run(prepared(silent.local_addr()?.port())?, &options);
         let error = error.err().ok_or("it was answered")?;
         assert_eq!((error.kind(), error.maybe_executed()), (Kind::Interrupted, true));
+        Ok(())
+    }
+
+    #[test]
+    fn an_observer_that_forks_ends_the_call_in_the_child() -> Outcome {
+        for name in [EventName::Begin, EventName::Attempt, EventName::Answer] {
+            let (port, connections) = server()?;
+            let forks = Observer::new(move |event| {
+                if event.name == name {
+                    pretend_fork();
+                }
+            });
+            let driver = driver(ClientConfig::default())?;
+            let error = driver.run(prepared(port)?, &RunOptions::default().on_event(forks));
+            let error = error.err().ok_or("it was answered")?;
+            assert_eq!((error.kind(), error.maybe_executed()), (Kind::Interrupted, true), "{name}");
+            // What the parent is about to send, the child does not send as well.
+            assert_eq!(connections.load(Ordering::SeqCst), usize::from(name == EventName::Answer), "{name}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_credential_that_forks_ends_the_call_in_the_child() -> Outcome {
+        let (port, connections) = server()?;
+        let auth = xpanse::Auth::standard_from(|| {
+            pretend_fork();
+            Ok::<_, String>(xpanse::Key::new("7", "key"))
+        });
+        let tenant = xpanse::Tenant::at(&format!("http://127.0.0.1:{port}"))?.with_auth(auth)?;
+        let prepared = tenant.prepare(&xpanse::UpdateIncident::new("1").status("new"))?;
+        let error = driver(ClientConfig::default())?.run(prepared, &RunOptions::default());
+        let error = error.err().ok_or("it was answered")?;
+        assert_eq!((error.kind(), error.maybe_executed()), (Kind::Interrupted, true));
+        assert_eq!(connections.load(Ordering::SeqCst), 0);
+        Ok(())
+    }
+
+    #[test]
+    fn a_wait_that_forks_ends_the_call_in_the_child() -> Outcome {
+        let (port, connections) = server()?;
+        let driver = driver(ClientConfig::default().requests_per_second(1.0))?;
+        assert!(driver.run(prepared(port)?, &RunOptions::default())?.all_succeeded());
+        let error = driver.run(prepared(port)?, &RunOptions::default().on_wait(&|_| pretend_fork()));
+        assert_eq!(error.err().map(|error| error.kind()), Some(Kind::Interrupted));
+        assert_eq!(connections.load(Ordering::SeqCst), 1);
         Ok(())
     }
 

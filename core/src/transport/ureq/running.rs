@@ -6,6 +6,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use ureq::http::Uri;
+
 use super::{
     agents::Agents,
     attempt::{Attempt, after},
@@ -18,8 +20,10 @@ use crate::{
     kind::Kind,
     operation::{Prepared, parse},
     reply_context::ReplyContext,
-    transport::client::{ClientConfig, Conversation, Failure, Interrupt, Outgoing, Session, Turn, Wait, process_id},
-    wire::Response,
+    transport::client::{
+        ClientConfig, Conversation, Failure, Interrupt, Phase, Progress, Session, Stop, Turn, Wait, process_id,
+    },
+    wire::{Request, Response},
 };
 
 /// What a [`Running`] call needs next.
@@ -40,6 +44,10 @@ pub enum Next<A = Report> {
 /// It belongs to the process that began it. In a forked child it is over, as `interrupted`: the parent goes on with it.
 pub struct Running<A: Answer = Report> {
     process: u32,
+    /// Whether this is known to be that process: no code of others, which may have forked, ran since it was looked up.
+    is_here: bool,
+    /// Whether only code of this crate runs while the call is driven, unless its driver says otherwise.
+    is_alone: bool,
     context: ReplyContext,
     /// Always there; an option so that a child can leave it undropped.
     state: Option<State<A>>,
@@ -53,6 +61,7 @@ struct State<A: Answer> {
 
 impl<A: Answer> Running<A> {
     pub(super) fn begin(
+        process: u32,
         session: Arc<Session<Agents>>,
         config: Arc<ClientConfig>,
         prepared: Prepared<A>,
@@ -60,7 +69,21 @@ impl<A: Answer> Running<A> {
     ) -> Result<Self, Error> {
         let context = prepared.context.clone();
         let conversation = Conversation::begin(&session, &config, prepared, limits)?;
-        Ok(Running { process: process_id(), context, state: Some(State { session, config, conversation }) })
+        let state = Some(State { session, config, conversation });
+        Ok(Running { process, is_here: true, is_alone: false, context, state })
+    }
+
+    /// For a driver that does not leave this thread until the call is over, and says when others ran: the system is asked which
+    /// process this is only where it can have become another one.
+    pub(super) fn driven_by_this_thread(&mut self) {
+        let calls_others = self.state.as_ref().is_some_and(|state| state.conversation.calls_others());
+        self.is_alone = !calls_others;
+        self.is_here &= self.is_alone;
+    }
+
+    /// Code of others ran on this thread, or another thread goes on with the call.
+    pub(super) fn others_ran(&mut self) {
+        self.is_here = false;
     }
 
     /// Has another observer told what happens to the call. Events of the past are not told again.
@@ -72,13 +95,21 @@ impl<A: Answer> Running<A> {
 
     /// What to do now.
     pub fn poll(&mut self) -> Next<A> {
-        let Some(state) = self.state() else { return Next::Done(Err(self.forked())) };
+        if self.state().is_none() {
+            return Next::Done(Err(self.forked()));
+        }
+        let (process, is_here) = (self.process, self.is_here);
+        let Some(state) = self.state.as_mut() else { return Next::Done(Err(self.forked())) };
         match state.conversation.poll() {
             Turn::Send(outgoing) => Next::Send(Exchange {
+                process,
+                is_here,
                 session: Arc::clone(&state.session),
                 config: Arc::clone(&state.config),
                 until: after(outgoing.time),
-                outgoing,
+                uri: outgoing.uri,
+                request: outgoing.request,
+                progress: outgoing.progress,
             }),
             Turn::Wait(wait) => Next::Wait(wait),
             Turn::Done(result) => Next::Done(result),
@@ -112,7 +143,15 @@ impl<A: Answer> Running<A> {
 
     /// The state, unless it is the parent's.
     fn state(&mut self) -> Option<&mut State<A>> {
-        self.state.as_mut().filter(|_| self.process == process_id())
+        if !self.is_ours() {
+            return None;
+        }
+        self.is_here = self.is_alone;
+        self.state.as_mut()
+    }
+
+    fn is_ours(&self) -> bool {
+        self.is_here || self.process == process_id()
     }
 
     fn forked(&self) -> Error {
@@ -123,7 +162,7 @@ impl<A: Answer> Running<A> {
 
 impl<A: Answer> Drop for Running<A> {
     fn drop(&mut self) {
-        if self.process != process_id() {
+        if !self.is_ours() {
             // The locks behind it may be held for ever.
             mem::forget(self.state.take());
         }
@@ -138,23 +177,32 @@ impl<A: Answer> fmt::Debug for Running<A> {
 
 /// One attempt that is to be made: a request out, an answer in.
 pub struct Exchange {
+    /// The process that makes the attempt.
+    process: u32,
+    /// Whether this is known to be that process.
+    is_here: bool,
     session: Arc<Session<Agents>>,
     config: Arc<ClientConfig>,
-    outgoing: Outgoing,
+    uri: Uri,
+    request: Request,
+    progress: Progress,
     until: Instant,
 }
 
 impl Exchange {
     /// Sends the request and reads the whole answer, blocking this thread until then or until the attempt's time is over.
     pub fn run(self, interrupt: Option<Interrupt>) -> Exchanged {
-        let Outgoing { uri, request, progress, time: _ } = self.outgoing;
-        let attempt = Attempt::new(self.until, self.config.connect_timeout, interrupt, progress);
-        Exchanged(round_trip(&self.session.connections, &uri, request, attempt, &self.config))
+        if !self.is_here && self.process != process_id() {
+            // A child would send what the parent is about to send, on a connection of the parent's.
+            return Exchanged(Err(Failure::stopped(Stop::Interrupted, Phase::Exchanging, false)));
+        }
+        let attempt = Attempt::of(self.process, self.until, self.config.connect_timeout, interrupt, self.progress);
+        Exchanged(round_trip(&self.session.connections, &self.uri, self.request, attempt, &self.config))
     }
 
     /// An interrupt that ends the exchange once its call is cancelled, from whichever thread.
     pub fn when_cancelled(&self) -> Interrupt {
-        let progress = self.outgoing.progress.clone();
+        let progress = self.progress.clone();
         Interrupt::new(move || progress.is_cancelled())
     }
 }
