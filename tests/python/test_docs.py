@@ -134,6 +134,6 @@ def test_none_clears_what_can_be_cleared_alone() -> None:
         kind.__name__: doc.count("`None` clears it.")
         for module in (d3, xpanse)
         for kind in vars(module).values()
-        if "`None` clears it." in (doc := str(kind.__doc__)) and isinstance(kind, type) and issubclass(kind, Operation)
+        if "`None` clears it." in (doc := " ".join(str(kind.__doc__).split())) and isinstance(kind, type) and issubclass(kind, Operation)
     }
     assert clears == {"UpdateIncident": 2}
