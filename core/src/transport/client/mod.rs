@@ -24,7 +24,9 @@ pub(crate) use answer::answer;
 #[cfg(feature = "ureq")]
 pub use bulk::{Acquire, BulkControl, BulkRun};
 pub use config::ClientConfig;
-pub(crate) use conversation::{Conversation, Outgoing, Turn};
+#[cfg(feature = "reqwest")]
+pub(crate) use conversation::Outgoing;
+pub(crate) use conversation::{Conversation, Turn};
 pub(crate) use failure::{Failure, Phase, Stop};
 pub use interrupt::Interrupt;
 pub use options::{RunOptions, Wait};
