@@ -179,19 +179,28 @@ fn what_adds_nothing_up_is_written_down_ahead_once_something_had_to_wait_for_the
 
 #[test]
 fn an_outcome_that_nothing_waits_for_is_written_with_others_but_not_much_later() -> Outcome {
-    let mut stage = Stage::new(close(2, 1)?, 0.0, options().concurrency(2))?.journaled();
-    let (Some(first), Some(second)) = (stage.next(), stage.next()) else { return Err(Error::invalid("run", "ended")) };
-    stage.succeed(&first);
-    let BulkStep::Wait { until_ms, .. } = stage.step() else { return Err(Error::invalid("run", "does not wait")) };
-    assert_eq!(until_ms, NOW + 20);
+    let mut stage = Stage::new(close(3, 1)?, 0.0, options().concurrency(3))?.journaled();
+    let sent: Vec<Sent> = (0..3).filter_map(|_| stage.next()).collect();
+    let [first, second, third] = sent.as_slice() else { return Err(Error::invalid("run", "ended")) };
+    // Others that come meanwhile do not put it off.
+    for (at_ms, sent) in [(NOW, first), (NOW + 15, second)] {
+        stage.now_ms = at_ms;
+        assert!(matches!(stage.step(), BulkStep::Wait { .. }));
+        stage.succeed(sent);
+        assert!(matches!(stage.step(), BulkStep::Wait { until_ms, .. } if until_ms == NOW + 20));
+        #[cfg(feature = "ureq")]
+        assert!(!stage.run.needs_another(false) && stage.run.needs_another(true), "nobody comes back for it");
+    }
     assert_eq!((stage.disk.matches(r#"{"outcome":"#).count(), stage.run.take_settled()), (0, vec![]));
-    stage.now_ms = until_ms;
+    stage.now_ms = NOW + 20;
     assert!(matches!(stage.step(), BulkStep::Wait { until_ms, .. } if until_ms > NOW + 20));
-    assert_eq!((stage.disk.matches(r#"{"outcome":"#).count(), stage.run.take_settled()), (1, vec![0]));
+    assert_eq!((stage.disk.matches(r#"{"outcome":"#).count(), stage.run.take_settled()), (2, vec![0, 1]));
     // Nothing comes after the last one that it could wait for.
-    stage.succeed(&second);
+    stage.succeed(third);
+    #[cfg(feature = "ureq")]
+    assert!(stage.run.needs_another(false));
     assert!(matches!(stage.step(), BulkStep::Done));
-    assert_eq!(stage.now_ms, until_ms);
+    assert_eq!(stage.now_ms, NOW + 20);
     Ok(())
 }
 
