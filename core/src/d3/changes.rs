@@ -103,7 +103,7 @@ impl Value for Changes {
                 if is_blank(field) {
                     return Err(Error::invalid(fields, "has a blank name: pass the names of fields"));
                 }
-                title::check(&join(&[&fields, field], "."), field, value)?;
+                title::check(&join(&[fields.as_str(), field], "."), field, value)?;
             }
         }
         Ok(())
