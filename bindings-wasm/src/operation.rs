@@ -1,6 +1,6 @@
 //! Operations.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, mem};
 
 use soarwire::{
     AnyAnswer, Error, Response, TransportError,
@@ -20,17 +20,20 @@ use crate::{
 /// Parameters up to this length are turned into the content of requests at once.
 const SHORT: usize = 4 << 10;
 
-/// Stores an operation in a slot: the argument is its id, a line break, and its parameters as JSON text. If they are short,
-/// returns the path, a line break and the content of requests.
+/// Stores an operation in a slot: the argument is its id and its parameters as the text of a JSON object. If they are short, returns
+/// the path, a line break and the content of requests.
 #[wasm_bindgen]
 pub fn operation(place: u32, len: u32) -> u32 {
     enter(len, &mut |input, out| {
-        let (id, params) = text(&input).split_once('\n').unwrap_or_default();
+        let input = text(&input);
+        let (id, params) = input.split_at_checked(input.find('{').unwrap_or_default()).unwrap_or_default();
         let operation = AnyOperation::from_params_json(id, params)?;
         if params.len() <= SHORT {
             push(out, operation.path());
             out.push(b'\n');
-            push(out, &operation.content());
+            let mut shape = String::from_utf8(mem::take(out)).unwrap_or_default();
+            operation.write_content(&mut shape);
+            *out = shape.into_bytes();
         }
         places(|places| places.operations.get_mut(place as usize).map(|slot| *slot = Some(operation)));
         Ok(Code::Text)

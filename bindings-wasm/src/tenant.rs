@@ -20,7 +20,7 @@ pub fn tenant(place: u32, len: u32) -> u32 {
         let tenant = TenantConfig::from_json(settings.expose())?.tenant()?;
         push_number(out, tenant.requests_per_second().into());
         out.push(b'\n');
-        write(&tenant.frame().request("", "\n"), out);
+        write(&tenant.frame().request("", |body| body.push('\n')), out);
         places(|places| places.tenants.get_mut(place as usize).map(|slot| *slot = Some(tenant)));
         Ok(Code::Text)
     });

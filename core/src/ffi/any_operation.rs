@@ -9,8 +9,11 @@ use crate::{
     error::{Error, TransportError},
     json::{Object, same},
     operation::{
-        Frame, Operation, Param, Params, Prepared, RateBucket, Reading, RunsOn, Tenant, fewer, parse, sealed::Sealed,
-        sign::Signer, turn,
+        Frame, Operation, Param, Params, Prepared, RateBucket, Reading, RunsOn, Tenant, fewer, parse,
+        sealed::Sealed,
+        sign::Signer,
+        slot::{Parameters, read_all, scan_all},
+        turn,
     },
     reply_context::{Asked, Effect, ReplyContext},
     text::join,
@@ -77,14 +80,19 @@ macro_rules! any_operation {
             /// # Errors
             /// `invalid_request`, naming the field and the fix; the field is `operation` for an unknown id.
             pub fn from_params(id: &str, params: impl Into<Params>) -> Result<Self, Error> {
-                let params = params.into();
+                AnyOperation::read(id, params.into())
+            }
+
+            /// The operation of this id before its parameters are read; `None` for an unknown id.
+            fn blank(id: &str) -> Option<Self> {
                 $($(if same(id.as_bytes(), $vendor::$name::ID.as_bytes()) {
-                    let read = $vendor::$name::from_params(params).map_err(|error| error.of($vendor::$name::ID))?;
-                    let operation = AnyOperation::from(read);
-                    operation.validate()?;
-                    return Ok(operation);
+                    return Some($vendor::$name::blank().into());
                 })*)*
-                Err(Error::invalid("operation", join(&["must be one of ", &join(Self::IDS, ", ")], "")))
+                None
+            }
+
+            fn parameters(&mut self) -> &mut dyn Parameters {
+                match &mut self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation,)*)* }
             }
 
             /// The parameters that are set, for [`AnyOperation::from_params`].
@@ -127,10 +135,10 @@ macro_rules! any_operation {
                 match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.asked(),)*)* }
             }
 
-            /// The part of the JSON body that does not depend on the tenant.
+            /// Writes the part of the JSON body that does not depend on the tenant.
             #[doc(hidden)]
-            pub fn content(&self) -> String {
-                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.content(),)*)* }
+            pub fn write_content(&self, body: &mut String) {
+                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.write_content(body),)*)* }
             }
 
             fn reading(&self) -> (ReplyContext, Reading) {
@@ -177,7 +185,7 @@ impl AnyTenant {
         if !self.is_for(operation) {
             return Err(wrong_vendor(operation));
         }
-        Ok(self.frame().request(operation.path(), &operation.content()))
+        Ok(self.frame().request(operation.path(), |body| operation.write_content(body)))
     }
 
     /// Builds and signs the request; see [`Tenant::sign_with`].
@@ -227,8 +235,22 @@ impl AnyOperation {
     /// # Errors
     /// As [`AnyOperation::from_params`]; the field is `params` for text that is not a JSON object.
     pub fn from_params_json(id: &str, params: &str) -> Result<Self, Error> {
+        if let Some(mut operation) = AnyOperation::blank(id)
+            && scan_all(operation.parameters(), params)
+        {
+            operation.validate()?;
+            return Ok(operation);
+        }
         let params = Params::from_json(params);
-        AnyOperation::from_params(id, params.ok_or_else(|| Error::invalid("params", "must be a JSON object"))?)
+        AnyOperation::read(id, params.ok_or_else(|| Error::invalid("params", "must be a JSON object"))?)
+    }
+
+    fn read(id: &str, params: Params) -> Result<Self, Error> {
+        let unknown = || Error::invalid("operation", join(&["must be one of ", &join(Self::IDS, ", ")], ""));
+        let mut operation = AnyOperation::blank(id).ok_or_else(unknown)?;
+        read_all(operation.parameters(), params).map_err(|error| error.of(operation.id()))?;
+        operation.validate()?;
+        Ok(operation)
     }
 
     /// The operation as JSON text, `{"operation": id, "params": {…}}`, for [`AnyOperation::from_json`].

@@ -122,8 +122,8 @@ macro_rules! operation {
                 asked(self)
             }
 
-            fn content(&self) -> String {
-                $crate::operation::declare::content!(self [$($content)?])
+            fn write_content(&self, body: &mut String) {
+                $crate::operation::declare::content!(self body [$($content)?])
             }
 
             $(fn paging(&self) -> Option<$crate::reply_context::Paging> {
@@ -132,10 +132,7 @@ macro_rules! operation {
             })?
 
             fn from_params(params: $crate::operation::Params) -> Result<Self, $crate::error::Error> {
-                let mut operation = $name {
-                    $($required: Default::default(),)*
-                    $($optional: Default::default(),)*
-                };
+                let mut operation = <$name as $crate::operation::slot::Parameters>::blank();
                 $crate::operation::slot::read_all(&mut operation, params)?;
                 Ok(operation)
             }
@@ -152,6 +149,13 @@ macro_rules! operation {
 
         #[allow(unused_variables, reason = "an operation may have no parameters")]
         impl $crate::operation::slot::Parameters for $name {
+            fn blank() -> Self {
+                $name {
+                    $($required: Default::default(),)*
+                    $($optional: Default::default(),)*
+                }
+            }
+
             fn each(&self, visit: &mut $crate::operation::slot::Visit<'_>) -> Result<(), $crate::error::Error> {
                 $(visit(stringify!($required), $rwire, &self.$required)?;)*
                 $(visit(stringify!($optional), $owire, &self.$optional)?;)*
@@ -302,12 +306,12 @@ macro_rules! setters {
 
 /// The content: written by hand, or the parameters in order.
 macro_rules! content {
-    ($self:ident []) => {
-        $crate::operation::slot::write_all($self, $crate::json::Object::new()).finish()
+    ($self:ident $body:ident []) => {
+        $crate::operation::slot::write_flat($self, $body)
     };
-    ($self:ident [$content:expr]) => {{
+    ($self:ident $body:ident [$content:expr]) => {{
         let content: fn(&Self) -> String = $content;
-        content($self)
+        $body.push_str(&content($self));
     }};
 }
 

@@ -93,9 +93,9 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
         None
     }
 
-    /// The part of the JSON body that does not depend on the tenant. Call [`Tenant::build`] for the whole, validated request.
+    /// Writes the part of the JSON body that does not depend on the tenant. Call [`Tenant::build`] for the whole, validated request.
     #[doc(hidden)]
-    fn content(&self) -> String;
+    fn write_content(&self, body: &mut String);
 
     /// Reads the parameters by their documented names in snake_case. Values are checked by [`Operation::validate`].
     ///

@@ -29,14 +29,14 @@ pub enum Param {
 
 impl Param {
     /// Reads the next value.
-    fn read(scanner: &mut Scanner<'_>) -> Result<Self, Bad> {
+    pub(super) fn scan(scanner: &mut Scanner<'_>) -> Result<Self, Bad> {
         let text = scanner.text();
         Ok(match scanner.peek() {
             Some(b'{') => {
                 let mut members: Vec<(Cow<'static, str>, Param)> = Vec::new();
                 scanner.each_member(&mut |scanner, key| {
                     let key = key.read(text).into_owned();
-                    members.push((key.into(), Param::read(scanner)?));
+                    members.push((key.into(), Param::scan(scanner)?));
                     Ok(())
                 })?;
                 Param::Object(Params(last_of_each(members)))
@@ -44,7 +44,7 @@ impl Param {
             Some(b'[') => {
                 let mut elements = Vec::new();
                 scanner.each_element(&mut |scanner| {
-                    elements.push(Param::read(scanner)?);
+                    elements.push(Param::scan(scanner)?);
                     Ok(())
                 })?;
                 Param::List(elements)
@@ -160,7 +160,7 @@ impl Params {
     /// Reads the text of a JSON object; `None` for anything else. Of a duplicate name the last one counts.
     pub fn from_json(json: &str) -> Option<Self> {
         let mut scanner = Scanner::new(json, 0);
-        let value = Param::read(&mut scanner).ok()?;
+        let value = Param::scan(&mut scanner).ok()?;
         match (value, scanner.end()) {
             (Param::Object(params), Ok(())) => Some(params),
             _ => None,

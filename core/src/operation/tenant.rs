@@ -46,7 +46,7 @@ pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
     /// `invalid_request` for an invalid parameter, naming it and the fix.
     fn build<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Request, Error> {
         operation.validate().map_err(|error| error.about(&operation.context()))?;
-        Ok(self.frame().request(operation.path(), &operation.content()))
+        Ok(self.frame().request(operation.path(), |body| operation.write_content(body)))
     }
 
     /// Builds the request and adds this tenant's credentials; for a tenant without credentials this is [`Tenant::build`].
@@ -101,9 +101,12 @@ pub struct Frame<'t> {
 }
 
 impl Frame<'_> {
-    /// The request of an operation with this path and content.
-    pub fn request(&self, path: &str, content: &str) -> Request {
-        let body = join(&[self.before, content, self.behind], "");
+    /// The request of an operation with this path, and the content that is written.
+    pub fn request(&self, path: &str, write: impl FnOnce(&mut String)) -> Request {
+        let mut body = String::with_capacity(self.before.len() + self.behind.len() + 256);
+        body.push_str(self.before);
+        write(&mut body);
+        body.push_str(self.behind);
         Request::post(join(&[self.base_url, path], ""), body.into_bytes())
     }
 }

@@ -51,7 +51,12 @@ fn a_request_is_the_content_in_the_frame_of_the_tenant() -> Result<(), Error> {
     let site = d3::Tenant::new("/soar", "A\"dmin", "S")?;
     let close = d3::CloseIncident::new().note("Done.");
     let Frame { base_url, before, behind } = site.frame();
-    let whole = [before, &close.content(), behind].concat();
+    let content = |operation: &dyn Fn(&mut String)| {
+        let mut content = String::new();
+        operation(&mut content);
+        content
+    };
+    let whole = [before, &content(&|body| close.write_content(body)), behind].concat();
     assert_eq!(
         (base_url, whole.as_str()),
         ("/soar", r#"{"Username":"A\"dmin","Site":"S","CommandParams":{"Incident Note":"Done."}}"#)
@@ -60,6 +65,6 @@ fn a_request_is_the_content_in_the_frame_of_the_tenant() -> Result<(), Error> {
     assert_eq!((request.url(), request.body()), ("/soar/api/Command/CloseIncident", whole.as_bytes()));
     let listing = xpanse::GetIncidents::new();
     let body = xpanse::Tenant::at("/xpanse")?.build(&listing)?.into_body();
-    assert_eq!(body, listing.content().into_bytes());
+    assert_eq!(body, content(&|body| listing.write_content(body)).into_bytes());
     Ok(())
 }

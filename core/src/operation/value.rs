@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     error::Error,
-    json::Object,
+    json::{self, Object, Scanner},
     reply_context::{Asked, Effect},
     text::{element, is_blank},
 };
@@ -21,6 +21,11 @@ pub(crate) trait Value: Sized {
 
     /// Reads a value that crossed a language boundary.
     fn read(name: &str, value: Param) -> Result<Self, Error>;
+
+    /// Reads the value that stands next in JSON text; `None` if it is not of this type: [`Value::read`] says why.
+    fn scan(scanner: &mut Scanner<'_>) -> Option<Self> {
+        Self::read("", Param::scan(scanner).ok()?).ok()
+    }
 
     /// Refuses a value that has the right type but is invalid.
     fn check(&self, name: &str) -> Result<(), Error>;
@@ -47,6 +52,18 @@ impl Value for Ids {
     fn read(name: &str, value: Param) -> Result<Self, Error> {
         let reason = "must be a list of incident or case numbers as text, such as [\"20261103-104\"]";
         texts(name, value, reason, "must be text: incident numbers are not integers").map(Ids::from_texts)
+    }
+
+    fn scan(scanner: &mut Scanner<'_>) -> Option<Self> {
+        let mut ids = Vec::new();
+        let read = scanner.each_element(&mut |scanner| match String::scan(scanner) {
+            Some(id) => {
+                ids.push(id);
+                Ok(())
+            }
+            None => scanner.bad("text"),
+        });
+        read.ok().map(|()| Ids::from_texts(ids))
     }
 
     fn check(&self, name: &str) -> Result<(), Error> {
@@ -105,6 +122,13 @@ impl Value for String {
         match value {
             Param::Text(text) => Ok(text),
             _ => Err(Error::invalid(name, "must be text")),
+        }
+    }
+
+    fn scan(scanner: &mut Scanner<'_>) -> Option<Self> {
+        match scanner.value() {
+            Ok(json::Value::String(text)) => Some(text.read(scanner.text()).into_owned()),
+            _ => None,
         }
     }
 
