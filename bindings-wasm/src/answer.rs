@@ -11,14 +11,11 @@ use crate::{
 /// A body up to this length is included; JavaScript keeps longer ones itself.
 const SHORT: usize = 4 << 10;
 
-/// Up to this number of incidents are included; JavaScript has longer lists already, unless the answer names them.
-const FEW: usize = 16;
-
 /// Writes an answer, and returns its code: a line of JSON that says how its call went, and sections. Behind those are texts, and
 /// then the end of each section.
 ///
 /// A report: the counts; a letter for the outcome of each requested incident (`s`, `f`, `u`, `k` for unknown); those incidents, or
-/// nothing if they are those of the operation; the failed ones, each with its reason; the status text; nothing, where a report
+/// nothing if they are several of the operation's, which JavaScript has; the failed ones, each with its reason; the status text; nothing, where a report
 /// that TypeScript makes has the unknown ones by kind (`rebuilt-report.ts`).
 ///
 /// A page: the total; whether the vendor stopped counting; the next page; its canonical JSON, if it is a part of what the body says.
@@ -188,7 +185,8 @@ fn write_report(report: &Report, asked: &[String], sections: &mut Sections<'_>) 
         Outcome::Unknown { .. } => b'k',
     }));
     sections.end();
-    if counts.asked <= FEW || !std::ptr::eq(report.asked(), asked) {
+    // A single incident is not in a list that JavaScript has.
+    if counts.asked == 1 || !std::ptr::eq(report.asked(), asked) {
         sections.texts(report.asked());
     } else {
         sections.end();

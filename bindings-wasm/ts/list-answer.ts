@@ -13,7 +13,8 @@ export const enum Again {
 
 /** @internal Parses a body again, as an operation does. */
 export interface Reader extends Answered {
-  readonly asked: readonly string[];
+  /** The incidents that it names; `count`: how many there are, where that is known. */
+  askedOf(count?: number): readonly string[];
   again(body: string | Uint8Array, part: Again): string;
 }
 

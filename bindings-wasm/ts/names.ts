@@ -41,7 +41,10 @@ export const ASSIGNEE = names({ mail: "mail", prettyName: "pretty_name" });
 /** The members of each element of `changes`. */
 export const CHANGES = names({ incidentNumber: "incident_number", fields: "fields" });
 
-/** Copies the parameters under the core's names, including unknown ones, so that the core refuses those. */
+/**
+ * Copies the parameters under the core's names, including unknown ones, so that the core refuses those. Texts are not looked into:
+ * {@link refuseHalves} is for them.
+ */
 export function encoded(parameters: Parameters, given: unknown): Plain {
   if (typeof given !== "object" || given === null) throw invalid("params", "must be an object of named values");
   const out: Record<string, unknown> = {};
@@ -52,22 +55,36 @@ export function encoded(parameters: Parameters, given: unknown): Plain {
     if (parameter === undefined) {
       refuseSnakeCase(parameters, name);
       // Not by assignment, which would lose a `__proto__`.
-      Object.defineProperty(out, name, { value: copied(plain(name, value)), enumerable: true });
+      Object.defineProperty(out, name, { value: copied(plain(name, value, unread)), enumerable: true });
     } else if (parameter.clearable === true && (value === null || value === clear)) {
       if (value === null) throw invalid(name, "is null, which is ambiguous: pass `clear` to clear it, or leave it out to keep it");
       out[parameter.name] = null;
     } else {
       const { members } = parameter;
-      out[parameter.name] = copied(plain(name, members === undefined ? value : renamed(members, name, value)));
+      out[parameter.name] = copied(plain(name, members === undefined ? value : renamed(members, name, value), unread));
     }
   }
   return out;
 }
 
+/**
+ * Refuses half of a surrogate pair in parameters that were {@link encoded}. `JSON.stringify` escapes it, so that hardly any texts need
+ * to be looked into.
+ */
+export function refuseHalves(given: unknown, json: string): void {
+  if (!json.includes("\\ud")) return;
+  for (const [name, value] of Object.entries(given as Plain)) if (typeof value === "string" || typeof value === "object") plain(name, value);
+}
+
 /** Deep-copies a JSON value. */
 function copied(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(copied);
+  if (Array.isArray(value)) {
+    const elements: unknown[] = value.slice();
+    // Nearly all are texts.
+    for (let index = 0; index < elements.length; index++) if (typeof elements[index] === "object") elements[index] = copied(elements[index]);
+    return elements;
+  }
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(members.map(([name, member]) => [name, copied(member)]));
 }
@@ -97,10 +114,10 @@ function renamed(members: Names, name: string, value: unknown): unknown {
 export type Plain = Readonly<Record<string, unknown>>;
 
 /** The value itself, if JSON has it as it is; anything that JSON would drop or bend is refused. */
-export function plain(field: string, value: unknown): unknown {
-  const reason = bent(value, 0);
+export function plain(field: string, value: unknown, isWhole = isWellFormed): unknown {
+  const reason = bent(value, 0, isWhole);
   if (reason === undefined) return value;
-  const index = Array.isArray(value) ? value.findIndex((element) => bent(element, 1) !== undefined) : -1;
+  const index = Array.isArray(value) ? value.findIndex((element) => bent(element, 1, isWhole) !== undefined) : -1;
   throw invalid(index < 0 ? field : `${field}[${index}]`, reason);
 }
 
@@ -115,11 +132,14 @@ const isWellFormed: (text: string) => boolean =
     ? (text) => (text as unknown as { isWellFormed(): boolean }).isWellFormed()
     : (text) => !/\p{Surrogate}/u.test(text);
 
+/** For texts that are not looked into. */
+const unread = (): boolean => true;
+
 /** Why JSON would not have the value as it is. */
-function bent(value: unknown, depth: number): string | undefined {
+function bent(value: unknown, depth: number, isWhole: (text: string) => boolean): string | undefined {
   switch (typeof value) {
     case "string":
-      return isWellFormed(value) ? undefined : "contains half of a surrogate pair, which is not valid text";
+      return isWhole(value) ? undefined : "contains half of a surrogate pair, which is not valid text";
     case "boolean":
       return undefined;
     case "number":
@@ -127,24 +147,24 @@ function bent(value: unknown, depth: number): string | undefined {
       return Number.isInteger(value) && !Number.isSafeInteger(value) ? "is too large to be exact in JavaScript: pass it as text" : undefined;
     case "object":
       if (value === null) return undefined;
-      return depth > MAX_DEPTH ? "is nested too deeply, or contains itself" : bentWithin(value, depth + 1);
+      return depth > MAX_DEPTH ? "is nested too deeply, or contains itself" : bentWithin(value, depth + 1, isWhole);
   }
   return NOT_PLAIN;
 }
 
-function bentWithin(value: object, depth: number): string | undefined {
-  if ("toJSON" in value) return NOT_PLAIN;
+function bentWithin(value: object, depth: number, isWhole: (text: string) => boolean): string | undefined {
+  if ((value as { readonly toJSON?: unknown }).toJSON !== undefined) return NOT_PLAIN;
   if (Array.isArray(value)) {
     // By index: a hole is no value either.
     for (let index = 0; index < value.length; index++) {
-      const reason = bent(value[index], depth);
+      const reason = bent(value[index], depth, isWhole);
       if (reason !== undefined) return reason;
     }
     return undefined;
   }
   if (!isRecord(value)) return NOT_PLAIN;
   for (const member of Object.values(value)) {
-    const reason = member === undefined ? undefined : bent(member, depth);
+    const reason = member === undefined ? undefined : bent(member, depth, isWhole);
     if (reason !== undefined) return reason;
   }
   return undefined;

@@ -3,7 +3,7 @@ import { Exhausted, NOTHING, Places, ask, call, sendResponse, told } from "./cor
 import { type AnySoarwireError, guarded, invalid, isSoarwireError } from "./errors.js";
 import type { Vendor } from "./kinds.js";
 import type { Again } from "./list-answer.js";
-import { type Parameters, type Plain, encoded } from "./names.js";
+import { type Parameters, type Plain, encoded, refuseHalves } from "./names.js";
 import { Owned } from "./owned.js";
 
 let placeOf: (operation: Operation) => number;
@@ -48,6 +48,8 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   readonly #json: string;
   #place: number;
   #described: Described | undefined;
+  /** The list of incident numbers, as it was given. */
+  readonly #numbers: readonly string[] | undefined;
   readonly #shape: string;
 
   static {
@@ -80,6 +82,9 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     this.id = id;
     this.params = parameters === undefined ? (given as Plain) : encoded(parameters, given);
     this.#json = JSON.stringify(this.params);
+    if (parameters !== undefined) refuseHalves(given, this.#json);
+    const numbers = this.params["incident_numbers"] ?? this.params["linked_incident_numbers"];
+    if (Array.isArray(numbers)) this.#numbers = Object.freeze(numbers) as string[];
     this.#place = this.#take();
     this.#shape = told();
   }
@@ -103,6 +108,12 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     return described(this as Operation).asked;
   }
 
+  /** @internal */
+  askedOf(count?: number): readonly string[] {
+    // Without duplicates the incidents are the list that was given.
+    return this.#numbers !== undefined && this.#numbers.length === count ? this.#numbers : this.asked;
+  }
+
   /**
    * Reads an answer. For any HTTP client; {@link run} does it for you.
    *
@@ -119,10 +130,13 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
     const lines = headerLines(headers);
     const bytes = bodyBytes(body);
     const place = placeOf(this);
-    return enough(this, () => {
+    // Without a function of its own, as `enough` takes it: that takes time.
+    try {
       sendResponse({ status, headers: lines, body: bytes }, (core, length, all) => core.parse(place, status, length, all));
       return answerOf<A>(this, told(), bytes, typeof body === "string");
-    });
+    } catch (thrown) {
+      return refused(this, thrown, 1);
+    }
   }
 
   /**
@@ -213,7 +227,7 @@ export class Operation<V extends Vendor = Vendor, A extends Answer = Answer> ext
   }
 
   #take(): number {
-    return guarded(() => places.take(this as Operation, (place) => call((core, length) => core.operation(place, length), this.#json, `${this.id}\n`)));
+    return guarded(() => places.take(this as Operation, (place) => call((core, length) => core.operation(place, length), this.#json, this.id)));
   }
 }
 
@@ -240,13 +254,18 @@ export const enum Lost {
 
 /** @internal Returns the result of `work`; if memory runs out, throws the error of a call that may have been carried out. */
 export function enough<T>(operation: Operation, work: () => T, attempts = 1): T {
+  try {
+    return work();
+  } catch (thrown) {
+    return refused(operation, thrown, attempts);
+  }
+}
+
+/** Throws what the core says was wrong; if memory ran out, the error of a call that may have been carried out. */
+function refused(operation: Operation, thrown: unknown, attempts: number): never {
   return guarded(() => {
-    try {
-      return work();
-    } catch (thrown) {
-      if (!(thrown instanceof Exhausted)) throw thrown;
-      return lost(operation, Lost.TooLarge, attempts);
-    }
+    if (!(thrown instanceof Exhausted)) throw thrown;
+    return lost(operation, Lost.TooLarge, attempts);
   });
 }
 

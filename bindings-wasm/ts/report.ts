@@ -173,8 +173,9 @@ export class Report extends ListAnswer {
   /** The incidents that were asked for, each once. */
   get asked(): readonly string[] {
     if (this.#asked === undefined) {
-      const texts = this.texts(Section.Asked);
-      this.#asked = texts.length === 0 ? this.reader.asked : Object.freeze(texts);
+      const start = this.startOf(Section.Asked);
+      const isEmpty = start === this.startOf(Section.Failed);
+      this.#asked = isEmpty ? this.reader.askedOf(start - this.startOf(Section.Letters)) : Object.freeze(this.texts(Section.Asked));
     }
     return this.#asked;
   }

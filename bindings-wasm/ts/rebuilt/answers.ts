@@ -84,7 +84,8 @@ function rebuilt(
     return span;
   });
   const data = heading(made) + encoded(said, sections, spans);
-  const reader: Reader = { id, params: {}, asked: Object.freeze([...asked]), again: (_, part) => again(said, part) };
+  const frozen = Object.freeze([...asked]);
+  const reader: Reader = { id, params: {}, askedOf: () => frozen, again: (_, part) => again(said, part) };
   return { data, reader };
 }
 

@@ -84,7 +84,7 @@ function callOf(given: Members): { readonly operation?: string; readonly asked: 
   const report = given.raw("report");
   const { reader } = report === undefined ? {} : rebuiltReport(given.inside("report"));
   const operation = given.text("operation");
-  if (operation === undefined) return reader === undefined ? { asked: [] } : { operation: reader.id, asked: reader.asked };
+  if (operation === undefined) return reader === undefined ? { asked: [] } : { operation: reader.id, asked: reader.askedOf() };
   rowsOf(given, operation, []);
   return { operation, asked: given.texts("asked") };
 }

@@ -154,3 +154,25 @@ test("a list is built once", () => {
   for (const id of ids.toReversed()) assert.equal(report.item(id)["Incident Number"], id);
   assert.ok(performance.now() - began < 600, `${performance.now() - began} ms`);
 });
+
+test("a report names each incident once, whatever becomes of the list that was given", () => {
+  const body = answer("Successful");
+  const asked = (operation) => operation.parse(200, null, body).asked;
+  const given = ["1", "2", "3"];
+  const operation = d3.closeIncidents({ incidentNumbers: given, bypassRequiredTasks: true });
+  given[0] = "9";
+  assert.throws(() => (operation.params.incident_numbers[0] = "9"), TypeError);
+  operation.params.incident_numbers = ["7", "8", "9"];
+  assert.deepEqual([asked(operation), Object.isFrozen(asked(operation))], [["1", "2", "3"], true]);
+  for (const twice of [["1", "1"], ["1", "2", "1"], ["2", "1", "1", "2", "3"]]) {
+    assert.deepEqual(asked(close({ incidentNumbers: twice })), [...new Set(twice)], twice.join());
+  }
+  const many = Array.from({ length: 50 }, (_, index) => `${index}`);
+  assert.deepEqual(asked(close({ incidentNumbers: many })), many);
+  assert.deepEqual(asked(d3.removeLinks({ sourceIncidentNumber: "7", linkedIncidentNumbers: ["1", "2"] })), ["1", "2"]);
+  const changes = ["1", "2"].map((incidentNumber) => ({ incidentNumber, fields: { Severity: "High" } }));
+  assert.deepEqual(asked(d3.setFields({ changes })), ["1", "2"]);
+  assert.deepEqual(asked(d3.command({ name: "CloseIncidentInBulk", effect: "idempotent", params: {}, incidentNumbers: ["1", "2"] })), ["1", "2"]);
+  assert.deepEqual(asked(close().only(["2"])), ["2"]);
+  assert.deepEqual(asked(close().chunks(1)[0]), ["1"]);
+});
