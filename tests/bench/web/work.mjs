@@ -153,15 +153,21 @@ function interleave(ours, peer, name, rounds, calls) {
   return { ours: digits(a), peer: digits(b), ratio: digits(a / b), unit: "us", peer_name: name };
 }
 
-export async function rows(rounds) {
-  await init();
+const BY_ZOD = "TextDecoder + JSON.parse + zod";
+
+const ROWS = {
+  "web.incidents_10k": (rounds) => interleave(...bigPage(), BY_ZOD, Math.ceil(rounds / 3), 1),
+  "web.report_10k": (rounds) => report(byZod, `${BY_ZOD} + scan`, rounds),
+  "web.report_10k_valibot": (rounds) => report(byValibot, "TextDecoder + JSON.parse + valibot + scan", rounds),
+  "web.small_call": (rounds) => interleave(...smallCall(), "object + JSON + zod by hand", rounds, 1_000),
+};
+
+function report(validated, name, rounds) {
   const [ours, peer] = bigReport();
-  const [call, byHand] = smallCall();
-  const [typed, validated] = bigPage();
-  return {
-    "web.incidents_10k": interleave(typed, validated, "TextDecoder + JSON.parse + zod", Math.ceil(rounds / 3), 1),
-    "web.report_10k": interleave(ours, peer(byZod), "TextDecoder + JSON.parse + zod + scan", rounds, 3),
-    "web.report_10k_valibot": interleave(ours, peer(byValibot), "TextDecoder + JSON.parse + valibot + scan", rounds, 3),
-    "web.small_call": interleave(call, byHand, "object + JSON + zod by hand", rounds, 1_000),
-  };
+  return interleave(ours, peer(validated), name, rounds, 3);
+}
+
+export async function row(name, rounds) {
+  await init();
+  return ROWS[name](rounds);
 }
