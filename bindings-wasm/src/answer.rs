@@ -15,8 +15,8 @@ const SHORT: usize = 4 << 10;
 /// then the end of each section.
 ///
 /// A report: the counts; a letter for the outcome of each requested incident (`s`, `f`, `u`, `k` for unknown); those incidents, or
-/// nothing if they are several of the operation's, which JavaScript has; the failed ones, each with its reason; the status text; nothing, where a report
-/// that TypeScript makes has the unknown ones by kind (`rebuilt-report.ts`).
+/// nothing if they are several of the operation's, which JavaScript has; the failed ones, each with its reason; the status text;
+/// nothing, where a report that TypeScript makes has the unknown ones by kind (`ts/rebuilt/answers.ts`).
 ///
 /// A page: the total; whether the vendor stopped counting; the next page; its canonical JSON, if it is a part of what the body says.
 ///
