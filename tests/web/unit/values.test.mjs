@@ -176,3 +176,17 @@ test("a report names each incident once, whatever becomes of the list that was g
   assert.deepEqual(asked(close().only(["2"])), ["2"]);
   assert.deepEqual(asked(close().chunks(1)[0]), ["1"]);
 });
+
+test("half of a surrogate pair is refused wherever it stands, and nothing that only looks like one", () => {
+  const half = "a\ud800";
+  const field = (work) => thrown(work).field;
+  assert.equal(field(() => close({ conclusion: half })), "conclusion");
+  assert.equal(field(() => close({ incidentNumbers: ["1", "\udc00"] })), "incidentNumbers[1]");
+  assert.equal(field(() => d3.setFields({ changes: [{ incidentNumber: "1", fields: { Note: ["x", { deep: half }] } }] })), "changes[0]");
+  assert.equal(field(() => xpanse.updateIncident({ incidentId: "1", assignee: { mail: half } })), "assignee");
+  for (const whole of ["\\ud800", "\ud83d\ude00", "\\ud83d\\ude00"]) {
+    assert.equal(close({ conclusion: whole }).toJSON().params.conclusion, whole);
+    const cleared = xpanse.updateIncident({ incidentId: "1", severity: clear, comment: whole, status: undefined });
+    assert.deepEqual(cleared.toJSON().params, { incident_id: "1", severity: null, comment: whole });
+  }
+});
