@@ -41,17 +41,21 @@ def _time(work: Work, calls: int) -> float:
     return (time.perf_counter() - start) / calls
 
 
-def interleave(ours: Work, peer: Work, peer_name: str, *, rounds: int, calls: int = 1) -> Row:
-    """Times both `rounds` times, `calls` calls each time, after one round that does not count."""
+def interleave(ours: Work, peer: Work, peer_name: str, *, rounds: int, calls: int = 1, turns: int = 1) -> Row:
+    """Times both `rounds` times, `calls` calls each time, after one round that does not count.
+
+    Within a round they take `turns` turns: want many where what is compared differs by less than the machine from one moment to the
+    next.
+    """
     ours_times, peer_times = [], []
     gc.collect()
     gc.disable()
     try:
         for round_ in range(rounds + 1):
-            mine, other = _time(ours, calls), _time(peer, calls)
+            both = [(_time(ours, calls), _time(peer, calls)) for _ in range(turns)]
             if round_:
-                ours_times.append(mine)
-                peer_times.append(other)
+                ours_times.append(sum(mine for mine, _ in both))
+                peer_times.append(sum(other for _, other in both))
             gc.collect()
     finally:
         gc.enable()
