@@ -31,6 +31,9 @@ TEST_ENV := $(TARGET)/python/$(VERSION)/test
 BENCH_ENV := $(TARGET)/python/$(VERSION)/bench
 WHEELS := $(TARGET)/wheels
 WHEEL := $(WHEELS)/stamp
+# The wheel that is measured.
+BENCH_WHEELS := $(TARGET)/wheels-bench
+BENCH_WHEEL := $(BENCH_WHEELS)/stamp
 
 TARBALL := $(TARGET)/npm/stamp
 
@@ -177,15 +180,24 @@ stage-crate:
 
 # --- The wheel, and the environments in which it is installed ---
 
+# $(1): more arguments of maturin.
+build-wheel = rm -rf $(@D) && mkdir -p $(@D) && \
+	{ $(BUILD_ENV)/bin/maturin build --quiet --release --locked --manifest-path bindings-py/Cargo.toml $(1) \
+		--interpreter $(BUILD_ENV)/bin/python --out $(@D) >$(@D)/log 2>&1 || { cat $(@D)/log; exit 1; }; } && touch $@
+
 $(BUILD_ENV)/stamp: $(TOOLS)/requirements-build.txt | need-python
 	@$(TOOLS)/python-env $(BUILD_ENV) $(PYTHON) -r $<
 
 $(WHEEL): $(WHEEL_SOURCES) $(BUILD_ENV)/stamp | need-cargo
 	@echo "building the wheel (two minutes, the first time)"
-	@rm -rf $(WHEELS) && mkdir -p $(WHEELS)
-	@$(BUILD_ENV)/bin/maturin build --quiet --release --locked --manifest-path bindings-py/Cargo.toml \
-		--interpreter $(BUILD_ENV)/bin/python --out $(WHEELS) >$(WHEELS)/log 2>&1 || { cat $(WHEELS)/log; exit 1; }
-	@touch $@
+	@$(call build-wheel,)
+
+# Optimised for what the training does, as the wheels of a release are. For the host by name: cargo then leaves the compiler's own
+# plug-ins as they are.
+$(BENCH_WHEEL): $(WHEEL_SOURCES) bindings-py/tools/training.py $(BUILD_ENV)/stamp | need-cargo
+	@echo "building the wheel, and building it again with a profile of its work (five minutes)"
+	@profile=--pgo; $(TOOLS)/need llvm-profdata || { profile=; echo "what is measured is a wheel without a profile"; }; \
+		$(call build-wheel,$$profile --target $$(rustc --version --verbose | sed -n 's/^host: //p'))
 
 # Only the wheel.
 $(BARE_ENV)/stamp: $(WHEEL)
@@ -194,8 +206,8 @@ $(BARE_ENV)/stamp: $(WHEEL)
 $(TEST_ENV)/stamp: $(WHEEL) $(TOOLS)/requirements-test.txt
 	@$(TOOLS)/python-env $(TEST_ENV) $(PYTHON) -r $(TOOLS)/requirements-test.txt $(WHEELS)/*.whl
 
-$(BENCH_ENV)/stamp: $(WHEEL) tests/bench/python/requirements.txt
-	@$(TOOLS)/python-env $(BENCH_ENV) $(PYTHON) -r tests/bench/python/requirements.txt $(WHEELS)/*.whl
+$(BENCH_ENV)/stamp: $(BENCH_WHEEL) tests/bench/python/requirements.txt
+	@$(TOOLS)/python-env $(BENCH_ENV) $(PYTHON) -r tests/bench/python/requirements.txt $(BENCH_WHEELS)/*.whl
 
 .venv/stamp: $(WHEEL)
 	@$(TOOLS)/python-env .venv $(PYTHON) $(WHEELS)/*.whl

@@ -368,8 +368,20 @@ pub(super) fn plain_run(bytes: &[u8]) -> usize {
         }
         count += 8;
     }
-    let rest = bytes.get(count..).unwrap_or_default();
-    count + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
+    run_to_end(bytes)
+}
+
+/// The same for bytes of which at most the last seven were not looked at.
+#[inline(never)]
+fn run_to_end(bytes: &[u8]) -> usize {
+    // The last eight overlap with those before: there is no rest to be looked at one by one.
+    let Some(last) = bytes.last_chunk() else {
+        return bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(bytes.len());
+    };
+    match stops(*last) {
+        0 => bytes.len(),
+        stops => bytes.len() - last.len() + (stops.trailing_zeros() / 8) as usize,
+    }
 }
 
 /// The same, compiled once for all uses off the hot path.
@@ -472,6 +484,13 @@ mod tests {
             let (one, other) = (front.clone() + &one, front + &other);
             let expected = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
             prop_assert_eq!(common(one.as_bytes(), other.as_bytes()), expected);
+        }
+
+        #[test]
+        fn runs_end_where_a_byte_ends_them(text in "[a-c\u{e9}]{0,20}", stop in "[\"\\\\\n\u{1f}]{0,2}", behind in "[a\"]{0,12}") {
+            let bytes = [text.as_bytes(), stop.as_bytes(), behind.as_bytes()].concat();
+            let expected = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(bytes.len());
+            prop_assert_eq!(next_stop(&bytes), expected);
         }
 
         #[test]
