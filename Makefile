@@ -31,6 +31,8 @@ TEST_ENV := $(TARGET)/python/$(VERSION)/test
 BENCH_ENV := $(TARGET)/python/$(VERSION)/bench
 WHEELS := $(TARGET)/wheels
 WHEEL := $(WHEELS)/stamp
+# What the compiler optimises the wheels of a release for.
+PROFILE := $(TARGET)/profile/soarwire.profdata
 # The wheel that is measured.
 BENCH_WHEELS := $(TARGET)/wheels-bench
 BENCH_WHEEL := $(BENCH_WHEELS)/stamp
@@ -192,12 +194,21 @@ $(WHEEL): $(WHEEL_SOURCES) $(BUILD_ENV)/stamp | need-cargo
 	@echo "building the wheel (two minutes, the first time)"
 	@$(call build-wheel,)
 
-# Optimised for what the training does, as the wheels of a release are. For the host by name: cargo then leaves the compiler's own
-# plug-ins as they are.
+# What Zig's builds are done with: cargo then gives everything the names by which the compiler finds it in the profile.
+$(PROFILE) $(BENCH_WHEEL): export CARGO_UNSTABLE_TARGET_APPLIES_TO_HOST := true
+$(PROFILE) $(BENCH_WHEEL): export CARGO_TARGET_APPLIES_TO_HOST := false
+$(PROFILE) $(BENCH_WHEEL): export __CARGO_TEST_CHANNEL_OVERRIDE_DO_NOT_USE_THIS := nightly
+
+$(PROFILE): $(WHEEL_SOURCES) bindings-py/tools/training.py $(TOOLS)/profile $(BUILD_ENV)/stamp | need-cargo
+	@$(TOOLS)/need llvm-profdata
+	@echo "finding out what the package executes (three minutes)"
+	@$(TOOLS)/profile $@ $(BUILD_ENV)/bin/python
+
+# Like those of a release for this machine; without llvm-profdata it is as any other.
 $(BENCH_WHEEL): $(WHEEL_SOURCES) bindings-py/tools/training.py $(BUILD_ENV)/stamp | need-cargo
-	@echo "building the wheel, and building it again with a profile of its work (five minutes)"
-	@profile=--pgo; $(TOOLS)/need llvm-profdata || { profile=; echo "what is measured is a wheel without a profile"; }; \
-		$(call build-wheel,$$profile --target $$(rustc --version --verbose | sed -n 's/^host: //p'))
+	@if $(MAKE) $(PROFILE); then flags=-Cprofile-use=$(PROFILE); else flags=; echo "what is measured is a wheel without a profile"; fi; \
+		export RUSTFLAGS=$$flags; echo "building the wheel that is measured (two minutes)"; \
+		$(call build-wheel,--target $$(rustc --version --verbose | sed -n 's/^host: //p'))
 
 # Only the wheel.
 $(BARE_ENV)/stamp: $(WHEEL)

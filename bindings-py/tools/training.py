@@ -1,6 +1,6 @@
 """The work that the compiler optimises a release's wheel for: what playbooks do, against simulated tenants in this process.
 
-`maturin build --pgo` runs it with a build that counts what is executed. It needs nothing but the wheel.
+`tests/tools/profile` runs it with a build that counts what is executed. It needs nothing but the wheel.
 """
 
 from __future__ import annotations
