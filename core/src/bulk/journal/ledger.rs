@@ -6,6 +6,9 @@ use super::{
     record::{self, Head},
 };
 
+#[cfg(test)]
+mod tests;
+
 /// About how many bytes are written at once.
 const PIECE: usize = 1 << 20;
 

@@ -4,6 +4,8 @@
 mod events;
 mod journals;
 mod limits;
+mod reading;
+mod told;
 
 use super::{super::journal::JournalReader, *};
 use crate::{
