@@ -361,7 +361,8 @@ fn one_write_covers_all_that_is_due() -> Outcome {
     for _ in 0..2 {
         let BulkStep::Write { text } = stage.run.poll(NOW, "") else { return Err(Error::invalid("run", "no write")) };
         // Until that is on disk there is nothing else to do.
-        assert!(matches!(stage.run.poll(NOW, ""), BulkStep::Wait { why: None, .. }));
+        let step = stage.run.poll(NOW, "");
+        assert!(matches!(step, BulkStep::Wait { why: None, until_ms } if until_ms == NOW + 60_000), "{step:?}");
         intents.push(text.matches("{\"intent\":").count());
         stage.run.on_written(Ok(()));
     }

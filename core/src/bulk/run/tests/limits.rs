@@ -13,6 +13,55 @@ fn a_pace_slower_than_a_call_may_take_loses_nobody() -> Outcome {
     Ok(())
 }
 
+/// When it is to be polled next, and what for.
+fn wait(stage: &mut Stage) -> Option<(u64, Option<WaitReason>)> {
+    match stage.step() {
+        BulkStep::Wait { until_ms, why } => Some((until_ms, why)),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_run_that_can_begin_nothing_is_not_asked_before_something_is_due() -> Outcome {
+    let policy = Policy::default().attempt_timeout_ms(30_000);
+    let timeout = Some((NOW + 30_000, Some(WaitReason::Answer)));
+    // The pace lets another call go in a second, but there is no room for it.
+    let mut full = Stage::new(close(2, 1)?, 1.0, options().policy(policy))?;
+    assert!(full.next().is_some());
+    assert_eq!(wait(&mut full), timeout);
+    // There is room, but nothing more is sent.
+    let mut stopped = Stage::new(close(2, 1)?, 1.0, options().policy(policy).concurrency(2))?;
+    assert!(matches!(stopped.step(), BulkStep::Send { .. }));
+    assert_eq!(wait(&mut stopped), Some((NOW + 950, Some(WaitReason::Pacing))));
+    stopped.run.cancel(NOW);
+    assert_eq!(wait(&mut stopped), timeout);
+    // There is room, and nothing is left.
+    let mut last = Stage::new(close(1, 1)?, 1.0, options().policy(policy).concurrency(2))?;
+    assert!(matches!(last.step(), BulkStep::Send { .. }));
+    assert_eq!(wait(&mut last), timeout);
+    Ok(())
+}
+
+#[test]
+fn a_run_waits_for_its_turn_behind_others_who_do_not_come() -> Outcome {
+    let mut stage = Stage::new(close(3, 1)?, 2.0, options().concurrency(2))?;
+    let other = || {
+        let prepared = tenant()?.prepare(&d3::UpdateOwner::new(["1"], "m.okoye").into())?;
+        Ok::<_, Error>(crate::call::Call::new(prepared, stage.run.pacer.clone(), Policy::default(), 9))
+    };
+    let mut others = [other()?, other()?, other()?];
+    for other in &mut others {
+        let _ = other.poll(NOW, "");
+    }
+    assert_eq!(wait(&mut stage), Some((NOW + 450, Some(WaitReason::Pacing))));
+    // Two are ahead of the call that is begun now; while it waits no other is begun.
+    for at_ms in [450, 1_000, 1_400] {
+        stage.now_ms = NOW + at_ms;
+        assert_eq!(wait(&mut stage), Some((NOW + 1_450, Some(WaitReason::Pacing))), "{at_ms}");
+    }
+    Ok(())
+}
+
 #[test]
 fn a_guard_is_read_again_after_a_rate_limit() -> Outcome {
     let mut stage = Stage::new(close(2, 2)?.guard(guard()?), 0.0, options())?;
@@ -189,7 +238,10 @@ fn held_back(policy: Policy) -> Result<(Stage, u32), Error> {
 fn what_a_limiter_holds_back_is_not_under_way_and_may_wait_longer_than_an_attempt() -> Outcome {
     let (mut stage, flight) = held_back(Policy::default().attempt_timeout_ms(100))?;
     for _ in 0..10 {
-        assert!(matches!(stage.step(), BulkStep::Wait { why: Some(WaitReason::Pacing), .. }));
+        // Now and then its deadline is looked at.
+        let step = stage.step();
+        let wait = (stage.now_ms + 1_000, Some(WaitReason::Pacing));
+        assert!(matches!(step, BulkStep::Wait { until_ms, why } if (until_ms, why) == wait), "{step:?}");
         stage.now_ms += 1_000;
     }
     assert!(!stage.disk.contains("intent") && stage.run.report().counts().unknown == 0);
