@@ -56,6 +56,7 @@ fn what_adds_up_is_read_back_instead() -> Outcome {
     stage.answer(&reading, Response::new(200, body.as_bytes()));
     let report = stage.finish();
     assert_eq!(stage.names(), ["succeeded", "unknown", "succeeded", "succeeded"]);
+    assert_eq!(stage.disk.matches(r#"{"outcome":0,"#).count(), 1, "a request has one record");
     assert_eq!(report.row(0).and_then(|row| row.settled), Some("in_effect"));
     assert_eq!(report.row(1).and_then(|row| row.settled), Some("cannot_tell"));
     assert_eq!(read(&stage.disk)?.report(), report);

@@ -13,6 +13,33 @@ fn a_pace_slower_than_a_call_may_take_loses_nobody() -> Outcome {
     Ok(())
 }
 
+#[test]
+fn what_a_rate_limit_keeps_out_is_begun_five_times() -> Outcome {
+    let mut stage = Stage::new(close(2, 1)?, 0.0, options())?;
+    let mut sends = [0, 0];
+    while let Some(sent) = stage.next() {
+        let place = usize::from(sent.numbers != numbers(1));
+        sends.get_mut(place).into_iter().for_each(|sends| *sends += 1);
+        stage.refuse(&sent, 429);
+    }
+    assert_eq!(sends, [5, 5]);
+    assert_eq!(stage.run.report().row(1).map(|row| row.outcome), Some(BulkOutcome::Failed { reason: "rate_limited" }));
+    Ok(())
+}
+
+#[test]
+fn a_secret_that_cannot_be_had_stops_the_run_and_nothing_has_failed() -> Outcome {
+    let auth = crate::xpanse::Auth::standard_from(|| Err::<crate::xpanse::Key, _>("no vault"));
+    let tenant = crate::xpanse::Tenant::at("https://acme.example.com")?.with_auth(auth)?;
+    let plan = Plan::over(crate::xpanse::UpdateIncident::new("7").status("new"), ["7", "8"])?;
+    let run = Run::new(plan, tenant.into(), Pacer::new(0.0)?, options(), "run-1", 7)?;
+    let mut stage = Stage { run, now_ms: NOW, disk: String::new() };
+    assert!(stage.next().is_none());
+    assert_eq!(stage.run.report().stopped(), Some("missing_credential"));
+    assert_eq!(stage.names(), ["not_attempted", "not_attempted"]);
+    Ok(())
+}
+
 /// When it is to be polled next, and what for.
 fn wait(stage: &mut Stage) -> Option<(u64, Option<WaitReason>)> {
     match stage.step() {

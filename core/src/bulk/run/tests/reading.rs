@@ -70,8 +70,16 @@ fn a_journal_that_ends_before_its_plan_is_complete_is_unbegun_and_no_other_is() 
             .into_iter()
             .chain([("torn\ntorn", false), ("torn\ntorn\n", false), ("torn\n00000000 {}\n", false)])
         {
-            let is_unbegun = fed(&[disk.as_bytes(), tail.as_bytes()].concat()).is_unbegun();
-            assert_eq!(is_unbegun, is_crash && (1..=planned).contains(&count), "{count} lines and {tail:?}");
+            let torn = || fed(&[disk.as_bytes(), tail.as_bytes()].concat());
+            assert_eq!(torn().is_unbegun(), is_crash && (1..=planned).contains(&count), "{count} lines and {tail:?}");
+            let reason = torn().finish().err().and_then(|error| error.reason().map(|reason| reason.into_owned()));
+            let damaged = format!("the checksum is wrong at line {}, and more follows", count + 1);
+            let is_damaged = reason.as_ref().is_some_and(|reason| reason.contains(&damaged));
+            assert_eq!(
+                (is_damaged, reason.is_none()),
+                (!is_crash, is_crash && count > planned),
+                "{tail:?}: {reason:?}"
+            );
         }
     }
     // A record that is not the first, and one that is sound and makes no sense.
