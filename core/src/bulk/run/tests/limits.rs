@@ -14,6 +14,18 @@ fn a_pace_slower_than_a_call_may_take_loses_nobody() -> Outcome {
 }
 
 #[test]
+fn a_pace_slower_than_a_reading_may_take_loses_nobody() -> Outcome {
+    let policy = Policy::default().deadline_ms(5_000);
+    let plan = close(12, 1)?.guard(guard()?);
+    let mut stage = Stage::new(plan, 0.1, options().concurrency(4).policy(policy))?;
+    while let Some(sent) = stage.next() {
+        if sent.body.contains("IR Number") { stage.give(&sent, "Open") } else { stage.succeed(&sent) }
+    }
+    assert!(stage.run.report().all_succeeded(), "{}", stage.run.report());
+    Ok(())
+}
+
+#[test]
 fn what_a_rate_limit_keeps_out_is_begun_five_times() -> Outcome {
     let mut stage = Stage::new(close(2, 1)?, 0.0, options())?;
     let mut sends = [0, 0];
