@@ -74,3 +74,27 @@ fn no_more_is_written_down_ahead_than_thirty_two_for_each_request_in_flight() ->
     }
     Ok(())
 }
+
+#[test]
+fn an_attempt_that_has_to_wait_is_written_down_fifty_milliseconds_before() -> Outcome {
+    let mut stage = Stage::new(close(1, 1)?, 0.0, options().policy(Policy::default().max_attempts(2)))?.journaled();
+    let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.answer(&sent, Response::new(429, &b"{}"[..]).with_header("retry-after", "2"));
+    let mut written_ms = None;
+    while stage.now_ms < NOW + 10_000 {
+        match stage.run.poll(stage.now_ms, "") {
+            BulkStep::Write { text } => {
+                if text.contains(r#"{"intent":0,"attempt":2,"#) {
+                    written_ms = Some(stage.now_ms);
+                }
+                stage.run.on_written(Ok(()));
+            }
+            BulkStep::Wait { until_ms, .. } => stage.now_ms = until_ms,
+            BulkStep::Send { .. } => break,
+            step => return Err(Error::invalid("run", format!("{step:?}"))),
+        }
+    }
+    assert!(stage.now_ms >= NOW + 2_000);
+    assert_eq!(written_ms, Some(stage.now_ms - 50));
+    Ok(())
+}

@@ -27,15 +27,21 @@ fn a_pace_slower_than_a_reading_may_take_loses_nobody() -> Outcome {
 
 #[test]
 fn what_a_rate_limit_keeps_out_is_begun_five_times() -> Outcome {
-    let mut stage = Stage::new(close(2, 1)?, 0.0, options())?;
-    let mut sends = [0, 0];
-    while let Some(sent) = stage.next() {
-        let place = usize::from(sent.numbers != numbers(1));
-        sends.get_mut(place).into_iter().for_each(|sends| *sends += 1);
-        stage.refuse(&sent, 429);
+    let guarded = close(2, 1)?.guard(guard()?);
+    let why = "rate_limited";
+    for (plan, outcome) in
+        [(close(2, 1)?, BulkOutcome::Failed { reason: why }), (guarded, BulkOutcome::NotAttempted { why })]
+    {
+        let mut stage = Stage::new(plan, 0.0, options())?;
+        let mut sends = [0, 0];
+        while let Some(sent) = stage.next() {
+            let place = usize::from(sent.numbers != numbers(1));
+            sends.get_mut(place).into_iter().for_each(|sends| *sends += 1);
+            stage.refuse(&sent, 429);
+        }
+        assert_eq!(sends, [5, 5]);
+        assert_eq!(stage.run.report().rows().map(|row| row.outcome).collect::<Vec<_>>(), [outcome, outcome]);
     }
-    assert_eq!(sends, [5, 5]);
-    assert_eq!(stage.run.report().row(1).map(|row| row.outcome), Some(BulkOutcome::Failed { reason: "rate_limited" }));
     Ok(())
 }
 
@@ -98,6 +104,40 @@ fn a_run_waits_for_its_turn_behind_others_who_do_not_come() -> Outcome {
         stage.now_ms = NOW + at_ms;
         assert_eq!(wait(&mut stage), Some((NOW + 1_450, Some(WaitReason::Pacing))), "{at_ms}");
     }
+    Ok(())
+}
+
+/// A clock that is set moves nothing: neither does the attempt time out, nor is the run asked again and again.
+#[test]
+fn a_clock_that_is_set_forward_does_not_end_what_is_in_flight() -> Outcome {
+    let policy = Policy::default().attempt_timeout_ms(30_000);
+    let mut stage = Stage::new(close(2, 1)?, 0.0, options().policy(policy))?;
+    let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.now_ms += 7_200_000;
+    for _ in 0..2 {
+        assert_eq!(wait(&mut stage), Some((NOW + 7_230_000, Some(WaitReason::Answer))));
+    }
+    stage.run.cancel(stage.now_ms);
+    assert_eq!(wait(&mut stage), Some((NOW + 7_230_000, Some(WaitReason::Answer))));
+    stage.succeed(&sent);
+    assert!(stage.next().is_none());
+    assert_eq!(stage.names(), ["succeeded", "not_attempted"]);
+    Ok(())
+}
+
+#[test]
+fn others_are_sent_while_one_waits_to_be_sent_again() -> Outcome {
+    let policy = Policy::default().max_attempts(2).backoff_base_ms(60_000).deadline_ms(600_000);
+    let mut stage = Stage::new(owner(5, 1)?, 0.0, options().concurrency(2).policy(policy))?;
+    let Some(first) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.refuse(&first, 503);
+    for _ in 0..4 {
+        let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+        assert_eq!(sent.at_ms, NOW);
+        stage.succeed(&sent);
+    }
+    let Some(again) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    assert!(again.numbers == first.numbers && again.at_ms > NOW);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod ahead;
 #[cfg(feature = "events")]
 mod events;
+mod guards;
 mod journals;
 mod limits;
 mod reading;

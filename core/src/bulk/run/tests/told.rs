@@ -122,3 +122,59 @@ fn a_run_says_what_it_is_and_how_much_it_does_at_once() -> Outcome {
     assert!(run(tenant.with_auth(crate::xpanse::Auth::advanced("1", "k"))?)?.needs_nonce());
     Ok(())
 }
+
+#[cfg(feature = "ureq")]
+#[test]
+fn another_has_to_poll_while_there_is_more_to_do_than_to_wait_for_answers() -> Outcome {
+    let policy = Policy::default().max_attempts(2).backoff_base_ms(60_000).deadline_ms(600_000);
+    let mut stage = Stage::new(owner(3, 1)?, 0.0, options().concurrency(2).policy(policy))?;
+    let asks = |stage: &Stage| [stage.run.needs_another(false), stage.run.needs_another(true)];
+    assert_eq!(asks(&stage), [true; 2], "nothing has begun");
+    let (Some(first), Some(second)) = (stage.next(), stage.next()) else { return Err(Error::invalid("run", "ended")) };
+    assert_eq!(asks(&stage), [false; 2], "there is no room for more");
+    stage.succeed(&first);
+    assert_eq!(asks(&stage), [true; 2], "there is room");
+    let Some(third) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    assert_eq!(asks(&stage), [false; 2]);
+    stage.refuse(&second, 503);
+    assert_eq!(asks(&stage), [true; 2], "one is to be sent again");
+    stage.succeed(&third);
+    let Some(second) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    assert_eq!(asks(&stage), [false; 2], "nothing is left to begin");
+    stage.succeed(&second);
+    assert_eq!(asks(&stage), [false; 2]);
+    // A permit comes from the one who was asked for it.
+    let mut held = Stage::new(close(2, 1)?, 0.0, options().acquires(true))?;
+    let BulkStep::Acquire { flight } = held.step() else { return Err(Error::invalid("run", "asks for no permit")) };
+    assert_eq!(asks(&held), [false; 2]);
+    held.run.on_acquired(NOW, flight, Ok(()));
+    assert_eq!(asks(&held), [true; 2]);
+    // What is being written down comes from the one who writes it.
+    let mut stage = Stage::new(close(2, 1)?, 0.0, options())?.journaled();
+    for intents in [0, 1] {
+        let BulkStep::Write { text } = stage.run.poll(NOW, "") else { return Err(Error::invalid("run", "no write")) };
+        assert_eq!(text.matches(r#"{"intent":"#).count(), intents);
+        assert_eq!(asks(&stage), [intents == 0; 2]);
+        stage.run.on_written(Ok(()));
+        assert_eq!(asks(&stage), [true; 2]);
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_told_of_an_attempt_that_is_not_in_flight_is_ignored() -> Outcome {
+    let policy = Policy::default().max_attempts(2);
+    let mut stage = Stage::new(owner(1, 1)?, 0.0, options().policy(policy))?;
+    let Some(first) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.lose(&first, TransportError::Timeout);
+    let Some(second) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.succeed(&first);
+    stage.lose(&first, TransportError::Timeout);
+    stage.run.withdraw(stage.now_ms, first.flight, first.attempt);
+    assert_eq!(stage.run.progress(NOW).in_flight, 1);
+    assert!(stage.next().is_none());
+    assert!(!stage.run.is_over());
+    stage.succeed(&second);
+    assert!(stage.finish().all_succeeded());
+    Ok(())
+}
