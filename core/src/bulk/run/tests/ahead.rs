@@ -12,8 +12,8 @@ struct Timed {
     writes: usize,
 }
 
-fn timed(plan: Plan, options: BulkOptions, disk_ms: u64, answer_ms: u64) -> Result<Timed, Error> {
-    let mut stage = Stage::new(plan, 0.0, options)?.journaled();
+fn timed(plan: Plan, rate: f64, options: BulkOptions, disk_ms: u64, answer_ms: u64) -> Result<Timed, Error> {
+    let mut stage = Stage::new(plan, rate, options)?.journaled();
     let all = numbers(stage.run.plan().len());
     let (mut written_ms, mut answers) = (None, Vec::new());
     let mut timed = Timed { took_ms: 0, ahead: 0, writes: 0 };
@@ -59,7 +59,7 @@ fn a_slow_disk_does_not_slow_the_requests_down() -> Outcome {
     for (disk_ms, most_ahead, most_writes) in
         [(0, 7, 210), (1, 7, 210), (10, 4, 210), (20, 20, 210), (40, 32, 110), (100, 32, 50)]
     {
-        let run = timed(owner(400, 1)?, options(), disk_ms, 10)?;
+        let run = timed(owner(400, 1)?, 0.0, options(), disk_ms, 10)?;
         assert!((4_000..=4_000 + 10 * disk_ms).contains(&run.took_ms), "{disk_ms}: {}", run.took_ms);
         assert!(run.ahead <= most_ahead && run.writes <= most_writes, "{disk_ms}: {} in {}", run.ahead, run.writes);
     }
@@ -69,7 +69,7 @@ fn a_slow_disk_does_not_slow_the_requests_down() -> Outcome {
 #[test]
 fn no_more_is_written_down_ahead_than_thirty_two_for_each_request_in_flight() -> Outcome {
     for (concurrency, most_ahead) in [(1, 32), (4, 131)] {
-        let run = timed(owner(400, 1)?, options().concurrency(concurrency), 2_000, 10)?;
+        let run = timed(owner(400, 1)?, 0.0, options().concurrency(concurrency), 2_000, 10)?;
         assert_eq!(run.ahead, most_ahead);
     }
     Ok(())
@@ -96,5 +96,17 @@ fn an_attempt_that_has_to_wait_is_written_down_fifty_milliseconds_before() -> Ou
     }
     assert!(stage.now_ms >= NOW + 2_000);
     assert_eq!(written_ms, Some(stage.now_ms - 50));
+    Ok(())
+}
+
+/// While the pace has no room for a request, there is time enough to write it down when it has.
+#[test]
+fn nothing_is_written_down_ahead_where_the_pace_is_slower_than_the_disk() -> Outcome {
+    let run = timed(owner(100, 1)?, 10.0, options(), 5, 10)?;
+    assert_eq!((run.took_ms, run.ahead), (9_930, 0));
+    for (rate, concurrency, disk_ms, most_ahead) in [(10.0, 1, 80, 2), (5.0, 2, 80, 3), (5.0, 2, 300, 5)] {
+        let run = timed(owner(100, 1)?, rate, options().concurrency(concurrency), disk_ms, 10)?;
+        assert!(run.ahead <= most_ahead, "{disk_ms}: {}", run.ahead);
+    }
     Ok(())
 }

@@ -346,6 +346,7 @@ fn what_a_limiter_holds_back_for_too_long_was_not_attempted() -> Outcome {
         }
     }
     assert_eq!(stage.names(), ["not_attempted", "not_attempted"]);
+    assert_eq!(stage.run.report().stopped(), None, "that is no failure of the server");
     Ok(())
 }
 

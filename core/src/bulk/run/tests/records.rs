@@ -72,6 +72,19 @@ fn each_record_has_its_place() -> Outcome {
     for of in ["intent", "returned", "outcome", "settled"] {
         assert_eq!(with(2, place(&good, of)), "has a record that cannot be read, at line 3", "{of}");
     }
+    // Not even if it is about nothing, or goes on where the plan ended.
+    for (before, json) in [
+        (2, r#"{"intent":0,"attempt":1,"ids":[]}"#),
+        (2, r#"{"outcome":0,"rows":[]}"#),
+        (2, r#"{"settled":[]}"#),
+        (good.len(), r#"{"plan":2,"requests":[["n004"]],"fields":[{}]}"#),
+        (good.len(), r#"{"planned":2,"incidents":4}"#),
+    ] {
+        let mut records: Vec<String> = good.iter().take(before).cloned().collect();
+        records.push(json.to_owned());
+        let reason = format!("has a record that cannot be read, at line {}", before + 1);
+        assert_eq!(refusal(&records), Some(reason), "{json}");
+    }
     for of in kinds.iter().skip(1) {
         let reason = with(0, place(&good, of));
         assert_eq!(reason, "is not a journal: it begins with something else", "{of}");
