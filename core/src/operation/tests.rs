@@ -64,6 +64,16 @@ fn times_lead_back_to_the_operation() -> Result<(), Error> {
 }
 
 #[test]
+fn any_command_leads_back_to_itself() -> Result<(), Error> {
+    let params = Params::from_json(r#"{"Site":"S","Ids":[1,null]}"#).unwrap_or_default();
+    check(
+        &d3::Command::new("GetUsersBySite").params(params).effect(Effect::Reads),
+        "GetUsersBySite",
+        r#"{"name":"GetUsersBySite","params":{"Site":"S","Ids":[1,null]},"effect":"reads"}"#,
+    )
+}
+
+#[test]
 fn tenants_of_a_vendor_have_its_documented_rate() -> Result<(), Error> {
     let d3 = d3::Tenant::new("/soar", "Admin", "Security Operations")?;
     let xpanse = xpanse::Tenant::at("/soar")?;
