@@ -175,6 +175,23 @@ fn the_end_says_what_may_have_been_missed() {
     assert_eq!(names.map(|name| PagesEnd::from_name(name).map(PagesEnd::as_str)), names.map(Some));
 }
 
+/// A list that is read by tokens goes on beyond where counting ends, and what it counts may change.
+#[test]
+fn what_a_list_counts_says_nothing_of_the_end_of_its_tokens() {
+    for totals in [[2, 2], [4, 2], [9_999, 9_999]] {
+        let mut pages = Pages::new(AnyOperation::from(GetAlerts::new().use_page_token(true).search_to(2)));
+        for (at, total) in totals.iter().enumerate() {
+            let token = if at == 0 { r#""t-1""# } else { "null" };
+            let body = format!(
+                r#"{{"reply": {{"total_count": {total}, "next_page_token": {token}, "alerts": [{{"alert_id": "{at}"}}]}}}}"#
+            );
+            let read = pages.operation().and_then(|operation| page(operation, &body));
+            let _ = read.map(|read| pages.take(read).len());
+        }
+        assert_eq!(pages.end(), Some(PagesEnd::Complete), "{totals:?}");
+    }
+}
+
 #[test]
 fn a_search_that_gives_as_many_as_it_may_is_capped() {
     for (top, end) in [(3, PagesEnd::Complete), (2, PagesEnd::Capped)] {
