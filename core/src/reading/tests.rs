@@ -192,6 +192,39 @@ fn what_a_list_counts_says_nothing_of_the_end_of_its_tokens() {
     }
 }
 
+/// Reads a list of alerts by offsets or tokens: the next token and the ids of each page, of so many in all.
+fn alerts(list: GetAlerts, total: usize, told: &[(&str, &[u32])]) -> Option<PagesEnd> {
+    let mut pages = Pages::new(AnyOperation::from(list));
+    for (token, ids) in told {
+        let ids: Vec<String> = ids.iter().map(|id| format!(r#"{{"alert_id": "{id}"}}"#)).collect();
+        let ids = ids.join(",");
+        let body = format!(r#"{{"reply": {{"total_count": {total}, "next_page_token": {token}, "alerts": [{ids}]}}}}"#);
+        let read = pages.operation().and_then(|operation| page(operation, &body))?;
+        let _ = pages.take(read);
+    }
+    pages.end()
+}
+
+#[test]
+fn a_list_that_repeats_itself_may_have_missed_something() {
+    let list = || GetAlerts::new().search_to(2);
+    assert_eq!(alerts(list(), 3, &[("null", &[1, 2]), ("null", &[3])]), Some(PagesEnd::Complete));
+    assert_eq!(alerts(list(), 3, &[("null", &[1, 2]), ("null", &[2, 3])]), Some(PagesEnd::Moved));
+    // By a token that came before it would begin anew.
+    let list = GetAlerts::new().use_page_token(true).search_to(2);
+    let again: [(&str, &[u32]); 2] = [("\"t-1\"", &[1, 2]), ("\"t-1\"", &[3, 4])];
+    assert_eq!(alerts(list.clone(), 9, &again), Some(PagesEnd::Moved));
+    let on: [(&str, &[u32]); 2] = [("\"t-1\"", &[1, 2]), ("\"t-2\"", &[3, 4])];
+    assert_eq!(alerts(list, 9, &on), None);
+}
+
+#[test]
+fn what_stands_before_the_first_page_was_not_asked_for() {
+    let list = GetAlerts::new().search_from(8).search_to(10);
+    assert_eq!(alerts(list.clone(), 10, &[("null", &[1, 2])]), Some(PagesEnd::Complete));
+    assert_eq!(alerts(list, 10, &[("null", &[1])]), Some(PagesEnd::Moved));
+}
+
 #[test]
 fn a_search_that_gives_as_many_as_it_may_is_capped() {
     for (top, end) in [(3, PagesEnd::Complete), (2, PagesEnd::Capped)] {
