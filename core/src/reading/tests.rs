@@ -219,6 +219,18 @@ fn a_list_that_repeats_itself_may_have_missed_something() {
 }
 
 #[test]
+fn tokens_that_look_alike_are_told_apart() {
+    let mut pages = Pages::new(AnyOperation::from(GetAlerts::new().use_page_token(true).search_to(1)));
+    for at in 0..2_000 {
+        let item = format!(r#"[{{"alert_id": "{at}"}}]"#);
+        let body = format!(r#"{{"reply": {{"next_page_token": "{at:04}", "alerts": {item}}}}}"#);
+        let read = pages.operation().and_then(|operation| page(operation, &body));
+        assert_eq!(read.map(|read| pages.take(read).len()), Some(1), "{at}");
+    }
+    assert_eq!(pages.end(), None);
+}
+
+#[test]
 fn what_stands_before_the_first_page_was_not_asked_for() {
     let list = GetAlerts::new().search_from(8).search_to(10);
     assert_eq!(alerts(list.clone(), 10, &[("null", &[1, 2])]), Some(PagesEnd::Complete));
@@ -505,6 +517,8 @@ fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let again = d3::SetFields::new([d3::FieldChanges::new("2").set("Severity", "Low")]);
     assert_eq!(settlement.operation(), Some(again.into()));
     assert_eq!(settlement.get("1"), Some(&Settled::InEffect));
+    assert_eq!((settlement.len(), settlement.is_empty()), (3, false));
+    assert_eq!(settlement.to_string(), "d3.set_fields: 1 in effect, 1 not in effect, 1 cannot be told");
     // A report about another operation.
     let other = d3::UpdateOwner::new(["2", "9"], "m.okoye");
     let settlement = Settle::after_error(other, &lost).finish();
