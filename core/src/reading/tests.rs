@@ -219,6 +219,17 @@ fn a_list_that_repeats_itself_may_have_missed_something() {
 }
 
 #[test]
+fn a_binding_is_told_to_which_page_to_turn() {
+    let mut pages = Pages::new(super::Turn::default());
+    assert_eq!(pages.operation().and_then(|turn| turn.0.clone()), None);
+    let body = r#"{"reply": {"next_page_token": "t-1", "alerts": [{"alert_id": "1"}]}}"#;
+    let list = AnyOperation::from(GetAlerts::new().use_page_token(true).search_to(1));
+    assert_eq!(page(&list, body).map(|read| pages.take(read).len()), Some(1));
+    let next = crate::NextPage::Token { next_page_token: "t-1".to_owned() };
+    assert_eq!(pages.operation().and_then(|turn| turn.0.clone()), Some(next));
+}
+
+#[test]
 fn tokens_that_look_alike_are_told_apart() {
     let mut pages = Pages::new(AnyOperation::from(GetAlerts::new().use_page_token(true).search_to(1)));
     for at in 0..2_000 {
