@@ -1,5 +1,7 @@
 //! What reports and pages tell those who hold them.
 
+use std::time::Duration;
+
 use soarwire::{
     AnyAnswer, Body, Call, Counts, Error, Item, Kind, Operation, Outcome, Pacer, Page, Policy, Report, Response, Step,
     Tenant, d3, xpanse,
@@ -172,6 +174,47 @@ fn the_body_of_a_refusal_is_kept_by_how_much_of_it_is_known() -> Done {
     }
     for other in [r#"{"reason": "no"}"#, "[]"] {
         assert_eq!(body(other)?, Body::Json(other.to_owned()));
+    }
+    Ok(())
+}
+
+#[test]
+fn an_answer_says_how_it_came() -> Done {
+    let text = r#"{"operation": "xpanse.get_incidents", "asked": {"search_from": 0, "search_to": 2}, "items": [],
+        "attempts": 2, "elapsed_ms": 70, "request_id": "q-1"}"#;
+    let page = Page::from_json(text)?;
+    assert_eq!((page.attempts(), page.elapsed(), page.request_id()), (2, Some(Duration::from_millis(70)), Some("q-1")));
+    assert!(page.to_json().ends_with(r#""attempts":2,"elapsed_ms":70,"request_id":"q-1"}"#), "{}", page.to_json());
+    let text = r#"{"operation": "d3.add_tags", "asked": ["1"], "succeeded": ["1"],
+        "attempts": 2, "elapsed_ms": 70, "request_id": "q-1"}"#;
+    let report = Report::from_json(text)?;
+    let made = (report.attempts(), report.elapsed(), report.request_id());
+    assert_eq!(made, (2, Some(Duration::from_millis(70)), Some("q-1")));
+    assert!(report.to_json().ends_with(r#""attempts":2,"elapsed_ms":70,"request_id":"q-1"}"#), "{}", report.to_json());
+    let read = self::report(&["a"], TWO)?;
+    assert_eq!((read.attempts(), read.elapsed(), read.request_id()), (1, None, None));
+    let read = self::page(&xpanse::GetIncidents::new(), INCIDENTS)?;
+    assert_eq!((read.attempts(), read.elapsed(), read.request_id()), (1, None, None));
+    Ok(())
+}
+
+/// One that was read is stored as its body and read again, any other as its canonical JSON.
+#[test]
+fn a_stored_answer_is_restored() -> Done {
+    let from_json =
+        r#"{"operation": "xpanse.get_incidents", "asked": {"search_from": 0, "search_to": 2}, "items": []}"#;
+    let created = r#"{"error": "", "returnData": {"Status": "Successful", "Data": {"Incident Number": "7"}}}"#;
+    let created = d3::CreateIncident::new("Phishing").parse(Response::new(200, created.as_bytes()))?;
+    for (answer, is_read) in [
+        (AnyAnswer::Page(page(&xpanse::GetIncidents::new(), INCIDENTS)?), true),
+        (AnyAnswer::Page(Page::from_json(from_json)?), false),
+        (AnyAnswer::Report(report(&["a", "b"], TWO)?), true),
+        (AnyAnswer::Created(created), true),
+    ] {
+        let stored = soarwire::ffi::snapshot(&answer);
+        assert_eq!(stored.contains(r#""body":"#), is_read, "{stored}");
+        let restored = soarwire::ffi::restore(&stored)?;
+        assert_eq!(restored.to_json(), answer.to_json());
     }
     Ok(())
 }

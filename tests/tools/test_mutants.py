@@ -78,6 +78,38 @@ class Names(unittest.TestCase):
         self.assertIn("--test=vectors_hold", MUTANTS["arguments_of_tests"](MUTANTS["CONFIG"].read_text()))
 
 
+class Fake:
+    """A step that takes so long, and catches everything or nothing."""
+
+    def __init__(self, usual_s: float, catches: bool) -> None:
+        self.usual_s, self.catches, self.tried = usual_s, catches, 0
+
+    def passes(self, mutant: int, file: str) -> bool:
+        self.tried += 1
+        return not self.catches
+
+
+class Sequence(unittest.TestCase):
+    def test_what_catches_the_most_for_its_time_comes_first(self) -> None:
+        cheap, dear = Fake(1.0, False), Fake(3.0, True)
+        order = MUTANTS["Order"]([dear, cheap])
+        self.assertEqual(order.of("core/src/bulk/plan.rs"), [1, 0])
+        for mutant in range(5):
+            self.assertFalse(order.survives(mutant, "core/src/bulk/run/mod.rs"))
+        self.assertEqual(order.of("core/src/bulk/plan.rs"), [0, 1])
+        self.assertEqual((cheap.tried, dear.tried), (2, 5))
+        self.assertEqual(order.of("core/src/call/mod.rs"), [1, 0])
+
+    def test_a_survivor_was_tried_by_all(self) -> None:
+        steps = [Fake(1.0, False), Fake(2.0, False)]
+        self.assertTrue(MUTANTS["Order"](steps).survives(1, "core/src/kind.rs"))
+        self.assertEqual([step.tried for step in steps], [1, 1])
+
+    def test_tests_are_called_as_the_part_of_the_crate_that_they_belong_to(self) -> None:
+        for file, part in {"core/src/bulk/run/mod.rs": "bulk::", "core/src/d3/incident.rs": "d3::", "core/src/kind.rs": "kind::"}.items():
+            self.assertEqual(MUTANTS["part_of"](file), part)
+
+
 SOURCE = """const A: u32 = 1 + 2;
 
 /// Not { a body.

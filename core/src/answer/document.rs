@@ -2,7 +2,6 @@
 
 use std::{
     borrow::Cow,
-    fmt,
     sync::{Arc, OnceLock},
 };
 
@@ -121,13 +120,6 @@ pub(super) fn object(view: View<'_>) -> Option<Item<'_>> {
 impl PartialEq for Document {
     fn eq(&self, other: &Self) -> bool {
         self.json() == other.json()
-    }
-}
-
-/// Prints the name of the operation.
-impl fmt::Debug for Document {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.context.operation)
     }
 }
 

@@ -103,10 +103,28 @@ mod tests {
         let incomplete = report.as_ref().and_then(|report| report.require_all().err());
         assert_eq!(incomplete.as_ref().map(|error| error.report()), report.as_ref());
         assert_eq!(incomplete.as_ref().map(|error| error.counts().failed), Some(1));
+        let shown = report.as_ref().map(|report| format!("Incomplete({report:?})"));
+        assert_eq!(incomplete.as_ref().map(|error| format!("{error:?}")), shown);
         assert_eq!(
             incomplete.as_ref().map(ToString::to_string).as_deref(),
             Some("d3.close_incidents: 1 of 2 succeeded, 1 failed")
         );
         assert_eq!(incomplete.map(|error| error.into_report()), report);
+    }
+
+    #[test]
+    fn what_may_have_been_done_is_to_be_read_back_first() {
+        let close = CloseIncidents::new(["a", "b"], true);
+        let one = &br#"{"contextData": [{"Incident Number": "a", "Result": "Successful"}]}"#[..];
+        let unreported = close.parse(Response::new(200, one)).ok();
+        let unknown = close.parse(Response::new(200, &b"cut"[..])).err().and_then(|error| error.report().cloned());
+        for (report, counts) in
+            [(unreported, "1 of 2 succeeded, 1 unreported. "), (unknown, "0 of 2 succeeded, 2 unknown. ")]
+        {
+            let said = report.and_then(|report| report.require_all().err()).map(|error| error.to_string());
+            let said = said.unwrap_or_default();
+            assert!(said.starts_with(&["d3.close_incidents: ", counts].concat()), "{said}");
+            assert!(said.ends_with("read it back before you send it again"), "{said}");
+        }
     }
 }

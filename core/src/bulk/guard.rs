@@ -193,6 +193,27 @@ mod tests {
     }
 
     #[test]
+    fn each_column_is_looked_at() -> Result<(), Error> {
+        let text = |text: &'static str| Some(text.into());
+        let row = Row {
+            title: text("a"),
+            status: text("b"),
+            severity: text("c"),
+            owner: text("d"),
+            created: text("\"e\""),
+            modified: text("7"),
+            ..Row::default()
+        };
+        for (column, value) in COLUMNS.into_iter().zip(["a", "b", "c", "d", "e", "7"]) {
+            assert_eq!(Guard::new().is_in(column, [value])?.refusal(&row), None);
+            let refusal = Guard::new().is_not_in(column, [value])?.refusal(&row);
+            assert_eq!(refusal, Some(format!("{column} is `{value}`")));
+            assert_eq!(Guard::new().is_not_in(column, ["other"])?.refusal(&row), None);
+        }
+        Ok(())
+    }
+
+    #[test]
     fn what_is_wrong_is_named() {
         for (json, field) in [
             ("7", "guard"),

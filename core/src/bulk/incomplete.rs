@@ -105,6 +105,7 @@ mod tests {
             let incomplete = report.clone().require_all().err();
             assert_eq!(incomplete.as_ref().map(Incomplete::report), Some(&report), "{outcome}");
             assert_eq!(incomplete.as_ref().map(|error| error.counts()), Some(report.counts()));
+            assert_eq!(format!("{incomplete:?}"), format!("Some(Incomplete({report:?}))"));
             let said = incomplete.as_ref().map(ToString::to_string).unwrap_or_default();
             assert!(said.starts_with("d3.update_owner: 1 of 2 succeeded, 1 "), "{said}");
             let is_open = ["unreported", "unknown"].contains(&outcome);

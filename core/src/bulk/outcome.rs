@@ -330,9 +330,8 @@ impl Outcomes {
         let Some(index) = SETTLED.iter().position(|name| *name == settled) else { return };
         let Some(entry) = self.entries.get_mut(place as usize) else { return };
         entry.read_back = index as u8 + 1;
-        let request = (entry.request != NONE).then_some(entry.request);
         if settled == Settled::InEffect.as_str() {
-            self.set(place, request, State::Succeeded, None);
+            self.set(place, None, State::Succeeded, None);
         }
     }
 
@@ -377,11 +376,12 @@ mod tests {
         assert_eq!((outcomes.is_settled(0), outcomes.settled()), (false, 2));
         outcomes.set_settled(1, "in_effect");
         assert_eq!(outcomes.row(&ids, 1).outcome, BulkOutcome::Succeeded);
-        assert_eq!(outcomes.row(&ids, 1).settled, Some("in_effect"));
+        assert_eq!((outcomes.row(&ids, 1).settled, outcomes.row(&ids, 1).request), (Some("in_effect"), Some(1)));
         let json = r#"{"id":"b","outcome":"succeeded","reason":null,"request":1,"settled":"in_effect"}"#;
         assert_eq!(outcomes.row(&ids, 1).to_json(), json);
         outcomes.set_settled(2, "cannot_tell");
         assert_eq!(outcomes.row(&ids, 2).outcome.name(), "not_attempted");
+        assert_eq!(outcomes.row(&ids, 2).outcome.to_string(), "not_attempted");
         let counts = outcomes.counts();
         assert_eq!(counts.named().iter().skip(1).map(|(_, count)| count).sum::<usize>(), counts.planned);
     }

@@ -367,6 +367,7 @@ mod tests {
     fn each_incident_is_planned_once_in_the_order_given() -> Result<(), Error> {
         let plan = Plan::over(xpanse::UpdateIncident::new("1").status("new"), ["7", "3", "7", "1", "3"])?;
         assert_eq!(plan.ids().collect::<Vec<_>>(), ["7", "3", "1"]);
+        assert!(!plan.is_empty() && plan.only([].into_iter()).is_empty());
         let sent = plan.requests().map(|request| request.map(|request| request.asked().ids().to_vec()));
         assert_eq!(sent.collect::<Result<Vec<_>, _>>()?.concat(), ["7", "3", "1"]);
         Ok(())
@@ -386,6 +387,18 @@ mod tests {
         assert!(whole.iter().all(|request| requests.contains(request)));
         assert_eq!(plan.shard(4, 4).err().as_ref().and_then(Error::field), Some("index"));
         assert_eq!(plan.shard(0, 0).err().as_ref().and_then(Error::field), Some("count"));
+        Ok(())
+    }
+
+    #[test]
+    fn a_part_of_a_plan_keeps_the_change_of_each_incident() -> Result<(), Error> {
+        let change = |number: &str| d3::FieldChanges::new(number).set("Title", ["of ", number].concat());
+        let plan = Plan::new(d3::SetFields::new(["1", "2", "3"].map(change)))?.chunk(1)?;
+        let part = plan.shard(1, 2)?;
+        let json = part.requests().map(|request| request.map(|request| request.to_params().to_json()));
+        let wanted = r#"{"changes":[{"incident_number":"2","fields":{"Title":"of 2"}}]}"#;
+        assert_eq!(json.collect::<Result<Vec<_>, _>>()?, [wanted]);
+        assert_eq!(Plan::from_json(&part.to_json())?, part);
         Ok(())
     }
 
@@ -420,6 +433,15 @@ mod tests {
         assert_eq!(field(Plan::over(update(), [" "])).as_deref(), Some("incident_id[0]"));
         let alerts = || xpanse::UpdateAlerts::new(["1"]).status("new");
         assert_eq!(field(Plan::new(alerts())?.chunk(101)).as_deref(), Some("chunk"));
+        let most = |plan: Plan, size| {
+            let reason = plan.chunk(size).err().and_then(|error| error.reason().map(|reason| reason.into_owned()));
+            reason.unwrap_or_default()
+        };
+        assert_eq!((Plan::new(owner())?.chunk_size(), Plan::new(update())?.chunk_size()), (100, 1));
+        assert_eq!(most(Plan::new(owner())?, 0), "must be 1 or more");
+        assert_eq!(most(Plan::new(update())?, 2), "must be 1: the vendor takes one incident a request");
+        assert_eq!(most(Plan::new(alerts())?, 101), "must be 1 to 100: the vendor takes no more");
+        assert!(Plan::new(alerts())?.chunk(100).is_ok() && Plan::new(owner())?.chunk(101).is_ok());
         assert_eq!(field(Plan::from_json("[]")).as_deref(), Some("plan"));
         assert_eq!(
             field(Plan::from_json(r#"{"operation": "d3.update_owner", "params": {"owner": "m"}, "ids": [true]}"#))
@@ -436,6 +458,13 @@ mod tests {
             bypass_required_tasks: true\n  conclusion: \"Contained.\"\n  \
             a request whose answer is lost is not sent again: its effect would add up";
         assert_eq!(plan.to_string(), wanted);
+        let one = Plan::new(d3::UpdateOwner::new(["1"], "m.okoye"))?.chunk(1)?;
+        let wanted = "d3.update_owner: 1 incident in 1 request\n  owner: \"m.okoye\"\n  \
+            a request whose answer is lost is sent again: that changes nothing";
+        assert_eq!(one.to_string(), wanted);
+        let guarded = one.guard(Guard::new().is_in("status", ["Open"])?).to_string();
+        let wanted = "\n  only if: [{\"field\":\"status\",\"operator\":\"in\",\"value\":[\"Open\"]}]\n";
+        assert!(guarded.contains(wanted), "{guarded}");
         Ok(())
     }
 }

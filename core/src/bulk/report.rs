@@ -17,6 +17,9 @@ use crate::{
     wire::raw_json,
 };
 
+#[cfg(test)]
+mod tests;
+
 /// What happened to each incident of a run: each once, in the order of the plan.
 ///
 /// Reports are equal if they say the same of every incident; in what words the run was stopped does not count.

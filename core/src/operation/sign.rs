@@ -151,6 +151,12 @@ mod tests {
         assert!(token.expose().ends_with(".SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"));
     }
 
+    #[test]
+    fn who_asks_for_a_credential_prints_nothing_of_it() {
+        let ask = Ask { give: Arc::new(|| Ok(Signer::None)), is_fresh_each_time: true };
+        assert_eq!(format!("{:?}", Signer::Asked(ask)), "Asked(Ask)");
+    }
+
     proptest! {
         #[test]
         fn base64url(bytes in any::<Vec<u8>>()) {

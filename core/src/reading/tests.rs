@@ -175,6 +175,79 @@ fn the_end_says_what_may_have_been_missed() {
     assert_eq!(names.map(|name| PagesEnd::from_name(name).map(PagesEnd::as_str)), names.map(Some));
 }
 
+/// A list that is read by tokens goes on beyond where counting ends, and what it counts may change.
+#[test]
+fn what_a_list_counts_says_nothing_of_the_end_of_its_tokens() {
+    for totals in [[2, 2], [4, 2], [9_999, 9_999]] {
+        let mut pages = Pages::new(AnyOperation::from(GetAlerts::new().use_page_token(true).search_to(2)));
+        for (at, total) in totals.iter().enumerate() {
+            let token = if at == 0 { r#""t-1""# } else { "null" };
+            let body = format!(
+                r#"{{"reply": {{"total_count": {total}, "next_page_token": {token}, "alerts": [{{"alert_id": "{at}"}}]}}}}"#
+            );
+            let read = pages.operation().and_then(|operation| page(operation, &body));
+            let _ = read.map(|read| pages.take(read).len());
+        }
+        assert_eq!(pages.end(), Some(PagesEnd::Complete), "{totals:?}");
+    }
+}
+
+/// Reads a list of alerts by offsets or tokens: the next token and the ids of each page, of so many in all.
+fn alerts(list: GetAlerts, total: usize, told: &[(&str, &[u32])]) -> Option<PagesEnd> {
+    let mut pages = Pages::new(AnyOperation::from(list));
+    for (token, ids) in told {
+        let ids: Vec<String> = ids.iter().map(|id| format!(r#"{{"alert_id": "{id}"}}"#)).collect();
+        let ids = ids.join(",");
+        let body = format!(r#"{{"reply": {{"total_count": {total}, "next_page_token": {token}, "alerts": [{ids}]}}}}"#);
+        let read = pages.operation().and_then(|operation| page(operation, &body))?;
+        let _ = pages.take(read);
+    }
+    pages.end()
+}
+
+#[test]
+fn a_list_that_repeats_itself_may_have_missed_something() {
+    let list = || GetAlerts::new().search_to(2);
+    assert_eq!(alerts(list(), 3, &[("null", &[1, 2]), ("null", &[3])]), Some(PagesEnd::Complete));
+    assert_eq!(alerts(list(), 3, &[("null", &[1, 2]), ("null", &[2, 3])]), Some(PagesEnd::Moved));
+    // By a token that came before it would begin anew.
+    let list = GetAlerts::new().use_page_token(true).search_to(2);
+    let again: [(&str, &[u32]); 2] = [("\"t-1\"", &[1, 2]), ("\"t-1\"", &[3, 4])];
+    assert_eq!(alerts(list.clone(), 9, &again), Some(PagesEnd::Moved));
+    let on: [(&str, &[u32]); 2] = [("\"t-1\"", &[1, 2]), ("\"t-2\"", &[3, 4])];
+    assert_eq!(alerts(list, 9, &on), None);
+}
+
+#[test]
+fn a_binding_is_told_to_which_page_to_turn() {
+    let mut pages = Pages::new(super::Turn::default());
+    assert_eq!(pages.operation().and_then(|turn| turn.0.clone()), None);
+    let body = r#"{"reply": {"next_page_token": "t-1", "alerts": [{"alert_id": "1"}]}}"#;
+    let list = AnyOperation::from(GetAlerts::new().use_page_token(true).search_to(1));
+    assert_eq!(page(&list, body).map(|read| pages.take(read).len()), Some(1));
+    let next = crate::NextPage::Token { next_page_token: "t-1".to_owned() };
+    assert_eq!(pages.operation().and_then(|turn| turn.0.clone()), Some(next));
+}
+
+#[test]
+fn tokens_that_look_alike_are_told_apart() {
+    let mut pages = Pages::new(AnyOperation::from(GetAlerts::new().use_page_token(true).search_to(1)));
+    for at in 0..2_000 {
+        let item = format!(r#"[{{"alert_id": "{at}"}}]"#);
+        let body = format!(r#"{{"reply": {{"next_page_token": "{at:04}", "alerts": {item}}}}}"#);
+        let read = pages.operation().and_then(|operation| page(operation, &body));
+        assert_eq!(read.map(|read| pages.take(read).len()), Some(1), "{at}");
+    }
+    assert_eq!(pages.end(), None);
+}
+
+#[test]
+fn what_stands_before_the_first_page_was_not_asked_for() {
+    let list = GetAlerts::new().search_from(8).search_to(10);
+    assert_eq!(alerts(list.clone(), 10, &[("null", &[1, 2])]), Some(PagesEnd::Complete));
+    assert_eq!(alerts(list, 10, &[("null", &[1])]), Some(PagesEnd::Moved));
+}
+
 #[test]
 fn a_search_that_gives_as_many_as_it_may_is_capped() {
     for (top, end) in [(3, PagesEnd::Complete), (2, PagesEnd::Capped)] {
@@ -455,6 +528,8 @@ fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let again = d3::SetFields::new([d3::FieldChanges::new("2").set("Severity", "Low")]);
     assert_eq!(settlement.operation(), Some(again.into()));
     assert_eq!(settlement.get("1"), Some(&Settled::InEffect));
+    assert_eq!((settlement.len(), settlement.is_empty()), (3, false));
+    assert_eq!(settlement.to_string(), "d3.set_fields: 1 in effect, 1 not in effect, 1 cannot be told");
     // A report about another operation.
     let other = d3::UpdateOwner::new(["2", "9"], "m.okoye");
     let settlement = Settle::after_error(other, &lost).finish();

@@ -6,6 +6,9 @@ use super::{
     record::{self, Head},
 };
 
+#[cfg(test)]
+mod tests;
+
 /// About how many bytes are written at once.
 const PIECE: usize = 1 << 20;
 
@@ -41,14 +44,14 @@ pub(crate) struct Ledger {
 impl Ledger {
     /// The journal of a new run: the plan comes first.
     pub(crate) fn begin(head: &Head<'_>) -> Self {
-        let mut ledger = Ledger { opening: Some(0), now_ms: head.at_ms, ..Ledger::default() };
+        let mut ledger = Ledger { opening: Some(0), ..Ledger::default() };
         ledger.add(&record::head(head));
         ledger
     }
 
     /// The journal of a run that goes on, with so many lines.
     pub(crate) fn resume(lines: u64, at_ms: u64) -> Self {
-        let mut ledger = Ledger { lines, now_ms: at_ms, ..Ledger::default() };
+        let mut ledger = Ledger { lines, ..Ledger::default() };
         ledger.add_urgent(&record::resumed(at_ms));
         ledger
     }

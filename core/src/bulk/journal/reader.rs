@@ -356,7 +356,7 @@ impl Told {
     fn place(&mut self, id: View<'_>) -> Option<u32> {
         let id = id.string()?;
         let mut place = self.expected;
-        if place >= self.ids.len() || self.ids.get(place) != id {
+        if self.ids.get(place) != id {
             let sorted = self.sorted.get_or_insert_with(|| self.ids.sorted());
             place = self.ids.find(sorted, &id)?;
         }

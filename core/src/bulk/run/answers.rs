@@ -201,10 +201,11 @@ impl Run {
                 if error.kind() == Kind::NotSent {
                     self.is_crowded();
                 }
-                for mut part in reading.parts {
+                // They come next, as they would have: those behind them do not overtake them over and over.
+                for mut part in reading.parts.into_iter().rev() {
                     part.begun += 1;
                     if part.begun < TRIES && matches!(error.kind(), Kind::NotSent | Kind::RateLimited) {
-                        self.ready.push_back(part);
+                        self.ready.push_front(part);
                         continue;
                     }
                     self.leave(&part, error.kind());

@@ -243,7 +243,6 @@ impl Run {
         let mut soonest = (u64::MAX, None);
         for flight in &mut self.flights {
             let at = match flight.phase {
-                Phase::Sent { until_ms, .. } => (until_ms, Some(WaitReason::Answer)),
                 // The driver comes back with it; now and then the call's deadline is looked at.
                 _ if flight.permit == Permit::Asked => (self.now_ms + LIMITER_MS, Some(WaitReason::Pacing)),
                 Phase::Recorded(batch) if !self.ledger.as_ref().is_some_and(|ledger| ledger.has(batch)) => continue,
@@ -253,7 +252,7 @@ impl Run {
                         let ahead_ms = if flight.phase == Phase::Asking { AHEAD_MS } else { 0 };
                         (self.now_ms + ms.saturating_sub(ahead_ms).max(1), Some(why))
                     }
-                    _ => (self.now_ms + 1, None),
+                    _ => (self.now_ms, None),
                 },
             };
             if at.0 < soonest.0 {

@@ -211,7 +211,7 @@ impl Run {
     /// A request was refused as a whole: halves of it come next.
     pub(super) fn halve(&mut self, number: u32, places: Vec<u32>, kind: Kind, is_guarded: bool) {
         if let [_] = places.as_slice() {
-            self.ready.push_front(Part { is_guarded, ..Part::new(number, places) });
+            self.ready.push_front(Part::new(number, places));
             return;
         }
         self.families.insert(number, Family { halving: Halving::new(places), kind, is_guarded });

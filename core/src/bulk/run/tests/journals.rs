@@ -56,6 +56,7 @@ fn what_adds_up_is_read_back_instead() -> Outcome {
     stage.answer(&reading, Response::new(200, body.as_bytes()));
     let report = stage.finish();
     assert_eq!(stage.names(), ["succeeded", "unknown", "succeeded", "succeeded"]);
+    assert_eq!(stage.disk.matches(r#"{"outcome":0,"#).count(), 1, "a request has one record");
     assert_eq!(report.row(0).and_then(|row| row.settled), Some("in_effect"));
     assert_eq!(report.row(1).and_then(|row| row.settled), Some("cannot_tell"));
     assert_eq!(read(&stage.disk)?.report(), report);
@@ -361,7 +362,8 @@ fn one_write_covers_all_that_is_due() -> Outcome {
     for _ in 0..2 {
         let BulkStep::Write { text } = stage.run.poll(NOW, "") else { return Err(Error::invalid("run", "no write")) };
         // Until that is on disk there is nothing else to do.
-        assert!(matches!(stage.run.poll(NOW, ""), BulkStep::Wait { why: None, .. }));
+        let step = stage.run.poll(NOW, "");
+        assert!(matches!(step, BulkStep::Wait { why: None, until_ms } if until_ms == NOW + 60_000), "{step:?}");
         intents.push(text.matches("{\"intent\":").count());
         stage.run.on_written(Ok(()));
     }

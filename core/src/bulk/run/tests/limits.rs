@@ -14,6 +14,134 @@ fn a_pace_slower_than_a_call_may_take_loses_nobody() -> Outcome {
 }
 
 #[test]
+fn a_pace_slower_than_a_reading_may_take_loses_nobody() -> Outcome {
+    let policy = Policy::default().deadline_ms(5_000);
+    let plan = close(12, 1)?.guard(guard()?);
+    let mut stage = Stage::new(plan, 0.1, options().concurrency(4).policy(policy))?;
+    while let Some(sent) = stage.next() {
+        if sent.body.contains("IR Number") { stage.give(&sent, "Open") } else { stage.succeed(&sent) }
+    }
+    assert!(stage.run.report().all_succeeded(), "{}", stage.run.report());
+    Ok(())
+}
+
+#[test]
+fn what_a_rate_limit_keeps_out_is_begun_five_times() -> Outcome {
+    let guarded = close(2, 1)?.guard(guard()?);
+    let why = "rate_limited";
+    for (plan, outcome) in
+        [(close(2, 1)?, BulkOutcome::Failed { reason: why }), (guarded, BulkOutcome::NotAttempted { why })]
+    {
+        let mut stage = Stage::new(plan, 0.0, options())?;
+        let mut sends = [0, 0];
+        while let Some(sent) = stage.next() {
+            let place = usize::from(sent.numbers != numbers(1));
+            sends.get_mut(place).into_iter().for_each(|sends| *sends += 1);
+            stage.refuse(&sent, 429);
+        }
+        assert_eq!(sends, [5, 5]);
+        assert_eq!(stage.run.report().rows().map(|row| row.outcome).collect::<Vec<_>>(), [outcome, outcome]);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_secret_that_cannot_be_had_stops_the_run_and_nothing_has_failed() -> Outcome {
+    let auth = crate::xpanse::Auth::standard_from(|| Err::<crate::xpanse::Key, _>("no vault"));
+    let tenant = crate::xpanse::Tenant::at("https://acme.example.com")?.with_auth(auth)?;
+    let plan = Plan::over(crate::xpanse::UpdateIncident::new("7").status("new"), ["7", "8"])?;
+    let run = Run::new(plan, tenant.into(), Pacer::new(0.0)?, options(), "run-1", 7)?;
+    let mut stage = Stage { run, now_ms: NOW, disk: String::new() };
+    assert!(stage.next().is_none());
+    assert_eq!(stage.run.report().stopped(), Some("missing_credential"));
+    assert_eq!(stage.names(), ["not_attempted", "not_attempted"]);
+    Ok(())
+}
+
+/// When it is to be polled next, and what for.
+fn wait(stage: &mut Stage) -> Option<(u64, Option<WaitReason>)> {
+    match stage.step() {
+        BulkStep::Wait { until_ms, why } => Some((until_ms, why)),
+        _ => None,
+    }
+}
+
+#[test]
+fn a_run_that_can_begin_nothing_is_not_asked_before_something_is_due() -> Outcome {
+    let policy = Policy::default().attempt_timeout_ms(30_000);
+    let timeout = Some((NOW + 30_000, Some(WaitReason::Answer)));
+    // The pace lets another call go in a second, but there is no room for it.
+    let mut full = Stage::new(close(2, 1)?, 1.0, options().policy(policy))?;
+    assert!(full.next().is_some());
+    assert_eq!(wait(&mut full), timeout);
+    // There is room, but nothing more is sent.
+    let mut stopped = Stage::new(close(2, 1)?, 1.0, options().policy(policy).concurrency(2))?;
+    assert!(matches!(stopped.step(), BulkStep::Send { .. }));
+    assert_eq!(wait(&mut stopped), Some((NOW + 950, Some(WaitReason::Pacing))));
+    stopped.run.cancel(NOW);
+    assert_eq!(wait(&mut stopped), timeout);
+    // There is room, and nothing is left.
+    let mut last = Stage::new(close(1, 1)?, 1.0, options().policy(policy).concurrency(2))?;
+    assert!(matches!(last.step(), BulkStep::Send { .. }));
+    assert_eq!(wait(&mut last), timeout);
+    Ok(())
+}
+
+#[test]
+fn a_run_waits_for_its_turn_behind_others_who_do_not_come() -> Outcome {
+    let mut stage = Stage::new(close(3, 1)?, 2.0, options().concurrency(2))?;
+    let other = || {
+        let prepared = tenant()?.prepare(&d3::UpdateOwner::new(["1"], "m.okoye").into())?;
+        Ok::<_, Error>(crate::call::Call::new(prepared, stage.run.pacer.clone(), Policy::default(), 9))
+    };
+    let mut others = [other()?, other()?, other()?];
+    for other in &mut others {
+        let _ = other.poll(NOW, "");
+    }
+    assert_eq!(wait(&mut stage), Some((NOW + 450, Some(WaitReason::Pacing))));
+    // Two are ahead of the call that is begun now; while it waits no other is begun.
+    for at_ms in [450, 1_000, 1_400] {
+        stage.now_ms = NOW + at_ms;
+        assert_eq!(wait(&mut stage), Some((NOW + 1_450, Some(WaitReason::Pacing))), "{at_ms}");
+    }
+    Ok(())
+}
+
+/// A clock that is set moves nothing: neither does the attempt time out, nor is the run asked again and again.
+#[test]
+fn a_clock_that_is_set_forward_does_not_end_what_is_in_flight() -> Outcome {
+    let policy = Policy::default().attempt_timeout_ms(30_000);
+    let mut stage = Stage::new(close(2, 1)?, 0.0, options().policy(policy))?;
+    let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.now_ms += 7_200_000;
+    for _ in 0..2 {
+        assert_eq!(wait(&mut stage), Some((NOW + 7_230_000, Some(WaitReason::Answer))));
+    }
+    stage.run.cancel(stage.now_ms);
+    assert_eq!(wait(&mut stage), Some((NOW + 7_230_000, Some(WaitReason::Answer))));
+    stage.succeed(&sent);
+    assert!(stage.next().is_none());
+    assert_eq!(stage.names(), ["succeeded", "not_attempted"]);
+    Ok(())
+}
+
+#[test]
+fn others_are_sent_while_one_waits_to_be_sent_again() -> Outcome {
+    let policy = Policy::default().max_attempts(2).backoff_base_ms(60_000).deadline_ms(600_000);
+    let mut stage = Stage::new(owner(5, 1)?, 0.0, options().concurrency(2).policy(policy))?;
+    let Some(first) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    stage.refuse(&first, 503);
+    for _ in 0..4 {
+        let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+        assert_eq!(sent.at_ms, NOW);
+        stage.succeed(&sent);
+    }
+    let Some(again) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+    assert!(again.numbers == first.numbers && again.at_ms > NOW);
+    Ok(())
+}
+
+#[test]
 fn a_guard_is_read_again_after_a_rate_limit() -> Outcome {
     let mut stage = Stage::new(close(2, 2)?.guard(guard()?), 0.0, options())?;
     let Some(reading) = stage.next() else { return Err(Error::invalid("run", "ended")) };
@@ -189,7 +317,10 @@ fn held_back(policy: Policy) -> Result<(Stage, u32), Error> {
 fn what_a_limiter_holds_back_is_not_under_way_and_may_wait_longer_than_an_attempt() -> Outcome {
     let (mut stage, flight) = held_back(Policy::default().attempt_timeout_ms(100))?;
     for _ in 0..10 {
-        assert!(matches!(stage.step(), BulkStep::Wait { why: Some(WaitReason::Pacing), .. }));
+        // Now and then its deadline is looked at.
+        let step = stage.step();
+        let wait = (stage.now_ms + 1_000, Some(WaitReason::Pacing));
+        assert!(matches!(step, BulkStep::Wait { until_ms, why } if (until_ms, why) == wait), "{step:?}");
         stage.now_ms += 1_000;
     }
     assert!(!stage.disk.contains("intent") && stage.run.report().counts().unknown == 0);
@@ -215,6 +346,7 @@ fn what_a_limiter_holds_back_for_too_long_was_not_attempted() -> Outcome {
         }
     }
     assert_eq!(stage.names(), ["not_attempted", "not_attempted"]);
+    assert_eq!(stage.run.report().stopped(), None, "that is no failure of the server");
     Ok(())
 }
 

@@ -1,9 +1,14 @@
 //! Each rule of a run by itself, in virtual time.
 
+mod ahead;
 #[cfg(feature = "events")]
 mod events;
+mod guards;
 mod journals;
 mod limits;
+mod reading;
+mod records;
+mod told;
 
 use super::{super::journal::JournalReader, *};
 use crate::{
