@@ -157,8 +157,10 @@ def test_ctrl_c_while_the_report_is_made_does_not_lose_it(sandbox: Sandbox, monk
         raise KeyboardInterrupt
 
     monkeypatch.setattr("soarwire.bulk._errors.with_report", pressed_again)
+    # Otherwise all may be over before there is anything to tell, on a busy machine.
+    sandbox.script({**DELAY, "ms": 100})
     with pytest.raises(bulk.Interrupted) as caught, Client(sandbox.d3_tenant(), requests_per_second=0) as client:
-        client.run_bulk(closing(), on_progress=press)
+        client.run_bulk(closing(), concurrency=1, on_progress=press)
     assert caught.value.report.stopped == "cancelled" and len(made) == 2
 
 
