@@ -1,4 +1,4 @@
-"""The work that the compiler optimises a release's wheel for: what playbooks do, against simulated tenants in this process.
+"""What the compiler optimises a release's wheel for: the work of playbooks, against simulated tenants in this process.
 
 `tests/tools/profile` runs it with a build that counts what is executed. It needs nothing but the wheel.
 """
@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from soarwire import AsyncClient, Client, Event, Report, SoarwireError, bulk, d3, xpanse
+from soarwire import AsyncClient, Client, Event, Report, bulk, d3, xpanse
 from soarwire.testing import Sandbox
 
 # How often the shortest work is done; longer work is done less often, so that none outweighs the rest.
@@ -24,7 +24,7 @@ def items(numbers: Iterable[str], every: int) -> list[dict[str, str]]:
     return [
         {"Incident Number": number, "Result": "Failed", "Error message": "The owner does not exist", "Status": "Open"}
         if place % every == 0
-        else {"Incident Number": number, "Result": "Successful", "Status": "Closed", "Closed On": "10/30/2026 04:11 PM", "By": "Ken Ito"}
+        else {"Incident Number": number, "Result": "Successful", "Closed On": "10/30/2026 04:11 PM", "By": "Ken Ito"}
         for place, number in enumerate(numbers)
     ]
 
@@ -83,11 +83,11 @@ def lists(client: Client) -> None:
             assert [(row.id, row.status, row.severity) for row in page.rows]
             assert page.items and page.to_rows()
             for typed in of.of(page):
-                assert typed.severity != "none" and typed.to_dict()
+                assert typed.severity and typed.to_dict()
 
 
 def calls(clients: tuple[Client, ...], updates: list[xpanse.UpdateIncident], close: d3.CloseIncidents) -> None:
-    """Calls over HTTP one after another: with and without listeners, and some that fail."""
+    """Calls over HTTP one after another: with and without listeners, and one that fails."""
     seen: list[str] = []
 
     def note(event: Event) -> None:
@@ -101,10 +101,7 @@ def calls(clients: tuple[Client, ...], updates: list[xpanse.UpdateIncident], clo
             assert clients[1].run(updates[place % len(updates)], on_event=on_event).all_succeeded
             assert clients[0].run(close, on_event=on_event).counts.asked
     logger.setLevel(logging.WARNING)
-    try:
-        clients[1].run(xpanse.UpdateIncident("no such incident", status="new"))
-    except SoarwireError as error:
-        assert error.to_report() is not None
+    assert not clients[1].run(xpanse.UpdateIncident("no such incident", status="new"), raises=False).all_succeeded
     assert seen
 
 
