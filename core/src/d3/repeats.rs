@@ -100,7 +100,7 @@ impl Repeats {
                 None => {
                     let key = scanner.string()?;
                     scanner.colon()?;
-                    Role::of(&key.read(scanner.text()))
+                    Role::of_key(key, scanner.text())
                 }
             };
             let first = scanner.peek();

@@ -85,7 +85,7 @@ fn status(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
     let mut found: Option<Word> = None;
     let mut is_readable = true;
     scanner.each_member(&mut |scanner, key| {
-        if Role::of(&key.read(scanner.text())) != Role::Status {
+        if Role::of_key(key, scanner.text()) != Role::Status {
             return scanner.value().map(drop);
         }
         match scanner.peek() {

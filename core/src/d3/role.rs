@@ -1,6 +1,6 @@
 //! The roles of the keys of items.
 
-use crate::answer::NUMBER_KEYS;
+use crate::{answer::NUMBER_KEYS, json::Text};
 
 /// The ranks of two of the reasons. Successful items can have a `message`, too.
 pub(super) const ERROR_MESSAGE: u8 = 0;
@@ -23,20 +23,33 @@ pub(super) enum Role {
 }
 
 impl Role {
+    /// The role of a key in this text.
+    pub(super) fn of_key(key: Text, text: &str) -> Role {
+        // Nearly none has escapes: as it stands it need not be read.
+        if key.escaped { Role::of(&key.read(text)) } else { Role::of(key.span.of(text)) }
+    }
+
     pub(super) fn of(key: &str) -> Role {
         // The vendor's spellings first; most keys have no role here.
         match key {
-            "Incident Number" => return Role::Number(0),
-            "Result" => return Role::Result,
-            _ if !matches!(
+            "Incident Number" => Role::Number(0),
+            "Result" => Role::Result,
+            "Status" => Role::Status,
+            "Error message" => Role::Reason(ERROR_MESSAGE),
+            _ if matches!(
                 key.bytes().next(),
                 Some(b'I' | b'R' | b'E' | b'M' | b'D' | b'S' | b'i' | b'r' | b'e' | b'm' | b'd' | b's' | b' ' | b'_')
             ) =>
             {
-                return Role::Other;
+                Role::of_spelling(key)
             }
-            _ => {}
+            _ => Role::Other,
         }
+    }
+
+    /// The same for any spelling. Apart, as it is long and seldom needed.
+    #[inline(never)]
+    fn of_spelling(key: &str) -> Role {
         let mut plain = [0u8; 14];
         let mut length = 0;
         for byte in key.bytes().filter(|byte| !matches!(byte, b' ' | b'_')) {
