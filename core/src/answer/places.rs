@@ -8,15 +8,22 @@ use crate::json::Span;
 /// How many items are packed together, or not.
 const GROUP: usize = 16;
 
-/// The places of items, in the order in which they were added.
+/// The places of items, in the order in which they were added. Most answers have few: those are all in `last`.
 #[derive(Clone, Default)]
 pub(crate) struct Places {
-    groups: Blocks<Group>,
-    /// The places of groups that are spread out, and of the last items, which are no group yet.
+    /// The last items, which are no group yet.
+    last: Vec<Span>,
+    groups: Option<Box<Groups>>,
+}
+
+/// The places of items, sixteen by sixteen.
+#[derive(Clone, Default)]
+struct Groups {
+    all: Blocks<Group>,
+    /// The places of groups that are spread out.
     spread: Blocks<Span>,
     /// The places of groups that are dense: start and end of each item, counted from the start of its group.
     dense: Blocks<[u8; 2]>,
-    len: usize,
 }
 
 /// Sixteen items.
@@ -31,46 +38,25 @@ enum Group {
 impl Places {
     #[inline]
     pub(crate) fn push(&mut self, span: Span) {
-        self.spread.push(span);
-        self.len += 1;
-        if self.len.is_multiple_of(GROUP) {
-            self.close_group();
-        }
-    }
-
-    #[inline(never)]
-    fn close_group(&mut self) {
-        let group = self.spread.last(GROUP);
-        let base = group.first().map_or(0, |span| span.start);
-        let offset = |place: u32| place.checked_sub(base).and_then(|offset| u8::try_from(offset).ok());
-        let near = |span: &Span| Some([offset(span.start)?, offset(span.end)?]);
-        // The last one tells most spread groups apart.
-        if group.iter().rev().all(|span| near(span).is_some()) {
-            self.groups.push(Group::Dense { at: self.dense.len() as u32, base });
-            group.iter().filter_map(near).for_each(|place| self.dense.push(place));
-            self.spread.drop_last(GROUP);
-        } else {
-            self.groups.push(Group::Spread((self.spread.len() - GROUP) as u32));
+        self.last.push(span);
+        if self.last.len() == GROUP {
+            self.groups.get_or_insert_default().push(&self.last);
+            self.last.clear();
         }
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.len
+        self.grouped() + self.last.len()
+    }
+
+    fn grouped(&self) -> usize {
+        self.groups.as_ref().map_or(0, |groups| groups.all.len() * GROUP)
     }
 
     pub(crate) fn get(&self, index: usize) -> Option<Span> {
-        if self.dense.len() == 0 {
-            return self.spread.get(index);
-        }
-        let (group, within) = (index / GROUP, index % GROUP);
-        match self.groups.get(group) {
-            Some(Group::Spread(at)) => self.spread.get(at as usize + within),
-            Some(Group::Dense { at, base }) => {
-                let [start, end] = self.dense.get(at as usize + within)?.map(u32::from);
-                Some(Span { start, end }.behind(base))
-            }
-            None if group == self.groups.len() => self.spread.last(self.len % GROUP).get(within).copied(),
-            None => None,
+        match index.checked_sub(self.grouped()) {
+            Some(index) => self.last.get(index).copied(),
+            None => self.groups.as_ref()?.get(index),
         }
     }
 
@@ -79,7 +65,38 @@ impl Places {
     }
 }
 
-/// A list in blocks, which stay where they are as it grows. A block holds whole groups.
+impl Groups {
+    #[inline(never)]
+    fn push(&mut self, group: &[Span]) {
+        let base = group.first().map_or(0, |span| span.start);
+        let offset = |place: u32| place.checked_sub(base).and_then(|offset| u8::try_from(offset).ok());
+        let near = |span: &Span| Some([offset(span.start)?, offset(span.end)?]);
+        // The last one tells most spread groups apart.
+        if group.iter().rev().all(|span| near(span).is_some()) {
+            self.all.push(Group::Dense { at: self.dense.len() as u32, base });
+            group.iter().filter_map(near).for_each(|place| self.dense.push(place));
+        } else {
+            self.all.push(Group::Spread(self.spread.len() as u32));
+            group.iter().for_each(|span| self.spread.push(*span));
+        }
+    }
+
+    fn get(&self, index: usize) -> Option<Span> {
+        if self.dense.len() == 0 {
+            return self.spread.get(index);
+        }
+        let (group, within) = (index / GROUP, index % GROUP);
+        match self.all.get(group)? {
+            Group::Spread(at) => self.spread.get(at as usize + within),
+            Group::Dense { at, base } => {
+                let [start, end] = self.dense.get(at as usize + within)?.map(u32::from);
+                Some(Span { start, end }.behind(base))
+            }
+        }
+    }
+}
+
+/// A list in blocks, which stay where they are as it grows.
 #[derive(Clone)]
 struct Blocks<T> {
     full: Vec<Vec<T>>,
@@ -107,16 +124,6 @@ impl<T: Copy> Blocks<T> {
     #[cold]
     fn open(&mut self) {
         self.full.push(mem::replace(&mut self.last, Vec::with_capacity(Self::BLOCK)));
-    }
-
-    /// The last `count` values, all of one block.
-    fn last(&self, count: usize) -> &[T] {
-        self.last.len().checked_sub(count).and_then(|from| self.last.get(from..)).unwrap_or_default()
-    }
-
-    /// Takes away the last `count` values, all of one block.
-    fn drop_last(&mut self, count: usize) {
-        self.last.truncate(self.last.len().saturating_sub(count));
     }
 
     fn len(&self) -> usize {
