@@ -243,7 +243,7 @@ fn asked(source: &SecretSource, field: &'static str, header: Cow<'static, str>) 
     Signer::asked(false, move || {
         let secret = credential(&source, field)?;
         check_secret(field, &secret)?;
-        Ok(Signer::Headers(vec![(header.clone(), secret)]))
+        Ok(Signer::Header(header.clone(), secret))
     })
 }
 
@@ -278,12 +278,10 @@ impl crate::operation::Tenant for Tenant {
     fn signer(&self, wire_name: &str) -> Result<Signer, Error> {
         Ok(match &self.auth {
             Auth::Unsigned => Signer::None,
-            Auth::Jwt(token) => Signer::Headers(vec![(self.jwt_header.clone(), token.clone())]),
+            Auth::Jwt(token) => Signer::Header(self.jwt_header.clone(), token.clone()),
             Auth::ApiKeyFrom(source) => asked(source, "api_key", self.key_header.clone()),
             Auth::JwtFrom(source) => asked(source, "jwt", self.jwt_header.clone()),
-            Auth::ApiKeys(keys) => {
-                Signer::Headers(vec![(self.key_header.clone(), self.key_of(keys, wire_name)?.clone())])
-            }
+            Auth::ApiKeys(keys) => Signer::Header(self.key_header.clone(), self.key_of(keys, wire_name)?.clone()),
             Auth::ApiKeysFrom(keys) => asked(self.key_of(keys, wire_name)?, "api_keys", self.key_header.clone()),
         })
     }

@@ -11,14 +11,20 @@ use crate::{
     wire::{HeaderValue, Request, Secret, SecretSource},
 };
 
+/// The headers of Xpanse keys.
+const AUTHORIZATION: Cow<'static, str> = Cow::Borrowed("authorization");
+const KEY_ID: Cow<'static, str> = Cow::Borrowed("x-xdr-auth-id");
+
 /// Turns an unsigned request into a signed one.
 #[derive(Clone, Debug)]
 #[doc(hidden)]
 pub enum Signer {
     /// No credentials: a gateway adds them.
     None,
-    /// The same headers on every request.
-    Headers(Vec<(Cow<'static, str>, Secret)>),
+    /// The same header on every request: D3's keys and tokens.
+    Header(Cow<'static, str>, Secret),
+    /// Xpanse standard keys: the same two headers on every request.
+    Standard { key_id: Secret, key: Secret },
     /// Xpanse advanced keys: a fresh signature for every attempt.
     Advanced { key_id: Secret, key: Secret },
     /// Whatever the user's function gives for this attempt.
@@ -55,7 +61,7 @@ impl Signer {
     /// Whether a wrong clock can cause a 401, so that a fresh signature can help.
     pub(crate) fn is_fresh_each_time(&self) -> bool {
         match self {
-            Signer::None | Signer::Headers(_) => false,
+            Signer::None | Signer::Header(..) | Signer::Standard { .. } => false,
             Signer::Advanced { .. } => true,
             Signer::Asked(ask) => ask.is_fresh_each_time,
         }
@@ -72,15 +78,17 @@ impl Signer {
         match self {
             Signer::None => {}
             Signer::Asked(ask) => return (ask.give)()?.sign(request, nonce, now_ms),
-            Signer::Headers(headers) => {
-                headers.into_iter().for_each(|(name, secret)| add(name, HeaderValue::Secret(secret)));
+            Signer::Header(name, secret) => add(name, HeaderValue::Secret(secret)),
+            Signer::Standard { key_id, key } => {
+                add(AUTHORIZATION, HeaderValue::Secret(key));
+                add(KEY_ID, HeaderValue::Secret(key_id));
             }
             Signer::Advanced { key_id, key } => {
                 if nonce.is_empty() || !nonce.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
                     return Err(Error::invalid("nonce", "must be 64 letters and digits, new for every request"));
                 }
-                add(Cow::Borrowed("authorization"), HeaderValue::Secret(advanced_digest(&key, nonce, now_ms)));
-                add(Cow::Borrowed("x-xdr-auth-id"), HeaderValue::Secret(key_id));
+                add(AUTHORIZATION, HeaderValue::Secret(advanced_digest(&key, nonce, now_ms)));
+                add(KEY_ID, HeaderValue::Secret(key_id));
                 add(Cow::Borrowed("x-xdr-nonce"), HeaderValue::Plain(nonce.to_owned().into()));
                 add(Cow::Borrowed("x-xdr-timestamp"), HeaderValue::Plain(now_ms.to_string().into()));
             }

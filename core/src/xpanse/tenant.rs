@@ -170,7 +170,7 @@ fn check(key_id: &Secret, key: &Secret, is_advanced: bool) -> Result<(), Error> 
 fn signer(key_id: Secret, key: Secret, is_advanced: bool) -> Signer {
     match is_advanced {
         true => Signer::Advanced { key_id, key },
-        false => Signer::Headers(vec![("authorization".into(), key), ("x-xdr-auth-id".into(), key_id)]),
+        false => Signer::Standard { key_id, key },
     }
 }
 
