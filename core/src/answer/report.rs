@@ -112,7 +112,8 @@ impl Rebuilt {
 
 impl Draft {
     pub(crate) fn finish(self, context: &ReplyContext) -> Report {
-        let context = ReplyContext { asked: self.asked, ..context.clone() };
+        let &ReplyContext { operation, effect, asked: _, paging } = context;
+        let context = ReplyContext { operation, effect, asked: self.asked, paging };
         Report(Arc::new(Inner {
             context,
             all: None,

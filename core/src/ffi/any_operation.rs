@@ -1,6 +1,9 @@
 //! Any operation, by its id.
 
-use std::marker::PhantomData;
+use std::{
+    hash::{Hash, Hasher},
+    marker::PhantomData,
+};
 
 use super::AnyTenant;
 use crate::{
@@ -45,7 +48,7 @@ macro_rules! any_operation {
         /// # }
         /// ```
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        pub struct AnyOperation(Kind);
+        pub struct AnyOperation(Box<Kind>, Checked);
 
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         enum Kind {
@@ -66,7 +69,7 @@ macro_rules! any_operation {
             /// Its parameters are checked when a request is built.
             impl From<$vendor::$name> for AnyOperation {
                 fn from(operation: $vendor::$name) -> Self {
-                    AnyOperation(Kind::$tenant(kinds::$vendor::Kind::$name(operation)))
+                    AnyOperation(Box::new(Kind::$tenant(kinds::$vendor::Kind::$name(operation))), Checked(false))
                 }
             }
         )*)*
@@ -92,17 +95,17 @@ macro_rules! any_operation {
             }
 
             fn parameters(&mut self) -> &mut dyn Parameters {
-                match &mut self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation,)*)* }
+                match &mut *self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation,)*)* }
             }
 
             /// The parameters that are set, for [`AnyOperation::from_params`].
             pub fn to_params(&self) -> Params {
-                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.to_params(),)*)* }
+                match &*self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.to_params(),)*)* }
             }
 
             /// The id, such as `d3.close_incidents`.
             pub fn id(&self) -> &'static str {
-                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(_)) => $vendor::$name::ID,)*)* }
+                match &*self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(_)) => $vendor::$name::ID,)*)* }
             }
 
             /// Checks the parameters; see [`Operation::validate`].
@@ -110,43 +113,43 @@ macro_rules! any_operation {
             /// # Errors
             /// `invalid_request`, naming the field and the fix.
             pub fn validate(&self) -> Result<(), Error> {
-                let checked = match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.validate(),)*)* };
+                let checked = match &*self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.validate(),)*)* };
                 checked.map_err(|error| error.about(&self.reading().0))
             }
 
             /// The path of the command or endpoint, below the tenant's base URL.
             #[doc(hidden)]
             pub fn path(&self) -> &str {
-                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.path(),)*)* }
+                match &*self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.path(),)*)* }
             }
 
             /// The vendor's name of the command or endpoint.
             pub fn wire_name(&self) -> &str {
-                match &self.0 { $(Kind::$tenant(_) => $vendor::Tenant::wire_name(self.path()),)* }
+                match &*self.0 { $(Kind::$tenant(_) => $vendor::Tenant::wire_name(self.path()),)* }
             }
 
             /// The effect of repeating this request, given its parameters.
             pub fn effect(&self) -> Effect {
-                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.effect(),)*)* }
+                match &*self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.effect(),)*)* }
             }
 
             /// The incidents that the request names.
             pub fn asked(&self) -> Asked {
-                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.asked(),)*)* }
+                match &*self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.asked(),)*)* }
             }
 
             /// Writes the part of the JSON body that does not depend on the tenant.
             #[doc(hidden)]
             pub fn write_content(&self, body: &mut String) {
-                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.write_content(body),)*)* }
+                match &*self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => operation.write_content(body),)*)* }
             }
 
             fn reading(&self) -> (ReplyContext, Reading) {
-                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => (operation.context(), $vendor::$name::READING),)*)* }
+                match &*self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(operation)) => (operation.context(), $vendor::$name::READING),)*)* }
             }
 
             fn bucket(&self) -> Option<RateBucket> {
-                match &self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(_)) => $vendor::$name::BUCKET,)*)* }
+                match &*self.0 { $($(Kind::$tenant(kinds::$vendor::Kind::$name(_)) => $vendor::$name::BUCKET,)*)* }
             }
         }
 
@@ -161,7 +164,7 @@ macro_rules! any_operation {
         impl AnyTenant {
             /// Whether the operation is for this vendor.
             fn is_for(&self, operation: &AnyOperation) -> bool {
-                match &operation.0 { $(Kind::$tenant(_) => matches!(self, AnyTenant::$tenant(_)),)* }
+                match &*operation.0 { $(Kind::$tenant(_) => matches!(self, AnyTenant::$tenant(_)),)* }
             }
 
             /// What every request of this tenant has.
@@ -175,13 +178,32 @@ macro_rules! any_operation {
 
 operations!(any_operation);
 
+/// Whether the parameters were found valid. No difference between operations: a request is built of valid ones only.
+#[derive(Clone, Copy, Debug)]
+struct Checked(bool);
+
+impl PartialEq for Checked {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Checked {}
+
+impl Hash for Checked {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
 impl AnyTenant {
     /// Builds the request without credentials; see [`Tenant::build`].
     ///
     /// # Errors
     /// As [`Tenant::build`], and `invalid_request` (field `operation`) if the operation is for another vendor.
     pub fn build(&self, operation: &AnyOperation) -> Result<Request, Error> {
-        operation.validate()?;
+        let AnyOperation(_, Checked(is_checked)) = operation;
+        if !is_checked {
+            operation.validate()?;
+        }
         if !self.is_for(operation) {
             return Err(wrong_vendor(operation));
         }
@@ -238,8 +260,7 @@ impl AnyOperation {
         if let Some(mut operation) = AnyOperation::blank(id)
             && scan_all(operation.parameters(), params)
         {
-            operation.validate()?;
-            return Ok(operation);
+            return operation.checked();
         }
         let params = Params::from_json(params);
         AnyOperation::read(id, params.ok_or_else(|| Error::invalid("params", "must be a JSON object"))?)
@@ -249,8 +270,13 @@ impl AnyOperation {
         let unknown = || Error::invalid("operation", join(&["must be one of ", &join(Self::IDS, ", ")], ""));
         let mut operation = AnyOperation::blank(id).ok_or_else(unknown)?;
         read_all(operation.parameters(), params).map_err(|error| error.of(operation.id()))?;
-        operation.validate()?;
-        Ok(operation)
+        operation.checked()
+    }
+
+    fn checked(mut self) -> Result<Self, Error> {
+        self.validate()?;
+        self.1 = Checked(true);
+        Ok(self)
     }
 
     /// The operation as JSON text, `{"operation": id, "params": {…}}`, for [`AnyOperation::from_json`].
@@ -338,4 +364,41 @@ impl AnyOperation {
 fn wrong_vendor(operation: &AnyOperation) -> Error {
     let reason = join(&[operation.id(), " is for the other vendor: use a tenant of that vendor"], "");
     Error::invalid("operation", reason).about(&operation.reading().0)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        collections::hash_map::DefaultHasher,
+        hash::{Hash, Hasher},
+    };
+
+    use super::*;
+
+    fn hash(operation: &AnyOperation) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        operation.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Those made of an operation's own type are checked when a request is built; those made of parameters were checked before.
+    #[test]
+    fn no_request_is_built_of_parameters_that_were_not_checked() -> Result<(), Error> {
+        let tenant = AnyTenant::D3(d3::Tenant::new("https://soc.example.com", "Admin", "Site")?);
+        let blank = AnyOperation::from(d3::UpdateOwner::new(["20261103-104"], " "));
+        let refused = [tenant.build(&blank).err(), tenant.prepare(&blank).err(), tenant.build(&blank.clone()).err()];
+        for error in refused {
+            assert_eq!(error.as_ref().and_then(Error::field), Some("owner"));
+        }
+        assert!(AnyOperation::from_params(blank.id(), blank.to_params()).is_err());
+
+        let typed = AnyOperation::from(d3::UpdateOwner::new(["20261103-104"], "m.okoye"));
+        let read = AnyOperation::from_json(&typed.to_json())?;
+        let scanned = AnyOperation::from_params_json(typed.id(), &typed.to_params().to_json())?;
+        for checked in [read, scanned] {
+            assert_eq!((&checked, hash(&checked)), (&typed, hash(&typed)));
+            assert_eq!(tenant.build(&checked)?, tenant.build(&typed)?);
+        }
+        Ok(())
+    }
 }
