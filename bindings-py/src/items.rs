@@ -1,6 +1,9 @@
 //! The vendor's own values as Python objects, made straight from the text.
 
-use std::sync::{Mutex, PoisonError};
+use std::{
+    borrow::Cow,
+    sync::{Mutex, PoisonError},
+};
 
 use pyo3::{
     PyTypeInfo,
@@ -16,12 +19,16 @@ use crate::json::{object, python};
 
 /// Strings that repeat, such as the reasons of failures: consecutive equal ones share one object.
 #[derive(Default)]
-pub(crate) struct Texts<'py>(Option<(String, Bound<'py, PyString>)>);
+pub(crate) struct Texts<'a, 'py>(Option<(Cow<'a, str>, Bound<'py, PyString>)>);
 
-impl<'py> Texts<'py> {
-    pub(crate) fn text(&mut self, py: Python<'py>, text: &str) -> Bound<'py, PyString> {
-        let known = self.0.take().filter(|(last, _)| last == text);
-        self.0.insert(known.unwrap_or_else(|| (text.to_owned(), PyString::new(py, text)))).1.clone()
+impl<'a, 'py> Texts<'a, 'py> {
+    pub(crate) fn text(&mut self, py: Python<'py>, text: Cow<'a, str>) -> Bound<'py, PyString> {
+        let known = self.0.take().filter(|(last, _)| *last == text);
+        let (_, shared) = self.0.insert(known.unwrap_or_else(|| {
+            let made = PyString::new(py, &text);
+            (text, made)
+        }));
+        shared.clone()
     }
 }
 

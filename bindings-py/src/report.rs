@@ -54,7 +54,7 @@ impl Report {
         list(
             py,
             self.0.failed().map(|failed| {
-                let (id, reason) = (PyString::new(py, failed.id).unbind(), reasons.text(py, &failed.reason).unbind());
+                let (id, reason) = (PyString::new(py, failed.id).unbind(), reasons.text(py, failed.reason).unbind());
                 Ok(Bound::new(py, Failed { id, reason })?.into_any())
             }),
         )
