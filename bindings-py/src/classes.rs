@@ -21,11 +21,39 @@ use crate::{
     unset::Unset,
 };
 
-/// The classes in the order of the catalogue.
-static CLASSES: [PyOnceLock<Py<PyType>>; OPERATIONS.len()] = [const { PyOnceLock::new() }; OPERATIONS.len()];
+/// A class, and the names of its parameters as Python has them in calls: one object for all that are equal.
+struct Class {
+    class: Py<PyType>,
+    names: Vec<Py<PyString>>,
+}
 
-fn declared(id: &str) -> Option<(&'static OperationInfo, &'static PyOnceLock<Py<PyType>>)> {
-    OPERATIONS.iter().zip(&CLASSES).find(|(info, _)| info.id == id)
+/// The classes in the order of the catalogue.
+static CLASSES: [PyOnceLock<Class>; OPERATIONS.len()] = [const { PyOnceLock::new() }; OPERATIONS.len()];
+
+/// What a class stands for.
+#[derive(Clone, Copy)]
+pub(crate) struct Declared {
+    pub(crate) info: &'static OperationInfo,
+    slot: &'static PyOnceLock<Class>,
+}
+
+impl Declared {
+    fn find(is_it: impl Fn(&Declared) -> bool) -> Option<Self> {
+        OPERATIONS.iter().zip(&CLASSES).map(|(info, slot)| Declared { info, slot }).find(is_it)
+    }
+
+    fn of(id: &str) -> Option<Self> {
+        Declared::find(|declared| declared.info.id == id)
+    }
+
+    /// The parameter of this name.
+    fn param(self, name: &Bound<'_, PyString>) -> Option<&'static ParamInfo> {
+        let names = self.slot.get(name.py()).map_or(&[][..], |class| &class.names);
+        // To compare objects takes no time; strings that were put together by a program are others.
+        let place = names.iter().position(|known| known.is(name));
+        let params = self.info.params;
+        place.and_then(|place| params.get(place)).or_else(|| params.iter().find(|param| name == param.name))
+    }
 }
 
 /// Registers a new class as that of the operation with its `id`.
@@ -35,30 +63,29 @@ pub(crate) fn register(class: &Bound<'_, PyType>, base: &Bound<'_, PyType>) -> P
         return Err(PyTypeError::new_err("the class of an operation cannot be subclassed"));
     }
     let id = class.getattr(intern!(py, "id"))?;
-    if let Some((_, slot)) = id.extract::<Cow<'_, str>>().ok().and_then(|id| declared(&id)) {
+    if let Some(Declared { info, slot }) = id.extract::<Cow<'_, str>>().ok().and_then(|id| Declared::of(&id)) {
+        let names = info.params.iter().map(|param| PyString::intern(py, param.name).unbind()).collect();
         // A module that is loaded again has classes of its own; what is read from JSON stays of the first.
-        slot.get_or_init(py, || class.clone().unbind());
+        slot.get_or_init(py, || Class { class: class.clone().unbind(), names });
     }
     Ok(())
 }
 
 /// The class of an operation.
 pub(crate) fn class_of<'py>(py: Python<'py>, id: &str) -> PyResult<Bound<'py, PyType>> {
-    declared(id)
-        .and_then(|(_, slot)| slot.get(py))
-        .map(|class| class.bind(py).clone())
+    Declared::of(id)
+        .and_then(|declared| declared.slot.get(py))
+        .map(|known| known.class.bind(py).clone())
         .ok_or_else(|| PyValueError::new_err(format!("`import soarwire` has not made a class of {id} yet")))
 }
 
 /// What a class stands for; `None` for the base of all.
-pub(crate) fn declaration(class: &Bound<'_, PyType>) -> Option<&'static OperationInfo> {
+pub(crate) fn declaration(class: &Bound<'_, PyType>) -> Option<Declared> {
     let py = class.py();
-    let known = |slot: &PyOnceLock<Py<PyType>>| slot.get(py).is_some_and(|known| known.is(class));
-    if let Some((info, _)) = OPERATIONS.iter().zip(&CLASSES).find(|(_, slot)| known(slot)) {
-        return Some(info);
-    }
-    let id = class.getattr(intern!(py, "id")).ok()?;
-    declared(&id.extract::<Cow<'_, str>>().ok()?).map(|(info, _)| info)
+    Declared::find(|declared| declared.slot.get(py).is_some_and(|known| known.class.is(class))).or_else(|| {
+        let id = class.getattr(intern!(py, "id")).ok()?;
+        Declared::of(&id.extract::<Cow<'_, str>>().ok()?)
+    })
 }
 
 /// `d3.CloseIncidents`.
@@ -77,10 +104,11 @@ pub(crate) fn in_call_order(info: &OperationInfo) -> impl Iterator<Item = &'stat
 /// # Errors
 /// `TypeError` for arguments that do not fit the signature, as Python has it; see also [`param`].
 pub(crate) fn bind(
-    info: &OperationInfo,
+    operation: Declared,
     positional: &Bound<'_, PyTuple>,
     named: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Params> {
+    let info = operation.info;
     let wrong = |problem: String| PyTypeError::new_err(format!("{}() {problem}", name(info)));
     let mut params = Params::default();
     let mut given = 0;
@@ -93,12 +121,11 @@ pub(crate) fn bind(
     }
     for (key, value) in named.into_iter().flatten() {
         let key = key.cast_into::<PyString>()?;
-        let key = key.to_cow()?;
-        let Some(declared) = info.params.iter().find(|param| param.name == key) else {
-            return Err(wrong(format!("got an unexpected keyword argument '{key}'")));
+        let Some(declared) = operation.param(&key) else {
+            return Err(wrong(format!("got an unexpected keyword argument '{}'", key.to_cow()?)));
         };
-        if params.contains(&key) {
-            return Err(wrong(format!("got multiple values for argument '{key}'")));
+        if params.contains(declared.name) {
+            return Err(wrong(format!("got multiple values for argument '{}'", declared.name)));
         }
         params = put(params, declared, &value)?;
     }
@@ -128,7 +155,9 @@ impl Signature {
         _instance: &Bound<'py, PyAny>,
         class: Option<&Bound<'py, PyType>>,
     ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let Some(info) = class.and_then(declaration) else { return Ok(None) };
+        let Some(info) = class.and_then(declaration).map(|declared| declared.info) else {
+            return Ok(None);
+        };
         let inspect = py.import("inspect")?;
         let parameter = inspect.getattr("Parameter")?;
         let parameters = in_call_order(info).map(|param| {

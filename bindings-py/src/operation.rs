@@ -54,7 +54,7 @@ impl Operation {
         if object.is_instance(class)? {
             return Ok(object);
         }
-        let wanted = classes::declaration(class).map_or("another one", |info| info.id);
+        let wanted = classes::declaration(class).map_or("another one", |declared| declared.info.id);
         let id = object.cast::<Operation>()?.get().0.id();
         Err(invalid(py, "operation", &format!("is {id}, not {wanted}: use Operation.from_json or from_dict for any")))
     }
@@ -72,7 +72,7 @@ impl Operation {
         named: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let py = class.py();
-        let Some(info) = classes::declaration(class) else {
+        let Some(declared) = classes::declaration(class) else {
             return Err(PyTypeError::new_err("Operation is abstract: use a class such as d3.CloseIncidents"));
         };
         if let Ok(first) = arguments.get_borrowed_item(0)
@@ -80,9 +80,10 @@ impl Operation {
         {
             return Ok(checked.get().clone());
         }
-        let params = classes::bind(info, arguments, named)?;
-        let made = guard(|| AnyOperation::from_params(info.id, params))?;
-        made.map(Operation).map_err(|error| raise(py, &error, Some(info.id)))
+        let params = classes::bind(declared, arguments, named)?;
+        let id = declared.info.id;
+        let made = guard(|| AnyOperation::from_params(id, params))?;
+        made.map(Operation).map_err(|error| raise(py, &error, Some(id)))
     }
 
     #[classmethod]
@@ -234,7 +235,8 @@ impl Operation {
 
     fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
         let (py, operation) = (slf.py(), &slf.get().0);
-        let Some(info) = classes::declaration(&slf.get_type()) else { return Ok(operation.id().to_owned()) };
+        let Some(declared) = classes::declaration(&slf.get_type()) else { return Ok(operation.id().to_owned()) };
+        let info = declared.info;
         let params = param::dict(py, &operation.to_params())?;
         let mut arguments = Vec::new();
         for declared in classes::in_call_order(info) {

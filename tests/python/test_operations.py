@@ -114,6 +114,20 @@ def test_a_call_that_does_not_fit_is_a_type_error(
         made(*positional, **named)
 
 
+def test_names_that_a_program_puts_together_are_the_same_names() -> None:
+    class Text(str):
+        pass
+
+    plain = d3.CloseIncidents(IDS, bypass_required_tasks=True, conclusion="Contained.")
+    for kind in (str, Text):
+        made = {kind("".join(["bypass_", "required_tasks"])): True, kind("".join(["conclu", "sion"])): "Contained."}
+        assert d3.CloseIncidents(IDS, **made) == plain
+    with pytest.raises(TypeError, match="multiple values for argument 'incident_numbers'"):
+        d3.CloseIncidents(IDS, bypass_required_tasks=True, **{"".join(["incident_", "numbers"]): IDS})
+    with pytest.raises(UnicodeEncodeError):
+        d3.CloseIncidents(IDS, bypass_required_tasks=True, **{"half \ud800": 1})
+
+
 def test_an_operation_is_of_one_class() -> None:
     with pytest.raises(TypeError, match="cannot be subclassed"):
         type("Mine", (d3.CloseIncident,), {})

@@ -11,7 +11,7 @@ use soarwire::{Error, ffi::Params};
 
 use super::{guard::Guard, ids};
 use crate::{
-    classes,
+    classes::{self, Declared},
     errors::{guard, invalid, raise},
     json,
     operation::Operation,
@@ -69,7 +69,7 @@ fn of_class(
     params: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Made> {
     let py = class.py();
-    let Some(info) = classes::declaration(class) else {
+    let Some(Declared { info, .. }) = classes::declaration(class) else {
         return Err(invalid(py, "operation", "must be a class such as d3.CloseIncidents, or an operation of one"));
     };
     let mut all = Params::default();
