@@ -121,6 +121,9 @@ compile_error!(
      use the npm package `soarwire`. `sandbox` works on every target."
 );
 
+// What is marked `cfg_attr(target_family = "wasm", inline(never))` is compiled once for the browser, where size counts. Elsewhere the
+// compiler decides.
+
 #[macro_use]
 mod list;
 #[macro_use]

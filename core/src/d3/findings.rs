@@ -121,7 +121,7 @@ impl Findings<'_> {
     }
 
     /// Files what an item says; whether it names an incident. One that names none, and is no success, speaks against all.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     fn file(&mut self, item: &Item, text: &str, base: u32) -> bool {
         let verdict = placed(item.verdict(text), base);
         match item.number() {
@@ -188,7 +188,7 @@ impl Findings<'_> {
         let text = sheet.text;
         let mut scanner = Scanner::new(text, object.start as usize);
         let _ = scanner.each_member(&mut |scanner, key| {
-            match Role::of(&key.read(text)) {
+            match Role::of_key(key, text) {
                 Role::Errors => {
                     let value = scanner.value()?;
                     self.errors(value, sheet.again(), word, items);

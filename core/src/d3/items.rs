@@ -181,13 +181,13 @@ pub(super) fn is_success(word: &str) -> bool {
 pub(super) struct Reader(Repeats);
 
 impl Reader {
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(super) fn new() -> Self {
         Reader(Repeats::default())
     }
 
     /// Takes the object that comes next.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(super) fn item(&mut self, scanner: &mut Scanner<'_>) -> Result<Item, Bad> {
         let text = scanner.text();
         scanner.peek();

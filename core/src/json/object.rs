@@ -147,7 +147,7 @@ pub(crate) fn push_array<T>(
 }
 
 /// Writes an array of what `next` writes, until it says that there is nothing more. Compiled once for arrays of all kinds.
-#[inline(never)]
+#[cfg_attr(target_family = "wasm", inline(never))]
 fn push_each(out: &mut String, next: &mut dyn FnMut(&mut String) -> bool) {
     out.push('[');
     let start = out.len();

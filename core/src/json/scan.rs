@@ -210,7 +210,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The same as [`Scanner::object`], compiled once for all that are not read byte by byte through it.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(crate) fn each_member(
         &mut self,
         member: &mut dyn FnMut(&mut Self, Text) -> Result<(), Bad>,
@@ -219,7 +219,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The same as [`Scanner::array`], compiled once likewise.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(crate) fn each_element(&mut self, element: &mut dyn FnMut(&mut Self) -> Result<(), Bad>) -> Result<(), Bad> {
         self.array(element)
     }
@@ -372,7 +372,7 @@ pub(super) fn plain_run(bytes: &[u8]) -> usize {
 }
 
 /// The same for bytes of which at most the last seven were not looked at.
-#[inline(never)]
+#[cfg_attr(target_family = "wasm", inline(never))]
 fn run_to_end(bytes: &[u8]) -> usize {
     // The last eight overlap with those before: there is no rest to be looked at one by one.
     let Some(last) = bytes.last_chunk() else {
@@ -385,7 +385,7 @@ fn run_to_end(bytes: &[u8]) -> usize {
 }
 
 /// The same, compiled once for all uses off the hot path.
-#[inline(never)]
+#[cfg_attr(target_family = "wasm", inline(never))]
 pub(super) fn next_stop(bytes: &[u8]) -> usize {
     plain_run(bytes)
 }

@@ -29,7 +29,7 @@ impl Text {
     }
 
     /// What the string says, its escapes resolved.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(crate) fn read(self, text: &str) -> Cow<'_, str> {
         self.of(self.span.of(text))
     }

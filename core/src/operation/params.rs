@@ -200,7 +200,7 @@ impl Params {
     }
 
     /// Removes a value; it has three states: absent, null, set.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(crate) fn take_nullable(&mut self, name: &str) -> Option<Option<Param>> {
         let at = self.0.iter().position(|(known, _)| same(known.as_bytes(), name.as_bytes()))?;
         let (_, value) = self.0.swap_remove(at);
@@ -208,13 +208,13 @@ impl Params {
     }
 
     /// Removes a value; null counts as absent.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(crate) fn take(&mut self, name: &str) -> Option<Param> {
         self.take_nullable(name).flatten()
     }
 
     /// Takes out a value that must be there.
-    #[inline(never)]
+    #[cfg_attr(target_family = "wasm", inline(never))]
     pub(crate) fn needed(&mut self, name: &str) -> Result<Param, Error> {
         self.take(name).ok_or_else(|| Error::invalid(name, "is missing: the operation requires it"))
     }
