@@ -19,21 +19,57 @@ pub mod mutant_switch {{
     pub fn active() -> u32 {{
         *ACTIVE.get_or_init(|| std::env::var("{VARIABLE}").ok().and_then(|text| text.parse().ok()).unwrap_or(0))
     }}
+
+    /// The iterator of one of two bodies.
+    #[derive(Clone)]
+    pub enum Either<A, B> {{
+        Left(A),
+        Right(B),
+    }}
+    impl<A: Iterator, B: Iterator<Item = A::Item>> Iterator for Either<A, B> {{
+        type Item = A::Item;
+        fn next(&mut self) -> Option<A::Item> {{
+            match self {{
+                Self::Left(items) => items.next(),
+                Self::Right(items) => items.next(),
+            }}
+        }}
+        fn size_hint(&self) -> (usize, Option<usize>) {{
+            match self {{
+                Self::Left(items) => items.size_hint(),
+                Self::Right(items) => items.size_hint(),
+            }}
+        }}
+    }}
+    impl<A: ExactSizeIterator, B: ExactSizeIterator<Item = A::Item>> ExactSizeIterator for Either<A, B> {{}}
+    impl<A: DoubleEndedIterator, B: DoubleEndedIterator<Item = A::Item>> DoubleEndedIterator for Either<A, B> {{
+        fn next_back(&mut self) -> Option<A::Item> {{
+            match self {{
+                Self::Left(items) => items.next_back(),
+                Self::Right(items) => items.next_back(),
+            }}
+        }}
+    }}
 }}
 """
 
+# The return types that one body decides on, so that bodies fit into one function only as `Either`.
+ITERATOR = re.compile(r"-> impl (Iterator|ExactSizeIterator|DoubleEndedIterator)\b")
+
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\])*"|#\[[^\]]*\]|\w+|.', re.DOTALL)
 
-# Compiler errors about the combination of bodies: such a mutant may compile alone.
-BESIDE = ("`match` arms have incompatible types", "type annotations needed", "non-exhaustive patterns")
+# Compiler errors about the combination of bodies: such a mutant may compile alone. Only where one body decides on the type.
+BESIDE = ("`match` arms have incompatible types", "type annotations needed")
+TOGETHER = "the bodies do not fit together: "
 
 
 class Arm(NamedTuple):
-    """Where the body of a mutant stands in the changed file."""
+    """Where the body of a mutant stands in the changed file, or the function that unites bodies."""
 
     first_line: int
     last_line: int
     mutant: int
+    is_whole: bool = False
 
 
 class Function(NamedTuple):
@@ -58,6 +94,21 @@ def body_start(text: str, start: int) -> Optional[int]:
             return None if "const" in header[: header.index("fn")] else token.start()
         header.append(token[0])
     return None
+
+
+def gives_an_iterator(mutant: dict[str, Any]) -> bool:
+    return bool(ITERATOR.match((mutant["function"] or {}).get("return_type", "")))
+
+
+def block(body: str) -> str:
+    return f"{{{body}}}"
+
+
+def wrapped(body: str, index: int, last: int) -> str:
+    """A body as one of several whose iterators have different types: `Right(Right(Left({…})))`."""
+    side = "crate::mutant_switch::Either::"
+    sides = [f"{side}Right("] * index + [f"{side}Left("] * (index < last)
+    return "".join(sides) + block(body) + ")" * len(sides)
 
 
 def outermost(functions: Iterable[Function]) -> list[Function]:
@@ -90,23 +141,33 @@ def switched(text: str, mutants: dict[int, dict[str, Any]]) -> tuple[str, list[A
     out, at, arms = "", 0, []
     for function, numbers in sorted(inside.items()):
         body = (body_start(text, function.start) or 0) + 1
-        out += text[at:body] + " match crate::mutant_switch::active() {\n"
-        for number in numbers:
+        own = text[body : function.end - 1]
+        is_wrapped = any(gives_an_iterator(mutants[number]) for number in numbers) and "return" not in TOKEN.findall(own)
+        out += text[at : function.start]
+        first_of_all = out.count("\n") + 1
+        out += text[function.start : body] + " match crate::mutant_switch::active() {\n"
+        for index, number in enumerate(numbers):
             span, first = mutants[number]["span"], out.count("\n") + 1
-            changed = f'{text[body : offset(span["start"])]} {mutants[number]["replacement"]} {text[offset(span["end"]) : function.end - 1]}'
-            out += f"{number} => {{{changed}\n}}\n"
+            replacement = mutants[number]["replacement"]
+            if is_wrapped:
+                # In a type argument a `&mut` does not become a `&` by itself.
+                replacement = replacement.replace("Box::leak(", "&*Box::leak(")
+            changed = f'{text[body : offset(span["start"])]} {replacement} {text[offset(span["end"]) : function.end - 1]}\n'
+            out += f"{number} => {wrapped(changed, index, len(numbers)) if is_wrapped else block(changed)},\n"
             arms.append(Arm(first, out.count("\n"), number))
-        out += "_ => {" + text[body : function.end - 1] + "}\n}}"
+        out += f"_ => {wrapped(own, len(numbers), len(numbers)) if is_wrapped else block(own)},\n}}}}"
+        if is_wrapped:
+            arms += [Arm(first_of_all, out.count("\n") + 1, number, is_whole=True) for number in numbers]
         at = function.end
     return out + text[at:], arms, alone
 
 
-def places(span: Optional[dict[str, Any]], arms: dict[str, list[Arm]]) -> set[int]:
+def places(span: Optional[dict[str, Any]], arms: dict[str, list[Arm]], is_whole: bool) -> set[int]:
     """The mutants at a span of a message, or at the macro that it expands from."""
     found = set()
     while span:
-        at = span["line_start"]
-        found |= {arm.mutant for arm in arms.get(span["file_name"], []) if arm.first_line <= at <= arm.last_line}
+        at, listed = span["line_start"], arms.get(span["file_name"], [])
+        found |= {arm.mutant for arm in listed if arm.is_whole == is_whole and arm.first_line <= at <= arm.last_line}
         span = (span.get("expansion") or {}).get("span")
     return found
 
@@ -119,16 +180,19 @@ def refused(messages: Iterable[str], arms: dict[str, list[Arm]]) -> dict[int, st
         if not isinstance(message, dict) or not message.get("level", "").startswith("error"):
             continue
         # The place of the error, or else one that explains it: of two bodies that do not fit, the own one may be in the wrong.
-        for is_primary in (True, False):
-            at = [places(span, arms) for span in message["spans"] if span["is_primary"] == is_primary]
+        # Or the function whose bodies do not fit.
+        for is_primary, is_whole in ((True, False), (False, False), (True, True)):
+            at = [places(span, arms, is_whole) for span in message["spans"] if span["is_primary"] == is_primary]
             if numbers := set().union(*at):
-                found |= {number: message["message"] for number in numbers if number not in found}
+                why = TOGETHER * is_whole + message["message"]
+                found |= {number: why for number in numbers if number not in found}
                 break
     return found
 
 
-def may_do_alone(why: str) -> bool:
-    return why.startswith(BESIDE)
+def may_do_alone(mutant: dict[str, Any], why: str) -> bool:
+    is_decided_by_body = "impl " in (mutant["function"] or {}).get("return_type", "")
+    return why.startswith(TOGETHER) or is_decided_by_body and why.startswith(BESIDE)
 
 
 class Switchboard:
@@ -160,6 +224,6 @@ class Switchboard:
 
     def settle(self) -> None:
         """Those that did not compile beside others, but may do alone, are not unviable."""
-        beside = {number for number, why in self.unviable.items() if may_do_alone(why)}
+        beside = {number for number, why in self.unviable.items() if may_do_alone(self.mutants[number], why)}
         self.alone |= beside
         self.unviable = {number: why for number, why in self.unviable.items() if number not in beside}

@@ -12,7 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from mutant_switch import Arm, refused, switched  # noqa: E402
+from mutant_switch import Arm, may_do_alone, refused, switched  # noqa: E402
 
 MUTANTS = runpy.run_path(str(Path(__file__).resolve().parent / "mutants"))
 LOOSE, TIGHT = "replace < with <= in slot", "delete ! in slot"
@@ -120,6 +120,10 @@ fn less(a: u32, b: u32) -> bool {
 pub const fn two() -> u32 {
     1 + 1
 }
+
+fn ends(text: &str) -> impl Iterator<Item = &str> {
+    text.split(',').rev()
+}
 """
 
 
@@ -146,11 +150,46 @@ class Switch(unittest.TestCase):
         self.assertEqual(
             text.replace(" ", "").replace("\n", ""),
             SOURCE.replace(
-                "a < b", "match crate::mutant_switch::active() {1 => {a > b} 2 => {true} _ => {a < b}}"
+                "a < b", "match crate::mutant_switch::active() {1 => {a > b}, 2 => {true}, _ => {a < b},}"
             ).replace(" ", "").replace("\n", ""),
         )
         lines = text.split("\n")
         self.assertTrue(all(lines[arm.first_line - 1].startswith(f"{arm.mutant} => ") for arm in arms), arms)
+
+    def test_bodies_that_give_iterators_of_different_types_fit_beside_each_other(self) -> None:
+        empty = mutant("text.split(',').rev()", "::std::iter::empty()", "fn ends")
+        once = mutant("text.split(',').rev()", '::std::iter::once("")', "fn ends")
+        for changed in (empty, once):
+            changed["function"]["return_type"] = "-> impl Iterator<Item =&str>"
+        text, arms, alone = switched(SOURCE, {4: empty, 5: once})
+        self.assertEqual((alone, [arm.mutant for arm in arms if not arm.is_whole]), (set(), [4, 5]))
+        compact = text.replace(" ", "").replace("\n", "").replace("crate::mutant_switch::Either::", "")
+        self.assertIn("4=>Left({::std::iter::empty()}),5=>Right(Left({::std::iter::once(\"\")}))", compact)
+        self.assertIn("_=>Right(Right({text.split(',').rev()}))", compact)
+        # Those that the compiler cannot unite are found by their function.
+        start = text[: text.index("fn ends")].count("\n") + 1
+        whole = {(arm.mutant, arm.first_line, arm.last_line) for arm in arms if arm.is_whole}
+        self.assertEqual(whole, {(number, start, text.rstrip("\n").count("\n") + 1) for number in (4, 5)})
+        spans = [{"file_name": "a.rs", "line_start": start, "is_primary": True}]
+        message = json.dumps({"message": {"level": "error", "message": "no", "spans": spans}})
+        refusals = refused([message], {"a.rs": arms})
+        self.assertEqual(set(refusals), {4, 5})
+        self.assertTrue(all(may_do_alone(changed, refusals[4]) for changed in (empty, once)))
+
+    def test_what_leaves_the_type_of_a_function_open_may_compile_alone(self) -> None:
+        open_type = mutant("a < b", "true", "fn less")
+        self.assertFalse(may_do_alone(open_type, "type annotations needed"))
+        open_type["function"]["return_type"] = "-> impl Fn(u32) -> bool"
+        self.assertTrue(may_do_alone(open_type, "type annotations needed"))
+        self.assertFalse(may_do_alone(open_type, "mismatched types"))
+
+    def test_a_body_that_leaves_by_return_is_not_wrapped(self) -> None:
+        source = "fn early(a: &str) -> impl Iterator<Item = &str> {\n    return a.split(',');\n}\n"
+        place = {"start": {"line": 2, "column": 5}, "end": {"line": 2, "column": 25}}
+        span = {"start": {"line": 1, "column": 1}, "end": {"line": 3, "column": 2}}
+        around = {"span": span, "return_type": "-> impl Iterator<Item =&str>"}
+        text, _, _ = switched(source, {1: {"span": place, "replacement": "::std::iter::empty()", "function": around}})
+        self.assertNotIn("Either", text)
 
     def test_constants_are_changed_alone(self) -> None:
         mutants = {1: mutant("1 + 2", "1 - 2"), 2: mutant("1 + 1", "0", "pub const fn two")}
