@@ -41,7 +41,7 @@ pub(super) fn read(context: &ReplyContext, listing: &Listing, text: String) -> R
     if found.failed || (!found.stated && is_error_object(View::parse(&text, start_of(&text))?)) {
         return Err(Refused::CommandFailed { text, message: None });
     }
-    if !found.stated {
+    if !found.stated || found.lost {
         return Err(Bad::new(text.len(), "a list of incidents or alerts").into());
     }
     let Found { items, decoded, total, token, warnings, .. } = found;
@@ -66,6 +66,8 @@ struct Found<'l> {
     warnings: Warnings,
     /// There is a list or a count, null ones included: the server understood.
     stated: bool,
+    /// The list is JSON text that breaks off: what it listed is lost.
+    lost: bool,
     /// There is an error.
     failed: bool,
 }
@@ -80,6 +82,7 @@ impl<'l> Found<'l> {
             token: None,
             warnings: Warnings::default(),
             stated: false,
+            lost: false,
             failed: false,
         }
     }
@@ -124,6 +127,7 @@ impl<'l> Found<'l> {
     fn take_list(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Bad> {
         self.items.clear();
         self.decoded = None;
+        self.lost = false;
         if scanner.peek() == Some(b'[') {
             return self.take_elements(scanner);
         }
@@ -131,9 +135,12 @@ impl<'l> Found<'l> {
             Value::Null => self.stated = true,
             Value::String(string) => {
                 let decoded = string.read(scanner.text()).into_owned();
-                if decoded.trim_start().starts_with('[') && is_container(&decoded, 0) {
-                    self.take_elements(&mut Scanner::new(&decoded, 0))?;
-                    self.decoded = Some(decoded);
+                if decoded.trim_start().starts_with('[') {
+                    self.lost = !is_container(&decoded, 0);
+                    if !self.lost {
+                        self.take_elements(&mut Scanner::new(&decoded, 0))?;
+                        self.decoded = Some(decoded);
+                    }
                 }
             }
             _ => {}
