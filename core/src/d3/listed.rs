@@ -101,3 +101,26 @@ impl Listed {
         Listed { items: if is_ids_alone { numbers } else { objects }, is_ids_alone, place: Place::Body }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(text: &str) -> bool {
+        Listed::find(&[View::parse(text, 0).ok()]).is_some_and(|listed| listed.items.len() == 1)
+    }
+
+    #[test]
+    fn a_server_does_not_choose_how_deep_a_list_is_looked_for() {
+        let inside = |objects: usize| format!("{}[7]{}", "{\"data\":".repeat(objects), "}".repeat(objects));
+        for (objects, is_found) in [(0, true), (1, true), (4, true), (5, false), (100, false)] {
+            assert_eq!(finds(&inside(objects)), is_found, "{objects} objects");
+        }
+        let mut text = inside(0);
+        for (texts, is_found) in [(0, true), (1, true), (2, true), (3, false), (4, false)] {
+            assert_eq!(finds(&text), is_found, "{texts} texts");
+            text = format!("{{\"data\":{text}}}").replace('\\', "\\\\").replace('"', "\\\"");
+            text = format!("\"{text}\"");
+        }
+    }
+}

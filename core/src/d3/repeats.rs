@@ -165,11 +165,11 @@ mod tests {
     fn of_many_members_none_is_left_out() {
         let members: Vec<String> = (0..40).map(|place| format!("\"k{place}\": {place}")).collect();
         let object = |number| format!("{{\"Incident Number\": {number}, {}, \"Result\": 3}}", members.join(", "));
-        let text = [object(1), object(2), object(3)].join(", ");
+        let text = [object(1), object(1), object(2), object(3)].join(", ");
         let (all, end, is_valid) = read(&text, || None);
         assert_eq!((end, is_valid), (text.len(), true));
         let roles = all.iter().map(|members| members.iter().map(|(role, _)| *role).collect::<Vec<_>>());
-        assert_eq!(roles.collect::<Vec<_>>(), vec![vec![Role::Number(0), Role::Result]; 3]);
+        assert_eq!(roles.collect::<Vec<_>>(), vec![vec![Role::Number(0), Role::Result]; 4]);
     }
 
     #[test]
@@ -228,6 +228,23 @@ mod tests {
         });
         let expected = ["1 a 1", "2 a 1", "3 a 1", "4 a 12", "5 a 1 b", "6 a", "a 1", "7 a 1"];
         assert_eq!(said.collect::<Vec<_>>(), expected);
+    }
+
+    /// What is remembered of one item never reaches over the ones behind it, in whatever order they come again.
+    #[test]
+    fn items_that_come_again_are_read_one_by_one() {
+        let items = [
+            r#"{"Result": 1}"#,
+            r#"{"Result": 1, "Status": 2}"#,
+            r#"{"Result": 1, "Status": 2, "Error": 3}"#,
+            r#"{"Result": 1, "Status": 4, "Error": 3}"#,
+            r#"{"Result": 1, "Status": 2, "Error": 3, "Data": 5}"#,
+        ];
+        for choice in 0..items.len().pow(4) {
+            let four = (0..4).map(|place| items[choice / items.len().pow(place) % items.len()]);
+            let text = four.cycle().take(12).collect::<Vec<_>>().join(", ");
+            assert_eq!(read(&text, || None), read(&text, || Some(Repeats::default())), "{text}");
+        }
     }
 
     #[test]
