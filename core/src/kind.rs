@@ -267,6 +267,8 @@ mod tests {
     fn families_and_repeats_have_stable_names() {
         let families = [Family::Build, Family::Service, Family::Decode, Family::Transport];
         assert_eq!(families.map(Family::as_str), ["build", "service", "decode", "transport"]);
+        assert_eq!(families.map(|family| Family::from_name(family.as_str())), families.map(Some));
+        assert_eq!(Family::from_name("timeout"), None);
         let repeats = [Repeat::Never, Repeat::Always, Repeat::IfIdempotent];
         assert_eq!(repeats.map(Repeat::as_str), ["never", "always", "if idempotent"]);
         assert_eq!(repeats.map(|repeat| repeat.to_string().parse()), repeats.map(Ok));

@@ -88,6 +88,8 @@ impl<A: Answer> Call<A> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::{Attempt, Pacer, Policy, Response, Step, Tenant, TransportError, d3, xpanse};
 
@@ -172,7 +174,19 @@ mod tests {
     fn a_date_to_wait_for_counts_from_now_when_the_answer_has_none() -> Result<(), Error> {
         let mut call = call(&Pacer::new(0.0)?, Policy::default().max_attempts(1), 1)?;
         answer(&mut call, NOW, 429, Some("Tue, 03 Nov 2026 09:05:26 GMT"));
-        assert_eq!(error(&mut call, NOW).and_then(|error| error.retry_after_ms()), Some(20_000));
+        let refused = error(&mut call, NOW);
+        assert_eq!(refused.as_ref().and_then(|error| error.retry_after_ms()), Some(20_000));
+        assert_eq!(refused.and_then(|error| error.retry_after()), Some(Duration::from_secs(20)));
+        Ok(())
+    }
+
+    /// A page of HTML in place of an answer is no refusal.
+    #[test]
+    fn only_a_refusal_asks_to_wait() -> Result<(), Error> {
+        let mut call = call(&Pacer::new(0.0)?, Policy::default().max_attempts(1), 1)?;
+        answer(&mut call, NOW, 200, Some("20"));
+        let undecodable = error(&mut call, NOW);
+        assert_eq!(undecodable.map(|error| (error.kind(), error.retry_after())), Some((Kind::Undecodable, None)));
         Ok(())
     }
 

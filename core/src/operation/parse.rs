@@ -125,8 +125,11 @@ mod tests {
         assert_eq!(kept.map(|kept| (kept.status, kept.offset, kept.length)), Some((200, 0, Some(page.len()))));
         assert_eq!(kept.and_then(|kept| kept.content_type.as_deref()), Some("text/html; secret"));
         assert_eq!(kept.map(|kept| &kept.beginning[..]), page.as_bytes().get(..2048));
-        let printed = error.map(|error| format!("{error} {error:?}")).unwrap_or_default();
+        let printed = error.as_ref().map(|error| format!("{error} {error:?}")).unwrap_or_default();
         assert!(printed.contains("at byte 0 of the body") && !printed.contains("secret"), "{printed}");
+        let printed = kept.map(|kept| format!("{kept:?}")).unwrap_or_default();
+        assert!(printed.contains("expected: \"a JSON object\", status: 200, length: Some(5000)"), "{printed}");
+        assert!(!printed.contains("secret"), "{printed}");
     }
 
     #[test]
@@ -140,6 +143,10 @@ mod tests {
         assert_eq!(error.as_ref().and_then(|error| error.undecodable()).map(|kept| kept.length), Some(None));
         let reason = error.as_ref().and_then(|error| error.reason());
         assert_eq!(reason.as_deref(), Some("at byte 0 of the body, expected a JSON object"));
+        // One that it decompressed has a length, though the header is still there.
+        let unpacked = Response::new(200, b"none".to_vec()).with_header("Content-Encoding", "gzip");
+        let error = CloseIncident::new().parse(unpacked).err();
+        assert_eq!(error.as_ref().and_then(|error| error.undecodable()).map(|kept| kept.length), Some(Some(4)));
     }
 
     /// Zeroed pages that were never written use no memory, and are invalid JSON from the first byte.
