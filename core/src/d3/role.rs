@@ -1,6 +1,6 @@
 //! The roles of the keys of items.
 
-use crate::{answer::NUMBER_KEYS, json::Text};
+use crate::{answer::NUMBER_KEYS, json::Text, text::same_key};
 
 /// The ranks of two of the reasons. Successful items can have a `message`, too.
 pub(super) const ERROR_MESSAGE: u8 = 0;
@@ -47,29 +47,24 @@ impl Role {
         }
     }
 
-    /// The same for any spelling. Apart, as it is long and seldom needed.
+    /// The same for any spelling.
     #[inline(never)]
     fn of_spelling(key: &str) -> Role {
-        let mut plain = [0u8; 14];
-        let mut length = 0;
-        for byte in key.bytes().filter(|byte| !matches!(byte, b' ' | b'_')) {
-            let Some(slot) = plain.get_mut(length) else { return Role::Other };
-            *slot = byte.to_ascii_lowercase();
-            length += 1;
-        }
-        let plain = plain.get(..length).unwrap_or_default();
-        if let Some(rank) = NUMBER_KEYS.iter().position(|key| key.as_bytes() == plain) {
+        let is = |plain: &&str| same_key(key, plain);
+        if let Some(rank) = NUMBER_KEYS.iter().position(is) {
             return Role::Number(rank as u8);
         }
-        match plain {
-            b"result" => Role::Result,
-            b"errormessage" => Role::Reason(ERROR_MESSAGE),
-            b"message" => Role::Reason(MESSAGE),
-            b"error" => Role::Reason(2),
-            b"errordata" => Role::Errors,
-            b"data" => Role::Data,
-            b"status" => Role::Status,
-            _ => Role::Other,
-        }
+        SPELLINGS.iter().find(|(plain, _)| is(plain)).map_or(Role::Other, |(_, role)| *role)
     }
 }
+
+/// The other keys with a role, in lower case without spaces or `_`.
+const SPELLINGS: [(&str, Role); 7] = [
+    ("result", Role::Result),
+    ("errormessage", Role::Reason(ERROR_MESSAGE)),
+    ("message", Role::Reason(MESSAGE)),
+    ("error", Role::Reason(2)),
+    ("errordata", Role::Errors),
+    ("data", Role::Data),
+    ("status", Role::Status),
+];
