@@ -9,28 +9,57 @@ use rustc_hash::FxBuildHasher;
 const FEW: usize = 8;
 
 /// The positions of the caller's texts: a hash table with open addressing. It is built once and never grows; a general hash
-/// table would add more code to the browser's download. It stores the texts contiguously: lookups come in any order, and texts
-/// scattered over memory would cause a cache miss each time. It is empty for few texts.
+/// table would add more code to the browser's download. Short texts, as numbers of incidents are, stand in the table itself:
+/// lookups come in any order, and each place to look at is a cache miss. It is empty for few texts.
 pub(crate) struct Index {
-    texts: String,
-    /// The end of each text.
-    ends: Vec<usize>,
     slots: Vec<Slot>,
 }
 
 #[derive(Clone, Copy, Default)]
 struct Slot {
+    head: Head,
     /// The position, counted from 1; 0 for a free slot.
     place: u32,
-    /// Tells most texts apart without a look at them.
-    hash: u32,
+}
+
+/// A text of at most 16 bytes, or what tells most longer ones apart.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+struct Head {
+    first: u64,
+    rest: u64,
+    length: u32,
+}
+
+impl Head {
+    /// The longest text that it holds.
+    const WHOLE: usize = 16;
+
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let length = bytes.len() as u32;
+        let (first, rest) = match (bytes.first_chunk(), bytes.last_chunk()) {
+            // Half of the hash: a test can then find two texts that it does not tell apart.
+            _ if bytes.len() > Self::WHOLE => (FxBuildHasher.hash_one(text) & u64::from(u32::MAX), 0),
+            // The last eight bytes, without those of them that are among the first eight.
+            (Some(first), Some(last)) => {
+                let last = u64::from_le_bytes(*last).checked_shr(8 * (16 - length)).unwrap_or_default();
+                (u64::from_le_bytes(*first), last)
+            }
+            _ => (bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0),
+        };
+        Head { first, rest, length }
+    }
+
+    fn is_whole(self) -> bool {
+        self.length as usize <= Self::WHOLE
+    }
 }
 
 impl Index {
     /// Indexes `texts`, equal ones by the first position; also returns whether all are distinct.
     #[inline(never)]
     pub(crate) fn of(texts: &[String]) -> (Self, bool) {
-        let mut index = Index { texts: String::new(), ends: Vec::new(), slots: Vec::new() };
+        let mut index = Index { slots: Vec::new() };
         if texts.len() <= FEW {
             let is_first = |(place, text): (usize, &String)| !texts.iter().take(place).any(|other| other == text);
             return (index, texts.iter().enumerate().all(is_first));
@@ -39,13 +68,12 @@ impl Index {
         index.slots = vec![Slot::default(); (texts.len() + texts.len() / 2 + 1).next_power_of_two()];
         let mut is_unique = true;
         for (place, text) in (1..).zip(texts) {
-            let (at, hash) = index.find(text);
+            let head = Head::of(text);
+            let at = index.find(texts, text, head);
             match index.slots.get_mut(at) {
-                Some(slot) if slot.place == 0 => *slot = Slot { place, hash },
+                Some(slot) if slot.place == 0 => *slot = Slot { head, place },
                 _ => is_unique = false,
             }
-            index.texts.push_str(text);
-            index.ends.push(index.texts.len());
         }
         (index, is_unique)
     }
@@ -56,29 +84,22 @@ impl Index {
         if self.slots.is_empty() {
             return texts.iter().position(|other| other == text);
         }
-        let (at, _) = self.find(text);
+        let at = self.find(texts, text, Head::of(text));
         (self.slots.get(at)?.place as usize).checked_sub(1)
     }
 
-    /// The slot of `text`, or else the free slot in which it belongs; and its hash.
-    fn find(&self, text: &str) -> (usize, u32) {
-        // Where a pointer has 32 bits, so has the hash.
-        let hash = FxBuildHasher.hash_one(text) as u32;
+    /// The slot of `text`, or else the free slot in which it belongs.
+    fn find(&self, texts: &[String], text: &str, head: Head) -> usize {
         let mask = self.slots.len().wrapping_sub(1);
-        let mut at = hash as usize & mask;
+        let mut at = FxBuildHasher.hash_one((head.first, head.rest)) as usize & mask;
         while let Some(slot) = self.slots.get(at).filter(|slot| slot.place > 0) {
-            if slot.hash == hash && self.text(slot.place as usize - 1) == text.as_bytes() {
+            let is_it = || head.is_whole() || texts.get(slot.place as usize - 1).is_some_and(|known| known == text);
+            if slot.head == head && is_it() {
                 break;
             }
             at = (at + 1) & mask;
         }
-        (at, hash)
-    }
-
-    fn text(&self, place: usize) -> &[u8] {
-        let start = place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        let end = self.ends.get(place).copied().unwrap_or_default();
-        self.texts.as_bytes().get(start..end).unwrap_or_default()
+        at
     }
 }
 
@@ -131,19 +152,33 @@ mod tests {
 
     /// Lists on both sides of a limit: few texts, which are often different ones, and many.
     fn texts(limit: usize) -> impl Strategy<Value = Vec<String>> {
-        let few = proptest::collection::vec("[a-c]{0,4}", 0..limit + 4);
-        prop_oneof![few, proptest::collection::vec("[a-c]{0,4}", 0..200)]
+        // Shorter than eight bytes, than sixteen, and longer.
+        let text = "(|2026110|20261103-0000)[a-c]{0,4}";
+        prop_oneof![proptest::collection::vec(text, 0..limit + 4), proptest::collection::vec(text, 0..200)]
     }
 
     /// Two texts that hashes do not tell apart.
     fn of_one_hash() -> (String, String) {
         let mut known: HashMap<u32, String> = HashMap::new();
-        let mut texts = (0..1_000_000).map(|number| format!("INC-{number}"));
+        let mut texts = (0..1_000_000).map(|number| format!("a long number {number:07}"));
         let found = texts.find_map(|text| {
             let same = known.insert(FxBuildHasher.hash_one(text.as_str()) as u32, text.clone())?;
             Some((same, text))
         });
         found.unwrap_or_default()
+    }
+
+    #[test]
+    fn short_texts_of_all_lengths_are_told_apart() {
+        // Of one letter, or of zero bytes: they differ in length alone.
+        let texts: Vec<String> =
+            ["a", "\0"].iter().flat_map(|text| (1..=20).map(|length| text.repeat(length))).collect();
+        let (index, is_unique) = Index::of(&texts);
+        assert!(is_unique);
+        for (place, text) in texts.iter().enumerate() {
+            assert_eq!(index.get(&texts, text), Some(place));
+        }
+        assert_eq!((index.get(&texts, ""), index.get(&texts, &"a".repeat(21))), (None, None));
     }
 
     #[test]
