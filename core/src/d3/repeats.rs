@@ -241,7 +241,8 @@ mod tests {
             r#"{"Result": 1, "Status": 2, "Error": 3, "Data": 5}"#,
         ];
         for choice in 0..items.len().pow(4) {
-            let four = (0..4).map(|place| items[choice / items.len().pow(place) % items.len()]);
+            let chosen = |place| items.get(choice / items.len().pow(place) % items.len()).copied().unwrap_or_default();
+            let four = (0..4).map(chosen);
             let text = four.cycle().take(12).collect::<Vec<_>>().join(", ");
             assert_eq!(read(&text, || None), read(&text, || Some(Repeats::default())), "{text}");
         }
