@@ -496,6 +496,8 @@ mod tests {
         assert_eq!(outcome("d"), None);
         let ids: Vec<&str> = report.iter().flat_map(Report::outcomes).map(|(id, _)| id).collect();
         assert_eq!(ids, ["b", "c", "a"]);
+        assert_eq!(report.iter().flat_map(Report::unreported).collect::<Vec<_>>(), ["b"]);
+        assert_eq!(report.iter().flat_map(Report::succeeded).collect::<Vec<_>>(), ["c"]);
     }
 
     #[test]
