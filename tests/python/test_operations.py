@@ -118,14 +118,19 @@ def test_names_that_a_program_puts_together_are_the_same_names() -> None:
     class Text(str):
         pass
 
+    def named(kind: type[str], **values: Any) -> dict[str, Any]:
+        # Other objects than the names in this file.
+        return {kind("".join(list(name))): value for name, value in values.items()}
+
     plain = d3.CloseIncidents(IDS, bypass_required_tasks=True, conclusion="Contained.")
     for kind in (str, Text):
-        made = {kind("".join(["bypass_", "required_tasks"])): True, kind("".join(["conclu", "sion"])): "Contained."}
+        made = named(kind, bypass_required_tasks=True, conclusion="Contained.")
         assert d3.CloseIncidents(IDS, **made) == plain
     with pytest.raises(TypeError, match="multiple values for argument 'incident_numbers'"):
-        d3.CloseIncidents(IDS, bypass_required_tasks=True, **{"".join(["incident_", "numbers"]): IDS})
+        d3.CloseIncidents(IDS, **named(str, bypass_required_tasks=True, incident_numbers=IDS))
+    half: dict[str, Any] = {"half \ud800": 1}
     with pytest.raises(UnicodeEncodeError):
-        d3.CloseIncidents(IDS, bypass_required_tasks=True, **{"half \ud800": 1})
+        d3.CloseIncidents(IDS, bypass_required_tasks=True, **half)
 
 
 def test_an_operation_is_of_one_class() -> None:
