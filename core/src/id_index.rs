@@ -40,11 +40,8 @@ impl Head {
         let (first, rest) = match (bytes.first_chunk(), bytes.last_chunk()) {
             // Half of the hash: a test can then find two texts that it does not tell apart.
             _ if bytes.len() > Self::WHOLE => (FxBuildHasher.hash_one(text) & u64::from(u32::MAX), 0),
-            // The last eight bytes, without those of them that are among the first eight.
-            (Some(first), Some(last)) => {
-                let last = u64::from_le_bytes(*last).checked_shr(8 * (16 - length)).unwrap_or_default();
-                (u64::from_le_bytes(*first), last)
-            }
+            // They may overlap: of a known length they make one text.
+            (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
             _ => (bytes.iter().fold(0, |all, byte| all << 8 | u64::from(*byte)), 0),
         };
         Head { first, rest, length }
