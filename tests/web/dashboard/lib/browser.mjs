@@ -16,6 +16,6 @@ export async function open(browser, url, options = {}) {
     document.addEventListener("securitypolicyviolation", (event) => window.__violated(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
   });
   await page.goto(url);
-  await page.locator(".top").waitFor({ timeout: 5000 }).catch(async () => { throw new Error(`the page did not open: ${trouble.join("; ")} ${await page.locator("body").innerText()}`); });
+  await page.locator(".top").waitFor({ timeout: 20_000 }).catch(async () => { throw new Error(`the page did not open: ${trouble.join("; ")} ${await page.locator("body").innerText()}`); });
   return { context, page, trouble };
 }

@@ -24,6 +24,16 @@ export async function over(page) {
   await page.waitForTimeout(350);
 }
 
+/** Writes down from now on what the page says it waits for; gives a function that returns it, each text once, in order. */
+export async function waits(page) {
+  await page.evaluate(() => {
+    const said = (globalThis.said = new Set());
+    const look = () => document.querySelectorAll(".waits li").forEach((line) => said.add(line.textContent));
+    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  return () => page.evaluate(() => [...globalThis.said]);
+}
+
 /** Chooses incidents by id, filtering for each. */
 export async function choose(page, ...ids) {
   for (const id of ids) {

@@ -33,7 +33,8 @@ function onPage(name, body, path, options) {
   test(name, async () => {
     server.sandbox.reset();
     const { context, page, trouble } = await open(browser, server.origin + path, options);
-    page.setDefaultTimeout(5000);
+    // Long enough for a machine that builds something else meanwhile.
+    page.setDefaultTimeout(20_000);
     try {
       await body(page, { sandbox: server.sandbox, origin: server.origin, trouble });
       assert.deepEqual(trouble, [], "what the page reported");
