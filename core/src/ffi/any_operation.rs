@@ -155,10 +155,8 @@ macro_rules! any_operation {
 
         /// The id and how its answers are read; `None` for an unknown id.
         pub(super) fn reading(id: &str) -> Option<(&'static str, Reading)> {
-            $($(if id == $vendor::$name::ID {
-                return Some(($vendor::$name::ID, $vendor::$name::READING));
-            })*)*
-            None
+            const ALL: &[(&str, Reading)] = &[$($(($vendor::$name::ID, $vendor::$name::READING),)*)*];
+            ALL.iter().copied().find(|(known, _)| *known == id)
         }
 
         impl AnyTenant {
