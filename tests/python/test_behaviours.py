@@ -40,7 +40,7 @@ def operations(row: dict[str, Any]) -> list[d3.CloseIncidents]:
 
 
 def tenant(url: str) -> d3.Tenant:
-    return d3.Tenant(url, username="Admin", site="S", api_key="k")
+    return d3.Tenant(url, username="Admin", site="S", api_key="4b5e3a9c/0d1f+7a==")
 
 
 Told = list["Report | SoarwireError"]

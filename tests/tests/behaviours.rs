@@ -10,7 +10,7 @@ type Failed = Box<dyn Error + Send + Sync>;
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 fn tenant(url: &str) -> Result<d3::Tenant, soarwire::Error> {
-    d3::Tenant::new(url, "Admin", "Security Operations")?.with_auth(d3::Auth::api_key("k"))
+    d3::Tenant::new(url, "Admin", "Security Operations")?.with_auth(d3::Auth::api_key("4b5e3a9c/0d1f+7a=="))
 }
 
 fn config(row: &Row, ca_file: &PathBuf) -> ClientConfig {
@@ -37,8 +37,7 @@ fn operation(call: Call) -> d3::CloseIncidents {
 fn told(result: Result<Report, soarwire::Error>) -> Value {
     match result {
         Ok(report) if report.all_succeeded() => json!("succeeded"),
-        Ok(report) if report.failed().any(|failed| failed.reason == "denied") => json!("denied"),
-        Ok(report) => json!(report.to_string()),
+        Ok(report) => json!(report.failed().next().map_or(report.to_string(), |failed| failed.reason.into_owned())),
         Err(error) => json!({
             "kind": error.kind().as_str(), "maybe_executed": error.maybe_executed(), "reason": error.reason(),
         }),

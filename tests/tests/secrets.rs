@@ -1,6 +1,6 @@
-//! Law 5: no key or token is ever printed. Canary keys run through every vector.
+//! Law 5: no key or token is ever printed. Canary keys run through every vector, and every server sends them back.
 
-use std::{error::Error as _, fmt::Write, fs, path::Path};
+use std::{error::Error as _, fmt::Write, fs, iter, path::Path};
 
 use serde_json::Value;
 use soarwire::{
@@ -34,8 +34,18 @@ fn print_error(printed: &mut String, error: &Error) {
     }
 }
 
-/// Runs one case with planted credentials; gives all that was printed and all that must not be in it.
-fn run(case: &Value) -> Option<(String, Vec<String>)> {
+/// Answers that repeat, wherever this word is, what they were asked with.
+const ECHOES: [(u16, &str); 5] = [
+    (401, r#"{"Error": "The key ECHO is invalid", "err_code": "ECHO"}"#),
+    (500, r#"{"reply": {"err_code": 500, "err_msg": "ECHO", "err_extra": {"key": "ECHO"}}}"#),
+    (422, r#"{"detail": [{"loc": ["header", "ECHO"], "msg": "ECHO"}]}"#),
+    (200, "<html>ECHO</html>"),
+    (200, r#"{"returnData": ["ECHO"], "result": "ECHO", "reply": "ECHO", "error": "ECHO"}"#),
+];
+
+/// Runs one case with planted credentials; gives all that was printed and all that must not be in it. The server answers with the
+/// answer of the case, or with an echo.
+fn run(case: &Value, echo: Option<(u16, &str)>) -> Option<(String, Vec<String>)> {
     let mut tenant = case.get("tenant")?.clone();
     plant(&mut tenant).then_some(())?;
     let mut secrets = vec![CANARY.to_owned()];
@@ -60,11 +70,12 @@ fn run(case: &Value) -> Option<(String, Vec<String>)> {
     };
     let _ = write!(printed, "{prepared:?}");
     let mut call = Call::new(prepared, Pacer::new(0.0).ok()?, Policy::default(), 1);
-    let response = case.get("response");
-    let (status, body) = response.map_or((503, String::new()), |response| {
+    let answer = echo.map(|(status, body)| (status, body.to_owned())).or_else(|| {
+        let response = case.get("response")?;
         let status = response.get("status").and_then(Value::as_u64).unwrap_or_default();
-        (status as u16, response.get("body").and_then(Value::as_str).unwrap_or_default().to_owned())
+        Some((status as u16, response.get("body").and_then(Value::as_str).unwrap_or_default().to_owned()))
     });
+    let (status, body) = answer.unwrap_or((503, String::new()));
     let mut now = 1_790_000_000_000;
     loop {
         let _ = write!(printed, "{call:?}");
@@ -73,9 +84,15 @@ fn run(case: &Value) -> Option<(String, Vec<String>)> {
         match step {
             Step::Send { attempt, request, .. } => {
                 let credentials = request.headers().iter().filter(|(_, value)| value.is_secret());
-                secrets.extend(credentials.map(|(_, value)| value.expose().to_owned()).filter(|value| value.len() > 2));
+                let credentials: Vec<_> = credentials.map(|(_, value)| value.expose().to_owned()).collect();
+                let sent = credentials.join(" ");
+                secrets.extend(credentials.into_iter().filter(|value| value.len() > 2));
                 let _ = write!(printed, "{request:?} {}", serde_json::to_string(&request).unwrap_or_default());
-                call.on_response(now, attempt, Response::new(status, body.as_bytes()));
+                let body = body.replace("ECHO", &sent);
+                let response = Response::new(status, body.as_bytes());
+                let response =
+                    echo.into_iter().fold(response, |response, _| response.with_header("x-request-id", &sent));
+                call.on_response(now, attempt, response);
             }
             Step::Wait { until_ms, .. } => now = until_ms,
             Step::Done(Ok(report)) => {
@@ -98,12 +115,14 @@ fn no_vector_prints_a_key() -> Result<(), Box<dyn std::error::Error>> {
     for path in run_vectors::find(&Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors"))? {
         // Two hostile cases nest too deep for serde_json; they carry no credentials of their own.
         let Ok(case) = serde_json::from_str::<Value>(&fs::read_to_string(&path)?) else { continue };
-        let Some((printed, secrets)) = run(&case) else { continue };
-        ran += 1;
-        for secret in secrets {
-            assert!(!printed.contains(&secret), "{} prints a credential", path.display());
+        for echo in iter::once(None).chain(ECHOES.map(Some)) {
+            let Some((printed, secrets)) = run(&case, echo) else { continue };
+            ran += 1;
+            for secret in secrets {
+                assert!(!printed.contains(&secret), "{} prints a credential: {echo:?}", path.display());
+            }
         }
     }
-    assert!(ran >= 100, "only {ran} vectors have credentials");
+    assert!(ran >= 600, "only {ran} answers to credentials");
     Ok(())
 }

@@ -7,6 +7,7 @@ mod events;
 mod outlook;
 mod pacer;
 mod policy;
+mod sent;
 mod settle;
 mod step;
 #[cfg(test)]
@@ -28,6 +29,7 @@ use pacer::{Seat, Turn};
 pub use policy::Policy;
 #[cfg(any(feature = "ureq", feature = "reqwest", feature = "tracing"))]
 pub(crate) use policy::whole_ms;
+use sent::Sent;
 pub use step::{Attempt, Step, WaitReason};
 
 use crate::{
@@ -53,6 +55,7 @@ enum State<A> {
     InFlight {
         attempt: Attempt,
         until_ms: u64,
+        sent: Sent,
     },
     Done(Result<A, Error>),
 }
@@ -221,10 +224,14 @@ impl<A: Answer> Call<A> {
 
     /// Reports the answer to this attempt at `now_ms` (epoch milliseconds). Ignored unless the attempt is the one in flight.
     /// The next poll returns the result, or a wait before another attempt.
-    pub fn on_response(&mut self, now_ms: u64, attempt: Attempt, response: Response<'_>) {
+    ///
+    /// Where the answer repeats a credential that the attempt was sent with, it is read with asterisks instead, also where JSON escapes
+    /// it. A credential that has fewer than eight characters, or no letter, cannot be told from the server's own words.
+    pub fn on_response(&mut self, now_ms: u64, attempt: Attempt, mut response: Response<'_>) {
         self.tick(now_ms);
-        if !self.is_in_flight(attempt) {
-            return;
+        match &self.state {
+            State::InFlight { attempt: named, sent, .. } if *named == attempt => sent.redact(&mut response),
+            _ => return,
         }
         // Reading the answer takes it.
         let retry_after_ms = retry_after::from(&response, now_ms);
@@ -356,7 +363,7 @@ impl<A: Answer> Call<A> {
     fn send(&mut self, attempt: Attempt, request: Request) -> Step<A> {
         self.attempts += 1;
         let until_ms = self.clock.now_ms().saturating_add(self.policy.attempt_timeout_ms).min(self.deadline_ms);
-        self.state = State::InFlight { attempt, until_ms };
+        self.state = State::InFlight { attempt, until_ms, sent: Sent::of(&request) };
         self.tell_attempt(&request);
         Step::Send { attempt, request, until_ms: self.clock.told(until_ms) }
     }
