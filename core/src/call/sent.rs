@@ -1,5 +1,5 @@
-//! The credential that went out with an attempt. Some servers repeat the key that they refuse, and what a server says goes into
-//! errors, reports and logs: so it is taken out of an answer before it is read.
+//! The credentials that went out with an attempt. Some servers repeat the key that they refuse, and what a server says goes into
+//! errors, reports and logs: so credentials are taken out of an answer before it is read.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -8,29 +8,32 @@ use crate::wire::{HeaderValue, Request, Response, Secret};
 /// A shorter one cannot be told from the server's own words.
 const SHORTEST: usize = 8;
 
-/// The key or token of an attempt. The id that some keys have is a number, which nothing tells from others.
+/// The credentials of an attempt: a key or token, and the id that some keys have.
 #[derive(Debug)]
-pub(super) struct Sent(Option<Secret>);
+pub(super) struct Sent([Option<Secret>; 2]);
 
 impl Sent {
     pub(super) fn of(request: &Request) -> Self {
-        Sent(request.headers().iter().find_map(|(_, value)| match value {
+        let mut secrets = request.headers().iter().filter_map(|(_, value)| match value {
             HeaderValue::Secret(secret) => Some(secret.clone()),
             HeaderValue::Plain(_) => None,
-        }))
+        });
+        Sent([secrets.next(), secrets.next()])
     }
 
-    /// Puts asterisks in its place in the body, and in that of a header with it.
+    /// Puts asterisks in their place in the body, and in that of a header with one of them.
     pub(super) fn redact(&self, response: &mut Response<'_>) {
-        let Some(needle) = self.0.as_ref().and_then(|secret| Needle::of(secret.expose().as_bytes())) else { return };
-        let mut from = 0;
-        while let Some(place) = needle.find(&response.body, from) {
-            from = place.end;
-            response.body.to_mut().get_mut(place).into_iter().for_each(|place| place.fill(b'*'));
-        }
-        for (_, value) in &mut response.headers {
-            if needle.find(value.as_bytes(), 0).is_some() {
-                *value = Cow::Borrowed("***");
+        for secret in self.0.iter().flatten() {
+            let Some(needle) = Needle::of(secret.expose().as_bytes()) else { continue };
+            let mut from = 0;
+            while let Some(place) = needle.find(&response.body, from) {
+                from = place.end;
+                response.body.to_mut().get_mut(place).into_iter().for_each(|place| place.fill(b'*'));
+            }
+            for (_, value) in &mut response.headers {
+                if needle.find(value.as_bytes(), 0).is_some() {
+                    *value = Cow::Borrowed("***");
+                }
             }
         }
     }
@@ -94,7 +97,7 @@ mod tests {
 
     fn redacted(secret: &str, text: &str) -> Option<String> {
         let mut response = Response::new(401, text.as_bytes());
-        Sent(Some(Secret::new(secret))).redact(&mut response);
+        Sent([None, Some(Secret::new(secret))]).redact(&mut response);
         let Cow::Owned(body) = response.body else { return None };
         String::from_utf8(body).ok()
     }
