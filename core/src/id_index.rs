@@ -166,10 +166,10 @@ mod tests {
         prop_oneof![proptest::collection::vec(text, 0..limit + 4), proptest::collection::vec(text, 0..200)]
     }
 
-    /// Two texts that hashes do not tell apart.
-    fn of_one_hash() -> (String, String) {
+    /// Two texts, of these words and a number, that hashes do not tell apart.
+    fn of_one_hash(words: &str) -> (String, String) {
         let mut known: HashMap<u32, String> = HashMap::new();
-        let mut texts = (0..1_000_000).map(|number| format!("a long number {number:07}"));
+        let mut texts = (0..1_000_000).map(|number| format!("{words} {number:07}"));
         let found = texts.find_map(|text| {
             let same = known.insert(FxBuildHasher.hash_one(text.as_str()) as u32, text.clone())?;
             Some((same, text))
@@ -188,6 +188,20 @@ mod tests {
             assert_eq!(index.get(&texts, text), Some(place));
         }
         assert_eq!((index.get(&texts, ""), index.get(&texts, &"a".repeat(21))), (None, None));
+    }
+
+    #[test]
+    fn every_byte_of_a_short_text_tells_it_apart() {
+        for length in 1..=20 {
+            let but_one = |place: usize| ["a".repeat(place), "b".into(), "a".repeat(length - place - 1)].concat();
+            let few = (0..=FEW).map(|number| "c".repeat(20 + number));
+            let texts: Vec<String> = (0..length).map(but_one).chain(["a".repeat(length)]).chain(few).collect();
+            let (index, is_unique) = Index::of(&texts);
+            assert!(is_unique, "of {length} bytes");
+            for (place, text) in texts.iter().enumerate() {
+                assert_eq!(index.get(&texts, text), Some(place));
+            }
+        }
     }
 
     #[test]
@@ -214,16 +228,18 @@ mod tests {
 
     #[test]
     fn texts_of_one_hash_are_told_apart() {
-        let (one, other) = of_one_hash();
-        assert_ne!(one, other);
-        let mut texts: Vec<String> = (0..=FEW).map(|number| number.to_string()).chain([one.clone()]).collect();
-        let (index, is_unique) = Index::of(&texts);
-        assert!(is_unique);
-        assert_eq!((index.get(&texts, &one), index.get(&texts, &other)), (Some(FEW + 1), None));
-        texts.push(other.clone());
-        let (index, is_unique) = Index::of(&texts);
-        assert!(is_unique);
-        assert_eq!((index.get(&texts, &one), index.get(&texts, &other)), (Some(FEW + 1), Some(FEW + 2)));
+        for (words, length) in [("a long number", 21), ("numbers", 15), ("a number", 16)] {
+            let (one, other) = of_one_hash(words);
+            assert!(one != other && one.len() == length);
+            let mut texts: Vec<String> = (0..=FEW).map(|number| number.to_string()).chain([one.clone()]).collect();
+            let (index, is_unique) = Index::of(&texts);
+            assert!(is_unique);
+            assert_eq!((index.get(&texts, &one), index.get(&texts, &other)), (Some(FEW + 1), None));
+            texts.push(other.clone());
+            let (index, is_unique) = Index::of(&texts);
+            assert!(is_unique);
+            assert_eq!((index.get(&texts, &one), index.get(&texts, &other)), (Some(FEW + 1), Some(FEW + 2)));
+        }
     }
 
     proptest! {
