@@ -236,6 +236,8 @@ impl Call {
 
     /// Takes the answer to an attempt (`Send.attempt`); `status`, `headers` and `body` as `Operation.parse` takes them. It is
     /// ignored unless the attempt is the one in flight.
+    ///
+    /// Where the answer repeats a credential that the attempt was sent with, it is read with asterisks instead.
     #[pyo3(signature = (now_ms, attempt, status, headers=None, body=None))]
     fn on_response(
         &self,

@@ -1187,6 +1187,8 @@ class Call(Generic[_Answer_co]):
     ) -> None:
         """Takes the answer to an attempt (`Send.attempt`); `status`, `headers` and `body` as `Operation.parse` takes them. It is
         ignored unless the attempt is the one in flight.
+
+        Where the answer repeats a credential that the attempt was sent with, it is read with asterisks instead.
         """
     def on_transport_error(
         self, now_ms: SupportsIndex, attempt: SupportsIndex, kind: str, reason: str | None = None
