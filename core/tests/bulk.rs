@@ -202,7 +202,7 @@ fn a_run_that_is_cancelled_lets_what_is_in_flight_finish() -> Outcome {
             control.cancel();
         }
     };
-    script(&server, json!({ "kind": "delay", "ms": 300, "times": 100 }))?;
+    script(&server, json!({ "kind": "delay", "ms": 1_500, "times": 100 }))?;
     let bulk = BulkRun::default().control(control.clone()).on_progress(&cancel);
     let report = d3(&server)?.run_bulk(close(&numbers)?, &bulk)?;
     assert_eq!(report.stopped(), Some("cancelled"));
@@ -231,7 +231,7 @@ fn what_a_limiter_holds_back_beyond_the_time_of_an_attempt_is_sent_in_time_or_no
     let received = || server.sandbox().effects().operation("update_incident").received;
     let report = run(Policy::default().deadline_ms(50), 100)?;
     assert_eq!((report.counts().not_attempted, received()), (count, 0), "{report}");
-    let report = run(Policy::default().max_attempts(1).attempt_timeout_ms(200), 300)?;
+    let report = run(Policy::default().max_attempts(1).attempt_timeout_ms(2_500), 2_600)?;
     assert_eq!((report.counts().succeeded, received()), (count, count as u64), "{report}");
     Ok(())
 }

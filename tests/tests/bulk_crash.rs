@@ -101,7 +101,7 @@ impl Scene {
                 child.kill()?;
                 child.wait()?;
                 // What it sent arrives.
-                thread::sleep(Duration::from_millis(50));
+                thread::sleep(Duration::from_millis(200));
                 return Ok(None);
             }
         }
@@ -225,7 +225,7 @@ fn a_full_disk_stops_the_run_and_nothing_is_sent_that_the_journal_does_not_cover
 
 #[test]
 fn a_second_process_on_the_same_journal_is_refused() -> Outcome {
-    let scene = scene("two", r#"[{"kind": "delay", "ms": 15, "times": null}]"#)?;
+    let scene = scene("two", r#"[{"kind": "delay", "ms": 60, "times": null}]"#)?;
     let journal = scene.folder.join("close.journal");
     let numbers = everything(&scene)?;
     let first = scene.spawn(&scene.begin, &journal, &numbers)?;
@@ -251,7 +251,7 @@ fn a_journal_that_is_damaged_in_the_middle_sends_nothing() -> Outcome {
     }
     first.kill()?;
     first.wait()?;
-    thread::sleep(Duration::from_millis(50));
+    thread::sleep(Duration::from_millis(500));
     let before = received(&scene);
     let mut bytes = fs::read(&journal)?;
     let middle = bytes.len() / 2;

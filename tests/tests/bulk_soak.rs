@@ -86,7 +86,7 @@ fn nothing_is_left_behind() -> Outcome {
     let begun = Instant::now();
     let whole = Duration::from_secs(seconds);
     let (mut turns, mut early) = (0, None);
-    while begun.elapsed() < whole {
+    while begun.elapsed() < whole || turns < 10 {
         turn(&client, &numbers, turns, &folder)?;
         turns += 1;
         // The tenants, whose conclusions and counters grow, begin anew.
@@ -100,7 +100,6 @@ fn nothing_is_left_behind() -> Outcome {
     let (early, late) = (early.ok_or("no time")?, held()?);
     println!("after {turns} runs in {} s: {late:?}", begun.elapsed().as_secs());
     fs::remove_dir_all(&folder)?;
-    assert!(turns > 5, "{turns} runs");
     assert!(late.resident_kib < early.resident_kib + early.resident_kib / 4 + 4_096, "{early:?}, then {late:?}");
     // The sandbox has a thread and a socket for each connection.
     assert!(late.threads <= early.threads + 16 && late.handles <= early.handles + 32, "{early:?}, then {late:?}");

@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn a_wait_that_forks_ends_the_call_in_the_child() -> Outcome {
         let (port, connections) = server()?;
-        let driver = driver(ClientConfig::default().requests_per_second(1.0))?;
+        let driver = driver(ClientConfig::default().requests_per_second(0.4))?;
         assert!(driver.run(prepared(port)?, &RunOptions::default())?.all_succeeded());
         let error = driver.run(prepared(port)?, &RunOptions::default().on_wait(&|_| pretend_fork()));
         assert_eq!(error.err().map(|error| error.kind()), Some(Kind::Interrupted));
