@@ -110,8 +110,8 @@ def test_a_refused_key_stops_the_run_and_the_rest_is_sent_later(sandbox: Sandbox
 
 
 def test_the_deadline_and_the_breaker(runs: Any, sandbox: Sandbox) -> None:
-    sandbox.script({"kind": "delay", "ms": 300, "times": 100})
-    report = runs.run_bulk(closing(), deadline=0.1, concurrency=2)
+    sandbox.script({"kind": "delay", "ms": 4000, "times": 100})
+    report = runs.run_bulk(closing(), deadline=2.5, concurrency=2)
     assert (report.stopped, report.counts.succeeded, report.counts.not_attempted) == ("deadline", 20, 40)
     assert {row.reason for row in report.rows if row.outcome == "not_attempted"} == {"deadline"}
     sandbox.clear_faults()

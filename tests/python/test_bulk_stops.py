@@ -36,8 +36,14 @@ def closing() -> bulk.Plan:
 
 
 PROGRAM = """
+import signal
 import sys
 from soarwire import Client, bulk, d3
+
+def hear(*arguments):
+    print("heard", flush=True)
+    signal.default_int_handler(*arguments)
+signal.signal(signal.SIGINT, hear)
 
 plan = bulk.Plan.from_json(sys.argv[1])
 client = Client(d3.Tenant(**eval(sys.argv[2])), requests_per_second=0)
@@ -54,16 +60,21 @@ except KeyboardInterrupt as interrupted:
 
 
 def interrupted(sandbox: Sandbox, journal: Path, *signals: int) -> tuple[int, str, str]:
-    """Runs the plan in another process, which gets these signals once something is sent."""
+    """Runs the plan in another process, which gets these signals once something is sent, each when it has heard the one before."""
     arguments = [closing().to_json(), repr(sandbox.credentials["d3"]), str(journal)]
     program = [sys.executable, "-c", PROGRAM, *arguments]
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
+        limit = threading.Timer(60, process.kill)
+        limit.start()
         assert process.stdout.readline() == "sent\n"
         for number in signals:
             process.send_signal(number)
-            time.sleep(0.15)
-        out, err = process.communicate(timeout=20)
+            while number == signal.SIGINT and process.stdout.readline() not in ("heard\n", ""):
+                pass
+        out, err = process.stdout.read(), process.stderr.read()
+        limit.cancel()
     return process.returncode, "".join(line for line in out.splitlines() if line != "sent"), err
 
 
@@ -87,11 +98,11 @@ def test_ctrl_c_lets_what_is_in_flight_finish(sandbox: Sandbox, tmp_path: Path) 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
 def test_a_second_ctrl_c_does_not_wait(sandbox: Sandbox, tmp_path: Path) -> None:
     journal = tmp_path / "cc.journal"
-    sandbox.script({**DELAY, "ms": 8000})
+    sandbox.script({**DELAY, "ms": 60_000})
     began = time.monotonic()
     status, out, err = interrupted(sandbox, journal, signal.SIGINT, signal.SIGINT)
     assert status == 1, err
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 30
     report = bulk.BulkReport.from_json(closing(), out.partition(" ")[2])
     assert (report.counts.unknown, report.counts.not_attempted) == (20, 40)
     sandbox.clear_faults()
@@ -129,14 +140,17 @@ def test_a_handler_of_ones_own_ends_the_run(sandbox: Sandbox) -> None:
     def handler(*_arguments: Any) -> None:
         raise TimeIsUp
 
+    def end_once_sent() -> None:
+        while not sandbox.requests:
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGTERM)
+
     former = signal.signal(signal.SIGTERM, handler)
     try:
-        sandbox.script(DELAY)
-        timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGTERM))
-        timer.start()
+        sandbox.script({**DELAY, "ms": 3000})
+        threading.Thread(target=end_once_sent).start()
         with pytest.raises(TimeIsUp) as caught, Client(sandbox.d3_tenant(), requests_per_second=0) as client:
             client.run_bulk(closing(), concurrency=1)
-        timer.join()
     finally:
         signal.signal(signal.SIGTERM, former)
     assert isinstance(caught.value.__context__, bulk.Incomplete)
@@ -187,8 +201,9 @@ def assert_ended() -> None:
 
 @pytest.mark.parametrize("times", [1, 2])
 def test_a_cancelled_task(sandbox: Sandbox, times: int) -> None:
-    sandbox.script({**DELAY, "ms": 400 if times == 1 else 8000})
+    sandbox.script({**DELAY, "ms": 3000 if times == 1 else 60_000})
     beats: list[float] = []
+    in_flight = 0
     threads: set[int] = set()
 
     async def main() -> BaseException | None:
@@ -196,13 +211,20 @@ def test_a_cancelled_task(sandbox: Sandbox, times: int) -> None:
         sent = asyncio.Event()
 
         def show(progress: bulk.Progress) -> None:
+            nonlocal in_flight
             threads.add(threading.get_ident())
-            if progress.in_flight == 2:
+            in_flight = progress.in_flight
+            if in_flight == 2:
                 sent.set()
 
         beating = asyncio.create_task(heartbeat(beats))
         task = asyncio.create_task(client.run_bulk(closing(), concurrency=2, on_progress=show))
         await sent.wait()
+        # The event loop goes on while requests are out.
+        before = len(beats)
+        while len(beats) < before + 20:
+            await asyncio.sleep(0.01)
+        assert in_flight == 2
         for _ in range(times):
             task.cancel()
             await asyncio.sleep(0.05)
@@ -216,7 +238,7 @@ def test_a_cancelled_task(sandbox: Sandbox, times: int) -> None:
 
     began = time.monotonic()
     incomplete = asyncio.run(main())
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 30
     assert isinstance(incomplete, bulk.Incomplete)
     counts = incomplete.report.counts
     if times == 1:
@@ -224,8 +246,6 @@ def test_a_cancelled_task(sandbox: Sandbox, times: int) -> None:
     else:
         assert (counts.succeeded, counts.unknown, counts.not_attempted) == (0, 20, 40)
     assert threads == {threading.get_ident()}
-    # The event loop was never held up.
-    assert max(later - earlier for earlier, later in zip(beats, beats[1:])) < 0.3
     assert_ended()
 
 
