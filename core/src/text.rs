@@ -6,6 +6,11 @@ pub(crate) fn is_blank(text: &str) -> bool {
     !begins_plainly && text.chars().all(char::is_whitespace)
 }
 
+/// Whether a text is an integer as JSON spells it, without needless signs and zeros.
+pub(crate) fn is_integer(text: &str) -> bool {
+    text.parse::<i64>().is_ok_and(|number| number.to_string() == text)
+}
+
 /// The parts, with the separator between them.
 pub(crate) fn join<S: AsRef<str>>(parts: &[S], separator: &str) -> String {
     let length: usize = parts.iter().map(|part| part.as_ref().len() + separator.len()).sum();

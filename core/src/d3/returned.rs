@@ -36,8 +36,8 @@ impl Findings<'_> {
                             let own = said(Value::Object(span), text, base);
                             self.object(span, sheet.again(), own.or(found), items);
                         }
-                        // JSON text may hold items, words are read above.
-                        string @ Value::String(_) => self.other(string, sheet.again(), items, false),
+                        // JSON text may hold items, and a list anything; words are read above.
+                        value @ (Value::String(_) | Value::Array(_)) => self.other(value, sheet.again(), items, false),
                         _ => {}
                     }
                     Ok(())
@@ -55,24 +55,25 @@ fn said(value: Value, text: &str, base: u32) -> Option<Word> {
         Value::Null => None,
         Value::Bool(_, span) | Value::Number(span) => word(Text::plain(span), text, base),
         Value::String(string) => word(string, text, base),
-        Value::Array(span) => list(&mut Scanner::new(text, span.start as usize), base).unwrap_or_default(),
+        Value::Array(span) => list(&mut Scanner::new(text, span.start as usize), base, true).unwrap_or_default(),
         Value::Object(span) => status(&mut Scanner::new(text, span.start as usize), base).unwrap_or_default(),
     }
 }
 
-/// The same of the value that comes next.
-fn next(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
+/// The same of the value that comes next. Without `objects`, one says nothing: it may hold anything.
+fn next(scanner: &mut Scanner<'_>, base: u32, objects: bool) -> Result<Option<Word>, Bad> {
     match scanner.peek() {
-        Some(b'[') => list(scanner, base),
-        Some(b'{') => status(scanner, base),
+        Some(b'[') => list(scanner, base, objects),
+        Some(b'{') if objects => status(scanner, base),
+        Some(b'{') => scanner.value().map(|_| None),
         _ => Ok(said(scanner.value()?, scanner.text(), base)),
     }
 }
 
-fn list(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
+fn list(scanner: &mut Scanner<'_>, base: u32, objects: bool) -> Result<Option<Word>, Bad> {
     let (mut count, mut all_succeeded, mut last) = (0usize, true, None);
     scanner.each_element(&mut |scanner| {
-        last = next(scanner, base)?;
+        last = next(scanner, base, objects)?;
         count += 1;
         all_succeeded &= last.is_some_and(|word: Word| word.is_success);
         Ok(())
@@ -88,18 +89,11 @@ fn status(scanner: &mut Scanner<'_>, base: u32) -> Result<Option<Word>, Bad> {
         if Role::of_key(key, scanner.text()) != Role::Status {
             return scanner.value().map(drop);
         }
-        match scanner.peek() {
-            Some(b'{') => {
-                scanner.value()?;
-                is_readable = false;
-            }
-            first => {
-                let own = next(scanner, base)?;
-                is_readable &= first != Some(b'[') || own.is_some();
-                if let Some(own) = own.filter(|_| found.is_none_or(|found| found.is_success)) {
-                    found = Some(own);
-                }
-            }
+        let is_plain = !matches!(scanner.peek(), Some(b'{' | b'['));
+        let own = next(scanner, base, false)?;
+        is_readable &= is_plain || own.is_some();
+        if let Some(own) = own.filter(|_| found.is_none_or(|found| found.is_success)) {
+            found = Some(own);
         }
         Ok(())
     })?;

@@ -10,6 +10,8 @@ use crate::{
 pub(super) struct Tally<'a> {
     matcher: Matcher<'a>,
     verdicts: Vec<Verdict>,
+    /// Which of them say something.
+    claimed: Vec<u32>,
     /// Where the request names no incident: those that the answer names.
     named: Option<Named>,
     pub(super) doubt: Doubt,
@@ -33,14 +35,19 @@ impl<'a> Tally<'a> {
         Tally {
             matcher: Matcher::new(asked),
             verdicts: vec![Verdict::Unreported; ids.len()],
+            claimed: Vec::new(),
             named,
             doubt: Doubt::None,
         }
     }
 
-    /// Forgets all claims: of a duplicate key the last counts.
+    /// Forgets all claims: of a duplicate key the last counts. It takes as long as they took, however many were asked for.
     pub(super) fn clear(&mut self) {
-        self.verdicts.fill(Verdict::Unreported);
+        for index in self.claimed.drain(..) {
+            if let Some(verdict) = self.verdicts.get_mut(index as usize) {
+                *verdict = Verdict::Unreported;
+            }
+        }
         self.named = self.named.as_ref().map(|_| Named::default());
         self.doubt = Doubt::None;
     }
@@ -49,7 +56,13 @@ impl<'a> Tally<'a> {
     pub(super) fn claim(&mut self, id: &str, verdict: Verdict) -> bool {
         let slot = match &mut self.named {
             Some(named) => named.slot(id),
-            None => self.matcher.find(id).and_then(|index| self.verdicts.get_mut(index)),
+            None => self.matcher.find(id).and_then(|index| {
+                let slot = self.verdicts.get_mut(index)?;
+                if *slot == Verdict::Unreported {
+                    self.claimed.push(index as u32);
+                }
+                Some(slot)
+            }),
         };
         let is_known = slot.is_some();
         if let Some(slot) = slot {
@@ -147,5 +160,28 @@ impl Word {
             _ if is_partial() => None,
             _ => Some(Verdict::Failed(self.text)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_forgotten_is_what_was_claimed() {
+        let asked = Asked::new((0..1_000).map(|number| number.to_string()).collect());
+        let mut tally = Tally::new(&asked, false);
+        for id in ["7", "8", "7", "stranger"] {
+            tally.claim(id, Verdict::Succeeded);
+        }
+        // So that many lists that say little cost little, however many incidents were asked for.
+        assert_eq!(tally.claimed, [7, 8]);
+        tally.clear();
+        assert!(tally.claimed.is_empty());
+        tally.claim("9", Verdict::Succeeded);
+        let (_, verdicts) = tally.finish(&asked);
+        let said: Vec<usize> =
+            (0..verdicts.len()).filter(|at| verdicts.get(*at) != Some(&Verdict::Unreported)).collect();
+        assert_eq!(said, [9]);
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     ffi::AnyOperation,
     id_index::Index,
     operation::{Param, Params},
+    text::is_integer,
 };
 
 /// The most incidents of one reading.
@@ -101,7 +102,7 @@ impl Settle {
             for (place, (id, settled)) in rows.iter_mut().enumerate() {
                 if !is_known(id) {
                     *settled = Settled::unclear(ANOTHER);
-                } else if expected.source == Source::XpanseAlerts && id.parse::<i64>().is_err() {
+                } else if expected.source == Source::XpanseAlerts && !is_integer(id) {
                     *settled = Settled::unclear(NO_INTEGER);
                 } else {
                     readable.push(place);

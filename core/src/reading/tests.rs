@@ -353,6 +353,16 @@ fn alerts_spell_their_status_in_three_ways() {
 }
 
 #[test]
+fn alerts_are_asked_for_by_numbers_as_json_spells_them() {
+    for id in ["+7", "007", "-0", "7.0", "x"] {
+        let update = xpanse::UpdateAlerts::new([id, "8"]).status("new");
+        let settle = Settle::of(update.into(), vec![id.to_owned(), "8".to_owned()]);
+        let asked = settle.operation().map(AnyOperation::to_json);
+        assert!(asked.as_ref().is_some_and(|params| params.contains(r#""value":[8]"#)), "{id}: {asked:?}");
+    }
+}
+
+#[test]
 fn what_d3_says_is_compared_without_markup() {
     let close = || d3::CloseIncidents::new(["7"], true).conclusion("Contained  & closed.");
     let item = |members: &str| format!(r#"{{"IR Number": "7", {members}}}"#);

@@ -10,6 +10,7 @@ use crate::{
     answer::Page,
     ffi::AnyOperation,
     reading::{MOST_READ, Source, reading},
+    text::is_integer,
 };
 
 /// The static fields of D3 that the columns of the common row are made of.
@@ -42,7 +43,7 @@ impl Reading {
         let mut refused = BTreeMap::new();
         if source(plan) == Source::XpanseAlerts {
             left.retain(|place| {
-                let is_integer = plan.ids.get(*place as usize).parse::<i64>().is_ok();
+                let is_integer = is_integer(plan.ids.get(*place as usize));
                 if !is_integer {
                     refused.insert(*place, NO_INTEGER.to_owned());
                 }

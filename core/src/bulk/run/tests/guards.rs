@@ -37,6 +37,26 @@ fn each_kind_of_incident_is_read_where_it_is() -> Outcome {
     Ok(())
 }
 
+/// Spelt otherwise it would not be JSON, and without a reading there would be no guard.
+#[test]
+fn a_number_of_an_alert_that_json_does_not_spell_so_is_never_written_to_unread() -> Outcome {
+    for id in ["+7", "007", "-0", " 7", "7.0", "9223372036854775808"] {
+        let plan = Plan::over(xpanse::UpdateAlerts::new(["1"]).status("new"), ["8", id])?;
+        let mut stage = xpanse(plan.guard(Guard::new().is_in("title", ["Seen"])?))?;
+        let Some(sent) = stage.next() else { return Err(Error::invalid("run", "ended")) };
+        assert_eq!(stage.run.operation_of(sent.flight).map(|operation| operation.id()), Some("xpanse.get_alerts"));
+        assert!(sent.body.contains(r#""value":[8]"#), "{id}: {}", sent.body);
+        stage.answer(
+            &sent,
+            Response::new(200, &br#"{"reply": {"total_count": 0, "result_count": 0, "alerts": []}}"#[..]),
+        );
+        assert!(stage.next().is_none(), "{id}");
+        let why = "the vendor finds alerts by integers alone";
+        assert_eq!(stage.run.row(1).outcome, BulkOutcome::Skipped { why }, "{id}");
+    }
+    Ok(())
+}
+
 /// A reading takes a hundred incidents: it is for so many requests, but no more than may be in flight.
 #[test]
 fn requests_with_few_incidents_are_read_together() -> Outcome {
