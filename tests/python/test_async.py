@@ -8,7 +8,7 @@ import gzip
 import socket
 import ssl
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from typing import Any, NoReturn
 from unittest import mock
 
@@ -244,9 +244,10 @@ def test_waiting_for_a_connection_of_the_pool_sends_nothing(soarwire_sandbox: Sa
         async with httpx.AsyncClient(limits=httpx.Limits(max_connections=1)) as http_client:
             client = AsyncClient(soarwire_sandbox.d3_tenant(), http_client=http_client, requests_per_second=0)
             first = asyncio.create_task(client.run(CLOSE))
-            await asyncio.sleep(0.2)
+            while not (soarwire_sandbox.requests or first.done()):
+                await asyncio.sleep(0.01)
             with pytest.raises(SoarwireError) as caught:
-                await client.run(CLOSE, timeout=0.5, max_attempts=1)
+                await client.run(CLOSE, timeout=2.5, max_attempts=1)
             first.cancel()
             return caught.value
 
@@ -359,9 +360,11 @@ def test_a_defect_of_the_transport_is_not_hidden() -> None:
     assert left_open(caught.value) == ("interrupted", True)
 
 
-async def cancelled(call: Any, after: float) -> asyncio.CancelledError:
+async def cancelled(call: Any, once: Sequence[object]) -> asyncio.CancelledError:
+    """The call is cancelled once there is something in that list."""
     task = asyncio.create_task(call)
-    await asyncio.sleep(after)
+    while not (once or task.done()):
+        await asyncio.sleep(0.01)
     task.cancel()
     with pytest.raises(asyncio.CancelledError) as caught:
         await task
@@ -378,22 +381,27 @@ def test_a_cancelled_call_withdraws_its_request() -> None:
             withdrawn.append(True)
             raise
 
-    error = asyncio.run(cancelled(run(Transport(unanswered), CLOSE), 0.1))
+    transport = Transport(unanswered)
+    error = asyncio.run(cancelled(run(transport, CLOSE), transport.received))
     assert withdrawn == [True]
     assert left_open(error) == ("interrupted", True)
 
 
 def test_a_call_cancelled_before_it_was_sent() -> None:
+    received: list[bytes] = []
+
     async def main(port: int) -> asyncio.CancelledError:
         async with AsyncClient(TENANT, proxy=f"http://127.0.0.1:{port}") as client:
-            return await cancelled(client.run(CLOSE), 0.3)
+            return await cancelled(client.run(CLOSE), received)
 
-    with server(say_nothing) as port:
+    with server(lambda connection: received.append(connection.recv(65536))) as port:
         assert left_open(asyncio.run(main(port))) == ("interrupted", False)
 
 
 def test_a_call_cancelled_in_a_wait() -> None:
-    error = asyncio.run(cancelled(run(Transport(says(429, retry_after="30")), CLOSE), 0.1))
+    waits: list[Wait] = []
+    call = run(Transport(says(429, retry_after="30")), CLOSE, on_wait=waits.append)
+    error = asyncio.run(cancelled(call, waits))
     assert left_open(error) == ("interrupted", False)
 
 

@@ -131,8 +131,7 @@ def test_the_loop_goes_on_while_requests_are_out(soarwire_sandbox: Sandbox) -> N
         ticking = asyncio.create_task(tick())
         async with client_of(soarwire_sandbox) as client:
             call = asyncio.create_task(client.run(ASSIGN))
-            while not soarwire_sandbox.requests:
-                await asyncio.sleep(0.01)
+            assert await asyncio.to_thread(soon, lambda: len(soarwire_sandbox.requests) == 1)
             before = ticks
             while ticks < before + 5:
                 await asyncio.sleep(0.01)
@@ -145,6 +144,7 @@ def test_the_loop_goes_on_while_requests_are_out(soarwire_sandbox: Sandbox) -> N
 
 def test_a_cancelled_request_leaves_nothing_that_others_use() -> None:
     """The connection of a request whose answer nobody waits for is closed, and the next call has another."""
+    received = threading.Event()
     first_closed = threading.Event()
     connections = 0
     listener = socket.create_server(("127.0.0.1", 0))
@@ -153,6 +153,7 @@ def test_a_cancelled_request_leaves_nothing_that_others_use() -> None:
         with connection, contextlib.suppress(OSError):
             while connection.recv(65536):
                 if number == 1:
+                    received.set()
                     continue
                 body = b'{"contextData": [{"Incident Number": "20261103-104", "Result": "Successful"}]}'
                 connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body))
@@ -176,7 +177,7 @@ def test_a_cancelled_request_leaves_nothing_that_others_use() -> None:
     async def main() -> None:
         async with AsyncClient(tenant, requests_per_second=0) as client:
             task = asyncio.create_task(client.run(CLOSE))
-            await asyncio.sleep(0.2)
+            assert await asyncio.to_thread(received.wait, 10)
             task.cancel()
             with pytest.raises(asyncio.CancelledError) as caught:
                 await task
@@ -191,6 +192,17 @@ def test_a_cancelled_request_leaves_nothing_that_others_use() -> None:
     accepting.join()
 
 
+async def cancelled(tasks: list[asyncio.Task[Report]]) -> list[tuple[str, bool]]:
+    for task in tasks:
+        task.cancel()
+    opened = []
+    for task in tasks:
+        with pytest.raises(asyncio.CancelledError) as caught:
+            await task
+        opened.append(left_open(caught.value))
+    return opened
+
+
 def test_a_call_cancelled_before_its_turn_sends_nothing(soarwire_sandbox: Sandbox) -> None:
     soarwire_sandbox.script({"kind": "never_answer", "times": None})
 
@@ -198,21 +210,14 @@ def test_a_call_cancelled_before_its_turn_sends_nothing(soarwire_sandbox: Sandbo
         async with client_of(soarwire_sandbox) as client:
             tasks = [asyncio.create_task(client.run(CLOSE)) for _ in range(100)]
             assert await asyncio.to_thread(soon, lambda: len(soarwire_sandbox.requests) == 64)
-            for task in tasks:
-                task.cancel()
-            opened = []
-            for task in tasks:
-                with pytest.raises(asyncio.CancelledError) as caught:
-                    await task
-                opened.append(left_open(caught.value))
-            return opened
+            assert await cancelled(tasks[80:]) == [("interrupted", False)] * 20
+            return await cancelled(tasks[:80])
 
     opened = asyncio.run(main())
     assert opened[:64] == [("interrupted", True)] * 64
     # A thread that is free again may be faster than the cancellation of the call that it takes up.
     sent = opened.count(("interrupted", True))
-    assert 64 <= sent < 100
-    assert opened.count(("interrupted", False)) == 100 - sent
+    assert opened.count(("interrupted", False)) == 80 - sent
     assert soon(lambda: len(soarwire_sandbox.requests) == sent), (sent, len(soarwire_sandbox.requests))
 
 
@@ -271,7 +276,7 @@ def test_waits_are_told_and_a_timeout_of_asyncio_ends_them(soarwire_sandbox: San
 
     async def main() -> None:
         async with client_of(soarwire_sandbox) as client:
-            await asyncio.wait_for(client.run(CLOSE, on_wait=waits.append), 0.4)
+            await asyncio.wait_for(client.run(CLOSE, on_wait=waits.append), 3)
 
     with pytest.raises(asyncio.TimeoutError):
         asyncio.run(main())

@@ -119,7 +119,7 @@ def test_a_worker_that_comes_later_must_see_the_folder(sandbox: Sandbox, config:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
 def test_a_killed_worker(sandbox: Sandbox, config: Path, tmp_path: Path) -> None:
-    sandbox.script({"kind": "delay", "ms": 500, "times": 1000})
+    sandbox.script({"kind": "delay", "ms": 1000, "times": 1000})
     killed = False
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
@@ -128,12 +128,17 @@ def test_a_killed_worker(sandbox: Sandbox, config: Path, tmp_path: Path) -> None
         pids = list(client.run(os.getpid).values())
         folder = tmp_path / "close"
 
+        def begun(number: int) -> bool:
+            journal = folder / f"{number}-of-2.journal"
+            return journal.exists() and b'"outcome"' in journal.read_bytes()
+
         def kill() -> None:
             nonlocal killed
             limit = time.monotonic() + 60
-            while time.monotonic() < limit and sum(b'"outcome"' in path.read_bytes() for path in folder.glob("*.journal")) < 2:
+            while time.monotonic() < limit and not all(begun(number) for number in range(2)):
                 time.sleep(0.02)
             os.kill(pids[0], signal.SIGKILL)
+            sandbox.clear_faults()
             killed = True
 
         killer = threading.Thread(target=kill)

@@ -137,7 +137,7 @@ def test_tasks_that_are_delivered_twice(sandbox: Sandbox, tmp_path: Path, celery
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are another matter there")
 def test_a_task_whose_first_process_was_killed(sandbox: Sandbox, files: Path, tmp_path: Path, celery: Any) -> None:
-    sandbox.script({"kind": "delay", "ms": 400, "times": 1000})
+    sandbox.script({"kind": "delay", "ms": 1000, "times": 1000})
     folder = tmp_path / "close"
     folder.mkdir()
     with subprocess.Popen([sys.executable, "-c", LOST, json.dumps(messages(folder)[0])], cwd=files) as lost:

@@ -391,7 +391,7 @@ def test_ctrl_c_ends_a_wait(fault: dict[str, Any], context: str) -> None:
                     time.sleep(0.01)
                 print("sent", flush=True)
             if {fault["kind"] == "never_answer"}:
-                threading.Thread(target=arrived).start()
+                threading.Thread(target=arrived, daemon=True).start()
             sent = lambda event: event.name == "wait" and print("sent", flush=True)
             try:
                 client.run(d3.CloseIncidents(["20261103-104"], bypass_required_tasks=True, conclusion="x"), on_event=sent)
@@ -405,6 +405,7 @@ def test_ctrl_c_ends_a_wait(fault: dict[str, Any], context: str) -> None:
     try:
         assert process.stdout is not None
         assert process.stdout.readline() == "sent\n"
+        time.sleep(0.5)
         began = time.monotonic()
         process.send_signal(signal.SIGINT)
         assert process.stdout.readline() == f"{context}\n"

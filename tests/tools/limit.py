@@ -95,7 +95,7 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> bool:
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     """Kills what is left of the group, and waits until it is gone."""
-    give_up_at = time.monotonic() + 1
+    give_up_at = time.monotonic() + 10
     while _signal(process, signal.SIGKILL) and time.monotonic() < give_up_at:
         process.poll()
         time.sleep(0.01)

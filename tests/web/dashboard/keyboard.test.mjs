@@ -1,6 +1,6 @@
 // Everything by keyboard alone.
 import assert from "node:assert/strict";
-import { act, fault, preview, send } from "./lib/steps.mjs";
+import { act, fault, preview, send, until } from "./lib/steps.mjs";
 import { onSandbox, suite } from "./lib/suite.mjs";
 
 suite();
@@ -100,18 +100,21 @@ onSandbox("a focus ring is seen wherever the focus is", async (page) => {
 });
 
 onSandbox("the focus is never lost with the button that was pressed", async (page) => {
-  const press = async (name) => {
+  const focused = () => document.activeElement.id || document.activeElement.className || document.activeElement.tagName;
+  const leads = async (name, to) => {
     await page.getByRole("button", { name }).first().focus();
     await page.keyboard.press("Enter");
+    await until(async () => (await page.evaluate(focused)) === to);
+    // And it stays there.
     await page.waitForTimeout(150);
-    return page.evaluate(() => document.activeElement.id || document.activeElement.className || document.activeElement.tagName);
+    assert.equal(await page.evaluate(focused), to);
   };
-  assert.equal(await press("Select all 86 shown"), "chosen-count");
-  assert.equal(await press("Select none"), "chosen-count");
+  await leads("Select all 86 shown", "chosen-count");
+  await leads("Select none", "chosen-count");
   await page.locator("#filter-text").fill("phishing");
-  assert.equal(await press(/^Show all$/), "filter-text");
+  await leads(/^Show all$/, "filter-text");
   await page.locator("#filter-text").fill("there is no such thing");
-  assert.equal(await press("Show all 86"), "filter-text");
+  await leads("Show all 86", "filter-text");
   await page.locator("#filter-text").fill("5471");
   await page.getByRole("checkbox", { name: /Xpanse 5471,/ }).check();
   await fault(page, "Slow answers");
@@ -123,5 +126,5 @@ onSandbox("the focus is never lost with the button that was pressed", async (pag
   await page.getByRole("button", { name: "Cancel the run" }).focus();
   await page.locator(".run.over").waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.tagName), "H2");
-  assert.equal(await press("Dismiss"), "runs");
+  await leads("Dismiss", "runs");
 });

@@ -1,6 +1,6 @@
 // A reload in the middle of a run: nothing is sent again, and what was in flight shows as unknown.
 import assert from "node:assert/strict";
-import { act, add, fault, over, preview, send, tally } from "./lib/steps.mjs";
+import { act, add, fault, over, preview, send, tally, until } from "./lib/steps.mjs";
 import { onGateway, onSandbox, suite } from "./lib/suite.mjs";
 
 suite({ d3: { generate: 250 } });
@@ -19,7 +19,7 @@ onGateway("D3 in bulk: settled, in flight and not sent are told apart", async (p
   await send(page);
   await page.locator(".settled", { hasText: "100 of" }).waitFor();
   // The second request is on its way, and the third is not.
-  await page.waitForTimeout(300);
+  await until(() => sandbox.effects().operations.CloseIncidentInBulk.received === 2);
   await page.reload();
   await page.getByText("Cut short: the page was left").waitFor();
   assert.deepEqual(await tally(page), { succeeded: 100, unknown: 100, unsent: numbers.length - 200 });
@@ -47,7 +47,8 @@ onSandbox("in the page's own sandbox it is the same, and a dismissed run is gone
   await page.getByLabel("Comment", { exact: true }).fill("Looked at it.");
   await preview(page);
   await send(page);
-  await page.waitForTimeout(1000);
+  // As soon as a request is on its way, before any answer.
+  await until(() => page.evaluate(() => Object.entries(localStorage).some(([key, mark]) => key.startsWith("soarwire.run.") && mark === '"sent"')));
   await page.reload();
   await page.getByText("Cut short: the page was left").waitFor();
   const { unknown, unsent } = await tally(page);
@@ -87,8 +88,14 @@ onGateway("without an account the core says so, and nothing is sent", async (pag
   assert.deepEqual(sandbox.requests(), []);
 });
 
-onGateway("a run of another tab that is still going is left alone", async (page, { origin, sandbox }) => {
-  sandbox.script({ kind: "delay", ms: 4000, times: null });
+onGateway("a run of another tab that is still going is left alone", async (page, { origin }) => {
+  // On its way until the other tab has been looked at.
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route("**/soar/**", async (route) => {
+    await held;
+    await route.continue();
+  });
   await add(page, "20261103-104");
   await page.getByRole("checkbox", { name: /^Select all/ }).check();
   await act(page, "Close");
@@ -98,6 +105,8 @@ onGateway("a run of another tab that is still going is left alone", async (page,
   await other.goto(`${origin}/?gateway=/`);
   await other.waitForTimeout(2000);
   assert.equal(await other.locator(".run").count(), 0);
+  assert.equal(await page.locator(".run.over").count(), 0);
+  release();
   await over(page);
   assert.deepEqual(await tally(page), { succeeded: 1 });
 });
@@ -154,7 +163,9 @@ onSandbox("while a run is under way the browser asks before it leaves the page",
   await page.reload();
   await fault(page, "Slow answers");
   await page.getByRole("checkbox", { name: /^Select all/ }).check();
-  await act(page, "Close");
+  // One request for each, a few at a time: it lasts longer than a single slow answer.
+  await act(page, "Update");
+  await page.getByLabel("Comment", { exact: true }).fill("Looked at it.");
   await preview(page);
   await send(page);
   assert.deepEqual(asked, []);

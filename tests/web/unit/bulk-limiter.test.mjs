@@ -73,7 +73,7 @@ test("an attempt that the limiter holds back is not under way, and a run that is
     const report = await bulk.runBulk(world.tenant, world.plan, { ...world.settings, ...more(), acquire: never });
     assert.deepEqual([report.stopped, report.counts.notAttempted, world.sandbox.requests().length], [stopped, 4, 0]);
     const took = performance.now() - begun;
-    assert.ok(took > 50 && took < 2_000, `${stopped}: ${took}`);
+    assert.ok(took > 50 && took < 10_000, `${stopped}: ${took}`);
   }
   // One that the same signal ends is not why the run stopped.
   const world = many(4);

@@ -212,8 +212,17 @@ test("a run that is aborted lets what is in flight finish, and one that is aband
     const { sandbox, options, numbers } = world(100);
     const controller = new AbortController();
     sandbox.script({ kind: "delay", ms: 150, times: 100 });
-    const onProgress = ({ sent }) => void (sent === 4 && controller.abort());
-    const report = await bulk.runBulk(soc, closing(numbers), { ...options, [name]: controller.signal, onProgress });
+    let sent = 0;
+    let release;
+    const held = new Promise((resolve) => (release = resolve));
+    // No answer is read before the fourth request is on its way.
+    const fetch = async (url, init) => {
+      const answer = options.fetch(url, init);
+      if (++sent === 4) release(controller.abort());
+      await held;
+      return answer;
+    };
+    const report = await bulk.runBulk(soc, closing(numbers), { ...options, fetch, [name]: controller.signal });
     assert.deepEqual([report.stopped, report.counts.succeeded, report.counts.unknown, report.counts.notAttempted], ["cancelled", finished, unknown, 60], name);
     check(sandbox, 40);
     const before = await bulk.runBulk(soc, closing(numbers), { ...options, [name]: AbortSignal.abort() });

@@ -40,7 +40,8 @@ test("what an event holds", async () => {
   assert.deepEqual([begin.attempt, attempt.attempt, end.attempt], [0, 1, 2]);
   assert.equal(JSON.stringify(seen).includes("sandbox-d3-key"), false);
   assert.ok(answer.attemptMs >= 0 && answer.attemptMs <= answer.elapsedMs);
-  assert.ok(wait.waitMs >= 900 && wait.waitMs < 1_200, `${wait.waitMs}`);
+  // What is left of the second when it is told.
+  assert.ok(wait.waitMs > 0 && wait.waitMs < 1_200, `${wait.waitMs}`);
   assert.deepEqual(end.counts, { asked: 1, succeeded: 1, failed: 0, unreported: 0, unknown: 0 });
   assert.ok(end.elapsedMs >= 1_000);
 });

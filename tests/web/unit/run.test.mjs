@@ -65,13 +65,14 @@ test("waits as long as the server asks, and says so", async () => {
 
 test("the calls of a tenant share one cooldown", async () => {
   const shared = tenant();
-  const first = answering(new Response("", { status: 429, headers: { "retry-after": "0.08" } }), done());
-  const running = run(shared, close(), { fetch: first.fetch });
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  const first = answering(new Response("", { status: 429, headers: { "retry-after": "1" } }), done());
   const waits = [];
-  await run(shared, close(), { fetch: answering(done()).fetch, onWait: (wait) => waits.push(wait.why) });
+  let second;
+  // It begins while the first waits.
+  const onWait = () => (second ??= run(shared, close(), { fetch: answering(done()).fetch, onWait: (wait) => waits.push(wait.why) }));
+  await run(shared, close(), { fetch: first.fetch, onWait });
+  await second;
   assert.equal(waits[0], "retry_after");
-  await running;
   const alone = [];
   await run(shared, close(), { fetch: answering(done()).fetch, pacer: new Pacer(0), onWait: (wait) => alone.push(wait) });
   assert.deepEqual(alone, []);

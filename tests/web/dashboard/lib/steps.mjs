@@ -20,8 +20,14 @@ export async function send(page) {
 /** Waits for the end of the run that is shown. */
 export async function over(page) {
   await page.locator(".run.over").waitFor({ timeout: 60_000 });
-  // The table follows within a moment.
-  await page.waitForTimeout(350);
+  // The table follows within 250 ms by the page's own clock, which may stall with the page: its timers keep their order.
+  await page.evaluate(() => new Promise((resolve) => setTimeout(() => setTimeout(resolve, 50), 300)));
+}
+
+/** Waits until something is so; what is asserted next tells if it never was. */
+export async function until(condition) {
+  const end = Date.now() + 20_000;
+  while (!(await condition()) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** Writes down from now on what the page says it waits for; gives a function that returns it, each text once, in order. */
