@@ -173,7 +173,7 @@ fn stands(snapshot: &Snapshot, operation: &str, params: &Value, id: &str) -> boo
             let fields =
                 params["changes"].as_array().into_iter().flatten().find(|change| change["incident_number"] == *id);
             let severity = fields.and_then(|change| change["fields"]["SeverityName"].as_str());
-            severity.is_some_and(|severity| incident.severity == severity) && incident.tags.contains(&"vip".to_owned())
+            severity.is_some_and(|severity| incident.severity == severity) && incident.tags == ["vip"]
         }
         ("xpanse.update_incident", _) => snapshot.xpanse.iter().any(|incident| {
             let mail = incident.assignee.as_ref().map_or("", |user| user.mail.as_str());

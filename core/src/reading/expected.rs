@@ -5,7 +5,7 @@ use std::{
     iter,
 };
 
-use super::said::Wanted;
+use super::{said::Wanted, tags::Rule};
 use crate::{
     ffi::AnyOperation,
     operation::{Param, Params},
@@ -96,11 +96,11 @@ pub(super) fn of(operation: &AnyOperation) -> Result<Expected, &'static str> {
         }
         "d3.update_owner" => Ok(d3(given.text("owner").map(|owner| check("Owner", Wanted::Text(owner))))),
         "d3.update_site" => Ok(d3(given.text("site").map(|site| check("Site", Wanted::Text(site))))),
-        "d3.add_tags" => Ok(d3([check("Tags", Wanted::Tags(given.texts("tags")))])),
+        "d3.add_tags" => Ok(d3([check("Tags", Wanted::Tags(Rule::All, given.texts("tags")))])),
         "d3.remove_tags" if given.param("tags").is_some() => {
-            Ok(d3([check("Tags", Wanted::NoTags(given.texts("tags")))]))
+            Ok(d3([check("Tags", Wanted::Tags(Rule::None, given.texts("tags")))]))
         }
-        "d3.remove_tags" => Ok(d3([check("Tags", Wanted::Nothing)])),
+        "d3.remove_tags" => Ok(d3([check("Tags", Wanted::Tags(Rule::Exactly, Vec::new()))])),
         "d3.set_field" => {
             let field = given.text("field").unwrap_or_default();
             Ok(d3(given.param("value").map(|value| static_field(&field, value))))
@@ -185,7 +185,7 @@ fn static_field(field: &str, value: &Param) -> Check {
     match value {
         Param::Text(tags) if key(name) == "tags" => {
             let tags = tags.split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned);
-            check(name, Wanted::Tags(tags.collect()))
+            check(name, Wanted::Tags(Rule::Exactly, tags.collect()))
         }
         value => check(name, Wanted::Value(value.clone())),
     }

@@ -2,12 +2,14 @@
 
 mod expected;
 mod ids_seen;
+mod markup;
 mod overview;
 mod pages;
 mod rebuilt;
 mod said;
 mod settle;
 mod settlement;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod turn;

@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+use super::{
+    markup::{Held, folded, held, is_marked, rendered},
+    tags::{self, Rule},
+};
 use crate::{
     answer::Item,
     json::{Value, View},
@@ -20,10 +24,8 @@ pub(super) enum Wanted {
     Holding(String),
     /// Nothing: null or blank.
     Nothing,
-    /// A list of tags with all of these.
-    Tags(Vec<String>),
-    /// A list of tags with none of these.
-    NoTags(Vec<String>),
+    /// Tags as the rule says.
+    Tags(Rule, Vec<String>),
     /// The status of an alert, which the vendor spells in three ways.
     AlertStatus(String),
 }
@@ -38,7 +40,7 @@ pub(super) enum Found {
 }
 
 pub(super) const NOT_READ: &str = "the answer does not have the field";
-const ANOTHER_FORM: &str = "the field is written in a form that cannot be compared";
+pub(super) const ANOTHER_FORM: &str = "the field is written in a form that cannot be compared";
 
 impl Wanted {
     /// Compares with the field of an item; `keys` are its names in lower case without spaces or `_`.
@@ -57,55 +59,69 @@ impl Wanted {
     }
 
     fn compare_with(&self, value: View<'_>) -> Found {
-        let said = decoded(&plain(&value.shown(usize::MAX)));
-        let is = |same: bool| if same { Found::Same } else { Found::Other };
+        let is_container = matches!(value.value(), Value::Array(_) | Value::Object(_));
+        let said = if is_container || value.is_null() { "".into() } else { value.shown(usize::MAX) };
         match self {
-            Wanted::Nothing => is(!value.is_stated()),
-            Wanted::Text(text) if !value.is_stated() || !spellings(text).contains(&said) => differs(text),
-            Wanted::Holding(text) if !spellings(text).iter().any(|text| said.contains(text)) => differs(text),
-            Wanted::Text(_) | Wanted::Holding(_) => Found::Same,
-            Wanted::Value(wanted) => compare_values(wanted, value, &said),
-            Wanted::Tags(tags) => {
-                let read = tags_of(value);
-                is(tags.iter().all(|tag| read.contains(&plain(tag))))
-            }
-            Wanted::NoTags(tags) => {
-                let read = tags_of(value);
-                is(!tags.iter().any(|tag| read.contains(&plain(tag))))
-            }
+            Wanted::Tags(rule, tags) => tags::compare(*rule, tags, value),
+            _ if is_container => Found::Unclear(ANOTHER_FORM),
+            Wanted::Nothing => compare_with_nothing(&said),
+            Wanted::Text(text) => compare_texts(text, &said),
+            Wanted::Holding(text) => compare_with_held(text, &said),
+            Wanted::Value(wanted) => compare_values(wanted, &said),
             Wanted::AlertStatus(status) => compare_statuses(status, &said),
         }
     }
 }
 
-fn compare_values(wanted: &Param, value: View<'_>, said: &str) -> Found {
+fn compare_with_nothing(said: &str) -> Found {
+    match folded(said).as_str() {
+        "" => Found::Same,
+        // The vendor's word for no severity, which may be an owner's name.
+        "none" => Found::Unclear(ANOTHER_FORM),
+        _ if rendered(said).is_empty() => Found::Unclear(ANOTHER_FORM),
+        _ => Found::Other,
+    }
+}
+
+fn compare_texts(text: &str, said: &str) -> Found {
+    if is_blank(text) {
+        return compare_with_nothing(said);
+    }
+    // Of two texts that are nothing but markup, one says nothing about the other.
+    let seen = rendered(text);
+    if folded(text) == folded(said) || !seen.is_empty() && seen == rendered(said) { Found::Same } else { differs(text) }
+}
+
+fn compare_with_held(text: &str, said: &str) -> Found {
+    if is_blank(text) {
+        // What is added is nothing: whether it is there cannot be seen if something else is.
+        return if is_blank(said) { Found::Same } else { Found::Unclear(ANOTHER_FORM) };
+    }
+    match (held(&folded(text), &folded(said)), held(&rendered(text), &rendered(said))) {
+        (Held::Yes, _) | (_, Held::Yes) => Found::Same,
+        (Held::InWord, _) | (_, Held::InWord) => Found::Unclear(ANOTHER_FORM),
+        _ => differs(text),
+    }
+}
+
+fn compare_values(wanted: &Param, said: &str) -> Found {
     let text = match wanted {
         Param::Text(text) | Param::Number(text) => Cow::Borrowed(text.as_str()),
         Param::Bool(value) => Cow::Borrowed(if *value { "true" } else { "false" }),
         _ => return Found::Unclear(ANOTHER_FORM),
     };
-    if is_blank(&text) {
-        return if value.is_stated() { Found::Other } else { Found::Same };
+    match compare_texts(&text, said) {
+        // The vendor writes times in eight ways, and numbers and flags in several.
+        Found::Other if !matches!(wanted, Param::Text(_)) || text.starts_with(|first: char| first.is_ascii_digit()) => {
+            Found::Unclear(ANOTHER_FORM)
+        }
+        found => found,
     }
-    if value.is_stated() && spellings(&text).iter().any(|text| text == said) {
-        return Found::Same;
-    }
-    // The vendor writes times in eight ways, and numbers and flags in several.
-    let is_plain_text = matches!(wanted, Param::Text(_)) && !text.starts_with(|first: char| first.is_ascii_digit());
-    if is_plain_text && !matches!(value.value(), Value::Array(_) | Value::Object(_)) {
-        return differs(&text);
-    }
-    Found::Unclear(ANOTHER_FORM)
 }
 
 /// A text that has markup of its own may come back in another form.
 fn differs(wanted: &str) -> Found {
-    if wanted.contains(['<', '&']) { Found::Unclear(ANOTHER_FORM) } else { Found::Other }
-}
-
-/// A text as it may come back: with its markup, or without.
-fn spellings(text: &str) -> [String; 2] {
-    [plain(text), text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")]
+    if is_marked(wanted) { Found::Unclear(ANOTHER_FORM) } else { Found::Other }
 }
 
 /// Statuses of alerts: the same word is the same; `resolved` without a reason may stand for one with a reason.
@@ -127,43 +143,4 @@ fn status(word: &str) -> String {
     let number = word.strip_prefix("status_").and_then(|rest| rest.split_once('_'));
     let bare = number.filter(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit())).map(|(_, rest)| rest);
     bare.unwrap_or(&word).replace("_-_", "_").replace([' ', '-'], "_")
-}
-
-/// The tags of a list, or of a text in which they are separated by commas.
-fn tags_of(value: View<'_>) -> Vec<String> {
-    let mut tags = Vec::new();
-    match value.value() {
-        Value::Array(_) => value.elements(&mut |tag| tags.push(plain(&tag.shown(usize::MAX)))),
-        Value::Null => {}
-        _ => tags.extend(value.shown(usize::MAX).split(',').map(plain)),
-    }
-    tags
-}
-
-/// A text in lower case, without markup and with single spaces.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let last = text.rfind('>').unwrap_or_default();
-    let mut is_markup = false;
-    for (at, letter) in text.char_indices() {
-        // A tag begins with a letter or a slash; `<` alone is text.
-        let next = text.as_bytes().get(at + 1).copied().unwrap_or_default();
-        match letter {
-            '<' if at < last && (next.is_ascii_alphabetic() || next == b'/') => is_markup = true,
-            '>' if is_markup => {
-                is_markup = false;
-                out.push(' ');
-            }
-            _ if is_markup => {}
-            _ => out.extend(letter.to_lowercase()),
-        }
-    }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The text with the usual entities of HTML resolved.
-fn decoded(text: &str) -> String {
-    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")];
-    let resolved = entities.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter));
-    resolved.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,5 +1,7 @@
 //! Finds out what is in effect after a call of which that is not known.
 
+use std::collections::BTreeMap;
+
 use super::{
     expected::{self, Check, Expected, Source},
     said::{Found, NOT_READ},
@@ -60,6 +62,7 @@ pub struct Settle {
 
 const NOT_GIVEN: &str = "the reading did not give the incident";
 const ANOTHER: &str = "the operation is not about this incident";
+const TWICE: &str = "the operation sets the field more than once";
 const NO_INTEGER: &str = "the vendor finds alerts by integers alone";
 
 impl Settle {
@@ -195,14 +198,22 @@ pub(crate) fn reading(source: Source, fields: &[String], ids: &[&str]) -> Option
 
 /// What an item says of its incident.
 fn judge(expected: &Expected, id: &str, item: Item<'_>) -> Settled {
-    let found: Vec<Found> = expected.checks(id).map(|check| compare(check, item)).collect();
+    // By field, as one that an operation sets twice cannot have both values.
+    let mut found: BTreeMap<&[String], Found> = BTreeMap::new();
+    for check in expected.checks(id) {
+        let own = compare(check, item);
+        let merged = found.entry(&check.keys).or_insert(own);
+        if *merged != own {
+            *merged = Found::Unclear(TWICE);
+        }
+    }
     if found.is_empty() {
         return Settled::unclear(expected.unreadable.unwrap_or(NOT_READ));
     }
-    if found.contains(&Found::Other) {
+    if found.values().any(|found| *found == Found::Other) {
         return Settled::NotInEffect;
     }
-    let unclear = found.iter().find_map(|found| match found {
+    let unclear = found.values().find_map(|found| match found {
         Found::Unclear(why) => Some(*why),
         _ => None,
     });

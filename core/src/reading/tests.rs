@@ -403,7 +403,7 @@ fn a_field_is_read_by_the_name_that_the_list_has_for_it() {
             r#""IR Type": "Malware", "Incident Type": "Phishing""#,
             "not_in_effect",
         ),
-        (set("tags", "b, ,a").into(), r#""Tags": ["A", "b", "c"]"#, "in_effect"),
+        (set("tags", "b, ,a").into(), r#""Tags": ["A", "b"]"#, "in_effect"),
         (set("Tags", "a,d").into(), r#""Tags": "a,b""#, "not_in_effect"),
         (set("Title", "").into(), r#""Title": null"#, "in_effect"),
         (set("Title", "").into(), r#""Title": "Beacon""#, "not_in_effect"),
@@ -441,6 +441,105 @@ fn markup_entities_and_other_forms_of_a_value_are_told_apart() {
     assert_eq!(one(d3::AddTags::new("7", ["null"]), &item("null")), "not_in_effect");
     assert_eq!(one(d3::RemoveTags::new("7").tags(["vip"]), &item("null")), "in_effect");
     assert_eq!(one(d3::RemoveTags::new("7").tags(["vip", "x"]), &item(r#"["x"]"#)), "not_in_effect");
+}
+
+/// Each of these was believed to be in effect.
+#[test]
+fn a_text_that_is_nothing_but_markup_is_not_found_everywhere() {
+    let item = |members: &str| format!(r#"{{"IR Number": "7", "Status": "Closed", {members}}}"#);
+    let close = |conclusion: &str| d3::CloseIncidents::new(["7"], true).conclusion(conclusion);
+    for (conclusion, read, expected) in [
+        ("<br>", r#""""#, "cannot_tell"),
+        ("<p></p>", "null", "cannot_tell"),
+        ("<redacted>", r#""Something else""#, "cannot_tell"),
+        ("<redacted>", r#""Closed: <Redacted> ""#, "in_effect"),
+        ("<redacted>", r#""Closed: &lt;redacted&gt;""#, "in_effect"),
+        ("null", "null", "not_in_effect"),
+        ("a", r#"{"a": 1}"#, "cannot_tell"),
+        ("ok", r#""Token stolen""#, "cannot_tell"),
+        ("ok", r#""token, ok.""#, "in_effect"),
+        ("\u{5b8c}\u{4e86}", r#""\u6ce8\u5b8c\u4e86\u6e08""#, "in_effect"),
+        ("", r#""""#, "in_effect"),
+        ("", r#""Earlier""#, "cannot_tell"),
+    ] {
+        assert_eq!(
+            one(close(conclusion), &item(&format!(r#""Conclusion": {read}"#))),
+            expected,
+            "{conclusion}: {read}"
+        );
+    }
+    let title = |title: &str| d3::SetField::new("7", "Title", title);
+    for (wanted, read, expected) in [
+        ("<x>", r#""<y>""#, "cannot_tell"),
+        ("<x>", r#""<X>""#, "in_effect"),
+        ("Hello <x>", r#""Hello""#, "cannot_tell"),
+        ("Hello", r#""<div class=\"t\">Hello<br/></div>""#, "in_effect"),
+        ("Hello", r#""Hello <x>""#, "not_in_effect"),
+        ("", r#""<p></p>""#, "cannot_tell"),
+        ("", r#""none""#, "cannot_tell"),
+        ("", "[]", "cannot_tell"),
+    ] {
+        assert_eq!(one(title(wanted), &item(&format!(r#""Title": {read}"#))), expected, "{wanted}: {read}");
+    }
+    assert_eq!(one(d3::UpdateOwner::new(["7"], "<a>"), &item(r#""Owner": "<b>""#)), "cannot_tell");
+    assert_eq!(one(d3::UpdateOwner::new(["7"], "Bob"), &item(r#""Owner": ["Bob", "Al"]"#)), "cannot_tell");
+    let done = xpanse::UpdateIncident::new("7").resolve_comment("<done>");
+    assert_eq!(one(done, r#"{"incident_id": "7", "resolve_comment": "<other>"}"#), "cannot_tell");
+}
+
+#[test]
+fn tags_are_compared_in_each_form_that_they_may_have() {
+    let item = |tags: &str| format!(r#"{{"IR Number": "7", "Tags": {tags}}}"#);
+    let set = |tags: &str| AnyOperation::from(d3::SetField::new("7", "Tags", tags));
+    let add = |tags: &[&str]| AnyOperation::from(d3::AddTags::new("7", tags.iter().copied()));
+    let remove = |tags: &[&str]| AnyOperation::from(d3::RemoveTags::new("7").tags(tags.iter().copied()));
+    let clear = || AnyOperation::from(d3::RemoveTags::new("7").all_tags(true));
+    for (operation, read, expected) in [
+        // The tags of a field are those that were set, and no others.
+        (set(""), r#"["a", "b"]"#, "not_in_effect"),
+        (set(","), r#""a""#, "not_in_effect"),
+        (set(""), r#""[]""#, "in_effect"),
+        (set("a,b"), r#""a,b,c""#, "not_in_effect"),
+        (set("a,b"), r#""B, A,""#, "in_effect"),
+        (set("a,b"), r#""a;b""#, "cannot_tell"),
+        (set("a,b"), r#"{"a": 1, "b": 2}"#, "cannot_tell"),
+        (add(&["a"]), r#""[\"b\", \"a\"]""#, "in_effect"),
+        (add(&["a"]), r#"[{"Name": "a"}]"#, "cannot_tell"),
+        (add(&["<b>"]), r#"["<i>"]"#, "cannot_tell"),
+        (add(&["<b>"]), r#"["&lt;B&gt;"]"#, "in_effect"),
+        (add(&["a,b"]), r#"["a,b"]"#, "in_effect"),
+        (add(&["a,b"]), r#""a,b""#, "cannot_tell"),
+        (add(&["7"]), "7", "in_effect"),
+        (add(&["true"]), "true", "cannot_tell"),
+        (remove(&["a"]), r#""b;a""#, "cannot_tell"),
+        (remove(&["a"]), r#""b, bag""#, "in_effect"),
+        (remove(&["a", "b"]), r#""b,x;a""#, "not_in_effect"),
+        (remove(&["a"]), r#"{"a": 1}"#, "cannot_tell"),
+        (remove(&["a"]), r#"[{"Name": "a"}]"#, "cannot_tell"),
+        (remove(&["a"]), r#""{\"a\": 1}""#, "cannot_tell"),
+        (remove(&["a"]), r#""[\"b\", \"a\"]""#, "not_in_effect"),
+        (remove(&["a"]), r#""[\"b\", null]""#, "in_effect"),
+        (remove(&["a"]), r#""[\"b""#, "cannot_tell"),
+        (remove(&["a"]), r#"["", "b"]"#, "in_effect"),
+        (clear(), "[]", "in_effect"),
+        (clear(), r#""[]""#, "in_effect"),
+        (clear(), "null", "in_effect"),
+        (clear(), r#"["a"]"#, "not_in_effect"),
+        (clear(), r#"[{}]"#, "cannot_tell"),
+    ] {
+        let params = operation.to_json();
+        assert_eq!(one(operation, &item(read)), expected, "{params}: {read}");
+    }
+}
+
+#[test]
+fn a_field_that_is_set_twice_cannot_have_both_values() {
+    let title = |text: &str| d3::FieldChanges::new("7").set("Title", text);
+    let read = r#"{"IR Number": "7", "Title": "b", "Severity": "High"}"#;
+    assert_eq!(one(d3::SetFields::new([title("a"), title("b")]), read), "cannot_tell");
+    assert_eq!(one(d3::SetFields::new([title("a"), title("c")]), read), "not_in_effect");
+    assert_eq!(one(d3::SetFields::new([title("b"), title("b").set("Severity", "high")]), read), "in_effect");
+    assert_eq!(one(d3::SetFields::new([title("b"), title("a").set("Severity", "low")]), read), "not_in_effect");
 }
 
 #[test]
