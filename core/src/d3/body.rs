@@ -2,7 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::{items::is_success, page::count, role::Role};
+use super::{
+    items::{is_empty, is_success},
+    page::count,
+    returned::said,
+    role::Role,
+};
 use crate::{
     answer::Warnings,
     json::{Bad, Value, View, cut, is_container, start_of},
@@ -25,6 +30,8 @@ pub(super) struct Body<'t> {
     pub(super) key_fields: Option<View<'t>>,
     pub(super) output: Option<View<'t>>,
     pub(super) warnings: Option<View<'t>>,
+    /// `ErrorData` beside `returnData`.
+    errors: Option<View<'t>>,
 }
 
 /// What an envelope says.
@@ -48,6 +55,7 @@ impl<'t> Body<'t> {
                 ("keyfields", &mut body.key_fields),
                 ("outputdata", &mut body.output),
                 ("warnings", &mut body.warnings),
+                ("errordata", &mut body.errors),
             ];
             if let Some((_, slot)) = slots.into_iter().find(|(name, _)| key.eq_ignore_ascii_case(name)) {
                 *slot = Some(value);
@@ -73,23 +81,9 @@ impl<'t> Body<'t> {
             .any(|text| text.trim_start().starts_with(['{', '[']) && !is_container(&text, 0))
     }
 
-    /// The word of `returnData`, or of its `Status`.
+    /// The word of `returnData`, or of its `Status`; of two the one of failure.
     pub(super) fn word(&self) -> Option<Word<'t>> {
-        let returned = self.returned?;
-        let view = match returned.value() {
-            Value::Object(_) if member(returned, "data").is_some() || !is_incident(returned) => {
-                member(returned, "status")?
-            }
-            Value::String(_) => returned,
-            Value::Bool(is_success, _) => {
-                return Some(Word { text: Cow::Borrowed(if is_success { "true" } else { "false" }), is_success });
-            }
-            _ => return None,
-        };
-        let text = view.string().filter(|text| !is_blank(text))?;
-        // A list in a text is not a word.
-        let is_word = !text.trim_start().starts_with(['{', '[']);
-        is_word.then(|| Word { is_success: is_success(&text), text })
+        word(self.returned?)
     }
 
     /// How many pages there are.
@@ -102,12 +96,62 @@ impl<'t> Body<'t> {
 
     /// Adds the entries of `ErrorData`, of which none can be about incidents of the request.
     pub(super) fn errors(&self, warnings: &mut Warnings) {
-        let Some(returned) = self.returned else { return };
-        returned.members(&mut |key, errors| {
-            if Role::of(key) == Role::Errors {
-                warnings.append(Warnings::of(Some(errors)));
+        if let Some(errors) = self.errors {
+            add_errors(errors, warnings);
+        }
+        if let Some(returned) = self.returned {
+            errors(returned, 2, warnings);
+        }
+    }
+}
+
+/// Adds the entries of `ErrorData` of an object and, as deep as that, of its `Data`, which is scanned as a whole.
+fn errors(view: View<'_>, depth: usize, warnings: &mut Warnings) {
+    if let (Some(text), true) = (view.string(), depth > 0)
+        && let Ok(inner) = View::parse(&text, 0)
+    {
+        errors(inner, depth - 1, warnings);
+    }
+    view.members(&mut |key, value| match Role::of(key) {
+        Role::Errors => add_errors(value, warnings),
+        Role::Data if depth > 0 => errors(value, depth - 1, warnings),
+        _ => {}
+    });
+}
+
+/// Adds what `ErrorData` says.
+pub(super) fn add_errors(errors: View<'_>, warnings: &mut Warnings) {
+    if says_something(errors) {
+        warnings.append(Warnings::of(Some(errors)));
+    }
+}
+
+/// Whether an error is there: null, false, a blank text and an empty container say nothing.
+pub(super) fn says_something(error: View<'_>) -> bool {
+    match error.value() {
+        Value::Bool(is_error, _) => is_error,
+        Value::Array(span) | Value::Object(span) => !is_empty(span, error.text()),
+        _ => error.is_stated(),
+    }
+}
+
+/// The word of a value that is no list: a text, a flag, or the `Status` of an object that is no incident. JSON text is read as what it holds.
+pub(super) fn word(view: View<'_>) -> Option<Word<'_>> {
+    match view.value() {
+        Value::String(_) => {
+            let text = view.string()?;
+            if !text.trim_start().starts_with(['{', '[']) {
+                return (!is_blank(&text)).then(|| Word { is_success: is_success(&text), text });
             }
-        });
+            let Word { text, is_success } = word(View::parse(&text, 0).ok()?)?;
+            Some(Word { text: Cow::Owned(text.into_owned()), is_success })
+        }
+        Value::Object(_) if member(view, "data").is_none() && is_incident(view) => None,
+        value @ (Value::Bool(..) | Value::Object(_)) => {
+            let word = said(value, view.text(), 0)?;
+            Some(Word { text: word.text.read(view.text()), is_success: word.is_success })
+        }
+        _ => None,
     }
 }
 

@@ -50,7 +50,7 @@ impl Findings<'_> {
 }
 
 /// The word that a value says: of an object its `Status`; of a list its only element's, or success when all say so.
-fn said(value: Value, text: &str, base: u32) -> Option<Word> {
+pub(super) fn said(value: Value, text: &str, base: u32) -> Option<Word> {
     match value {
         Value::Null => None,
         Value::Bool(_, span) | Value::Number(span) => word(Text::plain(span), text, base),
