@@ -60,6 +60,36 @@ fn keys(size: usize) -> Vec<u8> {
     body.into_bytes()
 }
 
+/// `open`, then members that are all named otherwise, then `close`.
+fn differing(open: &str, close: &str, size: usize) -> Vec<u8> {
+    let mut body = String::from(open);
+    let mut number = 0;
+    while body.len() < size {
+        body.push_str(&format!(r#""{number:x}":0,"#));
+        number += 1;
+    }
+    body.push_str(&format!(r#""":0{close}"#));
+    body.into_bytes()
+}
+
+/// An item, half of whose members come again, each behind one that does not.
+fn twice(size: usize) -> Vec<u8> {
+    let mut body = String::from(r#"{"returnData":"Succeed","contextData":[{"#);
+    let mut number = 0;
+    while body.len() < size {
+        body.push_str(&format!(r#""":0,"{number:x}":0,"#));
+        number += 1;
+    }
+    body.push_str(r#""":0}]}"#);
+    body.into_bytes()
+}
+
+/// Items of a hundred objects inside each other, each with the same key before and behind it.
+fn inside(size: usize) -> Vec<u8> {
+    let item = format!("{}0{}", r#"{"":0,"":"#.repeat(100), r#","":0}"#.repeat(100));
+    list(r#"{"returnData":"Succeed","contextData":["#, &item, "]}", size)
+}
+
 /// One long key above many empty objects.
 fn path(size: usize) -> Vec<u8> {
     let open = format!(r#"{{"errors":{{"{}":{{"#, "k".repeat(100_000));
@@ -109,6 +139,14 @@ pub fn shapes() -> impl IntoIterator<Item = Shape> {
         "a long number" long(r#"{"contextData":[{"irnumber":""#, "7", r#"","result":"x"}]}"#);
         "a long number with escapes" long(r#"{"contextData":[{"irnumber":""#, r"\n7", r#"","result":"x"}]}"#);
         "an item of many keys" list(r#"{"contextData":[{"#, r#""":0"#, "}]}");
+        "an item of many keys under success" list(r#"{"returnData":"Succeed","contextData":[{"#, r#""":0"#, "}]}");
+        "an item of keys under success that all differ" differing(r#"{"returnData":"Succeed","contextData":[{"#, "}]}");
+        "half the keys of an item twice" twice;
+        "an item of many keys in JSON text" list(r#"{"returnData":"Succeed","contextData":"\u005b{"#, r#"\"\":0"#, r#"}]"}"#);
+        "an alert of many keys" list(r#"{"reply":{"incident":{"#, r#""":0"#, "}}}");
+        "an alert of keys that all differ" differing(r#"{"reply":{"incident":{"#, "}}}");
+        "many items of few keys twice" list(r#"{"returnData":"Succeed","contextData":["#, r#"{"":0,"":0}"#, "]}");
+        "objects inside objects of two keys" inside;
         "a long word" long(r#"{"returnData":""#, "x", r#""}"#);
         "a long word with escapes" long(r#"{"returnData":""#, r"\u00e9", r#""}"#);
         "a long error" long(r#"{"error":""#, r"\n", r#""}"#);

@@ -17,59 +17,81 @@ use crate::{
 };
 
 /// The answer names an incident.
-pub(super) const AN_INCIDENT: Reading = reading(|context, text| read(context, INCIDENT.id, text));
+pub(super) const AN_INCIDENT: Reading =
+    reading(|context, text| read(context, INCIDENT.id, |text| said(INCIDENT.id, text), text));
 
 /// The answer names a case.
-pub(super) const A_CASE: Reading = reading(|context, text| read(context, &["linkedcasenumber", "casenumber"], text));
+pub(super) const A_CASE: Reading = reading(|context, text| read(context, CASE, |text| said(CASE, text), text));
+
+/// Under which an item gives the number of a case that was created.
+const CASE: &[&str] = &["linkedcasenumber", "casenumber"];
 
 const fn reading(read: fn(&ReplyContext, String) -> Result<AnyAnswer, Refused>) -> Reading {
     Reading { read, is_error: is_error_object, rows: None, answers: &["created"] }
 }
 
 /// `keys`: under which an item gives the number of what was created.
-fn read(context: &ReplyContext, keys: &[&str], text: String) -> Result<AnyAnswer, Refused> {
+fn read(context: &ReplyContext, keys: &[&str], say: fn(&str) -> Object, text: String) -> Result<AnyAnswer, Refused> {
     let body = Body::read(&text)?;
-    let refused = |message: Option<String>, text: String| Err(Refused::CommandFailed { message, text });
-    if body.failed {
-        return refused(body.error_text, text);
-    }
     let mut errors = Warnings::default();
     body.errors(&mut errors);
-    if let Some(message) = errors.joined() {
-        return refused(Some(message), text);
-    }
-    let word = body.word();
-    let told = word.as_ref().filter(|word| !word.is_success).map(|word| word.text.clone().into_owned());
-    let is_text = body.returned.is_some_and(|returned| returned.string().is_some());
-    if let Some(told) = told.as_ref().filter(|told| !is_text || !is_number(told)) {
-        return refused(Some(told.clone()), text);
-    }
-    if let Some(told) = body.returned.and_then(failed_element) {
-        return refused(Some(told), text);
-    }
-    let listed = Listed::find(&body.lists()).filter(|listed| !listed.is_ids_alone);
-    let listed = listed.or_else(|| body.context.and_then(Listed::alone)).unwrap_or_default();
-    let source = match &listed.place {
-        Place::Body => text.as_str(),
-        Place::Decoded(decoded) => decoded,
+    let listed = listed(&body);
+    let failure = || {
+        let of_item = || items(&listed, &text).find_map(|item| failed_item(item, keys));
+        errors.joined().or_else(|| failed_word(&body)).or_else(of_item)
     };
-    // Nothing is collected: a server chooses how many there are.
-    let items = || {
-        let spans = (0..listed.items.len()).filter_map(|index| listed.items.get(index));
-        spans.filter_map(|span| Some(View::new(source, Scanner::new(source, span.start as usize).value().ok()?)))
-    };
-    if let Some(failure) = items().find_map(|item| failure(item, keys)) {
-        return refused(Some(failure), text);
+    let message = if body.failed { body.error_text.clone() } else { failure() };
+    if body.failed || message.is_some() {
+        return Err(Refused::CommandFailed { message, text });
     }
-    let id = told.or_else(|| items().find_map(|item| number(item, keys)));
-    if id.is_none() && word.is_none() {
+    if body.word().is_none() && id(&body, &listed, keys, &text).is_none() {
         return Err(Bad::new(text.len(), "the number of what was created, or a word of success").into());
     }
-    let said = Object::behind(String::with_capacity(source.len())).text_or_null("id", id.as_deref());
-    let said = said.array("items", items(), |out, item| {
+    Ok(AnyAnswer::Created(Created(Document::of_body(context, text, say))))
+}
+
+/// The members of the canonical JSON, from the text of an answer that was read.
+fn said(keys: &[&str], text: &str) -> Object {
+    let body = Body::read(text).unwrap_or_default();
+    let listed = listed(&body);
+    let said = Object::new().text_or_null("id", id(&body, &listed, keys, text).as_deref());
+    said.array("items", items(&listed, text), |out, item| {
         item.push_json(out, usize::MAX);
-    });
-    Ok(AnyAnswer::Created(Created(Document::new(context, said, Some(text)))))
+    })
+}
+
+fn listed(body: &Body<'_>) -> Listed {
+    let listed = Listed::find(&body.lists()).filter(|listed| !listed.is_ids_alone);
+    listed.or_else(|| body.context.and_then(Listed::alone)).unwrap_or_default()
+}
+
+/// The items, which are not collected: a server chooses how many there are.
+fn items<'a>(listed: &'a Listed, text: &'a str) -> impl Iterator<Item = View<'a>> {
+    let source = match &listed.place {
+        Place::Body => text,
+        Place::Decoded(decoded) => decoded,
+    };
+    let spans = (0..listed.items.len()).filter_map(|index| listed.items.get(index));
+    spans.filter_map(|span| Some(View::new(source, Scanner::new(source, span.start as usize).value().ok()?)))
+}
+
+/// The number of what was created: that of `returnData`, or that of an item.
+fn id(body: &Body<'_>, listed: &Listed, keys: &[&str], text: &str) -> Option<String> {
+    let told = body.word().filter(|word| !word.is_success).map(|word| word.text.into_owned());
+    told.or_else(|| items(listed, text).find_map(|item| number(item, keys)))
+}
+
+/// The word of failure in `returnData`, which may be a number instead.
+fn failed_word(body: &Body<'_>) -> Option<String> {
+    let returned = body.returned?;
+    let fails = |view: View<'_>| {
+        let word = word(view).filter(|word| !word.is_success)?;
+        let is_number = view.string().is_some_and(|text| is_number(&text));
+        (!is_number).then(|| word.text.into_owned())
+    };
+    let mut failed = fails(returned);
+    returned.elements(&mut |element| failed = failed.take().or_else(|| fails(element)));
+    failed
 }
 
 /// Whether `returnData` is a number as D3 writes them, such as `20261103-7` or `CASE-88`, and neither a word nor a code of an error:
@@ -89,16 +111,6 @@ fn is_failure(word: &str) -> bool {
     word == "false" || ["fail", "err", "exception", "invalid", "denied"].iter().any(|failure| word.starts_with(failure))
 }
 
-/// The first word of a list that is one of failure.
-fn failed_element(list: View<'_>) -> Option<String> {
-    let mut failed = None;
-    list.elements(&mut |element| {
-        let told = word(element).filter(|word| !word.is_success && !is_number(&word.text));
-        failed = failed.take().or_else(|| told.map(|word| word.text.into_owned()));
-    });
-    failed
-}
-
 /// The number that an item names.
 fn number(item: View<'_>, keys: &[&str]) -> Option<String> {
     let named = |key: &&str| member(item, key)?.word().filter(|number| !is_blank(number));
@@ -106,7 +118,7 @@ fn number(item: View<'_>, keys: &[&str]) -> Option<String> {
 }
 
 /// Why an item says that nothing was created. A mere message says so only where no number does the contrary.
-fn failure(item: View<'_>, keys: &[&str]) -> Option<String> {
+fn failed_item(item: View<'_>, keys: &[&str]) -> Option<String> {
     let (mut failed, mut reason, mut errors) = (None, None, Warnings::default());
     let (mut has_succeeded, mut is_error) = (false, false);
     item.members(&mut |key, value| match Role::of(key) {

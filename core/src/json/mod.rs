@@ -8,6 +8,7 @@ mod compact;
 mod object;
 mod scan;
 mod skip;
+mod sort;
 mod source;
 mod text;
 mod view;
