@@ -52,6 +52,10 @@ fn read(context: &ReplyContext, find: fn(&Body<'_>) -> Option<Listed>, text: Str
         warnings.push(text);
     }
     body.errors(&mut warnings);
+    // An empty list beside it may not be the one.
+    if listed.as_ref().is_some_and(|listed| listed.items.len() == 0) && body.has_broken_list() {
+        warnings.push("a list in the answer cannot be read".into());
+    }
     let further = Further { token: None, pages: body.total_pages() };
     let Listed { items, is_ids_alone, place } = listed.unwrap_or_default();
     let (text, body) = match place {
