@@ -15,6 +15,21 @@ use soarwire::{Detail, Error, ffi};
 
 use crate::{json, report::Report};
 
+/// The error that an exception was made of. Its canonical JSON, which is larger than the body, is written when somebody asks.
+#[pyclass(frozen, module = "soarwire._soarwire")]
+struct Kept(Error);
+
+#[pymethods]
+impl Kept {
+    fn to_json(&self) -> String {
+        self.0.to_json()
+    }
+
+    fn __eq__(&self, other: &Kept) -> bool {
+        self.0.to_json() == other.0.to_json()
+    }
+}
+
 /// An exception of the class that the catalogue names for this kind. `operation` is the id of what was tried.
 pub(crate) fn raise(py: Python<'_>, error: &Error, operation: Option<&str>) -> PyErr {
     exception(py, error, operation).map_or_else(|failed| failed, PyErr::from_value)
@@ -66,10 +81,11 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
         }
         _ => {}
     }
+    details.set_item("_kept", Kept(error.clone()))?;
     let named = PyDict::new(py);
     named.set_item("_details", details)?;
     let class = classes.bind(py).getattr(error.kind().entry().class)?;
-    let exception = class.call((error.sentence(), error.to_json()), Some(&named))?;
+    let exception = class.call((error.sentence(),), Some(&named))?;
     // What a callable that gives a credential raised.
     if let Some(raised) = error.source().and_then(|source| source.downcast_ref::<PyErr>()) {
         exception.setattr("__cause__", raised.value(py))?;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -162,6 +163,30 @@ def test_printed_arguments_hold_no_word_of_the_vendor() -> None:
     caught = error(400, '{"Error": "vendor words"}')
     assert "vendor words" in caught.args[1]
     assert "vendor words" not in repr(caught.args)
+
+
+def test_an_error_keeps_its_body_once() -> None:
+    body = b'{"Error": "no", "errors": {%s"z": []}}' % b"".join(b'"%d": ["no"],' % number for number in range(200_000))
+    tracemalloc.start()
+    try:
+        caught = error(500, body)
+        kept, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert caught.body == body
+    # Beside it there is room for what is kept of its fields, and none for JSON text of all of it.
+    assert peak < 1.5 * len(body), (kept, peak, len(body))
+    assert len(caught.to_json()) > len(body)
+
+
+def test_arguments_can_be_replaced() -> None:
+    caught = error(400, '{"Error": "no"}')
+    caught.args = ("another sentence",)
+    assert (str(caught), caught.args[0], caught.kind) == ("another sentence", "another sentence", "bad_request")
+    again = type(caught)(*caught.args)
+    assert (str(again), again.vendor_message) == ("another sentence", "no")
+    caught.args = ()
+    assert (str(caught), caught.args) == ("", ())
 
 
 def test_incomplete_reports_are_raised() -> None:

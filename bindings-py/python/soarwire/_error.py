@@ -72,6 +72,7 @@ class SoarwireError(Exception):
     content_type: str | None
     report: Report | None
     body: bytes | None
+    _kept: Any
 
     def __init__(
         self,
@@ -99,36 +100,34 @@ class SoarwireError(Exception):
         _details: dict[str, Any] | None = None,
     ) -> None:
         """``canonical`` is what `to_json` gives; without it, what is left out is as the catalogue of kinds has it."""
-        if canonical is None:
-            import json
-
-            told = {
-                "kind": self.kind or "interrupted",
-                "operation": operation if report is None else report.operation,
-                "asked": asked if report is None else report.asked,
-                "status": status,
-                "code": code,
-                "message": vendor_message,
-                "extra": extra,
-                "fields": fields,
-                "retry_after_ms": retry_after_ms,
-                "retryable": retryable,
-                "maybe_executed": maybe_executed,
-                "field": field,
-                "reason": reason,
-                "attempts": attempts,
-                "elapsed_ms": None if elapsed is None else int(elapsed * 1000),
-                "request_id": request_id,
-                "headers": headers,
-            }
-            canonical = json.dumps({key: value for key, value in told.items() if value is not None})
         if _details is None:
             from ._soarwire import error_from_json
 
-            made = error_from_json(canonical)
-            canonical, _details = made.to_json(), made.__dict__
-        # With these arguments stores that keep a class and its arguments, as Celery's do, make the same error again.
-        super().__init__(message, _Canonical(canonical))
+            if canonical is None:
+                import json
+
+                told = {
+                    "kind": self.kind or "interrupted",
+                    "operation": operation if report is None else report.operation,
+                    "asked": asked if report is None else report.asked,
+                    "status": status,
+                    "code": code,
+                    "message": vendor_message,
+                    "extra": extra,
+                    "fields": fields,
+                    "retry_after_ms": retry_after_ms,
+                    "retryable": retryable,
+                    "maybe_executed": maybe_executed,
+                    "field": field,
+                    "reason": reason,
+                    "attempts": attempts,
+                    "elapsed_ms": None if elapsed is None else int(elapsed * 1000),
+                    "request_id": request_id,
+                    "headers": headers,
+                }
+                canonical = json.dumps({key: value for key, value in told.items() if value is not None})
+            _details = error_from_json(canonical).__dict__
+        super().__init__(message)
         self.__dict__.update(_details)
 
     @classmethod
@@ -167,17 +166,30 @@ class SoarwireError(Exception):
     def to_json(self) -> str:
         """The canonical JSON of an error, the vendor's ``extra`` as it came. The vendor's words and the body are in it: it is
         made to be stored, not to be logged."""
-        return str.__str__(self.args[1])
+        return self._kept.to_json()
+
+    @property
+    def args(self) -> tuple[Any, ...]:
+        """The sentence and the canonical JSON, which is written each time. With them stores that keep a class and its arguments, as
+        Celery's do, make the same error again."""
+        given = super().args
+        return (*given, _Canonical(self.to_json())) if len(given) == 1 else given
+
+    @args.setter
+    def args(self, args: tuple[Any, ...]) -> None:
+        BaseException.args.__set__(self, args)  # type: ignore[attr-defined]
 
     def __str__(self) -> str:
-        return str(self.args[0]) if self.args else ""
+        sentence = super().args
+        return str(sentence[0]) if sentence else ""
 
     def __repr__(self) -> str:
         status = "" if self.status is None else f", status={self.status}"
         return f"{type(self).__name__}(kind={self.kind!r}{status})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return (type(self), self.args, self.__dict__)
+        told = {name: value for name, value in self.__dict__.items() if name != "_kept"}
+        return (type(self), self.args, told)
 
 
 class Incomplete(Exception):
