@@ -55,7 +55,7 @@ def test_help_shows_defaults_as_one_writes_them() -> None:
 
 def test_help_lists_the_attributes_of_errors() -> None:
     explained = soarwire.SoarwireError.__doc__ or ""
-    attributes = set(soarwire.SoarwireError.__annotations__)
+    attributes = {name for name in soarwire.SoarwireError.__annotations__ if not name.startswith("_")}
     assert all(f"\n        {name}: " in explained for name in attributes)
     assert "\n        report: " in (errors.Incomplete.__doc__ or "")
     for name in errors.__all__:

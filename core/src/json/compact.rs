@@ -75,53 +75,21 @@ fn keep_last(mut starts: Vec<u32>, first: usize, out: &mut String) {
     }
 }
 
-/// Removes the members that begin at these places, counted from `first`, with the comma behind each: another one follows. What stands
-/// before `first` is looked through again only if it is no longer than the rest, and the rest is copied only if it is shorter:
-/// else many objects would take long, or one large object much room.
+/// Removes the members that begin at these places, counted from `first`, with the comma behind each: another one follows.
 fn remove(starts: &[u32], first: usize, out: &mut String) {
-    let mut at = if first > out.len() / 2 { first } else { 0 };
-    let mut part = if at == 0 { std::mem::take(out) } else { out.split_off(at) };
-    let mut starts = starts.iter().map(|start| *start as usize + first).peekable();
-    let mut member = Member::default();
-    part.retain(|letter| {
-        member.is_open |= starts.next_if_eq(&at).is_some();
-        at += letter.len_utf8();
-        !member.takes(letter)
-    });
-    if out.is_empty() {
-        *out = part;
-    } else {
-        out.push_str(&part);
+    let members = out.split_off(first);
+    let mut at = 0;
+    for start in starts {
+        let start = *start as usize;
+        out.push_str(members.get(at..start).unwrap_or_default());
+        // Behind the key stands a colon.
+        let mut key = Scanner::new(&members, start);
+        let _ = key.string();
+        let mut value = Scanner::new(&members, key.offset() + 1);
+        let _ = value.value();
+        at = value.offset() + 1;
     }
-}
-
-/// A member that is removed, letter by letter.
-#[derive(Default)]
-struct Member {
-    is_open: bool,
-    in_string: bool,
-    is_escaped: bool,
-    depth: usize,
-}
-
-impl Member {
-    /// Whether the letter belongs to the member, to which the comma behind it does, too.
-    fn takes(&mut self, letter: char) -> bool {
-        if !self.is_open {
-            return false;
-        }
-        match letter {
-            _ if self.is_escaped => self.is_escaped = false,
-            '\\' => self.is_escaped = true,
-            '"' => self.in_string = !self.in_string,
-            _ if self.in_string => {}
-            '{' | '[' => self.depth += 1,
-            '}' | ']' => self.depth = self.depth.saturating_sub(1),
-            ',' => self.is_open = self.depth > 0,
-            _ => {}
-        }
-        true
-    }
+    out.push_str(members.get(at..).unwrap_or_default());
 }
 
 /// Compares two keys, which are JSON strings without their first quote and whatever follows.
