@@ -107,14 +107,15 @@ impl<'t> Body<'t> {
 
 /// Adds the entries of `ErrorData` of an object and, as deep as that, of its `Data`, which is scanned as a whole.
 fn errors(view: View<'_>, depth: usize, warnings: &mut Warnings) {
-    if let (Some(text), true) = (view.string(), depth > 0)
+    let deeper = depth.checked_sub(1);
+    if let (Some(text), Some(depth)) = (view.string(), deeper)
         && let Ok(inner) = View::parse(&text, 0)
     {
-        errors(inner, depth - 1, warnings);
+        errors(inner, depth, warnings);
     }
-    view.members(&mut |key, value| match Role::of(key) {
-        Role::Errors => add_errors(value, warnings),
-        Role::Data if depth > 0 => errors(value, depth - 1, warnings),
+    view.members(&mut |key, value| match (Role::of(key), deeper) {
+        (Role::Errors, _) => add_errors(value, warnings),
+        (Role::Data, Some(depth)) => errors(value, depth, warnings),
         _ => {}
     });
 }

@@ -2,6 +2,7 @@
 
 use super::{
     body::{Body, add_errors, member, says_something, word},
+    items::is_success,
     listed::{Listed, Place},
     page::INCIDENT,
     reply::is_error_object,
@@ -9,7 +10,6 @@ use super::{
 };
 use crate::{
     answer::{AnyAnswer, Created, Document, Warnings},
-    d3::items::is_success,
     json::{Bad, Object, Scanner, View},
     operation::{Reading, parse::Refused},
     reply_context::ReplyContext,
