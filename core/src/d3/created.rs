@@ -121,19 +121,22 @@ fn number(item: View<'_>, keys: &[&str]) -> Option<String> {
 fn failed_item(item: View<'_>, keys: &[&str]) -> Option<String> {
     let (mut failed, mut reason, mut errors) = (None, None, Warnings::default());
     let (mut has_succeeded, mut is_error) = (false, false);
-    item.members(&mut |key, value| match Role::of(key) {
-        Role::Errors => add_errors(value, &mut errors),
-        Role::Result if value.is_stated() => {
-            let word = value.shown(1 << 10);
-            has_succeeded = is_success(&word);
-            failed = failed.take().or_else(|| (!has_succeeded).then(|| word.into_owned()));
+    item.members(&mut |key, value| {
+        let shown = || value.shown(1 << 10).into_owned();
+        match Role::of(key) {
+            Role::Errors => add_errors(value, &mut errors),
+            Role::Result if value.is_stated() => {
+                let word = shown();
+                has_succeeded = is_success(&word);
+                failed = failed.take().or_else(|| (!has_succeeded).then_some(word));
+            }
+            Role::Status if is_failure(&shown()) => failed = Some(shown()),
+            Role::Reason(rank) if says_something(value) => {
+                reason = Some(shown());
+                is_error |= rank != MESSAGE;
+            }
+            _ => {}
         }
-        Role::Status if is_failure(&value.shown(1 << 10)) => failed = Some(value.shown(1 << 10).into_owned()),
-        Role::Reason(rank) if says_something(value) => {
-            reason = Some(value.shown(1 << 10).into_owned());
-            is_error |= rank != MESSAGE;
-        }
-        _ => {}
     });
     if let Some(failed) = failed.or_else(|| errors.joined()) {
         return Some(reason.unwrap_or(failed));

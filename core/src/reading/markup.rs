@@ -121,3 +121,41 @@ pub(super) fn held(text: &str, said: &str) -> Held {
 pub(super) fn is_marked(text: &str) -> bool {
     text.contains(['<', '&'])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_html_has_is_taken_out() {
+        for (text, seen) in [
+            ("<P>One<br/>two</p>", "one two"),
+            ("<a href=\"x\">One</a>", "one"),
+            ("<redacted> a<b>c", "<redacted> a c"),
+            ("<b x", "<b x"),
+            ("a < b > c", "a < b > c"),
+            ("<bold>", "<bold>"),
+            ("<i", "<i"),
+            ("&lt;i&gt; &amp;lt;", "<i> &lt;"),
+        ] {
+            assert_eq!(rendered(text), seen, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_in_the_middle_of_a_word_may_be_another() {
+        for (text, said, held_there) in [
+            ("ok", "ok", Held::Yes),
+            ("ok", "broken, ok", Held::Yes),
+            ("ok", "broken", Held::InWord),
+            ("ok", "oks", Held::InWord),
+            ("ok", "book", Held::InWord),
+            ("ok.", "ok.x", Held::Yes),
+            ("7", "17", Held::InWord),
+            ("ok", "no", Held::No),
+            ("", "ok", Held::No),
+        ] {
+            assert_eq!(held(text, said), held_there, "{text} in {said}");
+        }
+    }
+}
