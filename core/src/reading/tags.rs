@@ -33,13 +33,8 @@ pub(super) fn compare(rule: Rule, tags: &[String], value: View<'_>) -> Found {
         Rule::None => !tags.iter().any(has),
         Rule::Exactly => tags.iter().all(has) && read.iter().all(|read| tags.contains(read)),
     };
-    let is_certain = match rule {
-        // Tags that are there are there, whatever the others are.
-        Rule::All if is_same => true,
-        Rule::None if !is_same => true,
-        Rule::Exactly if is_same => true,
-        _ => !tags.iter().filter(|tag| !has(tag)).any(may_have),
-    };
+    // A tag that should be gone and is there is there, whatever the others are.
+    let is_certain = rule == Rule::None && !is_same || !tags.iter().filter(|tag| !has(tag)).any(may_have);
     match (is_certain, is_same) {
         (false, _) => Found::Unclear(ANOTHER_FORM),
         (true, true) => Found::Same,
