@@ -1,9 +1,9 @@
 import { itemsAbout } from "./about.js";
-import { type Members, U32, U64, listOf, textOrNull } from "./canonical.js";
+import { type Members, U32, U64, textOrNull } from "./canonical.js";
 import { Code, ask, code } from "../core.js";
 import { encode } from "../digits.js";
 import { guarded } from "../errors.js";
-import { compacted, quoted } from "./json-text.js";
+import { compacted } from "./json-text.js";
 import { Outcomes } from "./outcomes.js";
 import { UNTOLD } from "../base-answer.js";
 import { Again, type Reader } from "../list-answer.js";
@@ -26,9 +26,9 @@ export function rebuiltReport(given: Members): Rebuilt {
   const [status, made, warnings] = [given.text("status_text"), given.made(), given.texts("warnings")];
   const [succeeded, failed, unreported, unknown] = [outcomes.having("s"), outcomes.failed(), outcomes.having("u"), outcomes.having("k")];
   const counts = { asked: asked.length, succeeded: succeeded.length, failed: failed.length, unreported: unreported.length, unknown: unknown.length };
-  const entries = failed.map(([id, reason]) => `{"id":${quoted(id)},"reason":${quoted(reason)}}`);
-  const before = `{"succeeded":${listOf(succeeded)},"failed":[${entries.join()}],"unreported":${listOf(unreported)},"unknown":${listOf(unknown)},"warnings":${listOf(warnings)},"items":[`;
-  const behind = `],"operation":${quoted(id)},"asked":${listOf(asked)},"counts":${JSON.stringify(counts)},"why":${why},"status_text":${textOrNull(status)},`;
+  const entries = failed.map(([id, reason]) => `{"id":${JSON.stringify(id)},"reason":${JSON.stringify(reason)}}`);
+  const before = `{"succeeded":${JSON.stringify(succeeded)},"failed":[${entries.join()}],"unreported":${JSON.stringify(unreported)},"unknown":${JSON.stringify(unknown)},"warnings":${JSON.stringify(warnings)},"items":[`;
+  const behind = `],"operation":${JSON.stringify(id)},"asked":${JSON.stringify(asked)},"counts":${JSON.stringify(counts)},"why":${why},"status_text":${textOrNull(status)},`;
   const sections = [
     Object.values(counts).map(encode).join(""),
     outcomes.letters,
@@ -57,9 +57,9 @@ export function rebuiltPage(given: Members): Rebuilt {
   const rows = rowsOf(given, id, items);
   const named = (JSON.parse(rows) as { readonly id: string | null }[]).map(({ id }) => id ?? "");
   // Some lists give ids without items.
-  const ids = listOf(items.length === 0 ? given.texts("ids") : named);
+  const ids = JSON.stringify(items.length === 0 ? given.texts("ids") : named);
   const before = `{"ids":${ids},"rows":${rows},"items":[`;
-  const behind = `],"total":${total ?? null},"capped":${capped},"next":${next ?? null},"warnings":${listOf(warnings)},"operation":${quoted(id)},"asked":${asked ?? null},`;
+  const behind = `],"total":${total ?? null},"capped":${capped},"next":${next ?? null},"warnings":${JSON.stringify(warnings)},"operation":${JSON.stringify(id)},"asked":${asked ?? null},`;
   const sections = [total ?? "", capped ? "capped" : "", next === undefined ? [] : [next], [], warnings];
   const parts: { readonly [part: number]: string } = { [Again.Rows]: rows, [Again.Ids]: ids };
   return rebuilt(id, [], made, before, items, behind, sections, (text, part) => parts[part] ?? text);
@@ -114,7 +114,7 @@ function turnOf(given: Members, name: string): string | undefined {
   if (given.raw(name) === undefined) return undefined;
   const page = given.inside(name);
   const token = page.text("next_page_token");
-  if (token !== undefined) return `{"next_page_token":${quoted(token)}}`;
+  if (token !== undefined) return `{"next_page_token":${JSON.stringify(token)}}`;
   const whole = (name: string): string => {
     const number = page.number(name, U32);
     if (number === undefined) throw page.refusal(name, "is missing");

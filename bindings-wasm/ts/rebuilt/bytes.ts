@@ -1,6 +1,5 @@
 import { type Members, U16, textOrNull } from "./canonical.js";
 import { invalid } from "../errors.js";
-import { quoted } from "./json-text.js";
 
 /** The largest number of bytes. */
 const U53 = 2n ** 53n - 1n;
@@ -27,7 +26,7 @@ export function rebuiltUndecodable(given: Members, meaning: string): { readonly 
   const beginning = told?.raw("beginning") === undefined ? '"text":""' : rebuiltBytes(told.inside("beginning", ""), "beginning");
   const where = length === "0" ? "the body is empty" : `at byte ${offset} of the body`;
   return {
-    json: `{"offset":${offset},"expected":${quoted(expected)},"status":${status},"content_type":${textOrNull(type)},"length":${length ?? null},"beginning":{${beginning}}}`,
+    json: `{"offset":${offset},"expected":${JSON.stringify(expected)},"status":${status},"content_type":${textOrNull(type)},"length":${length ?? null},"beginning":{${beginning}}}`,
     reason: expected === "" ? meaning : `${where}, expected ${expected}`,
   };
 }
@@ -35,12 +34,12 @@ export function rebuiltUndecodable(given: Members, meaning: string): { readonly 
 /** The member for bytes: `text`, or `hex` where they are no text. */
 function rebuiltBytes(bytes: Members, field: string): string {
   const text = bytes.text("text");
-  if (text !== undefined) return `"text":${quoted(text)}`;
+  if (text !== undefined) return `"text":${JSON.stringify(text)}`;
   const hex = bytes.text("hex") ?? "";
   if (!/^(?:[\da-f]{2})*$/i.test(hex)) throw invalid(field, "must have `text`, or an even number of `hex` digits");
   try {
     const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    return `"text":${quoted(decoder.decode(Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16))))}`;
+    return `"text":${JSON.stringify(decoder.decode(Uint8Array.from(hex.match(/../g) ?? [], (byte) => parseInt(byte, 16))))}`;
   } catch {
     return `"hex":"${hex.toLowerCase()}"`;
   }

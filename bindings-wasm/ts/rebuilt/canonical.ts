@@ -1,5 +1,5 @@
 import { invalid } from "../errors.js";
-import { elements, members, quoted } from "./json-text.js";
+import { elements, members } from "./json-text.js";
 
 /** The largest numbers of 16, 32 and 64 bits. */
 export const U16 = 2n ** 16n - 1n;
@@ -133,10 +133,5 @@ export function madeText(attempts: string, elapsedMs: string | undefined, reques
 
 /** @internal A text as JSON, `null` where there is none. */
 export function textOrNull(text: string | null | undefined): string {
-  return text === undefined || text === null ? "null" : quoted(text);
-}
-
-/** @internal A list of texts as JSON. */
-export function listOf(texts: readonly string[]): string {
-  return `[${texts.map(quoted).join()}]`;
+  return text === undefined || text === null ? "null" : JSON.stringify(text);
 }

@@ -1,7 +1,7 @@
 import type { Answered } from "../base-answer.js";
 import { heading, operationOf } from "./answers.js";
 import { Members, U64 } from "./canonical.js";
-import { compacted, quoted } from "./json-text.js";
+import { compacted } from "./json-text.js";
 
 /** How a member is checked, and what it is in canonical JSON. */
 type Shape = (given: Members, name: string) => string;
@@ -49,5 +49,5 @@ export function rebuiltDocument(json: unknown, what: keyof typeof SHAPES): [data
   const { id, answers } = operationOf(given);
   if (!answers.includes(what)) throw given.refusal("operation", `does not answer with a ${what}`);
   const members = Object.entries<Shape>(SHAPES[what]).map(([name, shape]) => `"${name}":${shape(given, name)},`);
-  return [`${heading(given.made())}{${members.join("")}"operation":${quoted(id)},`, { id, params: {} }];
+  return [`${heading(given.made())}{${members.join("")}"operation":${JSON.stringify(id)},`, { id, params: {} }];
 }

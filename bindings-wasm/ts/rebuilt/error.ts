@@ -1,6 +1,6 @@
 import { rebuiltBody, rebuiltUndecodable } from "./bytes.js";
-import { Members, U16, U32, U64, listOf, madeText, textOrNull } from "./canonical.js";
-import { compacted, quoted } from "./json-text.js";
+import { Members, U16, U32, U64, madeText, textOrNull } from "./canonical.js";
+import { compacted } from "./json-text.js";
 import { kindFacts } from "./kind-facts.js";
 import type { Kind } from "../kinds.js";
 import { rebuiltReport, rowsOf } from "./answers.js";
@@ -46,7 +46,7 @@ export function rebuiltError(given: Members): RebuiltError {
   const text = [
     `{"family":"${family}","kind":"${kind}","status":${status},"code":${textOrNull(code)},"message":${textOrNull(message)},"extra":${extra}`,
     `"fields":${fields},"retry_after_ms":${retryAfter ?? null},"retryable":${retryable},"maybe_executed":${executed},"field":${textOrNull(field)}`,
-    `"operation":${textOrNull(operation)},"asked":${listOf(asked)},${made.slice(0, -1)},"reason":${textOrNull(reason)}`,
+    `"operation":${textOrNull(operation)},"asked":${JSON.stringify(asked)},${made.slice(0, -1)},"reason":${textOrNull(reason)}`,
     `"not_repeated":${textOrNull(notRepeated)},"headers":${headers},"body":${body},"undecodable":${undecodable?.json ?? null},"report":${report}}`,
   ].join();
   let sentence = `${kind}: `;
@@ -66,7 +66,7 @@ function ownReason(reason: string | undefined, notRepeated: string | undefined):
 }
 
 function fieldsOf(given: Members): string {
-  const lists = Array.from(given.object("fields") ?? [], ([path, list]) => `${quoted(path)}:${listOf(given.textsIn("fields", list))}`);
+  const lists = Array.from(given.object("fields") ?? [], ([path, list]) => `${JSON.stringify(path)}:${JSON.stringify(given.textsIn("fields", list))}`);
   return `{${lists.join()}}`;
 }
 
@@ -74,7 +74,7 @@ function headersOf(given: Members): string {
   const pairs = given.list("headers").map((pair, place) => {
     const texts = given.textsIn(`headers[${place}]`, pair);
     if (texts.length !== 2) throw given.refusal(`headers[${place}]`, "must be a name and a value");
-    return listOf(texts);
+    return JSON.stringify(texts);
   });
   return `[${pairs.join()}]`;
 }
@@ -91,9 +91,9 @@ function callOf(given: Members): { readonly operation?: string; readonly asked: 
 
 /** The canonical JSON of the report in which every incident is unknown. */
 function unknownReport(operation: string, asked: readonly string[], kind: string, made: string): string {
-  const all = listOf(asked);
+  const all = JSON.stringify(asked);
   const { length } = asked;
   const counts = { asked: length, succeeded: 0, failed: 0, unreported: 0, unknown: length };
   const lists = `"succeeded":[],"failed":[],"unreported":[],"unknown":${all},"warnings":[],"items":[]`;
-  return `{${lists},"operation":${quoted(operation)},"asked":${all},"counts":${JSON.stringify(counts)},"why":{"${kind}":${all}},"status_text":null,${made}`;
+  return `{${lists},"operation":${JSON.stringify(operation)},"asked":${all},"counts":${JSON.stringify(counts)},"why":{"${kind}":${all}},"status_text":null,${made}`;
 }

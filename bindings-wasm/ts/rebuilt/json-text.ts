@@ -1,11 +1,6 @@
 /** The deepest nesting that is read, as in the core. */
 const MAX_DEPTH = 128;
 
-/** @internal A text as JSON, escaped as the core escapes it. */
-export function quoted(text: string): string {
-  return JSON.stringify(text).replace(/\\./g, (escape) => (escape === "\\b" ? "\\u0008" : escape === "\\f" ? "\\u000c" : escape));
-}
-
 /** @internal The elements of a list, each as JSON text; the text must be valid JSON. */
 export function elements(list: string): string[] {
   const found: string[] = [];
@@ -53,7 +48,7 @@ export function compacted(json: string): string {
   const text = json.trim();
   if (text.startsWith("[")) return `[${elements(text).map(compacted).join()}]`;
   if (!text.startsWith("{")) return text;
-  return `{${Array.from(members(text), ([key, value]) => `${quoted(key)}:${compacted(value)}`).join()}}`;
+  return `{${Array.from(members(text), ([key, value]) => `${JSON.stringify(key)}:${compacted(value)}`).join()}}`;
 }
 
 /** Where the string that begins at `at` ends. */

@@ -1,4 +1,4 @@
-import { Members, listOf, madeText, textOrNull } from "./canonical.js";
+import { Members, madeText, textOrNull } from "./canonical.js";
 import { invalid } from "../errors.js";
 import { members } from "./json-text.js";
 import type { Outcome, Report } from "../report.js";
@@ -26,9 +26,9 @@ export function mergedJson(given: Iterable<Report>): Members {
   const sum = (numbers: readonly number[]): number => numbers.reduce((one, other) => one + other, 0);
   const attempts = Math.min(sum(reports.map((report) => report.attempts)), 2 ** 32 - 1);
   const made = madeText(String(attempts), elapsed.length === 0 ? undefined : String(sum(elapsed)), only?.requestId ?? undefined);
-  const lists = `"succeeded":${listOf(having("succeeded"))},"failed":${JSON.stringify(failed)},"unreported":${listOf(having("unreported"))},"why":${JSON.stringify(why)}`;
-  const words = `"warnings":${listOf(reports.flatMap(({ warnings }) => warnings))},"items":[${items.join()}],"status_text":${textOrNull(only?.statusText)}`;
-  return new Members(`{"operation":"${first.operation}","asked":${listOf([...merged.keys()])},${lists},${words},${made}`);
+  const lists = `"succeeded":${JSON.stringify(having("succeeded"))},"failed":${JSON.stringify(failed)},"unreported":${JSON.stringify(having("unreported"))},"why":${JSON.stringify(why)}`;
+  const words = `"warnings":${JSON.stringify(reports.flatMap(({ warnings }) => warnings))},"items":[${items.join()}],"status_text":${textOrNull(only?.statusText)}`;
+  return new Members(`{"operation":"${first.operation}","asked":${JSON.stringify([...merged.keys()])},${lists},${words},${made}`);
 }
 
 /** The reports; anything else is refused by its place. */

@@ -1,4 +1,4 @@
-import { type Members, listOf } from "./canonical.js";
+import { type Members } from "./canonical.js";
 import { isKnownKind } from "./kind-facts.js";
 import { members } from "./json-text.js";
 
@@ -62,7 +62,7 @@ export class Outcomes {
       if (ids === undefined) kinds.set(kind, [id]);
       else ids.push(id);
     });
-    return `{${Array.from(kinds, ([kind, ids]) => `"${kind}":${listOf(ids)}`).join()}}`;
+    return `{${Array.from(kinds, ([kind, ids]) => `"${kind}":${JSON.stringify(ids)}`).join()}}`;
   }
 
   #putFailed(at: number, entry: string): void {

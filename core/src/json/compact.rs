@@ -151,6 +151,7 @@ mod tests {
                 Just(("\"\\\"\"", "\\\"")),
                 Just(("\"\\\\\"", "\\\\")),
                 Just(("\"\u{e9},\"", "\u{e9},")),
+                Just(("\"\\f\"", "\\f")),
             ];
             let members = proptest::collection::vec((key, inner.clone()), 0..8).prop_map(|members| {
                 let loose: Vec<String> =

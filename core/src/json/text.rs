@@ -126,6 +126,9 @@ fn push_escaped(out: &mut String, stop: u8) {
         b'\n' => b'n',
         b'\r' => b'r',
         b'\t' => b't',
+        // Never longer than a server can write them: what it sends must not grow.
+        0x08 => b'b',
+        0x0c => b'f',
         _ => b'u',
     };
     out.push(char::from(short));
@@ -157,8 +160,8 @@ mod tests {
     #[test]
     fn control_characters_have_their_usual_escapes() {
         let mut out = String::new();
-        push_string(&mut out, "a\"\\\n\r\t\u{1f}/b\u{7f}");
-        assert_eq!(out, r#""a\"\\\n\r\t\u001f/b"#.to_owned() + "\u{7f}\"");
+        push_string(&mut out, "a\"\\\n\r\t\u{8}\u{c}\u{1f}/b\u{7f}");
+        assert_eq!(out, r#""a\"\\\n\r\t\b\f\u001f/b"#.to_owned() + "\u{7f}\"");
     }
 
     #[test]
