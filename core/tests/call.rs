@@ -369,3 +369,24 @@ fn a_slow_answer_is_time_that_passed_for_all() -> Outcome {
     assert!(sent(call(&pacer)?.poll(late, "")).is_some(), "its place was free long ago");
     Ok(())
 }
+
+#[test]
+fn no_attempt_outlives_the_deadline_of_its_call() -> Outcome {
+    let policy = Policy::default().deadline_ms(10_000).attempt_timeout_ms(60_000);
+    let mut call = call_with(&Pacer::new(0.0)?, policy)?;
+    let Step::Send { until_ms, .. } = call.poll(START_MS, "") else { return Err("it waits".into()) };
+    assert_eq!(until_ms, START_MS + 10_000);
+    assert_eq!(failed(call.poll(START_MS + 10_000, ""))?.kind(), Kind::Timeout);
+    Ok(())
+}
+
+#[test]
+fn each_attempt_is_signed_for_its_own_time() -> Outcome {
+    let mut call = signed(Policy::default())?;
+    for (at_ms, status) in [(START_MS, 401), (START_MS + 7_000, 503)] {
+        let Step::Send { attempt, request, .. } = call.poll(at_ms, NONCE) else { return Err("it waits".into()) };
+        assert_eq!(request.header("x-xdr-timestamp"), Some(at_ms.to_string().as_str()));
+        call.on_response(at_ms, attempt, Response::new(status, vec![]));
+    }
+    Ok(())
+}

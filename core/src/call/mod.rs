@@ -105,6 +105,14 @@ enum State<A> {
 /// # Ok(())
 /// # }
 /// ```
+///
+/// It cannot be cloned: two copies would both send.
+///
+/// ```compile_fail,E0599
+/// fn twice(call: soarwire::Call) -> [soarwire::Call; 2] {
+///     [call.clone(), call]
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Call<A = Report> {
     prepared: Prepared<A>,

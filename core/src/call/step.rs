@@ -2,7 +2,14 @@
 
 use crate::{answer::Report, error::Error, name::names, wire::Request};
 
-/// What the driver of a [`Call`](crate::Call) must do next.
+/// What the driver of a [`Call`](crate::Call) must do next. It cannot be left out of account:
+///
+/// ```compile_fail
+/// #![deny(unused_must_use)]
+/// fn forgets(call: &mut soarwire::Call) {
+///     call.poll(0, "");
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 #[must_use = "a step says what to do next: a request that it hands out counts as sent"]

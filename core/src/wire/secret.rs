@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn prints_nothing() {
-        let secret = Secret::new("canary");
+        let secret = Secret::new("a canary that is as long as keys are");
         assert_eq!(format!("{secret:?} {secret} {secret:#?}"), "*** *** ***");
     }
 

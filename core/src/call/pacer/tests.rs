@@ -266,3 +266,26 @@ fn a_place_that_is_far_off_comes_when_it_was_said_to_come() -> Result<(), Error>
     assert_eq!(wait(&mut seat, NOW + HOUR), None);
     Ok(())
 }
+
+#[test]
+fn a_place_that_is_given_back_late_frees_nobody_elses() -> Result<(), Error> {
+    let mut seats = seats(&pacer(10.0)?, 3);
+    let [first, second, third] = seats.as_mut_slice() else { return Ok(()) };
+    assert_eq!((wait(first, NOW), wait(second, NOW + 100)), (None, None));
+    first.give_back();
+    assert_eq!(wait(third, NOW + 101), Some(99));
+    Ok(())
+}
+
+#[test]
+fn who_waits_for_the_bucket_keeps_no_place_of_the_tenants() -> Result<(), Error> {
+    let pacer = pacer(10.0)?;
+    let seat = |bucket| Seat::new(pacer.clone(), bucket);
+    let (mut again, mut late, mut first, mut plain) = (seat(Some(EXTRA)), seat(Some(EXTRA)), seat(None), seat(None));
+    assert_eq!(wait(&mut again, NOW), None);
+    assert_eq!(wait(&mut first, NOW + 5_950), None);
+    assert_eq!((wait(&mut late, NOW + 6_000), wait(&mut again, NOW + 6_000)), (Some(50), Some(50)));
+    assert_eq!((wait(&mut again, NOW + 6_050), wait(&mut late, NOW + 6_050)), (None, Some(6_000)));
+    assert_eq!(wait(&mut plain, NOW + 6_150), None);
+    Ok(())
+}
