@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::{
     items::{is_empty, is_success},
-    page::count,
     returned::said,
     role::Role,
+    row::INCIDENT,
 };
 use crate::{
     answer::Warnings,
@@ -169,5 +169,10 @@ pub(super) fn member<'t>(view: View<'t>, name: &str) -> Option<View<'t>> {
 
 /// Whether an object names an incident.
 pub(super) fn is_incident(view: View<'_>) -> bool {
-    super::page::INCIDENT.id.iter().any(|key| member(view, key).is_some_and(|number| number.word().is_some()))
+    INCIDENT.id.iter().any(|key| member(view, key).is_some_and(|number| number.word().is_some()))
+}
+
+/// A number, or the text of one.
+fn count(view: View<'_>) -> Option<u64> {
+    view.word().map(Cow::into_owned)?.trim().parse().ok()
 }

@@ -4,9 +4,9 @@ use super::{
     body::{Body, add_errors, member, says_something, word},
     items::is_success,
     listed::{Listed, Place},
-    page::INCIDENT,
     reply::is_error_object,
     role::{MESSAGE, Role},
+    row::INCIDENT,
 };
 use crate::{
     answer::{AnyAnswer, Created, Document, Warnings},

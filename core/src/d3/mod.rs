@@ -18,6 +18,7 @@ mod repeats;
 mod reply;
 mod returned;
 mod role;
+mod row;
 mod tally;
 mod tenant;
 mod title;

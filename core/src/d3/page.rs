@@ -1,15 +1,14 @@
 //! D3 answers that list: incidents in `rawData`, `contextData` or `returnData`, with `TotalPages` beside them.
 
-use std::borrow::Cow;
-
 use super::{
     body::{Body, Word},
     listed::{Listed, Place},
     reply::is_error_object,
+    row::INCIDENT,
 };
 use crate::{
-    answer::{AnyAnswer, Further, PageDraft, RowKeys, Warnings},
-    json::{Bad, View},
+    answer::{AnyAnswer, Further, PageDraft, Warnings},
+    json::Bad,
     operation::{Reading, parse::Refused},
     reply_context::ReplyContext,
 };
@@ -23,18 +22,6 @@ pub(super) const ONE: Reading = reading(|context, text| read(context, Listed::fi
 const fn reading(read: fn(&ReplyContext, String) -> Result<AnyAnswer, Refused>) -> Reading {
     Reading { read, is_error: is_error_object, rows: Some(&INCIDENT), answers: &["page"] }
 }
-
-/// What a row of an incident is made of.
-pub(super) const INCIDENT: RowKeys = RowKeys {
-    id: &["incidentnumber", "incidentno", "irnumber", "casenumber"],
-    title: &["title"],
-    status: &["status"],
-    severity: &["severity"],
-    owner: &["owner"],
-    created: &["datecreated"],
-    modified: &["datemodified"],
-    url: &[],
-};
 
 fn read(context: &ReplyContext, find: fn(&Body<'_>) -> Option<Listed>, text: String) -> Result<AnyAnswer, Refused> {
     let body = Body::read(&text)?;
@@ -64,9 +51,4 @@ fn read(context: &ReplyContext, find: fn(&Body<'_>) -> Option<Listed>, text: Str
     };
     let draft = PageDraft { text, body, keys: &INCIDENT, items, is_ids_alone, total: None, further, warnings };
     Ok(AnyAnswer::Page(draft.finish(context)))
-}
-
-/// A number, or the text of one.
-pub(super) fn count(view: View<'_>) -> Option<u64> {
-    view.word().map(Cow::into_owned)?.trim().parse().ok()
 }

@@ -1,6 +1,7 @@
 //! Reading: page by page, and what is in effect after a call of which that is not known.
 
 mod expected;
+mod found;
 mod ids_seen;
 mod markup;
 mod overview;

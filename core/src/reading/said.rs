@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
+    found::{ANOTHER_FORM, Found, NOT_READ},
     markup::{Held, folded, held, is_marked, rendered},
     tags::{self, Rule},
 };
@@ -29,18 +30,6 @@ pub(super) enum Wanted {
     /// The status of an alert, which the vendor spells in three ways.
     AlertStatus(String),
 }
-
-/// What comparing gives.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    Same,
-    Other,
-    /// The field was not read, or is written in a way that cannot be compared.
-    Unclear(&'static str),
-}
-
-pub(super) const NOT_READ: &str = "the answer does not have the field";
-pub(super) const ANOTHER_FORM: &str = "the field is written in a form that cannot be compared";
 
 impl Wanted {
     /// Compares with the field of an item; `keys` are its names in lower case without spaces or `_`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     expected::{self, Check, Expected, Source},
-    said::{Found, NOT_READ},
+    found::{Found, NOT_READ},
     settlement::{Settled, Settlement},
 };
 use crate::{

@@ -1,8 +1,8 @@
 //! The tags of an incident that was read: a list, a text with commas, or a list as JSON in a text.
 
 use super::{
+    found::{ANOTHER_FORM, Found},
     markup::{Held, decoded, folded, held, is_marked},
-    said::{ANOTHER_FORM, Found},
 };
 use crate::json::{Value, View};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::incidents::Identified;
+use super::table::Identified;
 use super::text;
 
 /// An alert of the Xpanse tenant. In JSON only `alert_id` is required.

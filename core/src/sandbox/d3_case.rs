@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::incidents::Identified;
+use super::table::Identified;
 
 /// A case of the D3 tenant: one of the configured ones, of which only the number is known, or one that a command made.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::incidents::Identified;
+use super::table::Identified;
 
 /// When an incident was created that does not say it: 2026-11-02T12:00:00Z.
 const CREATED_MS: u64 = 1_793_620_800_000;

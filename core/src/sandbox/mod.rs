@@ -69,6 +69,7 @@ mod rate;
 mod record;
 mod script;
 mod store;
+mod table;
 #[cfg(test)]
 mod tests;
 mod text;

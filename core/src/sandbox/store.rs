@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::alerts::XpanseAlert;
-use super::incidents::{Identified, XpanseIncident};
+use super::incidents::XpanseIncident;
 use super::plan::{FIRST_ALERT, FIRST_INCIDENT, Times, XpansePlan};
+use super::table::Identified;
 
 /// What a plan can generate. The ids of the generated ones count up from the first.
 pub(super) trait Generated: Identified + Clone {

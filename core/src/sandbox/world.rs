@@ -10,9 +10,10 @@ use super::d3_case::D3Case;
 use super::d3_incident::D3Incident;
 use super::effects::Effects;
 use super::generate;
-use super::incidents::{Snapshot, Table, XpanseIncident};
+use super::incidents::{Snapshot, XpanseIncident};
 use super::plan::XpansePlan;
 use super::store::{Store, generated_index};
+use super::table::Table;
 
 /// Everything that requests change.
 #[derive(Clone)]

@@ -10,7 +10,7 @@ use super::tenant::D3Command;
 use crate::sandbox::d3_incident::D3Incident;
 use crate::sandbox::endpoint::{Endpoint, Handler};
 use crate::sandbox::exchange::Answer;
-use crate::sandbox::incidents::Table;
+use crate::sandbox::table::Table;
 
 pub(super) const ENDPOINT: Endpoint = Endpoint {
     id: "d3.get_linked_incidents",

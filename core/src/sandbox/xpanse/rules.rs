@@ -6,8 +6,9 @@ use super::filter::{Held, Rule, Test};
 use super::listing::Listed;
 use crate::sandbox::alerts::XpanseAlert;
 use crate::sandbox::exposures::Exposure;
-use crate::sandbox::incidents::{Identified, XpanseIncident};
+use crate::sandbox::incidents::XpanseIncident;
 use crate::sandbox::store::{Generated, Store};
+use crate::sandbox::table::Identified;
 
 const WORDS: &[Test] = &[Test::InTexts];
 const NUMBERS: &[Test] = &[Test::InIntegers];
