@@ -9,6 +9,7 @@ use pyo3::{
 use soarwire::AnyAnswer;
 
 use crate::{
+    canonical,
     errors::{guard, raise},
     items, json, pickle,
 };
@@ -60,13 +61,13 @@ macro_rules! document {
             /// `InvalidRequest`, naming the member.
             #[staticmethod]
             fn from_json(text: &Bound<'_, PyAny>) -> PyResult<Self> {
-                Self::rebuilt(text.py(), &json::text($what, text)?)
+                Self::rebuilt(text.py(), &canonical::text($what, text)?)
             }
 
             /// The same from the dict that `to_dict` gives.
             #[staticmethod]
             fn from_dict(value: &Bound<'_, PyDict>) -> PyResult<Self> {
-                Self::rebuilt(value.py(), &json::text_of_dict(value)?)
+                Self::rebuilt(value.py(), &canonical::text_of_dict(value)?)
             }
 
             /// The canonical JSON: what the answer says, then `operation, attempts, elapsed_ms, request_id`, with the vendor's

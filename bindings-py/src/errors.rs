@@ -93,21 +93,6 @@ pub(crate) fn exception<'py>(py: Python<'py>, error: &Error, operation: Option<&
     Ok(exception)
 }
 
-/// The exception of a canonical JSON text, not raised. Raises `InvalidRequest` for any other text.
-#[pyfunction]
-pub(crate) fn error_from_json<'py>(text: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let (py, text) = (text.py(), json::text("error", text)?);
-    let error = guard(|| Error::from_json(&text))?.map_err(|error| raise(py, &error, None))?;
-    exception(py, &error, None)
-}
-
-/// The report that says the same as the error of a canonical JSON text.
-#[pyfunction]
-pub(crate) fn error_report(py: Python<'_>, text: &str) -> PyResult<Option<Report>> {
-    let error = guard(|| Error::from_json(text))?.map_err(|error| raise(py, &error, None))?;
-    Ok(error.to_report().map(Report))
-}
-
 /// The error for an argument that cannot be converted.
 pub(crate) fn invalid(py: Python<'_>, field: &str, reason: &str) -> PyErr {
     raise(py, &ffi::invalid(field, reason), None)

@@ -6,12 +6,14 @@ mod assignee;
 mod async_engine;
 mod bulk;
 mod call;
+mod canonical;
 mod classes;
 mod client;
 mod conditions;
 mod convert;
 mod credential;
 mod documents;
+mod error_json;
 mod errors;
 mod events;
 mod items;
@@ -81,8 +83,8 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;
     module.add_function(wrap_pyfunction!(os::now_ms, module)?)?;
     module.add_function(wrap_pyfunction!(answer::restore, module)?)?;
-    module.add_function(wrap_pyfunction!(errors::error_from_json, module)?)?;
-    module.add_function(wrap_pyfunction!(errors::error_report, module)?)?;
+    module.add_function(wrap_pyfunction!(error_json::error_from_json, module)?)?;
+    module.add_function(wrap_pyfunction!(error_json::error_report, module)?)?;
     module.add_function(wrap_pyfunction!(conditions::filter_of, module)?)?;
     module.add_function(wrap_pyfunction!(conditions::condition_of, module)?)?;
     Ok(())

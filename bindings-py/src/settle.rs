@@ -14,6 +14,7 @@ use pyo3::{
 use soarwire::Error;
 
 use crate::{
+    canonical,
     errors::{guard, invalid, raise},
     json,
     operation::Operation,
@@ -163,13 +164,13 @@ impl Settlement {
     /// The settlement of a JSON text from `to_json`: it is equal. Raises `InvalidRequest`, naming the member.
     #[staticmethod]
     fn from_json(text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Self::rebuilt(text.py(), &json::text("settlement", text)?)
+        Self::rebuilt(text.py(), &canonical::text("settlement", text)?)
     }
 
     /// The same from the dict that `to_dict` gives.
     #[staticmethod]
     fn from_dict(value: &Bound<'_, PyDict>) -> PyResult<Self> {
-        Self::rebuilt(value.py(), &json::text_of_dict(value)?)
+        Self::rebuilt(value.py(), &canonical::text_of_dict(value)?)
     }
 
     /// The canonical JSON: `{in_effect, not_in_effect, cannot_tell: [{id, why}], operation, params, asked}`: the id and the

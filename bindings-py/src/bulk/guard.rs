@@ -4,6 +4,7 @@ use pyo3::{prelude::*, types::PyDict};
 use soarwire::ffi::Param;
 
 use crate::{
+    canonical,
     errors::{guard, raise},
     json,
     param::{Times, param},
@@ -82,7 +83,7 @@ impl Guard {
     /// The guard of a JSON text from `to_json`.
     #[staticmethod]
     fn from_json(text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let (py, text) = (text.py(), json::text("guard", text)?);
+        let (py, text) = (text.py(), canonical::text("guard", text)?);
         guard(|| soarwire::bulk::Guard::from_json(&text))?.map(Guard).map_err(|error| raise(py, &error, None))
     }
 

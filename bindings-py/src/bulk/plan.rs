@@ -11,6 +11,7 @@ use soarwire::{Error, ffi::Params};
 
 use super::{guard::Guard, ids};
 use crate::{
+    canonical,
     classes::{self, Declared},
     errors::{guard, invalid, raise},
     json,
@@ -183,14 +184,14 @@ impl Plan {
     /// The plan of a JSON text from `to_json`. Raises `InvalidRequest`, naming the member.
     #[staticmethod]
     fn from_json(text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let (py, text) = (text.py(), json::text("plan", text)?);
+        let (py, text) = (text.py(), canonical::text("plan", text)?);
         guard(|| soarwire::bulk::Plan::from_json(&text))?.map(Plan).map_err(|error| raise(py, &error, None))
     }
 
     /// The same from the dict that `to_dict` gives.
     #[staticmethod]
     fn from_dict(value: &Bound<'_, PyDict>) -> PyResult<Self> {
-        Plan::from_json(&PyString::new(value.py(), &json::text_of_dict(value)?))
+        Plan::from_json(&PyString::new(value.py(), &canonical::text_of_dict(value)?))
     }
 
     fn __len__(&self) -> usize {

@@ -18,6 +18,7 @@ use super::{
     row::{BulkRow, BulkRows},
 };
 use crate::{
+    canonical,
     errors::{guard, raise},
     json,
     outcome::Failed,
@@ -202,7 +203,7 @@ impl BulkReport {
     #[staticmethod]
     #[pyo3(signature = (plan, text, journal=None))]
     fn from_json(plan: &Bound<'_, PyAny>, text: &Bound<'_, PyAny>, journal: Option<PathBuf>) -> PyResult<Self> {
-        let (py, text) = (text.py(), json::text("report", text)?);
+        let (py, text) = (text.py(), canonical::text("report", text)?);
         let plan = Plan::of(plan)?.get().0.clone();
         let report = guard(|| soarwire::bulk::BulkReport::from_json(plan, &text))?;
         Ok(BulkReport::of(report.map_err(|error| raise(py, &error, None))?, journal))

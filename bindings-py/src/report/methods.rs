@@ -1,4 +1,4 @@
-//! What happened to each incident.
+//! The methods of a report in Python.
 
 use pyo3::{
     prelude::*,
@@ -6,19 +6,15 @@ use pyo3::{
 };
 use soarwire::AnyAnswer;
 
+use super::Report;
 use crate::{
+    canonical,
     errors::{guard, raise},
     items::{self, Items, Texts},
     json,
     outcome::{Counts, Failed, Outcome},
     pickle,
 };
-
-/// What happened to each incident of one call. Lists are in the order in which the incidents were asked for; every access
-/// builds a new list.
-#[pyclass(frozen, eq, module = "soarwire")]
-#[derive(PartialEq, Clone)]
-pub(crate) struct Report(pub(crate) soarwire::Report);
 
 impl Report {
     fn rebuilt(py: Python<'_>, text: &str) -> PyResult<Self> {
@@ -205,13 +201,13 @@ impl Report {
     /// naming the member.
     #[staticmethod]
     fn from_json(text: &Bound<'_, PyAny>) -> PyResult<Self> {
-        Self::rebuilt(text.py(), &json::text("report", text)?)
+        Self::rebuilt(text.py(), &canonical::text("report", text)?)
     }
 
     /// The same from the dict that `to_dict` gives.
     #[staticmethod]
     fn from_dict(value: &Bound<'_, PyDict>) -> PyResult<Self> {
-        Self::rebuilt(value.py(), &json::text_of_dict(value)?)
+        Self::rebuilt(value.py(), &canonical::text_of_dict(value)?)
     }
 
     /// The canonical JSON: `{succeeded, failed: [{id, reason}], unreported, unknown, warnings, items, operation, asked, counts,
