@@ -5,12 +5,12 @@ use soarwire::ffi::{AnyOperation, Param, Params};
 
 use crate::errors::{guard, invalid, raise};
 
-/// The person an Xpanse incident is assigned to, by the mail address of a user of the tenant, with or without the full
+/// The person an Xpanse incident is assigned to, by the email address of a user of the tenant, with or without the full
 /// name. Raises `InvalidRequest`.
 #[pyclass(frozen, eq, hash, module = "soarwire.xpanse")]
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct Assignee {
-    /// The mail address.
+    /// The email address.
     #[pyo3(get)]
     mail: String,
     /// The full name, if given.

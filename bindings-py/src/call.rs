@@ -212,7 +212,7 @@ impl Call {
     }
 
     /// What to do at `now_ms`: a `Send`, a `Wait` or a `Done`. `nonce`: 64 random letters and digits, fresh for every
-    /// poll (`soarwire.new_nonce()`); used by Xpanse advanced keys alone.
+    /// poll (`soarwire.new_nonce()`); used only by Xpanse advanced keys.
     fn poll<'py>(&self, py: Python<'py>, now_ms: u64, nonce: &str) -> PyResult<Bound<'py, PyAny>> {
         let step = guard(|| self.call().poll(now_ms, nonce))?;
         self.events.deliver(py)?;

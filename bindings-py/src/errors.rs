@@ -106,5 +106,5 @@ pub(crate) fn guard<T>(core: impl FnOnce() -> T) -> PyResult<T> {
 
 /// The error for a panic of the core.
 pub(crate) fn defect() -> PyErr {
-    PyRuntimeError::new_err("soarwire has a defect: please report what you called, without its data")
+    PyRuntimeError::new_err("this is a bug in soarwire: please report the call, without its data")
 }

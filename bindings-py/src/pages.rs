@@ -64,7 +64,7 @@ impl Pages {
         guard(|| self.pages().take(page)).map(Page)
     }
 
-    /// Why there are no more pages; `None` while there are. `complete`: the vendor has no more, and nothing speaks for a gap;
+    /// Why there are no more pages; `None` while there are. `complete`: the vendor has no more, and no sign that anything was missed;
     /// `capped`: there may be more than can be read in this way (Xpanse gives no more than 9,999 by offsets, and page tokens reach
     /// them; a search of D3 gives no more than its `top`); `moved`: the list
     /// changed meanwhile, and some may have been missed; `stopped`: the limit of pages was reached, and there are more.

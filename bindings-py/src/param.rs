@@ -51,7 +51,7 @@ pub(crate) fn param(name: &str, value: &Bound<'_, PyAny>, times: Times) -> PyRes
         Refused::Raised(error) => error,
         Refused::NotJson { place, reason } => invalid(value.py(), &format!("{name}{place}"), &reason),
         Refused::Naive { place } => PyTypeError::new_err(format!(
-            "{name}{place} must be a datetime with a time zone, such as datetime.now(timezone.utc): without one it names no moment"
+            "{name}{place} must be a datetime with a time zone, such as datetime.now(timezone.utc): without one it is not a definite point in time"
         )),
     })
 }

@@ -1,4 +1,4 @@
-//! What is in effect after a call of which that is not known.
+//! What is in effect after a call whose outcome is unknown.
 
 use std::{
     borrow::Cow,
@@ -90,7 +90,7 @@ impl Settle {
         guard(|| self.settle().take(&page.get().0))
     }
 
-    /// What is in effect. Of incidents that were not read yet it cannot be told.
+    /// What is in effect. Incidents that were not read yet are `cannot_tell`.
     fn finish(&self) -> Settlement {
         Settlement(self.settlement())
     }
@@ -122,7 +122,7 @@ impl Settlement {
         self.0.not_in_effect().collect()
     }
 
-    /// The incidents of which it cannot be told, and why: a list of `Settled`.
+    /// The incidents whose state cannot be determined, and why: a list of `Settled`.
     #[getter]
     fn cannot_tell(&self) -> Vec<Settled> {
         let rows = self.0.rows().filter(|(_, settled)| matches!(settled, soarwire::Settled::CannotTell { .. }));
@@ -218,7 +218,7 @@ pub(crate) struct Settled {
     id: String,
     /// `in_effect`, `not_in_effect` or `cannot_tell`.
     status: &'static str,
-    /// Why it cannot be told, in words.
+    /// Why it cannot be determined, in words.
     why: Option<String>,
 }
 

@@ -224,7 +224,7 @@ impl FieldOf {
     }
 
     fn __set__(&self, _object: &Bound<'_, PyAny>, _value: &Bound<'_, PyAny>) -> PyResult<()> {
-        Err(PyAttributeError::new_err(format!("{} cannot be set: what a vendor said is read-only", self.field.name)))
+        Err(PyAttributeError::new_err(format!("{} cannot be set: the vendor's data is read-only", self.field.name)))
     }
 
     #[getter]

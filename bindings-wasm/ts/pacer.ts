@@ -83,7 +83,7 @@ const pacers = new WeakMap<Tenant, Map<number, Pacer>>();
 /** @internal The pacer that the options choose. */
 export function chosenPacer(tenant: Tenant, { pacer, requestsPerSecond }: Pick<RunOptions, "pacer" | "requestsPerSecond">): Pacer {
   if (pacer !== undefined && requestsPerSecond !== undefined) {
-    throw invalid("requestsPerSecond", "cannot be set beside a pacer, which has a rate of its own");
+    throw invalid("requestsPerSecond", "cannot be combined with a pacer, which has its own rate");
   }
   return pacer ?? pacerOf(tenant, requestsPerSecond ?? tenant.requestsPerSecond);
 }

@@ -10,7 +10,7 @@ import { run } from "./run.js";
 import { type Tenant, tenantHeldBy } from "./tenant.js";
 
 /**
- * Why there are no more pages: what may have been missed. `complete`: nothing speaks for a gap. `capped`: Xpanse counts and lists no
+ * Why there are no more pages: what may have been missed. `complete`: no sign that anything was missed. `capped`: Xpanse counts and lists no
  * more than 9,999 by offsets, and there may be more; page tokens reach them. `moved`: the list changed meanwhile, and some
  * may have been missed. `stopped`: the limit of pages was reached, and there are more.
  */
@@ -46,7 +46,7 @@ export function pages<T extends Tenant>(tenant: T, operation: Operation<T["vendo
 
 /**
  * The pages of a list, one after the other: what {@link pages} gives. After a page that could not be read, and after a loop that was
- * left, it goes on where it was: iterate it again. {@link Pages.operation} says where that is, to go on elsewhere or later.
+ * left, it resumes where it was: iterate it again. {@link Pages.operation} says where that is, to go on elsewhere or later.
  */
 export class Pages<V extends Vendor = Vendor> extends Owned implements AsyncIterableIterator<Page> {
   readonly #tenant: Tenant<V>;

@@ -4,7 +4,7 @@ export type { JsonObject };
 
 /** The person an incident is assigned to. */
 export interface Assignee {
-  /** The mail address, which must belong to a user of the tenant. */
+  /** The email address, which must belong to a user of the tenant. */
   readonly mail: string;
   /** The full name. */
   readonly prettyName?: string | undefined;

@@ -6,7 +6,7 @@ import { type Operation, heldBy, shapeOf } from "./operation.js";
 import { Owned } from "./owned.js";
 import { Request, requestOf } from "./request.js";
 
-/** What signs a request besides the key; used by Xpanse advanced keys alone. */
+/** What signs a request besides the key; used only by Xpanse advanced keys. */
 export interface Moment {
   /** Letters and digits, 64 of them, new for every request. Made by the platform's random source when left out. */
   readonly nonce?: string | undefined;

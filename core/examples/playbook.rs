@@ -28,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let owner = d3::UpdateOwner::new(["20261103-104", "20261103-105"], "Maria Keller");
     run(&d3, &owner, "two incidents to Maria Keller")?;
 
-    // 196 has open tasks, so it fails; 197 is closed too, but the answer does not say so.
+    // 106 has open tasks, so it fails; 105 is closed too, but the answer does not say so.
     server
         .sandbox()
         .script(vec![Fault::new(What::LeftOut { incidents: Pick::These(vec!["20261103-105".to_owned()]) })]);

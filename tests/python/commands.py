@@ -19,7 +19,7 @@ SECRETS = (*KEYS.values(), "sandbox-xpanse-standard-key", "sandbox.d3.jwt")
 
 
 class Commands:
-    """Runs the command with a file of tenants, ``d3`` and ``xpanse``, that is for a sandbox."""
+    """Runs the command with a tenants file, ``d3`` and ``xpanse``, that is for a sandbox."""
 
     def __init__(self, sandbox: Sandbox, folder: Path) -> None:
         self.sandbox = sandbox

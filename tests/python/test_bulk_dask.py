@@ -29,7 +29,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture
 def config(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A file of tenants, whose key the workers inherit from the environment."""
+    """A tenants file, whose key the workers inherit from the environment."""
     settings = sandbox.credentials["d3"]
     monkeypatch.setenv("SOC_D3_KEY", settings["api_keys"]["*"])
     lines = ["[tenants.soc]", 'vendor = "d3"', 'key_env = "SOC_D3_KEY"', "requests_per_second = 0"]

@@ -47,7 +47,7 @@ def sandbox(served: Sandbox) -> Sandbox:
 
 @pytest.fixture(scope="module")
 def files(served: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder with the examples as modules, and a file of tenants that they find."""
+    """A folder with the examples as modules, and a tenants file that they find."""
     folder = tmp_path_factory.mktemp("examples")
     for name, text in FILES.items():
         (folder / f"{name}.py").write_text(text, encoding="utf-8")

@@ -91,7 +91,7 @@ def test_without_the_extra() -> None:
     ran = subprocess.run([*ALONE, "close", "20261103-104"], capture_output=True, text=True, timeout=60, check=False)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.splitlines()[-1] == (
-        "soarwire: error: close is not a command of the package alone; all other commands need more: pip install 'soarwire[cli]'"
+        "soarwire: error: close needs the extra `cli`: pip install 'soarwire[cli]'"
     )
     ran = subprocess.run([*ALONE, "--help"], capture_output=True, text=True, timeout=60, check=False)
     assert "pip install 'soarwire[cli]'" in ran.stdout
@@ -134,7 +134,7 @@ def test_sandbox(command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def follow(shown: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> tenants.Tenants:
-    """Does what the sandbox says is to be done: saves it all as a file of tenants, and sets variables."""
+    """Does what the sandbox says is to be done: saves it all as a tenants file, and sets variables."""
     (folder / "tenants.toml").write_text("".join(shown), encoding="utf-8")
     variables = dict(line.removeprefix("#   export ").strip().split("=") for line in shown if line.startswith("#   export "))
     for name, value in variables.items():

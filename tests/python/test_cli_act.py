@@ -159,7 +159,7 @@ def test_complaints_before_anything_is_sent(run: Commands) -> None:
         assert run.refuses(verb, *xpanse) == f"{verb} is for D3, and the tenant xpanse is Xpanse"
     assert run.refuses("update", *d3) == "update is for Xpanse, and the tenant d3 is D3"
     assert run.refuses("close", *xpanse, "--bypass-required-tasks").startswith("--bypass-required-tasks is not for Xpanse")
-    assert run.refuses("assign", *xpanse, "--owner", "Li Wen").startswith("--owner must be a mail address")
+    assert run.refuses("assign", *xpanse, "--owner", "Li Wen").startswith("--owner must be an email address")
     assert run.refuses("assign", *d3) == "--owner is missing: The name of the new owner, as D3 shows it."
     assert run.refuses("link", *d3).startswith("--case is missing: ")
     assert run.refuses("update", *xpanse, "--yes").startswith("update changes nothing")
@@ -172,7 +172,7 @@ def test_complaints_before_anything_is_sent(run: Commands) -> None:
     assert run.refuses("update", "--tenant", "xpanse", "1", "--status", "new", "--chunk", "2", "--yes").startswith("--chunk must be 1")
     for option in ("--chunk", "--concurrency"):
         assert f"Invalid value for '{option}'" in run.refuses("assign", *d3, *assign, option, "0", "--yes")
-    assert run.refuses("assign", *d3, *assign, "--deadline", "soon", "--yes").startswith("--deadline: soon is not a length of time")
+    assert run.refuses("assign", *d3, *assign, "--deadline", "soon", "--yes").startswith("--deadline: soon is not a duration")
     assert run.refuses("assign", *d3, *assign, "--yes", env={"SOC_D3_KEY": ""}).startswith("tenant d3: the environment variable")
     assert run.refuses("assign", *d3, *assign).startswith("cannot ask for confirmation, since stdin is not a terminal: add --yes")
     assert run.refuses("assign", *d3, *assign, "--yes", "--journal", str(run.folder / "none" / "x")).startswith("journal ")
@@ -196,7 +196,7 @@ def test_json_of_what_was_not_begun_is_nothing(run: Commands) -> None:
         ("--where", "nonsense"): "nonsense",
         (" ",): "incident 1 is blank",
         ("--journal", "no.toml", ONE): "no.toml already exists",
-        ("--deadline", "soon", ONE): "soon is not a length of time",
+        ("--deadline", "soon", ONE): "soon is not a duration",
     }.items():
         assert told in run.refuses(*assign, *more)
     assert "SOC_D3_KEY" in run.refuses(*assign, ONE, env={"SOC_D3_KEY": ""})

@@ -383,8 +383,8 @@ def test_a_settlement_tells_all() -> None:
             ("c", "cannot_tell"),
         ]
         assert [row.to_dict() for row in rows] == found.to_rows()
-        assert (found.cannot_tell, rows[2].why) == (rows[2:], "the reading did not give the incident")
-        assert repr(rows[2]) == "Settled(id='c', status='cannot_tell', why='the reading did not give the incident')"
+        assert (found.cannot_tell, rows[2].why) == (rows[2:], "the incident was missing from what was read back")
+        assert repr(rows[2]) == "Settled(id='c', status='cannot_tell', why='the incident was missing from what was read back')"
         assert found.row("b") == rows[1]
         assert isinstance(rows[1], Settled)
         assert found.to_dict() == json.loads(found.to_json())

@@ -1,4 +1,4 @@
-//! The modules of the core import downward only: no module imports one that imports it, by whatever way round.
+//! The top-level modules of the core import downward only: no module imports one that imports it, by whatever way round.
 
 #![allow(clippy::indexing_slicing, reason = "every index is that of a module that was put there")]
 

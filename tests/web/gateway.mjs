@@ -140,7 +140,7 @@ async function readOnly() {
     await before({ ...KEYS, GATEWAY_READ_ONLY: value }, async ({ origin, came }) => {
       for (const [path, reads] of known) {
         const { status, text } = await ask(origin, { path, headers: named() });
-        assert.deepEqual([status, text], reads ? [200, '{"reply": true}'] : [403, "soarwire gateway: it is read-only (GATEWAY_READ_ONLY)\n"], path);
+        assert.deepEqual([status, text], reads ? [200, '{"reply": true}'] : [403, "soarwire gateway: this gateway is read-only (GATEWAY_READ_ONLY)\n"], path);
       }
       assert.equal((await ask(origin, { path: unknown[0], headers: named() })).status, 404);
       assert.equal(came.length, 8);

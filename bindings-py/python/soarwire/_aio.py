@@ -236,7 +236,7 @@ class AsyncClient:
     ) -> tuple[Client, dict[str, Any]]:
         self._open()
         if self._client is None:
-            raise invalid("http_client", "runs no plans: make an AsyncClient without one for that")
+            raise invalid("http_client", "cannot run plans: use an AsyncClient without it")
         check_function("on_progress", on_progress)
         check_function("on_outcome", on_outcome)
         settings = {"concurrency": concurrency, "deadline": deadline, "breaker": breaker, "acquire": acquire}
@@ -279,7 +279,7 @@ class AsyncClient:
         on_wait: Callable[[Wait], object] | None = None,
         on_event: Callable[[Event], object] | None = None,
     ) -> Settlement | BulkReport:
-        """Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is
+        """Finds out, by reading, what is in effect after a call whose outcome is unknown or was not reported, before it is
         sent again. ``outcome`` is the report of the call, or the error that ended it. Each reading is a call of its own, with
         these settings of `run`.
 
@@ -351,7 +351,7 @@ class AsyncClient:
         return f"<soarwire.AsyncClient of {self._tenant!r}{', closed' if self._engine is None else ''}>"
 
     def __reduce__(self) -> str:
-        raise TypeError("a client cannot be pickled: it holds keys and connections; make it anew where it is needed")
+        raise TypeError("a client cannot be pickled: it holds keys and connections; create a new one where you need it")
 
 
 def _bulk() -> ModuleType:

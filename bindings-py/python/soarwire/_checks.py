@@ -15,7 +15,7 @@ def check_seconds(field: str, seconds: object) -> None:
     """Refuses what is not a number of seconds above 0."""
     number = isinstance(seconds, (int, float)) and not isinstance(seconds, bool)
     if not (number and 0 < seconds < float("inf")):  # type: ignore[operator]
-        raise invalid(field, "must be seconds, more than 0")
+        raise invalid(field, "must be a number of seconds, more than 0")
 
 
 def check_whole(field: str, count: object, least: int, most: float = float("inf")) -> int:

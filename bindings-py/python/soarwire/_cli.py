@@ -27,11 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _alone(arguments: list[str] | None) -> int:
-    more = "all other commands need more: pip install 'soarwire[cli]'"
     parser = argparse.ArgumentParser(
         prog="soarwire",
         description="Incident-response calls to D3 SOAR and Cortex Xpanse, and simulated tenants to try them on.",
-        epilog=more[0].upper() + more[1:],
+        epilog="All other commands need more: pip install 'soarwire[cli]'",
     )
     parser.add_argument("--version", action="version", version=f"soarwire {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -46,7 +45,7 @@ def _alone(arguments: list[str] | None) -> int:
     sandbox.set_defaults(run=_sandbox)
     given = sys.argv[1:] if arguments is None else arguments
     if given and not given[0].startswith("-") and given[0] not in commands.choices:
-        parser.error(f"{given[0]} is not a command of the package alone; {more}")
+        parser.error(f"{given[0]} needs the extra `cli`: pip install 'soarwire[cli]'")
     options = parser.parse_args(given)
     try:
         status: int = options.run(options)

@@ -91,7 +91,7 @@ class _Demo:
             )
             self._call(client, close, refused="interrupted", unknown=["20261103-107"])
             self._note(
-                "the connection was cut after the close was sent: a conclusion would stand there twice, so it is"
+                "the connection was cut after the close was sent: a conclusion would appear twice, so it is"
             )
             self._note("not sent again, and nobody is told that it worked")
 
@@ -104,7 +104,7 @@ class _Demo:
         counted = [f"{what} {effects['totals'][what]}" for what in ("closes", "conclusions", "notes", "comments")]
         print(f"in all: {', '.join(counted)}")
         self._expect("the cut close was carried out once", effects["d3"]["20261103-107"]["closes"] == 1)
-        self._expect("its conclusion stands there once", effects["d3"]["20261103-107"]["conclusions"] == ["Contained."])
+        self._expect("its conclusion is there once", effects["d3"]["20261103-107"]["conclusions"] == ["Contained."])
         self._expect("nothing was done twice", effects["duplicates"] == [])
         print(f"texts appended twice: {len(effects['duplicates'])}")
 

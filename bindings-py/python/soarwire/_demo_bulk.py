@@ -54,8 +54,8 @@ def show(note: Callable[[str], None], expect: Callable[[str, bool], None]) -> No
         effects = sandbox.effects
     totals, twice = effects["totals"], len(effects["duplicates"])
     print(f"the tenant counts {totals['closes']} closes and {totals['conclusions']} conclusions; conclusions there twice: {twice}")
-    note("killed with SIGKILL in the middle; another program went on from the journal alone")
-    note("a conclusion adds up: what may have been done was read back, and not sent again")
+    note("killed with SIGKILL in the middle; another program resumed from the journal alone")
+    note("a conclusion would be added twice: what may have been done was read back, not sent again")
     expect("it was killed in the middle", killed.counts.succeeded > 0 and killed.counts.not_attempted > 0)
     expect("an answer was lost", killed.counts.unknown >= CHUNK)
     expect("three failed, and two were left out", left == (3, 2))

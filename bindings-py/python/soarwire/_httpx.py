@@ -61,7 +61,7 @@ class HttpxEngine:
         if pacer is None:
             pacer = Pacer(tenant.requests_per_second if requests_per_second is None else requests_per_second)
         elif requests_per_second is not None:
-            raise invalid("requests_per_second", "cannot be set beside a pacer, which has a rate of its own")
+            raise invalid("requests_per_second", "cannot be combined with a pacer, which has its own rate")
         self._pacer = pacer
         self._body_limit = body_limit
         self._on_event = on_event

@@ -1,4 +1,4 @@
-"""The file of tenants: what may be in it, and what is said about what may not."""
+"""The tenants file: what may be in it, and what is said about what may not."""
 
 from __future__ import annotations
 
@@ -152,11 +152,11 @@ def _source(place: str, field: str, value: Any) -> KeySource:
     # Nothing of the value is shown: it may be the key itself, in the wrong place.
     if field == "key_env":
         if not (isinstance(value, str) and _NAMES.fullmatch(value)):
-            raise invalid(place, "must be the name of an environment variable (the key does not belong into the file)")
+            raise invalid(place, "must be the name of an environment variable (the key does not belong in the file)")
         return KeySource("env", value)
     service, _, name = value.rpartition("/") if isinstance(value, str) else ("", "", "")
     if not (service and name):
-        raise invalid(place, 'must be "service/name", an entry of the keyring (the key does not belong into the file)')
+        raise invalid(place, 'must be "service/name", an entry of the keyring (the key does not belong in the file)')
     return KeySource("keyring", value)
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 # Each option, what it takes (nothing: a flag), and its help.
 OPTIONS: dict[str, tuple[str | None, str]] = {
-    "port": ("NUMBER", "the port to listen on; any free one without it"),
+    "port": ("NUMBER", "the port to listen on; default: any free port"),
     "faults": ("FILE", "a JSON list of faults to begin with: see docs/sandbox.md"),
-    "config": ("FILE", "a JSON object with what differs from the demo world: see docs/sandbox.md"),
+    "config": ("FILE", "a JSON object with a JSON object that overrides parts of the demo world: see docs/sandbox.md"),
     "json": (None, "print one line of JSON for other programs: what makes the tenants"),
 }
 
@@ -59,7 +59,7 @@ def _json_file(path: str, kind: type, what: str) -> Any:
 
 
 def _banner(credentials: dict[str, Any]) -> str:
-    """A file of tenants as it stands, and in its comments what else there is to know."""
+    """A tenants file as it stands, and in its comments what else there is to know."""
     from ._sandbox_tenants import tenants_file
 
     admin = credentials["admin"]

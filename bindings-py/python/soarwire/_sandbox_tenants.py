@@ -1,4 +1,4 @@
-"""The file of tenants that is for a sandbox."""
+"""The tenants file that is for a sandbox."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 def tenants_file(credentials: dict[str, Any]) -> list[str]:
-    """The lines of the file; the keys, which a file of tenants cannot hold, are in its comments as commands of a shell."""
+    """The lines of the file; the keys, which a tenants file cannot hold, are in its comments as commands of a shell."""
     variables: dict[str, str] = {}
     d3, xpanse = credentials["d3"], credentials["xpanse"]
     tables = [*_d3(d3, variables), "", *_xpanse(xpanse, variables)]
@@ -33,7 +33,7 @@ def _d3(settings: dict[str, Any], variables: dict[str, str]) -> list[str]:
     names = {command: f"SOARWIRE_SANDBOX_D3_KEY_{at}" for at, command in enumerate(keys, 1)}
     variables.update((name, keys[command]) for command, name in names.items())
     pairs = ", ".join(f"{json.dumps(command)} = {json.dumps(name)}" for command, name in names.items())
-    return [*lines, f"key_env = {{ {pairs} }}"] if names else [*lines, "# It takes tokens alone: no key for a tenants file."]
+    return [*lines, f"key_env = {{ {pairs} }}"] if names else [*lines, "# It takes only tokens: no key for a tenants file."]
 
 
 def _xpanse(settings: dict[str, Any], variables: dict[str, str]) -> list[str]:

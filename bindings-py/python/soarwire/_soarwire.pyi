@@ -275,14 +275,14 @@ class Operation(Generic[_Answer_co]):
 
 @final
 class Assignee:
-    """The person an Xpanse incident is assigned to, by the mail address of a user of the tenant, with or without the full
+    """The person an Xpanse incident is assigned to, by the email address of a user of the tenant, with or without the full
     name. Raises `InvalidRequest`.
     """
 
     def __new__(cls, mail: str, pretty_name: str | None = None) -> Assignee: ...
     @property
     def mail(self) -> str:
-        """The mail address."""
+        """The email address."""
     @property
     def pretty_name(self) -> str | None:
         """The full name, if given."""
@@ -855,7 +855,7 @@ class Pages:
         """What asks for the next page; `None` after the last one."""
     @property
     def end(self) -> Literal["complete", "capped", "moved", "stopped"] | None:
-        """Why there are no more pages; `None` while there are. `complete`: the vendor has no more, and nothing speaks for a gap;
+        """Why there are no more pages; `None` while there are. `complete`: the vendor has no more, and no sign that anything was missed;
         `capped`: there may be more than can be read in this way (Xpanse gives no more than 9,999 by offsets, and page tokens reach
         them; a search of D3 gives no more than its `top`); `moved`: the list
         changed meanwhile, and some may have been missed; `stopped`: the limit of pages was reached, and there are more.
@@ -881,7 +881,7 @@ class Settle:
     def take(self, page: Page) -> None:
         """Takes the page that answers `operation`."""
     def finish(self) -> Settlement:
-        """What is in effect. Of incidents that were not read yet it cannot be told."""
+        """What is in effect. Incidents that were not read yet are `cannot_tell`."""
 
 @final
 class Settlement:
@@ -897,7 +897,7 @@ class Settlement:
         """The incidents for which something that was asked for is not in effect; `operation()` is for them."""
     @property
     def cannot_tell(self) -> list[Settled]:
-        """The incidents of which it cannot be told, and why: a list of `Settled`."""
+        """The incidents whose state cannot be determined, and why: a list of `Settled`."""
     @property
     def rows(self) -> list[Settled]:
         """What is known about each incident: a list of `Settled`."""
@@ -943,7 +943,7 @@ class Settled:
         """`in_effect`, `not_in_effect` or `cannot_tell`."""
     @property
     def why(self) -> str | None:
-        """Why it cannot be told, in words."""
+        """Why it cannot be determined, in words."""
     def to_dict(self) -> dict[str, str | None]:
         """`{"id", "status", "why"}`."""
     def __eq__(self, other: object, /) -> bool: ...
@@ -1175,7 +1175,7 @@ class Call(Generic[_Answer_co]):
         """How often the request was sent so far."""
     def poll(self, now_ms: SupportsIndex, nonce: str) -> Send | Wait | Done[_Answer_co]:
         """What to do at `now_ms`: a `Send`, a `Wait` or a `Done`. `nonce`: 64 random letters and digits, fresh for every
-        poll (`soarwire.new_nonce()`); used by Xpanse advanced keys alone.
+        poll (`soarwire.new_nonce()`); used only by Xpanse advanced keys.
         """
     def on_response(
         self,
@@ -1210,13 +1210,13 @@ class Client:
     while it works.
 
     `timeout` is for a whole call, waits and repetitions included; `attempt_timeout` for one attempt, `connect_timeout`
-    for a connection to be made: all in seconds. `max_attempts` is how often a request may be sent; one that adds up (a
+    for a connection to be made: all in seconds. `max_attempts` is how often a request may be sent; one that appends (a
     conclusion, a note, a comment) is never sent again once it may have been carried out. `requests_per_second` is the
     pace, by default the one that the vendor documents, 0 for none. `body_limit` is the largest answer, in bytes.
     `ca_file` is a PEM file of authorities to trust beside the system's. `proxy` is a URL, `None`, or `"environment"`
     (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`); this machine is always called directly. With
-    `reuse_connections=False` every attempt makes a connection of its own and closes it: want it where something in between
-    may answer twice, since a copy that arrives after the next request cannot be told from its answer. Redirects are not
+    `reuse_connections=False` every attempt makes a connection of its own and closes it: use it where something in between
+    may answer twice, since a copy that arrives after the next request cannot be distinguished from its answer. Redirects are not
     followed.
 
     A client has a pace of its own, whatever other clients of the tenant do: `pacer`, a `soarwire.Pacer`, is one that they
@@ -1302,7 +1302,7 @@ class Client:
         on_wait: Callable[[Wait], object] | None = None,
         on_event: Callable[[Event], object] | None = None,
     ) -> BulkReport:
-        """Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is sent again.
+        """Finds out, by reading, what is in effect after a call whose outcome is unknown or was not reported, before it is sent again.
         `outcome` is the report of the call, or the error that ended it. Each reading is a call of its own, with these settings of
         `run`.
 
@@ -1323,7 +1323,7 @@ class Client:
         on_wait: Callable[[Wait], object] | None = None,
         on_event: Callable[[Event], object] | None = None,
     ) -> Settlement:
-        """Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is sent again.
+        """Finds out, by reading, what is in effect after a call whose outcome is unknown or was not reported, before it is sent again.
         `outcome` is the report of the call, or the error that ended it. Each reading is a call of its own, with these settings of
         `run`.
 
@@ -1378,7 +1378,7 @@ class Client:
         on_event: Callable[[Event], object] | None = None,
     ) -> BulkReport:
         """Goes on with the run of a journal, and gives the report of the whole run: what has an outcome keeps it. What may have been sent is
-        sent again if that adds nothing up; otherwise it is read back, and is unknown if that does not tell. The rest is sent. The settings
+        sent again if repeating it has no further effect; otherwise it is read back, and stays unknown if that does not tell. The rest is sent. The settings
         are those of `run_bulk`.
 
         Raises `InvalidRequest` if the journal is damaged, of another tenant or user, or being written; nothing was sent then.
@@ -1631,7 +1631,7 @@ class BulkReport:
     def retry(self, *, unknown: bool = False, unreported: bool = False) -> Plan:
         """The plan of what failed or was not attempted, and of what was read back and is not in effect.
 
-        `unknown` and `unreported` add those incidents, too, though nobody knows whether they were carried out: an effect that adds up may
+        `unknown` and `unreported` add those incidents, too, though nobody knows whether they were carried out: an appended effect may
         be there twice then. Call `Client.settle` first instead, which finds that out.
         """
     def raise_for_failures(self) -> BulkReport:

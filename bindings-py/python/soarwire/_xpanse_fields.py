@@ -48,7 +48,7 @@ class ObservedField(FilterField):
         return self._filter("range", value)
 
     def relative_timestamp(self, value: object) -> Filter:
-        """The field is within this time until now; the vendor does not document how to write it."""
+        """The field lies between this time and now; the vendor does not document how to write it."""
         return self._filter("relative_timestamp", value)
 
 

@@ -12,7 +12,7 @@ class _AssigneeMail(TypedDict):
 
 
 class AssigneeDict(_AssigneeMail, total=False):
-    """A person by mail address and, if you like, full name, where `Assignee` is taken too."""
+    """A person by email address and, if you like, full name, where `Assignee` is taken too."""
 
     pretty_name: str | None
 

@@ -293,7 +293,7 @@ class GetIncidents(_Operation):
     Answers with a `Page`. Vendor page: D3 API docs, "Get Incidents".
 
     Args:
-        start_time: The begin of the period, by date of creation: `yyyy-MM-dd HH:mm:ss`, UTC.
+        start_time: The start of the period, by creation date: `yyyy-MM-dd HH:mm:ss`, UTC.
         end_time: The end of the period: `yyyy-MM-dd HH:mm:ss`, UTC.
         filter: Conditions: lists of conditions, of which one must hold entirely.
         static_fields: The static fields to give, such as `IR Number` or `Conclusion`. Default: D3's choice, which
@@ -329,7 +329,7 @@ class GetIncident(_Operation):
 
 
 class SearchIncidents(_Operation):
-    """Searches incidents. The answer has their numbers alone.
+    """Searches incidents. The answer has only their numbers.
 
     Answers with a `Page`. Vendor page: D3 API docs, "Search Incident".
 
@@ -352,8 +352,8 @@ class SearchIncidents(_Operation):
 
 
 class GetLinkedIncidents(_Operation):
-    """Lists the incidents that are linked to an incident, directly or by others (D3 follows links to a depth of 10),
-    and the incident itself.
+    """Lists the incidents that are linked to an incident, directly or through others (D3 follows links to a depth of
+    10), and the incident itself.
 
     Answers with a `Page`. Vendor page: D3 API docs, "Get Linked Incidents of an Incident".
 
@@ -369,8 +369,8 @@ class GetLinkedIncidents(_Operation):
 
 
 class Command(_Operation):
-    """Runs any command of D3, also one that this package does not know. With `incident_numbers` the answer is a report
-    about these incidents, by the items of the answer; without, it is the reply.
+    """Runs any D3 command, including those that this package does not know. With `incident_numbers` the answer is a
+    report about these incidents, by the items of the answer; without, it is the reply.
 
     Answers with a `Report` or a `Reply`. Vendor page: D3 API docs, "Introduction to D3 Command API".
 
@@ -379,8 +379,8 @@ class Command(_Operation):
         params: The parameters of the command, by the vendor's names.
         effect: The effect of repeating the request, which decides whether it is sent again: `reads`, `idempotent` or
             `appends`. Default `appends`.
-        incident_numbers: The incidents that the answer is to be about. They are not sent: put them into `params` as the
-            command takes them.
+        incident_numbers: The incidents to report on. They are not sent: put them into `params` as the command takes
+            them.
 
     Raises:
         InvalidRequest: An argument is missing or invalid; `field` names it.

@@ -85,7 +85,8 @@ class GetAlerts(_Operation):
         filters: Conditions that must all hold. Times are epoch milliseconds, ids are integers.
         search_from: The first alert of the page, counted from 0. Default 0.
         search_to: The alert after the last one of the page, at most 100 after `search_from`. Default 100.
-        sort: The sort order: by `creation_time`, `server_creation_time` or `severity`. Page tokens cannot be sorted.
+        sort: The sort order: by `creation_time`, `server_creation_time` or `severity`. Cannot be combined with page
+            tokens.
         use_page_token: Whether to page by tokens, which reach past the 9,999th alert. Default false.
         next_page_token: The token of the page, from the previous one; implies `use_page_token`.
 

@@ -132,7 +132,8 @@ class GetAlerts(Operation[Page]):
         filters: Conditions that must all hold. Times are epoch milliseconds, ids are integers.
         search_from: The first alert of the page, counted from 0. Default 0.
         search_to: The alert after the last one of the page, at most 100 after `search_from`. Default 100.
-        sort: The sort order: by `creation_time`, `server_creation_time` or `severity`. Page tokens cannot be sorted.
+        sort: The sort order: by `creation_time`, `server_creation_time` or `severity`. Cannot be combined with page
+            tokens.
         use_page_token: Whether to page by tokens, which reach past the 9,999th alert. Default false.
         next_page_token: The token of the page, from the previous one; implies `use_page_token`.
 
@@ -295,7 +296,7 @@ class Incident(TypedItem):
         """The score that a user gave it."""
     @property
     def aggregated_score(self) -> int | None:
-        """The score in which all others come together."""
+        """The score that combines all others."""
     @property
     def alerts_grouping_status(self) -> str | None:
         """Whether further alerts are added to it: `Enabled` or `Disabled`."""
@@ -425,7 +426,7 @@ class Alert(TypedItem):
         """When its cause was last observed."""
     @property
     def end_match_attempt_ts(self) -> str | None:
-        """When the vendor stopped to look for its incident, as the vendor writes it."""
+        """When the vendor stopped looking for its incident, as the vendor writes it."""
     @property
     def matching_status(self) -> str | None:
         """Whether an incident was found for it, such as `MATCHED`."""
@@ -601,7 +602,7 @@ class Alert(TypedItem):
         """The techniques of MITRE ATT&CK, each as `id - name`."""
     @property
     def deduplicate_tokens(self) -> str | None:
-        """By what equal alerts are told."""
+        """The tokens by which duplicate alerts are recognized."""
     @property
     def filter_rule_id(self) -> str | None:
         """The id of the rule that filtered it."""

@@ -171,7 +171,7 @@ impl BulkReport {
 
     /// The plan of what failed or was not attempted, and of what was read back and is not in effect.
     ///
-    /// `unknown` and `unreported` add those incidents, too, though nobody knows whether they were carried out: an effect that adds up may
+    /// `unknown` and `unreported` add those incidents, too, though nobody knows whether they were carried out: an appended effect may
     /// be there twice then. Call `Client.settle` first instead, which finds that out.
     #[pyo3(signature = (*, unknown=false, unreported=false))]
     fn retry(&self, unknown: bool, unreported: bool) -> Plan {

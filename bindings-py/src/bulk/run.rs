@@ -92,7 +92,7 @@ fn acquire(limiter: Arc<Py<PyAny>>, stops: Stops) -> Acquire {
             // No signal handler runs on this thread: whatever it raises, it did not let the request go.
             stops.call(py, |py| limiter.bind(py).call1((count,)).inspect(|_| may_go = true));
         });
-        if may_go { Ok(()) } else { Err(ffi::invalid("acquire", "raised an exception, so that nothing more was sent")) }
+        if may_go { Ok(()) } else { Err(ffi::invalid("acquire", "raised an exception, so nothing more was sent")) }
     })
 }
 

@@ -57,7 +57,7 @@ fn callback(py: Python<'_>, field: &str, value: Bound<'_, PyAny>) -> PyResult<Py
         return Err(invalid(py, field, "must be a function"));
     }
     if py.import("inspect")?.getattr("iscoroutinefunction")?.call1((&value,))?.is_truthy()? {
-        return Err(invalid(py, field, "must be a plain function: nothing awaits what an `async def` gives"));
+        return Err(invalid(py, field, "must be a plain function: an `async def` would never be awaited"));
     }
     Ok(value.unbind())
 }

@@ -178,7 +178,7 @@ impl Client {
         reading(py)?.getattr(intern!(py, "PageIterator"))?.call1((slf, operation, limit, settings))
     }
 
-    /// Finds out, by reading, what is in effect after a call of which that is unknown or was not reported, before it is sent again.
+    /// Finds out, by reading, what is in effect after a call whose outcome is unknown or was not reported, before it is sent again.
     /// `outcome` is the report of the call, or the error that ended it. Each reading is a call of its own, with these settings of
     /// `run`.
     ///
@@ -231,7 +231,7 @@ impl Client {
     }
 
     /// Goes on with the run of a journal, and gives the report of the whole run: what has an outcome keeps it. What may have been sent is
-    /// sent again if that adds nothing up; otherwise it is read back, and is unknown if that does not tell. The rest is sent. The settings
+    /// sent again if repeating it has no further effect; otherwise it is read back, and stays unknown if that does not tell. The rest is sent. The settings
     /// are those of `run_bulk`.
     ///
     /// Raises `InvalidRequest` if the journal is damaged, of another tenant or user, or being written; nothing was sent then.
@@ -268,7 +268,7 @@ impl Client {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        Err(crate::pickle::refused("a client", "it holds keys and connections; make it anew where it is needed"))
+        Err(crate::pickle::refused("a client", "it holds keys and connections; create a new one where you need it"))
     }
 }
 

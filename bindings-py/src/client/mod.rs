@@ -20,13 +20,13 @@ pub(crate) const MOST_AT_ONCE: usize = 64;
 /// while it works.
 ///
 /// `timeout` is for a whole call, waits and repetitions included; `attempt_timeout` for one attempt, `connect_timeout`
-/// for a connection to be made: all in seconds. `max_attempts` is how often a request may be sent; one that adds up (a
+/// for a connection to be made: all in seconds. `max_attempts` is how often a request may be sent; one that appends (a
 /// conclusion, a note, a comment) is never sent again once it may have been carried out. `requests_per_second` is the
 /// pace, by default the one that the vendor documents, 0 for none. `body_limit` is the largest answer, in bytes.
 /// `ca_file` is a PEM file of authorities to trust beside the system's. `proxy` is a URL, `None`, or `"environment"`
 /// (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`); this machine is always called directly. With
-/// `reuse_connections=False` every attempt makes a connection of its own and closes it: want it where something in between
-/// may answer twice, since a copy that arrives after the next request cannot be told from its answer. Redirects are not
+/// `reuse_connections=False` every attempt makes a connection of its own and closes it: use it where something in between
+/// may answer twice, since a copy that arrives after the next request cannot be distinguished from its answer. Redirects are not
 /// followed.
 ///
 /// A client has a pace of its own, whatever other clients of the tenant do: `pacer`, a `soarwire.Pacer`, is one that they

@@ -64,7 +64,7 @@ export class FileJournal implements Journal {
     await file.datasync();
     // Some file systems never count links.
     if ((await file.stat()).nlink === 0 && (await found(this.name)) === undefined) {
-      throw refusedJournal(this.name, "was deleted during the run: nothing more is sent, since nothing could be resumed");
+      throw refusedJournal(this.name, "was deleted during the run: nothing more is sent, because the run could not be resumed");
     }
   }
 

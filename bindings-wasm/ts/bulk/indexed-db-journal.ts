@@ -171,7 +171,7 @@ function within(opened: IDBDatabase, mode: "readonly" | "readwrite", work: (stor
 /** Takes a Web Lock; gives what frees it. */
 function locked(journal: string, name: string): Promise<() => void> {
   const { locks } = (globalThis.navigator ?? {}) as { readonly locks?: LockManager };
-  if (locks === undefined) throw refusedJournal(journal, "needs Web Locks, which a page has over HTTPS and on localhost alone");
+  if (locks === undefined) throw refusedJournal(journal, "needs Web Locks, which exist only over HTTPS or on localhost");
   return new Promise((resolve, reject) => {
     const requested = locks.request(name, { ifAvailable: true }, (lock) => {
       if (lock === null) return reject(refusedJournal(journal, IN_USE));

@@ -72,7 +72,7 @@ export interface BulkReportJson {
 
 /** Which incidents of {@link BulkReport.retry} are in the plan besides. */
 export interface RetryOptions {
-  /** Those that are unknown, though nobody knows whether they were carried out: an effect that adds up may be there twice then. */
+  /** Those that are unknown, though nobody knows whether they were carried out: an appended effect may be there twice then. */
   readonly unknown?: boolean | undefined;
   /** Those that were not reported, likewise. */
   readonly unreported?: boolean | undefined;

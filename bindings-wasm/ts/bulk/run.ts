@@ -13,7 +13,7 @@ import { BulkReport } from "./report.js";
 
 /**
  * Runs a plan to its end. It begins at once. The core decides what is sent and when, the same in every language: at most `concurrency`
- * requests are in flight, a request that was refused as a whole is halved until the culprit stands alone, what adds up is never sent
+ * requests are in flight, a request that was refused as a whole is halved until the culprit stands alone, what appends is never sent
  * again once it may have been carried out, and with a journal an attempt is written down before it is sent.
  *
  * Requests are sent as `run` sends them. Runs with one pacer share its pace among each other, but not with calls of `run`.
@@ -36,7 +36,7 @@ export async function runBulk<T extends Tenant>(tenant: T, plan: Plan<T["vendor"
 
 /**
  * Goes on with the run of a journal, after a crash or a stop: what has an outcome keeps it. What may have been sent is sent again if that
- * adds nothing up; otherwise it is read back, and is unknown if that does not tell. The rest is sent. The journal alone is enough.
+ * has no further effect; otherwise it is read back, and stays unknown if that does not tell. The rest is sent. The journal alone is enough.
  *
  * @throws {@link SoarwireError} `invalid_request` for a journal that is not there, is being written by another run, is damaged, or is of
  * another tenant or user; and as {@link runBulk}: nothing was sent then.

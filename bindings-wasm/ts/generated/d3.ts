@@ -398,7 +398,7 @@ export function createIncident(params: CreateIncidentParams): Operation<"d3", Cr
 
 /** The parameters of {@link getIncidents}. */
 export interface GetIncidentsParams {
-  /** The begin of the period, by date of creation: `yyyy-MM-dd HH:mm:ss`, UTC. */
+  /** The start of the period, by creation date: `yyyy-MM-dd HH:mm:ss`, UTC. */
   readonly startTime: string;
   /** The end of the period: `yyyy-MM-dd HH:mm:ss`, UTC. */
   readonly endTime: string;
@@ -493,7 +493,7 @@ const SEARCH_INCIDENTS = declared({
 });
 
 /**
- * Searches incidents. The answer has their numbers alone.
+ * Searches incidents. The answer has only their numbers.
  *
  * @throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it.
  */
@@ -512,8 +512,8 @@ const GET_LINKED_INCIDENTS = declared({
 });
 
 /**
- * Lists the incidents that are linked to an incident, directly or by others (D3 follows links to a depth of 10), and
- * the incident itself.
+ * Lists the incidents that are linked to an incident, directly or through others (D3 follows links to a depth of 10),
+ * and the incident itself.
  *
  * @throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it.
  */
@@ -532,10 +532,7 @@ export interface CommandParams {
    * Default `appends`.
    */
   readonly effect?: "reads" | "idempotent" | "appends" | undefined;
-  /**
-   * The incidents that the answer is to be about. They are not sent: put them into `params` as the command takes
-   * them.
-   */
+  /** The incidents to report on. They are not sent: put them into `params` as the command takes them. */
   readonly incidentNumbers?: readonly string[] | undefined;
 }
 
@@ -547,7 +544,7 @@ const COMMAND = declared({
 });
 
 /**
- * Runs any command of D3, also one that this package does not know. With `incidentNumbers` the answer is a report
+ * Runs any D3 command, including those that this package does not know. With `incidentNumbers` the answer is a report
  * about these incidents, by the items of the answer; without, it is the reply.
  *
  * @throws {@link SoarwireError} `invalid_request` if a parameter is missing or invalid; `field` names it.

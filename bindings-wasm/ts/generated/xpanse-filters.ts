@@ -18,7 +18,7 @@ export interface ObservedField {
   readonly lte: number | Date;
   /** The field is within this range; the vendor does not document how to write it. */
   readonly range: Json;
-  /** The field is within this time until now; the vendor does not document how to write it. */
+  /** The field lies between this time and now; the vendor does not document how to write it. */
   readonly relative_timestamp: Json;
 }
 

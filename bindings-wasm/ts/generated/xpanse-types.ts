@@ -76,7 +76,7 @@ export interface Incident {
   readonly predictedScore: number | null;
   /** The score that a user gave it. */
   readonly manualScore: number | null;
-  /** The score in which all others come together. */
+  /** The score that combines all others. */
   readonly aggregatedScore: number | null;
   /** Whether further alerts are added to it: `Enabled` or `Disabled`. */
   readonly alertsGroupingStatus: string | null;
@@ -183,7 +183,7 @@ export interface Alert {
   readonly xpanseFirstObserved: Date | null;
   /** When its cause was last observed. */
   readonly lastObserved: Date | null;
-  /** When the vendor stopped to look for its incident, as the vendor writes it. */
+  /** When the vendor stopped looking for its incident, as the vendor writes it. */
   readonly endMatchAttemptTs: string | null;
   /** Whether an incident was found for it, such as `MATCHED`. */
   readonly matchingStatus: string | null;
@@ -302,7 +302,7 @@ export interface Alert {
   readonly mitreTacticIdAndName: string[] | null;
   /** The techniques of MITRE ATT&CK, each as `id - name`. */
   readonly mitreTechniqueIdAndName: string[] | null;
-  /** By what equal alerts are told. */
+  /** The tokens by which duplicate alerts are recognized. */
   readonly deduplicateTokens: string | null;
   /** The id of the rule that filtered it. */
   readonly filterRuleId: string | null;

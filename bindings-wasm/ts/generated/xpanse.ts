@@ -102,7 +102,9 @@ export interface GetAlertsParams {
   readonly searchFrom?: number | undefined;
   /** The alert after the last one of the page, at most 100 after `searchFrom`. Default 100. */
   readonly searchTo?: number | undefined;
-  /** The sort order: by `creation_time`, `server_creation_time` or `severity`. Page tokens cannot be sorted. */
+  /**
+   * The sort order: by `creation_time`, `server_creation_time` or `severity`. Cannot be combined with page tokens.
+   */
   readonly sort?: Sort | undefined;
   /** Whether to page by tokens, which reach past the 9,999th alert. Default false. */
   readonly usePageToken?: boolean | undefined;

@@ -19,9 +19,9 @@ export function rebuiltError(given: Members): RebuiltError {
   const kind = given.text("kind");
   if (kind === undefined) throw given.refusal("kind", "is missing");
   const facts = kindFacts(kind);
-  if (facts === undefined) throw given.refusal("kind", "is not a kind of this version");
+  if (facts === undefined) throw given.refusal("kind", "is not a kind that this version knows");
   const { family, meaning } = facts;
-  if ((given.text("family") ?? family) !== family) throw given.refusal("family", "is not that of the kind");
+  if ((given.text("family") ?? family) !== family) throw given.refusal("family", "does not match the kind");
   const notRepeated = given.text("not_repeated");
   const told = ownReason(given.text("reason"), notRepeated);
   const isService = family === "service";

@@ -44,7 +44,7 @@ export interface OverviewRow {
 /**
  * One list over several tenants of both vendors, the newest first where the vendors give a time:
  * `for await (const { tenant, row } of overview({ soc, berlin }))`. Each tenant is paced on its own. One whose list cannot be read on
- * is in {@link Overview.failures} and ends; the others go on. At most one page of each is held, and nothing is read ahead.
+ * is in {@link Overview.failures} and ends; the others continue. At most one page of each is held, and nothing is read ahead.
  *
  * Lists are merged, not sorted: each should come newest first, as `xpanse.getIncidents` gives it when it is sorted by `creation_time` in
  * descending order.
@@ -57,7 +57,7 @@ export function overview(lists: OverviewLists, options: RunOptions = {}): Overvi
   return new Overview(lists, options);
 }
 
-/** The rows of several tenants: what {@link overview} gives. After a loop that was left, it goes on where it was: iterate it again. */
+/** The rows of several tenants: what {@link overview} gives. After a loop that was left, it resumes where it was: iterate it again. */
 export class Overview extends Owned implements AsyncIterableIterator<OverviewRow> {
   readonly #lists: readonly (readonly [name: string, list: OverviewList])[];
   readonly #options: RunOptions;

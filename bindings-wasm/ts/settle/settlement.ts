@@ -12,7 +12,7 @@ export type Settled =
   | { readonly status: "in_effect" }
   /** Something that was asked for is not in effect. */
   | { readonly status: "not_in_effect" }
-  /** It cannot be told; why not, in words. */
+  /** It cannot be determined; why not, in words. */
   | { readonly status: "cannot_tell"; readonly why: string };
 
 /** An incident with what is known about it. */
@@ -31,7 +31,7 @@ export interface SettlementCounts {
   readonly inEffect: number;
   /** For which something is not in effect. */
   readonly notInEffect: number;
-  /** Of which it cannot be told. */
+  /** Those that cannot be determined. */
   readonly cannotTell: number;
 }
 
@@ -41,7 +41,7 @@ export interface SettlementJson {
   readonly in_effect: readonly string[];
   /** For which something is not in effect. */
   readonly not_in_effect: readonly string[];
-  /** Of which it cannot be told, and why. */
+  /** Those that cannot be determined, and why. */
   readonly cannot_tell: readonly { readonly id: string; readonly why: string }[];
   /** The id of the operation. */
   readonly operation: string;
@@ -96,7 +96,7 @@ export class Settlement<V extends Vendor = Vendor, A extends Answer = Answer> ex
     return this.#said.not_in_effect;
   }
 
-  /** The incidents of which it cannot be told, and why. */
+  /** The incidents whose state cannot be determined, and why. */
   get cannotTell(): readonly { readonly id: string; readonly why: string }[] {
     return this.#said.cannot_tell;
   }
@@ -126,7 +126,7 @@ export class Settlement<V extends Vendor = Vendor, A extends Answer = Answer> ex
   /** The counts in words; what `console.log` prints. */
   get summary(): string {
     const { inEffect, notInEffect, cannotTell } = this.counts;
-    return `${inEffect} in effect, ${notInEffect} not in effect, ${cannotTell} cannot be told`;
+    return `${inEffect} in effect, ${notInEffect} not in effect, ${cannotTell} cannot be determined`;
   }
 
   /** The operation for the incidents for which it is not in effect; `null` if there are none. */

@@ -118,7 +118,9 @@ fn errors() -> String {
          <!-- Generated from the core's catalogue by `{COMMAND}`: do not edit. -->\n\n\
          Every error has a *kind*, the same in every language, and belongs to one of four families. *May have been carried\n\
          out* says whether the server may have executed the request. *May be sent again* says whether repeating the same\n\
-         request is safe and can help; a request is idempotent unless it contains a conclusion, a note or a comment.\n\
+         request is safe and can help; a request is idempotent unless it appends: it adds a conclusion, a note or a comment,\n\
+         writes HTML into a field, creates an incident or a case, starts a playbook, or is a `d3.command` without another\n\
+         `effect`.\n\
          Requests that only read leave nothing open: they count as idempotent, and as not carried out.\n"
     );
     for family in &FAMILIES {

@@ -21,7 +21,7 @@ const ROWS: [[&str; 3]; 4] = [
     ],
     [
         "`unknown`",
-        "No readable answer came: it may have been done, or not, or be done yet.",
+        "No readable answer came: it may have been done, or not, or may still be carried out.",
         "The same as for `unreported`.",
     ],
 ];

@@ -14,7 +14,7 @@ use crate::{json::Text, kind::Kind};
 /// | `succeeded` | The answer states that it was done. | Nothing. |
 /// | `failed` | The answer states that it failed, and why. In the outcomes of an error: nothing was carried out, and the reason is the kind of the error. | Remove the cause, then send it again for these incidents alone. |
 /// | `unreported` | The answer leaves the incident out: it may have been done, or not. | Read the incident back. Without reading back, send it again only if its effect is idempotent: a conclusion, a note or a comment would be added twice. |
-/// | `unknown` | No readable answer came: it may have been done, or not, or be done yet. | The same as for `unreported`. |
+/// | `unknown` | No readable answer came: it may have been done, or not, or may still be carried out. | The same as for `unreported`. |
 // end generated: outcomes
 ///
 /// `docs/outcomes.md` in the repository shows this in code.

@@ -1,9 +1,9 @@
-//! An operation for many incidents: planned, run, and reported incident by incident, with a journal from which a run goes on after
+//! An operation for many incidents: planned, run, and reported incident by incident, with a journal from which a run resumes after
 //! its program was ended.
 //!
 //! - [`Plan`]: what is to be done, divided into requests. Plain data.
 //! - [`Run`]: does it, as a state machine over many calls of one tenant. No I/O: drivers send, write and wait.
-//! - [`Journal`]: what a run wrote before it acted. A run goes on from it ([`Run::resume`]) and sends nothing twice that adds up.
+//! - [`Journal`]: what a run wrote before it acted. A run resumes from it ([`Run::resume`]) and appends nothing twice.
 //! - [`BulkReport`]: what happened to each incident.
 //!
 //! With the feature `ureq`, `Client::run_bulk` and `Client::resume` drive it.

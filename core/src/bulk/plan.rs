@@ -94,7 +94,7 @@ impl Plan {
         }
         let repeated = ids.repeated(&ids.sorted());
         if let (Some(place), Some(_)) = (repeated.first(), &template.fields) {
-            let reason = "is about an incident that another change is about: put all its fields into one";
+            let reason = "repeats an incident: put all its fields into one change";
             return Err(Error::invalid(element(param, *place as usize), reason));
         }
         let ids = if repeated.is_empty() {
@@ -119,7 +119,7 @@ impl Plan {
         let most = self.template.naming.most();
         if size == 0 || size > most {
             let reason = match self.template.naming {
-                Naming::One(_) => "must be 1: the vendor takes one incident a request".to_owned(),
+                Naming::One(_) => "must be 1: the vendor accepts one incident per request".to_owned(),
                 Naming::List(_, most) if most < usize::MAX => format_most(most),
                 _ => "must be 1 or more".to_owned(),
             };
@@ -333,8 +333,8 @@ impl fmt::Display for Plan {
             write!(f, "\n  only if: {}", cut(self.guard.to_json().into(), 200))?;
         }
         let repeats = match self.effect() {
-            Effect::Appends => "a request whose answer is lost is not sent again: its effect would add up",
-            _ => "a request whose answer is lost is sent again: that changes nothing",
+            Effect::Appends => "a request whose answer is lost is not sent again: its effect would be applied twice",
+            _ => "a request whose answer is lost is sent again: repeating it has no further effect",
         };
         write!(f, "\n  {repeats}")
     }
@@ -439,7 +439,7 @@ mod tests {
         };
         assert_eq!((Plan::new(owner())?.chunk_size(), Plan::new(update())?.chunk_size()), (100, 1));
         assert_eq!(most(Plan::new(owner())?, 0), "must be 1 or more");
-        assert_eq!(most(Plan::new(update())?, 2), "must be 1: the vendor takes one incident a request");
+        assert_eq!(most(Plan::new(update())?, 2), "must be 1: the vendor accepts one incident per request");
         assert_eq!(most(Plan::new(alerts())?, 101), "must be 1 to 100: the vendor takes no more");
         assert!(Plan::new(alerts())?.chunk(100).is_ok() && Plan::new(owner())?.chunk(101).is_ok());
         assert_eq!(field(Plan::from_json("[]")).as_deref(), Some("plan"));
@@ -456,11 +456,11 @@ mod tests {
         let plan = Plan::new(d3::CloseIncidents::new(numbers(250), true).conclusion("Contained."))?.tenant("soc");
         let wanted = "d3.close_incidents: 250 incidents in 3 requests of at most 100\n  tenant: soc\n  \
             bypass_required_tasks: true\n  conclusion: \"Contained.\"\n  \
-            a request whose answer is lost is not sent again: its effect would add up";
+            a request whose answer is lost is not sent again: its effect would be applied twice";
         assert_eq!(plan.to_string(), wanted);
         let one = Plan::new(d3::UpdateOwner::new(["1"], "m.okoye"))?.chunk(1)?;
         let wanted = "d3.update_owner: 1 incident in 1 request\n  owner: \"m.okoye\"\n  \
-            a request whose answer is lost is sent again: that changes nothing";
+            a request whose answer is lost is sent again: repeating it has no further effect";
         assert_eq!(one.to_string(), wanted);
         let guarded = one.guard(Guard::new().is_in("status", ["Open"])?).to_string();
         let wanted = "\n  only if: [{\"field\":\"status\",\"operator\":\"in\",\"value\":[\"Open\"]}]\n";

@@ -123,7 +123,7 @@ impl BulkReport {
         self.retry_with(false, false)
     }
 
-    /// The same with those that are unknown or unreported, though nobody knows whether they were carried out: an effect that adds up
+    /// The same with those that are unknown or unreported, though nobody knows whether they were carried out: an appended effect
     /// may be there twice then.
     pub fn retry_with(&self, unknown: bool, unreported: bool) -> Plan {
         let is_wanted = |place: &u32| {
@@ -177,12 +177,12 @@ impl BulkReport {
         rows.elements(&mut |row| {
             if refused.is_none() && !restore(&plan, &mut outcomes, place, row) {
                 refused =
-                    Some(wrong(&element("outcomes", place as usize), "is not about the plan's incident at this place"));
+                    Some(wrong(&element("outcomes", place as usize), "is not the plan's incident at this position"));
             }
             place += 1;
         });
         if refused.is_none() && place as usize != plan.len() {
-            refused = Some(wrong("outcomes", "are not about all incidents of the plan"));
+            refused = Some(wrong("outcomes", "do not cover every incident of the plan"));
         }
         let reason = text("stopped_reason");
         let report = BulkReport { run, plan, outcomes: Arc::new(outcomes), stopped: text("stopped"), reason };

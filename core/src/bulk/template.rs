@@ -36,9 +36,9 @@ impl Naming {
             "d3.set_fields" => Ok(Naming::Changes),
             "d3.add_tags" | "d3.remove_tags" | "d3.set_field" | "d3.set_html" => Ok(Naming::One("incident_number")),
             "xpanse.update_incident" => Ok(Naming::One("incident_id")),
-            "d3.link_to_new_case" => no_plan(" makes a case for each request: run it once, with all incidents"),
+            "d3.link_to_new_case" => no_plan(" would create one case per request: run it once, for all incidents"),
             "d3.close_incident" => no_plan(" names no incident: use d3.close_incidents"),
-            "d3.command" => no_plan(" may be any command, which only you can divide: run each of its requests"),
+            "d3.command" => no_plan(" can be any command, so soarwire cannot divide it: run each request yourself"),
             _ => no_plan(" does not act on incidents: a plan is for operations that do"),
         }
     }
@@ -103,7 +103,7 @@ impl Template {
     pub(super) fn from_params(id: &str, params: Params) -> Result<Self, Error> {
         let naming = Naming::of(id)?;
         if params.contains(naming.param()) {
-            let reason = "is what the plan is for: pass it as the incidents, not as a parameter";
+            let reason = "names the incidents: pass them as the plan's incidents, not as a parameter";
             return Err(Error::invalid(naming.param(), reason));
         }
         if naming == Naming::Changes && !params.contains("fields") {
@@ -181,7 +181,7 @@ mod tests {
         for (id, word) in [
             ("d3.link_to_new_case", "once"),
             ("d3.close_incident", "d3.close_incidents"),
-            ("d3.command", "only you"),
+            ("d3.command", "each request yourself"),
             ("d3.get_incidents", "does not act"),
             ("nothing", "does not act"),
         ] {

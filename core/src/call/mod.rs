@@ -234,7 +234,7 @@ impl<A: Answer> Call<A> {
     /// The next poll returns the result, or a wait before another attempt.
     ///
     /// Where the answer repeats a credential that the attempt was sent with, it is read with asterisks instead, also where JSON escapes
-    /// it. A credential that has fewer than eight characters, or no letter, cannot be told from the server's own words.
+    /// it. A credential that has fewer than eight characters, or no letter, cannot be distinguished from the server's own words.
     pub fn on_response(&mut self, now_ms: u64, attempt: Attempt, mut response: Response<'_>) {
         self.tick(now_ms);
         match &self.state {

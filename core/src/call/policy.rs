@@ -5,8 +5,8 @@ use std::time::Duration;
 /// The limits of one call. The fields count in milliseconds, as a [`Call`](crate::Call) does; the methods also take a
 /// [`Duration`], of which they round up.
 ///
-/// Besides, the calls of a [`Pacer`](crate::Pacer), and so of a client, share a retry budget, so that an outage is not made worse: ten
-/// repetitions, and a fifth of one more for every call. Waiting out a rate limit, and the fresh signature of an advanced key, cost
+/// The calls of a [`Pacer`](crate::Pacer) (and so of a client) also share a retry budget, so that an outage is not made worse: ten
+/// repetitions, and a fifth of one more for every call, up to 100. Waiting out a rate limit, and the fresh signature of an advanced key, cost
 /// nothing. A call that is not repeated for want of budget says so in [`Error::reason`](crate::Error::reason).
 ///
 /// ```

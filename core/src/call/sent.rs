@@ -5,7 +5,7 @@ use std::{borrow::Cow, ops::Range};
 
 use crate::wire::{HeaderValue, Request, Response, Secret};
 
-/// A shorter one cannot be told from the server's own words.
+/// A shorter one cannot be distinguished from the server's own words.
 const SHORTEST: usize = 8;
 
 /// The credentials of an attempt: a key or token, and the id that some keys have.

@@ -52,7 +52,7 @@ impl<A: Answer> Call<A> {
         // A refused signature may come from a clock that is off: it is made afresh, once.
         let resigns =
             error.kind() == Kind::Unauthenticated && self.prepared.signer.is_fresh_each_time() && !self.resigned;
-        // What adds up is never sent again once any attempt may have been carried out.
+        // What appends is never sent again once any attempt may have been carried out.
         let adds_up = self.executed && self.effect() == Effect::Appends;
         if self.attempts >= self.policy.max_attempts || adds_up || !(error.retryable() || resigns) {
             return Err(None);

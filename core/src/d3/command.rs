@@ -13,7 +13,7 @@ use crate::{
 };
 
 operation! {
-    /// Runs any command of D3, also one that this package does not know. With `incident_numbers` the answer is a report about these
+    /// Runs any D3 command, including those that this package does not know. With `incident_numbers` the answer is a report about these
     /// incidents, by the items of the answer; without, it is the reply.
     ///
     /// # Examples
@@ -55,7 +55,7 @@ operation! {
         /// The effect of repeating the request, which decides whether it is sent again: `reads`, `idempotent` or `appends`. Default
         /// `appends`.
         effect: optional Effect => "effect",
-        /// The incidents that the answer is to be about. They are not sent: put them into `params` as the command takes them.
+        /// The incidents to report on. They are not sent: put them into `params` as the command takes them.
         incident_numbers: optional ids => "incident_numbers",
     }
 }

@@ -43,7 +43,7 @@ operation! {
         paging: |call| Paging::Index { index: call.index(), size: call.size() },
     }
     required {
-        /// The begin of the period, by date of creation: `yyyy-MM-dd HH:mm:ss`, UTC.
+        /// The start of the period, by creation date: `yyyy-MM-dd HH:mm:ss`, UTC.
         start_time: time => "Start Time",
         /// The end of the period: `yyyy-MM-dd HH:mm:ss`, UTC.
         end_time: time => "End Time",

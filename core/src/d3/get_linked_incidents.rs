@@ -6,7 +6,7 @@ use super::page;
 use crate::{operation::declare::operation, reply_context::Asked};
 
 operation! {
-    /// Lists the incidents that are linked to an incident, directly or by others (D3 follows links to a depth of 10), and the incident itself.
+    /// Lists the incidents that are linked to an incident, directly or through others (D3 follows links to a depth of 10), and the incident itself.
     ///
     /// # Examples
     ///

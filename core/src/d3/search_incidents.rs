@@ -14,7 +14,7 @@ use crate::{
 };
 
 operation! {
-    /// Searches incidents. The answer has their numbers alone.
+    /// Searches incidents. The answer has only their numbers.
     ///
     /// # Examples
     ///

@@ -233,7 +233,7 @@ impl Tenant {
 /// Refuses the wrongly written name of a command that has a key.
 fn check_command(command: &str) -> Result<(), Error> {
     let Some(meant) = meant_by(command) else { return Ok(()) };
-    let parts = ["has a key for `", command, "`, which is no command: the name is `", &meant, "`"];
+    let parts = ["has a key for `", command, "`, which is not a command: did you mean `", &meant, "`?"];
     Err(Error::invalid("api_keys", join(&parts, "")))
 }
 
@@ -307,7 +307,7 @@ mod tests {
         let error = with("CloseIncidents").err();
         assert_eq!(error.as_ref().and_then(Error::field), Some("api_keys"));
         let told = error.map(|error| error.to_string()).unwrap_or_default();
-        assert!(told.ends_with("the name is `CloseIncidentInBulk` or `CloseIncident`"), "{told}");
+        assert!(told.ends_with("did you mean `CloseIncidentInBulk` or `CloseIncident`?"), "{told}");
         assert!(with("CloseIncident").is_ok() && with("*").is_ok() && with("GetIncidentDetails").is_ok());
         Ok(())
     }

@@ -94,7 +94,7 @@ impl Error {
 
     /// The function that gives a credential failed. What it failed with may be about secrets, so it is only the source.
     pub(crate) fn no_credential(field: &str, cause: Option<Arc<dyn std::error::Error + Send + Sync>>) -> Self {
-        let reason = join(&["the function that gives `", field, "` failed"], "");
+        let reason = join(&["the function that provides `", field, "` failed"], "");
         let error = Error::new(Kind::MissingCredential, Detail::Build { field: field.to_owned(), reason }, None);
         match cause {
             Some(cause) => error.with_source(cause),

@@ -106,9 +106,9 @@ pub(super) fn of(operation: &AnyOperation) -> Result<Expected, &'static str> {
             Ok(d3(given.param("value").map(|value| static_field(&field, value))))
         }
         "d3.set_fields" => Ok(d3_changes(&given)),
-        "d3.link_to_cases" | "d3.remove_links" => Err("links of incidents cannot be read"),
-        "d3.set_html" => Err("what was added to a field cannot be told from what it held"),
-        "d3.run_playbooks" => Err("runs of playbooks cannot be read"),
+        "d3.link_to_cases" | "d3.remove_links" => Err("links cannot be read back"),
+        "d3.set_html" => Err("added text cannot be distinguished from what the field held before"),
+        "d3.run_playbooks" => Err("playbook runs cannot be read back"),
         "d3.close_incident" => Err("the request names no incident"),
         _ => Err("nothing is known about what this command changes"),
     }

@@ -1,4 +1,4 @@
-//! Reading: page by page, and what is in effect after a call of which that is not known.
+//! Reading: page by page, and what is in effect after a call whose outcome is unknown.
 
 mod expected;
 mod found;

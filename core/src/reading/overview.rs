@@ -16,7 +16,7 @@ use crate::{
 ///
 /// It does no I/O: a program reads with a client for each tenant, so that each is paced on its own, as `ClientOverview` (feature `ureq`)
 /// and `AsyncOverview` (feature `reqwest`) do. A tenant that fails ends, and
-/// is reported; the others go on. At most one page of each tenant is held.
+/// is reported; the others continue. At most one page of each tenant is held.
 ///
 /// Lists are merged, not sorted: each tenant's should come newest first, as `xpanse.get_incidents` gives it when it is sorted by
 /// `creation_time` in descending order.

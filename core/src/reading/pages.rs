@@ -53,7 +53,7 @@ impl Listing for AnyOperation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PagesEnd {
-    /// The vendor has no more, and nothing speaks for a gap.
+    /// The vendor has no more, and no sign that anything was missed.
     Complete,
     /// There may be more than can be read in this way: Xpanse counts and lists no more than 9,999 by offsets (page tokens reach them),
     /// and a search of D3 gives no more than its `top`.

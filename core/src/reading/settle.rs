@@ -1,4 +1,4 @@
-//! Finds out what is in effect after a call of which that is not known.
+//! Finds out what is in effect after a call whose outcome is unknown.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ const PERIOD: (&str, &str) = ("2000-01-01 00:00:00", "2999-12-31 23:59:59");
 /// again: hands out the operations that read, takes their pages, and judges.
 ///
 /// It does no I/O: `Client::settle` and its like drive it. It never says that the call did it. A request whose answer was lost may still
-/// be under way, so that what is not in effect now may be so a moment later: wait before sending again what adds up.
+/// be under way, so that what is not in effect now may be so a moment later: wait before you repeat a request that appends.
 ///
 /// ```
 /// use soarwire::{Operation, Response, Settle, TransportError, d3};
@@ -60,13 +60,13 @@ pub struct Settle {
     reading: Option<AnyOperation>,
 }
 
-const NOT_GIVEN: &str = "the reading did not give the incident";
+const NOT_GIVEN: &str = "the incident was missing from what was read back";
 const ANOTHER: &str = "the operation is not about this incident";
 const TWICE: &str = "the operation sets the field more than once";
-const NO_INTEGER: &str = "the vendor finds alerts by integers alone";
+const NO_INTEGER: &str = "alerts can be looked up only by an integer id";
 
 impl Settle {
-    /// For the incidents of a report that are unknown or unreported. Of those that are not incidents of the operation, it cannot be told.
+    /// For the incidents of a report that are unknown or unreported. Those that are not incidents of the operation are `cannot_tell`.
     pub fn new(operation: impl Into<AnyOperation>, report: &Report) -> Self {
         let open = report
             .outcomes()
@@ -145,7 +145,7 @@ impl Settle {
         self.prepare();
     }
 
-    /// What is in effect; incidents that were not read yet cannot be told.
+    /// What is in effect; incidents that were not read yet are `cannot_tell`.
     pub fn finish(self) -> Settlement {
         Settlement { operation: self.operation, rows: self.rows }
     }
@@ -230,5 +230,5 @@ fn compare(check: &Check, item: Item<'_>) -> Found {
 
 /// Of several items about one incident that differ none is believed.
 fn worse(one: Settled, other: Settled) -> Settled {
-    if one == other { one } else { Settled::unclear("the reading contradicts itself") }
+    if one == other { one } else { Settled::unclear("the answer contradicts itself") }
 }

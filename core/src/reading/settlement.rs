@@ -14,7 +14,7 @@ pub enum Settled {
     InEffect,
     /// Something that was asked for is not in effect.
     NotInEffect,
-    /// It cannot be told.
+    /// It cannot be determined.
     CannotTell {
         /// Why not, in words.
         why: Cow<'static, str>,
@@ -76,7 +76,7 @@ impl Settlement {
         self.with(|settled| *settled == Settled::NotInEffect)
     }
 
-    /// The incidents of which it cannot be told, and why.
+    /// The incidents whose state cannot be determined, and why.
     pub fn cannot_tell(&self) -> impl Iterator<Item = (&str, &str)> + Clone {
         self.rows.iter().filter_map(|(id, settled)| match settled {
             Settled::CannotTell { why } => Some((id.as_str(), why.as_ref())),
@@ -120,6 +120,6 @@ impl Serialize for Settlement {
 impl fmt::Display for Settlement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (yes, no, unclear) = (self.in_effect().count(), self.not_in_effect().count(), self.cannot_tell().count());
-        write!(f, "{}: {yes} in effect, {no} not in effect, {unclear} cannot be told", self.operation.id())
+        write!(f, "{}: {yes} in effect, {no} not in effect, {unclear} cannot be determined", self.operation.id())
     }
 }

@@ -545,10 +545,13 @@ fn a_field_that_is_set_twice_cannot_have_both_values() {
 #[test]
 fn what_leaves_nothing_to_read_says_why() {
     for (operation, expected) in [
-        (AnyOperation::from(d3::LinkToCases::new(["7"], ["C-1"])), "links of incidents cannot be read"),
-        (d3::RemoveLinks::new("1", ["7"]).into(), "links of incidents cannot be read"),
-        (d3::SetHtml::new("7", "Note", "x").into(), "what was added to a field cannot be told from what it held"),
-        (d3::RunPlaybooks::new(["7"], ["Isolate"]).into(), "runs of playbooks cannot be read"),
+        (AnyOperation::from(d3::LinkToCases::new(["7"], ["C-1"])), "links cannot be read back"),
+        (d3::RemoveLinks::new("1", ["7"]).into(), "links cannot be read back"),
+        (
+            d3::SetHtml::new("7", "Note", "x").into(),
+            "added text cannot be distinguished from what the field held before",
+        ),
+        (d3::RunPlaybooks::new(["7"], ["Isolate"]).into(), "playbook runs cannot be read back"),
         (d3::CloseIncident::new().into(), "the request names no incident"),
         (
             d3::Command::new("Quarantine").incident_numbers(["7"]).into(),
@@ -629,7 +632,7 @@ fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     let settlement = settle.finish();
     assert_eq!(
         settlement.to_json(),
-        r#"{"in_effect":["1"],"not_in_effect":["2"],"cannot_tell":[{"id":"3","why":"the reading contradicts itself"}],"operation":"d3.set_fields","params":{"changes":[{"incident_number":"1","fields":{"Severity":"High"}},{"incident_number":"2","fields":{"Severity":"Low"}},{"incident_number":"3","fields":{"Severity":"Low"}}]},"asked":["1","2","3"]}"#
+        r#"{"in_effect":["1"],"not_in_effect":["2"],"cannot_tell":[{"id":"3","why":"the answer contradicts itself"}],"operation":"d3.set_fields","params":{"changes":[{"incident_number":"1","fields":{"Severity":"High"}},{"incident_number":"2","fields":{"Severity":"Low"}},{"incident_number":"3","fields":{"Severity":"Low"}}]},"asked":["1","2","3"]}"#
     );
     assert_eq!(super::Settlement::from_json(&settlement.to_json()).ok().as_ref(), Some(&settlement));
     let through_serde = serde_json::to_string(&settlement).and_then(|json| serde_json::from_str(&json));
@@ -638,13 +641,13 @@ fn a_settlement_prints_and_gives_what_is_to_be_sent_again() {
     assert_eq!(settlement.operation(), Some(again.into()));
     assert_eq!(settlement.get("1"), Some(&Settled::InEffect));
     assert_eq!((settlement.len(), settlement.is_empty()), (3, false));
-    assert_eq!(settlement.to_string(), "d3.set_fields: 1 in effect, 1 not in effect, 1 cannot be told");
+    assert_eq!(settlement.to_string(), "d3.set_fields: 1 in effect, 1 not in effect, 1 cannot be determined");
     // A report about another operation.
     let other = d3::UpdateOwner::new(["2", "9"], "m.okoye");
     let settlement = Settle::after_error(other, &lost).finish();
     let whys: Vec<_> = settlement.cannot_tell().collect();
     assert_eq!(whys.first(), Some(&("1", "the operation is not about this incident")));
-    assert_eq!(whys.get(1), Some(&("2", "the reading did not give the incident")));
+    assert_eq!(whys.get(1), Some(&("2", "the incident was missing from what was read back")));
     // What was refused is not open.
     let denied = set.parse(Response::new(403, vec![])).err();
     assert!(denied.is_some_and(|denied| Settle::after_error(set, &denied).finish().is_empty()));

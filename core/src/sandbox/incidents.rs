@@ -81,7 +81,7 @@ fn xpanse_severity() -> String {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct User {
-    /// The mail address, which identifies the person.
+    /// The email address, which identifies the person.
     pub mail: String,
     /// The name that is displayed.
     #[serde(default)]
@@ -89,7 +89,7 @@ pub struct User {
 }
 
 impl User {
-    /// A person with a mail address and a name.
+    /// A person with an email address and a name.
     #[must_use]
     pub fn new(mail: impl Into<String>, pretty_name: impl Into<String>) -> Self {
         Self { mail: mail.into(), pretty_name: pretty_name.into() }

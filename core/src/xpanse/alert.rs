@@ -49,7 +49,7 @@ typed! {
         xpanse_first_observed: Time => "xpanse_first_observed",
         /// When its cause was last observed.
         last_observed: Time => "last_observed",
-        /// When the vendor stopped to look for its incident, as the vendor writes it.
+        /// When the vendor stopped looking for its incident, as the vendor writes it.
         end_match_attempt_ts: Id => "end_match_attempt_ts",
         /// Whether an incident was found for it, such as `MATCHED`.
         matching_status: Text => "matching_status",
@@ -166,7 +166,7 @@ typed! {
         mitre_tactic_id_and_name: Texts => "mitre_tactic_id_and_name",
         /// The techniques of MITRE ATT&CK, each as `id - name`.
         mitre_technique_id_and_name: Texts => "mitre_technique_id_and_name",
-        /// By what equal alerts are told.
+        /// The tokens by which duplicate alerts are recognized.
         deduplicate_tokens: Text => "deduplicate_tokens",
         /// The id of the rule that filtered it.
         filter_rule_id: Text => "filter_rule_id",

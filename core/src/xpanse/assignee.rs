@@ -20,7 +20,7 @@ pub struct Assignee {
 }
 
 impl Assignee {
-    /// The user with this mail address. Not checked here: the tenant must have such a user.
+    /// The user with this email address. Not checked here: the tenant must have such a user.
     pub fn new(mail: impl Into<String>) -> Self {
         Assignee { mail: mail.into(), pretty_name: None }
     }

@@ -61,7 +61,7 @@ operation! {
         search_from: optional integer => "search_from",
         /// The alert after the last one of the page, at most 100 after `search_from`. Default 100.
         search_to: optional integer => "search_to",
-        /// The sort order: by `creation_time`, `server_creation_time` or `severity`. Page tokens cannot be sorted.
+        /// The sort order: by `creation_time`, `server_creation_time` or `severity`. Cannot be combined with page tokens.
         sort: optional Sort => "sort",
         /// Whether to page by tokens, which reach past the 9,999th alert. Default false.
         use_page_token: optional flag => "use_page_token",

@@ -94,7 +94,7 @@ typed! {
         predicted_score: Integer => "predicted_score",
         /// The score that a user gave it.
         manual_score: Integer => "manual_score",
-        /// The score in which all others come together.
+        /// The score that combines all others.
         aggregated_score: Integer => "aggregated_score",
         /// Whether further alerts are added to it: `Enabled` or `Disabled`.
         alerts_grouping_status: Text => "alerts_grouping_status",

@@ -1,4 +1,4 @@
-//! Every prefix of a recorded journal is a crash: the run goes on, does nothing twice that adds up, and loses nothing.
+//! Every prefix of a recorded journal is a crash: the run goes on, appends nothing twice, and loses nothing.
 
 use proptest::{
     prelude::*,

@@ -1,5 +1,5 @@
 //! Bulk runs under any script of faults, in virtual time: whatever the network, the disk, the tenants and the analyst do, each incident
-//! has one outcome, which is true, nothing that adds up is done twice, and the run ends.
+//! has one outcome, which is true, nothing is appended twice, and the run ends.
 #![allow(clippy::indexing_slicing, reason = "every index is that of a constant list")]
 
 mod crash;

@@ -393,7 +393,7 @@ impl World {
             if self.case.adds_up() {
                 prop_assert!(
                     self.truth.about(*place).all(|sent| !sent.open.contains(place)),
-                    "what adds up was sent again"
+                    "what appends was sent again"
                 );
             }
         }

@@ -45,7 +45,7 @@ export async function use(bytes: Uint8Array, signal: AbortSignal): Promise<strin
     same<typeof typed.tags, string[] | null>(true);
     same<typeof typed.alertCount, number | null>(true);
     same<typeof typed.xpanseRiskExplainer, Json>(true);
-    // @ts-expect-error: what a vendor said is read-only.
+    // @ts-expect-error: the vendor's data is read-only.
     typed.status = "resolved";
   }
   same<ReturnType<typeof d3.Incident.of>, d3.Incident[]>(true);

@@ -95,7 +95,7 @@ test("without a credential nothing is sent", async () => {
   }
   const error = thrown(() => site({ apiKey: () => { throw shut; } }).request(assign));
   assert.deepEqual([error.kind, error.field, error.operation, error.asked, error.cause], ["missing_credential", "apiKey", "d3.update_owner", ["7"], shut]);
-  assert.equal(error.reason, "the function that gives `apiKey` failed");
+  assert.equal(error.reason, "the function that provides `apiKey` failed");
 });
 
 test("what a function must give", async () => {

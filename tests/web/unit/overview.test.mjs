@@ -63,7 +63,7 @@ test("a tenant that fails is reported, with what was read of it before, and does
   assert.deepEqual(others(rows.map(({ tenant, row }) => `${tenant} ${row.id}`)), others(idsIn(sandboxes)));
 });
 
-test("a loop that is left goes on where it was, and so does one that a signal ended", async () => {
+test("a loop that is left resumes where it was, and so does one that a signal ended", async () => {
   const { sandboxes, lists } = worlds();
   const stop = new AbortController();
   const list = overview(lists, { ...options, signal: stop.signal });

@@ -1,4 +1,4 @@
-// What is in effect after a call of which that is not known.
+// What is in effect after a call whose outcome is unknown.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
@@ -70,7 +70,7 @@ test("what cannot be read is not claimed", async () => {
   assert.deepEqual([settlement.operation, settlement.summary], [null, "0 in effect, 0 not in effect, 1 cannot be told"]);
   const odd = d3.updateOwner({ incidentNumbers: ['no "such"\nincident'], owner: "Li Wen" });
   const lost = await settle(soc, odd, odd.lost("timeout"), options);
-  assert.deepEqual(lost.cannotTell, [{ id: 'no "such"\nincident', why: "the reading did not give the incident" }]);
+  assert.deepEqual(lost.cannotTell, [{ id: 'no "such"\nincident', why: "the incident was missing from what was read back" }]);
 });
 
 test("many incidents are read in parts", async () => {

@@ -28,7 +28,7 @@ def resume() -> click.Command:
         "Run": [*_retry_options(), *run_options()],
         "Output": output_options(),
     }
-    text = "Continue the run of a journal. Incidents that have an outcome keep it, the rest are sent, and nothing is done twice."
+    text = "Continue the run of a journal. Incidents that have an outcome keep it, the rest are sent, and nothing is appended twice."
     return Command("resume", _resume, text, groups)
 
 
@@ -100,7 +100,7 @@ def _settle(journal: str, **given: Any) -> int:
 
 
 def _profile(journal: str, given: dict[str, Any]) -> Profile:
-    """The tenant of the file of tenants that the journal is of. Raises `Failure`."""
+    """The tenant of the tenants file that the journal is of. Raises `Failure`."""
     if given["tenant"] is not None:
         return chosen(given["config"], given["tenant"])
     read = Journal.read(journal)

@@ -20,7 +20,7 @@ _COLUMNS = ("id", "title", "status", "severity", "owner", "created")
 
 def command() -> click.Command:
     """The command."""
-    limit = click.Option(["--limit"], type=click.IntRange(min=1), default=100, show_default=True, help="The most incidents to list.")
+    limit = click.Option(["--limit"], type=click.IntRange(min=1), default=100, show_default=True, help="Maximum number of incidents to list.")
     groups: Groups = {
         "Incidents": [*filter_options(), limit],
         "Tenant": options(),

@@ -104,8 +104,7 @@ PARAMS: dict[str, dict[str, Param]] = {
             "appends. Default appends."
         ),
         "incident_numbers": Param("incident", "texts", "optional",
-            "The incidents that the answer is to be about. They are not sent: put them into --params as the command "
-            "takes them."
+            "The incidents to report on. They are not sent: put them into --params as the command takes them."
         ),
     },
     "xpanse.update_incident": {

@@ -20,7 +20,7 @@ def plan_options() -> list[click.Parameter]:
         ),
         click.Option(
             ["--chunk"], metavar="NUMBER", type=click.IntRange(min=1),
-            help="The most incidents in a request. Default: 100 where a request can have several.",
+            help="Maximum incidents per request. Default: 100 where a request can have several.",
         ),
     ]  # fmt: skip
 
@@ -30,7 +30,7 @@ def run_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--concurrency"], metavar="NUMBER", type=click.IntRange(min=1),
-            help="The most requests in flight at once. Default: 4 for D3, 8 for Xpanse.",
+            help="Maximum requests in flight. Default: 4 for D3, 8 for Xpanse.",
         ),
         click.Option(["--deadline"], metavar="TIME", help="Send nothing more after this time: 90s, 15m, 2h."),
     ]  # fmt: skip

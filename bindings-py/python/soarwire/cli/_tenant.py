@@ -29,7 +29,7 @@ def config_option() -> click.Option:
 
 
 def load(config: str | None) -> tenants.Tenants:
-    """The file of tenants. Raises `Failure`."""
+    """The tenants file. Raises `Failure`."""
     path = config or tenants.default_path()
     try:
         found = tenants.load(path)

@@ -14,7 +14,7 @@ def seconds(option: str, text: str) -> float:
     """A length of time: ``90`` (seconds), ``90s``, ``15m``, ``2h``, ``7d`` or ``1w``."""
     length = _length(text if text[-1:].isalpha() else f"{text}s")
     if length is None or length <= timedelta():
-        raise Failure(f"{option}: {text} is not a length of time: write 90s, 15m, 2h or 7d")
+        raise Failure(f"{option}: {text} is not a duration: write 90s, 15m, 2h or 7d")
     return length.total_seconds()
 
 

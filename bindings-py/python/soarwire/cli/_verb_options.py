@@ -87,7 +87,7 @@ def _help(verb: Verb, params: dict[str, tuple[str, Param]]) -> str:
         # It is given, or it is not.
         text = re.sub(r"Whether to (\w)", lambda found: found[1].upper(), text)
     if any(param.of == "assignee" for _, param in params.values()):
-        text += " A mail address, or 'NAME <MAIL>'."
+        text += " An email address, or 'NAME <MAIL>'."
     if any(param.of == "texts" for _, param in params.values()):
         text += " May be repeated."
     return text
@@ -102,6 +102,6 @@ def _value(option: str, param: Param, value: Any) -> Any:
 
         name, mail = parseaddr(value)
         if "@" not in mail:
-            raise Failure(f"--{option} must be a mail address, or 'NAME <MAIL>', on Xpanse")
+            raise Failure(f"--{option} must be an email address, or 'NAME <MAIL>', on Xpanse")
         return xpanse.Assignee(mail, name or None)
     return value

@@ -65,7 +65,7 @@ VERBS: dict[str, Verb] = {
         },
     ),
     "assign": Verb(
-        "Assign incidents to a person, given by name (D3) or mail address (Xpanse).",
+        "Assign incidents to a person, given by name (D3) or email address (Xpanse).",
         "Assign",
         {
             "d3": Way("d3.update_owner", ("owner", "acting_username")),

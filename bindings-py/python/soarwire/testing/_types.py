@@ -22,7 +22,7 @@ class User(TypedDict, total=False):
     """A person of the Xpanse tenant.
 
     Keys:
-        mail: The mail address, which identifies the person. Required.
+        mail: The email address, which identifies the person. Required.
         pretty_name: The name that is displayed. Default "".
     """
 

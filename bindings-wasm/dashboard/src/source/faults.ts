@@ -32,7 +32,7 @@ export const FAULTS: readonly FaultSwitch[] = [
   {
     name: "dropped",
     label: "Dropped answer",
-    effect: "The first request of a run is carried out and its answer lost. Only what cannot add up is sent again.",
+    effect: "The first request of a run is carried out and its answer lost. Only requests that append nothing are sent again.",
     script: [{ kind: "cut_after" }],
   },
   {

@@ -48,7 +48,7 @@ function fromJson(text: string, vendor: Vendor, problems: string[]): unknown[] |
     value = JSON.parse(text);
   } catch {
     if (!text.startsWith('"')) {
-      problems.push("This begins like JSON, but is none.");
+      problems.push("This looks like JSON but cannot be parsed.");
       return [];
     }
     return undefined;
@@ -87,7 +87,7 @@ function fromCsv(text: string, problems: string[]): unknown[] {
   // Titles and severities among the numbers: taken for numbers, they would be sent as such.
   const other = words.find((word) => !/\d/u.test(word));
   if (other === undefined) return words;
-  problems.push(`“${other}” is no incident number. A list with more columns needs a header line, with one column named “number”.`);
+  problems.push(`“${other}” is not an incident number. A list with more columns needs a header line, with one column named “number”.`);
   return [];
 }
 

@@ -44,7 +44,7 @@ export class Runs {
       journal = Journal.begin({ id: run.id, where: this.#source.where, title, startedAt: run.startedAt, calls });
     } catch {
       forget(run.id);
-      return "The browser keeps nothing for this page, so a reload would forget what is in flight. Nothing was sent.";
+      return "The browser does not store anything for this page, so a reload would forget what is in flight. Nothing was sent.";
     }
     for (const earlier of this.list.value) handedOver(earlier.id, earlier.handOver(calls));
     this.#source.begin();

@@ -38,7 +38,7 @@ export function Preview({ title, calls, requests, onBack, onSent }: Props) {
           <strong>{count(requests.length, "request")}</strong> will go out. {pace(calls)}
         </p>
         <ul class="notes">
-          {appended && <li>{requests.length === 1 ? "It" : "Each"} leaves {appended}, which adds up: a request whose answer is lost is not repeated, and shows as unknown.</li>}
+          {appended && <li>{requests.length === 1 ? "It" : "Each"} adds {appended}, so a request whose answer is lost is not repeated, and shows as unknown.</li>}
           <li>
             There is no key in {requests.length === 1 ? "it" : "them"}: {source.kind === "sandbox" ? "the sandbox's own gateway" : `the gateway at ${source.where}`} adds it.
           </li>

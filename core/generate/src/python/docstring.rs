@@ -2,7 +2,10 @@
 
 use soarwire::catalogue::OperationInfo;
 
-use crate::prose::{self, Spelling};
+use crate::{
+    output::COMMAND,
+    prose::{self, Spelling},
+};
 
 /// How long a line may be.
 const WIDTH: usize = 120;
@@ -40,6 +43,10 @@ pub(super) fn wrap(text: &str, indent: usize, hanging: usize, lead: usize) -> St
     }
     out.push('\n');
     out
+}
+
+pub(super) fn module_doc(doc: &str) -> String {
+    format!("\"\"\"{doc}\n\nGenerated from the core's catalogue by `{COMMAND}`: do not edit.\n\"\"\"\n\n")
 }
 
 #[cfg(test)]

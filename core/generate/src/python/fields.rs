@@ -5,10 +5,7 @@ use soarwire::catalogue::{
     OperatorInfo,
 };
 
-use super::{
-    docstring::{SPELLING, wrap},
-    operations::module_doc,
-};
+use super::docstring::{SPELLING, module_doc, wrap};
 use crate::{filters::known_words, output::Output, prose};
 
 /// The modules.

@@ -6,11 +6,11 @@ use soarwire::catalogue::{OPERATIONS, OperationInfo, ParamInfo, ParamType, Prese
 
 use super::{
     all,
-    docstring::{paragraphs, wrap},
+    docstring::{module_doc, paragraphs, wrap},
     fields, order, types,
 };
 use crate::{
-    output::{COMMAND, Output},
+    output::Output,
     prose::{answer_types, answers},
 };
 
@@ -153,10 +153,6 @@ fn sorted<T: Copy + Ord>(lazy: &[T]) -> Vec<T> {
     let mut lazy = lazy.to_vec();
     lazy.sort_unstable();
     lazy
-}
-
-pub(super) fn module_doc(doc: &str) -> String {
-    format!("\"\"\"{doc}\n\nGenerated from the core's catalogue by `{COMMAND}`: do not edit.\n\"\"\"\n\n")
 }
 
 /// The imports of a module, in the order in which linters have them.

@@ -184,7 +184,7 @@ impl JournalReader {
             return Err(invalid("is not a journal, or was cut off before its first record: nothing was sent"));
         };
         if !told.is_planned {
-            return Err(invalid("ends before its plan was complete, so that nothing was sent: start the run again"));
+            return Err(invalid("ends before its plan was complete, so nothing was sent: start the run again"));
         }
         let template = Template { fields: told.fields.map(Into::into), ..head.template };
         let plan = Plan { template, ids: told.ids.into(), chunk: head.chunk, tenant: head.name, guard: head.guard };

@@ -153,7 +153,7 @@ fn what_was_read_back_is_taken_and_written_down() -> Checked {
         ("unreported", Some("cannot_tell")),
     ];
     assert_eq!(said, wanted);
-    let why = r#""why":"the reading did not give the incident""#;
+    let why = r#""why":"the incident was missing from what was read back""#;
     let record = [
         r#"{"settled":[{"id":"b","settled":"in_effect","why":null},{"id":"c","settled":"not_in_effect","why":null},"#,
         r#"{"id":"d","settled":"cannot_tell","#,

@@ -104,7 +104,7 @@ impl Run {
     }
 
     /// Goes on with the run of a journal, whose file was cut off at [`Journal::sound_bytes`]: what has an outcome keeps it. What may
-    /// have been sent is sent again if that adds nothing up; otherwise it is read back, and is unknown if that does not tell. The
+    /// have been sent is sent again if repeating it has no further effect; otherwise it is read back, and stays unknown if that does not tell. The
     /// rest is sent.
     ///
     /// # Errors
@@ -121,7 +121,7 @@ impl Run {
             return Err(another_tenant(&journal.base_url));
         }
         if journal.user.as_deref() != tenant.username() {
-            let reason = "does not match: the journal is of the user ";
+            let reason = "does not match: the journal belongs to the user ";
             return Err(Error::invalid("tenant", [reason, journal.user.as_deref().unwrap_or_default()].concat()));
         }
         let left = journal.left();

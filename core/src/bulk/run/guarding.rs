@@ -16,8 +16,8 @@ use crate::{
 /// The static fields of D3 that the columns of the common row are made of.
 const FIELDS: [&str; 7] = ["IR Number", "Title", "Status", "Severity", "Owner", "Date Created", "Date Modified"];
 
-const NOT_GIVEN: &str = "the reading did not give the incident";
-const NO_INTEGER: &str = "the vendor finds alerts by integers alone";
+const NOT_GIVEN: &str = "the incident was missing from what was read back";
+const NO_INTEGER: &str = "alerts can be looked up only by an integer id";
 
 /// The reading for some requests.
 #[derive(Debug)]

@@ -50,7 +50,7 @@ const IDLE_MS: u64 = 60_000;
 ///
 /// - At most `concurrency` requests are in flight; the tenant's pace and cooldown hold for all.
 /// - A request that the server refused as a whole without doing anything (400, 404, 413, 422) is halved until the culprit stands
-///   alone, within bounds. What may have been carried out is never halved, and repeated only if that adds nothing up.
+///   alone, within bounds. What may have been carried out is never halved, and repeated only if that has no further effect.
 /// - It stops on 401, 402 and 403, and after several transport failures or server errors in a row: the rest is not attempted.
 /// - With a journal, an attempt is written down, and on disk, before it is sent.
 ///

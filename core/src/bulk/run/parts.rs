@@ -82,7 +82,7 @@ impl Run {
     }
 
     /// Writes down the next requests before there is room for them, so that none has to wait for the disk. Only where it costs nothing
-    /// if the program ends before they are sent: what adds up would have to be read back.
+    /// if the program ends before they are sent: what appends would have to be read back.
     pub(super) fn look_ahead(&mut self) {
         let is_open = self.ledger.as_ref().is_some_and(super::Ledger::is_open);
         let is_free = self.plan.effect() != Effect::Appends && self.plan.guard.is_empty();

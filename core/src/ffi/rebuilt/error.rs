@@ -83,9 +83,10 @@ impl Error {
             report,
         ] = found;
         let kind = text(kind, "kind")?.ok_or_else(|| missing("kind"))?;
-        let kind = Kind::from_name(&kind).ok_or_else(|| Error::invalid("kind", "is not a kind of this version"))?;
+        let kind =
+            Kind::from_name(&kind).ok_or_else(|| Error::invalid("kind", "is not a kind that this version knows"))?;
         if text(family, "family")?.is_some_and(|family| family != kind.family().as_str()) {
-            return Err(Error::invalid("family", "is not that of the kind"));
+            return Err(Error::invalid("family", "does not match the kind"));
         }
         let not_repeated = owned_text(not_repeated, "not_repeated")?;
         let reason = own_reason(text(reason, "reason")?, not_repeated.as_deref());

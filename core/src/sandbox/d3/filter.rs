@@ -93,7 +93,7 @@ impl<'a> Condition<'a> {
         let field = part.required_text("field")?;
         let operator = part.required_text("operator")?;
         let operator = Operator::read(operator)
-            .ok_or_else(|| command_error(&format!("'{operator}' is no operator ({}).", part.path("operator"))))?;
+            .ok_or_else(|| command_error(&format!("'{operator}' is not an operator ({}).", part.path("operator"))))?;
         let value = match part.get("value") {
             Some(Value::String(text)) => text.clone(),
             Some(Value::Number(number)) => number.to_string(),

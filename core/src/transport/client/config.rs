@@ -102,7 +102,7 @@ impl ClientConfig {
         if self.pacer.is_some() && self.requests_per_second.is_some() {
             return Err(Error::invalid(
                 "requests_per_second",
-                "cannot be set beside a pacer, which has a rate of its own",
+                "cannot be combined with a pacer, which has its own rate",
             ));
         }
         if HeaderValue::from_str(&self.user_agent).is_err() || !self.user_agent.is_ascii() {

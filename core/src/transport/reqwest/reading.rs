@@ -43,7 +43,7 @@ impl<T: Target> AsyncClient<T> {
         AsyncPages { client: self, pages, options, has_failed: false }
     }
 
-    /// Finds out what is in effect after a call of which that is unknown or was not reported; see [`Settle`].
+    /// Finds out what is in effect after a call whose outcome is unknown or was not reported; see [`Settle`].
     ///
     /// # Errors
     /// As [`AsyncClient::run`], for what reads.

@@ -49,7 +49,7 @@ pub(super) fn answer(shared: &Shared, method: &str, route: &str, body: &[u8]) ->
             shared.sandbox().reset();
             (200, to_json(&json!({ "reset": true })))
         }
-        ("GET", "credentials") => (404, error("credentials are told only on a loopback address: see GET /_sandbox/")),
+        ("GET", "credentials") => (404, error("credentials are shown only on a loopback address: see GET /_sandbox/")),
         (_, "" | "credentials" | "effects" | "incidents" | "requests" | "faults" | "reset") => {
             (405, error(&format!("{method} is not allowed on /_sandbox/{route}: see GET /_sandbox/")))
         }

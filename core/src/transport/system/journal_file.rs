@@ -70,7 +70,7 @@ impl JournalFile {
         let written = (&self.file).write_all(text.as_bytes()).and_then(|()| self.file.sync_data());
         written.map_err(|error| self.failed("cannot be written", error))?;
         if self.is_deleted() {
-            let reason = "was deleted during the run: nothing more is sent, since nothing could be resumed";
+            let reason = "was deleted during the run: nothing more is sent, because the run could not be resumed";
             return Err(refused(&self.path, reason));
         }
         Ok(())

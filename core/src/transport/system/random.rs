@@ -11,7 +11,7 @@ use crate::error::Error;
 #[cfg_attr(docsrs, doc(cfg(feature = "system")))]
 pub fn nonce() -> Result<String, Error> {
     let mut bytes = [0; 32];
-    let no_randomness = |_| Error::invalid("nonce", "cannot be made: the system gives no random bytes");
+    let no_randomness = |_| Error::invalid("nonce", "cannot be generated: the system provides no random bytes");
     getrandom::fill(&mut bytes).map_err(no_randomness)?;
     let mut nonce = String::with_capacity(2 * bytes.len());
     for byte in bytes {

@@ -13,7 +13,7 @@ use crate::{
 
 /// One list over several tenants of both vendors, the newest first where the vendors give a time: the state machine is
 /// [`Overview`](crate::Overview). Each tenant has a client, and so a pace, of its own. One that fails is in [`ClientOverview::ended`] and ends; the
-/// others go on. At most one page of each tenant is held, and nothing is read ahead.
+/// others continue. At most one page of each tenant is held, and nothing is read ahead.
 ///
 /// Lists are merged, not sorted: each should come newest first.
 ///

@@ -45,7 +45,7 @@ impl<T: Target> Client<T> {
         ClientPages { client: self, pages, options, has_failed: false }
     }
 
-    /// Finds out what is in effect after a call of which that is unknown or was not reported; see [`Settle`].
+    /// Finds out what is in effect after a call whose outcome is unknown or was not reported; see [`Settle`].
     ///
     /// ```no_run
     /// # fn main() -> Result<(), soarwire::Error> {

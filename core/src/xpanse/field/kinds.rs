@@ -42,7 +42,7 @@ macro_rules! doc {
         "The field is within this range; the vendor does not document how to write it."
     };
     (relative_timestamp) => {
-        "The field is within this time until now; the vendor does not document how to write it."
+        "The field lies between this time and now; the vendor does not document how to write it."
     };
 }
 

@@ -304,7 +304,7 @@ fn what_may_have_been_carried_out_is_neither_halved_nor_sent_again_if_it_adds_up
     Ok(())
 }
 
-/// A run that adds up, up to where it asks for a permit.
+/// A run that appends, up to where it asks for a permit.
 fn held_back(policy: Policy) -> Result<(Stage, u32), Error> {
     let mut stage = Stage::new(close(2, 2)?, 0.0, options().acquires(true).policy(policy))?.journaled();
     match stage.step() {

@@ -48,7 +48,7 @@ fn numbers(count: usize) -> Vec<String> {
     (0..count).map(|number| format!("n{number:03}")).collect()
 }
 
-/// A close in bulk with a conclusion: its effect adds up.
+/// A close in bulk with a conclusion: it appends.
 fn close(count: usize, chunk: usize) -> Result<Plan, Error> {
     Plan::new(d3::CloseIncidents::new(numbers(count), true).conclusion("Done."))?.chunk(chunk)
 }
