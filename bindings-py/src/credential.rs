@@ -9,7 +9,7 @@ use pyo3::{
 };
 use soarwire::{Secret, SecretSource, ffi::NotYet};
 
-use crate::errors::invalid;
+use crate::{errors::invalid, exit::needs_python};
 
 /// A credential as an argument.
 pub(crate) enum Credential {
@@ -87,7 +87,7 @@ fn is_coroutine_function(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 /// Calls the callable, on whichever thread signs. What it raises is the cause of the error.
 fn ask(give: &Py<PyAny>) -> PyResult<Secret> {
-    Python::attach(|py| secret(&give.bind(py).call0()?))
+    needs_python(|py| secret(&give.bind(py).call0()?))
 }
 
 /// What a callable gave, which must be text.

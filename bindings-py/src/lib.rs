@@ -16,6 +16,7 @@ mod documents;
 mod error_json;
 mod errors;
 mod events;
+mod exit;
 mod items;
 mod json;
 mod operation;
@@ -78,6 +79,7 @@ fn _soarwire(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<events::Event>()?;
     module.add_class::<client::Client>()?;
     async_engine::register(module)?;
+    exit::register(module)?;
     bulk::register(module)?;
     module.add_class::<sandbox::Sandbox>()?;
     module.add_function(wrap_pyfunction!(os::new_nonce, module)?)?;

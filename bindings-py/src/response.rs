@@ -51,16 +51,23 @@ fn bytes<'a>(body: &'a Bound<'_, PyAny>) -> Option<Cow<'a, [u8]>> {
         return Some(Cow::Borrowed(bytes.as_bytes()));
     }
     if let Ok(text) = body.cast::<PyString>() {
-        return Some(match text.to_cow().ok()? {
-            Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-            Cow::Owned(text) => Cow::Owned(text.into_bytes()),
-        });
+        return match text.to_cow() {
+            Ok(Cow::Borrowed(text)) => Some(Cow::Borrowed(text.as_bytes())),
+            Ok(Cow::Owned(text)) => Some(Cow::Owned(text.into_bytes())),
+            // Half surrogate pairs, which some clients make of what is no text: an answer that cannot be decoded.
+            Err(_) => encoded(text).ok().map(Cow::Owned),
+        };
     }
     if let Ok(array) = body.cast::<PyByteArray>() {
         return Some(Cow::Owned(array.to_vec()));
     }
     let view = body.cast::<PyMemoryView>().ok()?;
     view.call_method0("tobytes").ok()?.extract::<Vec<u8>>().ok().map(Cow::Owned)
+}
+
+/// The bytes of a text with half surrogate pairs, which are not UTF-8.
+fn encoded(text: &Bound<'_, PyString>) -> PyResult<Vec<u8>> {
+    text.call_method1(intern!(text.py(), "encode"), ("utf-8", "surrogatepass"))?.extract()
 }
 
 type Pairs<'py> = Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>;

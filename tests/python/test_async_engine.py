@@ -366,8 +366,21 @@ def test_a_loop_is_not_kept(soarwire_sandbox: Sandbox) -> None:
         task._log_destroy_pending = False
         loop.run_until_complete(asyncio.sleep(0.2))
         """,
+        # Threads of the pool that ask a callable for the key, as a secret store has it.
+        """
+        def key(sleep=time.sleep, key="sandbox-d3-key"):
+            sleep(0.01)
+            return key
+        client = AsyncClient(sandbox.d3_tenant(api_key=key), requests_per_second=0)
+        async def main():
+            while True:
+                await asyncio.gather(*(client.run(assign) for _ in range(20)), return_exceptions=True)
+        sandbox.clear_faults()
+        threading.Thread(target=lambda: asyncio.run(main()), daemon=True).start()
+        time.sleep(0.4)
+        """,
     ],
-    ids=["a request", "a thread", "answers", "a loop"],
+    ids=["a request", "a thread", "answers", "a loop", "a key that is asked for"],
 )
 def test_the_interpreter_ends_in_peace(script: str) -> None:
     before = """

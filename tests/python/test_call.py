@@ -192,3 +192,13 @@ def test_rates_are_checked(rate: float) -> None:
     with pytest.raises(errors.InvalidRequest) as caught:
         Pacer(rate)
     assert caught.value.field == "requests_per_second"
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_text_that_was_no_text_is_an_answer(status: int) -> None:
+    body = b'{"contextData":[\xff'.decode("utf-8", "surrogateescape")
+    with pytest.raises(errors.SoarwireError) as raised:
+        CLOSE.parse(status, {}, body)
+    assert raised.value.kind == ("undecodable" if status == 200 else "server_error")
+    assert raised.value.maybe_executed and raised.value.report is not None
+    assert raised.value.report.unknown == ["a"]

@@ -9,7 +9,7 @@ use std::{
 use pyo3::{intern, prelude::*};
 use soarwire::AnyAnswer;
 
-use super::exit;
+use crate::exit;
 use crate::{
     answer,
     errors::{defect, exception},

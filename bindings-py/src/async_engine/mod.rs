@@ -1,7 +1,6 @@
 //! The engine of `AsyncClient`: the calls of `Client`, whose waits are the event loop's. Only exchanges (a request out, an
 //! answer in) block, on threads of their own and without the GIL.
 
-mod exit;
 mod inbox;
 mod pool;
 
@@ -23,7 +22,6 @@ use soarwire::{
     transport::ureq::{Exchange, Next, Running},
 };
 
-pub(crate) use self::exit::with_python;
 use self::{
     inbox::{Inbox, Outcome, complete},
     pool::Pool,
@@ -45,7 +43,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<EngineCall>()?;
     // Made now rather than in the middle of a call, where a fork might meet it half done.
     module.py().get_type::<Inbox>();
-    exit::register(module)
+    Ok(())
 }
 
 /// Begins calls for `AsyncClient`. It shares the settings of the `Client` that it is made from.

@@ -7,11 +7,11 @@ use soarwire::{Acquire, BulkRun, ffi};
 
 use super::{plan::Plan, progress::Progress, report::BulkReport, row::BulkRow, settings::Settings, stops::Stops};
 use crate::{
-    async_engine::with_python,
     client::{Client, is_main_thread},
     credential::refuse_awaited,
     errors::{guard, raise},
     events::Queue,
+    exit::with_python,
 };
 
 /// What is to be run.
@@ -50,7 +50,7 @@ pub(crate) fn run(client: &Client, py: Python<'_>, work: Work<'_, '_>, settings:
         };
         let on_tick = || {
             if on_main_thread || events.has_listeners() {
-                Python::attach(|py| {
+                with_python(|py| {
                     stops.interrupted(events.deliver(py));
                     if on_main_thread {
                         stops.interrupted(py.check_signals());

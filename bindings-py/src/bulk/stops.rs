@@ -7,6 +7,8 @@ use std::sync::{
 
 use pyo3::{exceptions::PyException, prelude::*};
 
+use crate::exit::with_python;
+
 /// Stops a run from another thread.
 #[pyclass(frozen, module = "soarwire._soarwire")]
 #[derive(Clone, Default)]
@@ -79,7 +81,7 @@ impl Stops {
     /// Tells a callback.
     pub(crate) fn tell<T: for<'py> IntoPyObject<'py>>(&self, callback: Option<&Py<PyAny>>, what: impl FnOnce() -> T) {
         if let Some(callback) = callback {
-            Python::attach(|py| self.call(py, |py| callback.bind(py).call1((what(),))));
+            with_python(|py| self.call(py, |py| callback.bind(py).call1((what(),))));
         }
     }
 

@@ -16,6 +16,7 @@ use crate::{
     credential::refuse_awaited,
     errors::{guard, raise},
     events::{self, Queue},
+    exit::with_python,
     operation::Operation,
     os,
     report::Report,
@@ -138,7 +139,7 @@ impl Client {
             let tell = |wait: soarwire::Wait| {
                 if let Some(on_wait) = &on_wait {
                     let wait = Wait { until_ms: os::now_ms().saturating_add(wait.ms), why: wait.why.as_str() };
-                    raised.keep(Python::attach(|py| on_wait.call1(py, (wait,)).map(drop)));
+                    raised.keep(with_python(|py| on_wait.call1(py, (wait,)).map(drop)).unwrap_or(Ok(())));
                 }
             };
             // Without a hook there is nothing to look at while waiting.
@@ -148,7 +149,8 @@ impl Client {
             let mut options = RunOptions::default().on_wait(&tell);
             (options.timeout, options.max_attempts, options.interrupt) = (timeout, max_attempts, interrupt);
             let (told, ended) = (events.clone(), raised.clone());
-            options.on_event = events.observer(move || ended.keep(Python::attach(|py| told.deliver(py))));
+            options.on_event =
+                events.observer(move || ended.keep(with_python(|py| told.deliver(py)).unwrap_or(Ok(()))));
             guard(|| driver.run(prepared, &options))
         })?;
         raised.keep(events.deliver(py));
@@ -318,7 +320,7 @@ impl Raised {
     /// Whether the call is to end: something was raised, or a signal handler raises now, as that of Ctrl-C does.
     fn says_stop(&self, on_main_thread: bool) -> bool {
         if on_main_thread {
-            self.keep(Python::attach(|py| py.check_signals()));
+            self.keep(with_python(|py| py.check_signals()).unwrap_or(Ok(())));
         }
         self.0.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }

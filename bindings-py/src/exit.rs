@@ -3,15 +3,18 @@
 
 use std::{
     process,
-    sync::atomic::{AtomicBool, AtomicU64, Ordering},
-    thread,
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread::{self, ThreadId},
     time::Duration,
 };
 
 use pyo3::prelude::*;
 
-/// Whether the interpreter is about to shut down.
-static EXITING: AtomicBool = AtomicBool::new(false);
+/// The thread that shuts the interpreter down, once it is about to. It alone may call Python then.
+static EXITING: OnceLock<ThreadId> = OnceLock::new();
 
 /// How many threads are calling Python, below the id of their process: a forked child inherits the number and none of
 /// the threads.
@@ -30,19 +33,35 @@ fn count(change: i8) {
     });
 }
 
-/// Calls Python from a thread of ours, unless it is too late.
-pub(crate) fn with_python(work: impl FnOnce(Python<'_>)) {
+/// Calls Python from a thread of ours, or from one that let go of Python, unless it is too late: `None` then.
+pub(crate) fn with_python<T>(work: impl FnOnce(Python<'_>) -> T) -> Option<T> {
     count(1);
-    if !EXITING.load(Ordering::SeqCst) {
-        Python::try_attach(work);
-    }
+    let may_call = EXITING.get().is_none_or(|exiting| *exiting == thread::current().id());
+    let made = if may_call { Python::try_attach(work) } else { None };
     count(-1);
+    made
+}
+
+/// As [`with_python`], for a thread that cannot go on without what Python gives: if it is too late it stops here, as Python's own
+/// daemon threads do, rather than to make an error in an interpreter that shuts down.
+pub(crate) fn needs_python<T>(work: impl FnOnce(Python<'_>) -> T) -> T {
+    with_python(work).unwrap_or_else(|| {
+        // Whoever called from Python lets go of it.
+        Python::try_attach(|py| py.detach(park));
+        park()
+    })
+}
+
+fn park() -> ! {
+    loop {
+        thread::park();
+    }
 }
 
 /// Ends calls into Python from threads of ours, and waits for those under way.
 #[pyfunction]
 fn exiting(py: Python<'_>) {
-    EXITING.store(true, Ordering::SeqCst);
+    let _ = EXITING.set(thread::current().id());
     py.detach(|| {
         let nobody = nobody();
         while (nobody + 1..nobody + (1 << 32)).contains(&CALLING.load(Ordering::SeqCst)) {
@@ -52,7 +71,7 @@ fn exiting(py: Python<'_>) {
 }
 
 /// Has Python call [`exiting`] before it shuts down.
-pub(super) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let hook = wrap_pyfunction!(exiting, module)?;
     module.py().import("atexit")?.call_method1("register", (hook,))?;
     Ok(())
