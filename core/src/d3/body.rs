@@ -27,6 +27,8 @@ pub(super) struct Body<'t> {
     pub(super) raw: Option<View<'t>>,
     pub(super) context: Option<View<'t>>,
     pub(super) returned: Option<View<'t>>,
+    /// An earlier `returnData`, which may be one of failure.
+    pub(super) overridden: Option<View<'t>>,
     pub(super) key_fields: Option<View<'t>>,
     pub(super) output: Option<View<'t>>,
     pub(super) warnings: Option<View<'t>>,
@@ -48,6 +50,9 @@ impl<'t> Body<'t> {
         }
         let mut body = Body::default();
         view.members(&mut |key, value| {
+            if key.eq_ignore_ascii_case("returndata") {
+                body.overridden = body.overridden.or(body.returned);
+            }
             let slots = [
                 ("rawdata", &mut body.raw),
                 ("contextdata", &mut body.context),
@@ -62,6 +67,8 @@ impl<'t> Body<'t> {
             } else if key.eq_ignore_ascii_case("error") && value.is_stated() {
                 body.failed = true;
                 body.error_text = value.string().map(|text| cut(text, ERROR_LIMIT));
+            } else if same_key(key, "errormessage") {
+                body.errors = body.errors.or(Some(value));
             }
         });
         Ok(body)

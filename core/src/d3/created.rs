@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     answer::{AnyAnswer, Created, Document, Warnings},
-    json::{Bad, Object, Scanner, View},
+    json::{Bad, Object, Scanner, Value, View, is_container},
     operation::{Reading, parse::Refused},
     reply_context::ReplyContext,
     text::is_blank,
@@ -37,14 +37,16 @@ fn read(context: &ReplyContext, keys: &[&str], say: fn(&str) -> Object, text: St
     body.errors(&mut errors);
     let listed = listed(&body);
     let failure = || {
-        let of_item = || items(&listed, &text).find_map(|item| failed_item(item, keys));
-        errors.joined().or_else(|| failed_word(&body)).or_else(of_item)
+        let parts = [(body.raw, true), (body.context, true), (body.returned, false)];
+        let of_parts = || parts.into_iter().find_map(|(part, is_item)| failed_inside(part?, keys, is_item, DEPTH));
+        errors.joined().or_else(|| failed_word(&body)).or_else(of_parts)
     };
     let message = if body.failed { body.error_text.clone() } else { failure() };
     if body.failed || message.is_some() {
         return Err(Refused::CommandFailed { message, text });
     }
-    if body.word().is_none() && id(&body, &listed, keys, &text).is_none() {
+    // A list that cannot be read may say that it failed.
+    if body.has_broken_list() || body.word().is_none() && id(&body, &listed, keys, &text).is_none() {
         return Err(Bad::new(text.len(), "the number of what was created, or a word of success").into());
     }
     Ok(AnyAnswer::Created(Created(Document::of_body(context, text, say))))
@@ -75,6 +77,32 @@ fn items<'a>(listed: &'a Listed, text: &'a str) -> impl Iterator<Item = View<'a>
     spans.filter_map(|span| Some(View::new(source, Scanner::new(source, span.start as usize).value().ok()?)))
 }
 
+/// How deep items may be inside of lists, objects and JSON text.
+const DEPTH: usize = 6;
+
+/// Why an item says that nothing was created, wherever it stands: whichever list the number is read from, any of them may say so.
+/// Of what is no item, such as an envelope, a mere message says nothing.
+fn failed_inside(view: View<'_>, keys: &[&str], is_item: bool, depth: usize) -> Option<String> {
+    let depth = depth.checked_sub(1)?;
+    match view.value() {
+        Value::String(_) => {
+            let text = view.string().filter(|text| is_container(text, 0))?;
+            failed_inside(View::parse(&text, 0).ok()?, keys, is_item, depth)
+        }
+        Value::Array(_) => {
+            let mut failed = None;
+            view.elements(&mut |element| failed = failed.take().or_else(|| failed_inside(element, keys, true, depth)));
+            failed
+        }
+        Value::Object(_) => {
+            let inner = member(view, "incidents").or_else(|| member(view, "data"));
+            let failed = failed_item(view, Some(keys).filter(|_| is_item && inner.is_none()));
+            failed.or_else(|| failed_inside(inner?, keys, true, depth))
+        }
+        _ => None,
+    }
+}
+
 /// The number of what was created: that of `returnData`, or that of an item.
 fn id(body: &Body<'_>, listed: &Listed, keys: &[&str], text: &str) -> Option<String> {
     let told = body.word().filter(|word| !word.is_success).map(|word| word.text.into_owned());
@@ -83,32 +111,34 @@ fn id(body: &Body<'_>, listed: &Listed, keys: &[&str], text: &str) -> Option<Str
 
 /// The word of failure in `returnData`, which may be a number instead.
 fn failed_word(body: &Body<'_>) -> Option<String> {
-    let returned = body.returned?;
     let fails = |view: View<'_>| {
         let word = word(view).filter(|word| !word.is_success)?;
         let is_number = view.string().is_some_and(|text| is_number(&text));
         (!is_number).then(|| word.text.into_owned())
     };
-    let mut failed = fails(returned);
-    returned.elements(&mut |element| failed = failed.take().or_else(|| fails(element)));
-    failed
+    [body.overridden, body.returned].into_iter().flatten().find_map(|returned| {
+        let mut failed = fails(returned);
+        returned.elements(&mut |element| failed = failed.take().or_else(|| fails(element)));
+        failed
+    })
 }
 
 /// Whether `returnData` is a number as D3 writes them, such as `20261103-7` or `CASE-88`, and neither a word nor a code of an error:
-/// digits that are not all zero, after a hyphen if anything stands before them.
+/// digits that are not all zero, after a hyphen if anything stands before them, which is written in capitals or digits.
 fn is_number(told: &str) -> bool {
     let (name, digits) = told.rsplit_once('-').unwrap_or(("1", told));
     digits.bytes().all(|byte| byte.is_ascii_digit())
         && digits.bytes().any(|byte| byte != b'0')
-        && !is_blank(name)
-        && !told.contains(char::is_whitespace)
+        && !name.is_empty()
+        && name.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_'))
         && !is_failure(name)
 }
 
 /// Whether a word is one of failure, whatever its form. A status of an incident, such as `False Positive`, is none.
 fn is_failure(word: &str) -> bool {
     let word = word.trim_start().to_ascii_lowercase();
-    word == "false" || ["fail", "err", "exception", "invalid", "denied"].iter().any(|failure| word.starts_with(failure))
+    word == "false"
+        || ["fail", "err", "exception", "invalid", "denied", "http"].iter().any(|failure| word.starts_with(failure))
 }
 
 /// The number that an item names.
@@ -117,8 +147,8 @@ fn number(item: View<'_>, keys: &[&str]) -> Option<String> {
     keys.iter().find_map(named).map(|number| number.into_owned())
 }
 
-/// Why an item says that nothing was created. A mere message says so only where no number does the contrary.
-fn failed_item(item: View<'_>, keys: &[&str]) -> Option<String> {
+/// Why an item says that nothing was created. A mere message says so only where, with `keys`, no number does the contrary.
+fn failed_item(item: View<'_>, keys: Option<&[&str]>) -> Option<String> {
     let (mut failed, mut reason, mut errors) = (None, None, Warnings::default());
     let (mut has_succeeded, mut is_error) = (false, false);
     item.members(&mut |key, value| {
@@ -141,5 +171,5 @@ fn failed_item(item: View<'_>, keys: &[&str]) -> Option<String> {
     if let Some(failed) = failed.or_else(|| errors.joined()) {
         return Some(reason.unwrap_or(failed));
     }
-    reason.filter(|_| !has_succeeded && (is_error || number(item, keys).is_none()))
+    reason.filter(|_| !has_succeeded && (is_error || keys.is_some_and(|keys| number(item, keys).is_none())))
 }

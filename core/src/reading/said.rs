@@ -86,7 +86,9 @@ fn compare_with_held(text: &str, said: &str) -> Found {
         // What is added is nothing: whether it is there cannot be seen if something else is.
         return if is_blank(said) { Found::Same } else { Found::Unclear(ANOTHER_FORM) };
     }
-    match (held(&folded(text), &folded(said)), held(&rendered(text), &rendered(said))) {
+    // What stands in a tag is not said. Only where the text itself may be markup is it looked for as it stands.
+    let as_it_stands = if is_marked(text) { held(&folded(text), &folded(said)) } else { Held::No };
+    match (as_it_stands, held(&rendered(text), &rendered(said))) {
         (Held::Yes, _) | (_, Held::Yes) => Found::Same,
         (Held::InWord, _) | (_, Held::InWord) => Found::Unclear(ANOTHER_FORM),
         _ => differs(text),

@@ -20,6 +20,7 @@ pub(super) struct Listing {
 
 pub(super) fn read(context: &ReplyContext, listing: &Listing, text: String) -> Result<AnyAnswer, Refused> {
     let mut found = Found::of(listing);
+    let mut has_reply = false;
     let mut scanner = Scanner::new(&text, start_of(&text));
     if scanner.peek() != Some(b'{') {
         return scanner.bad("a JSON object")?;
@@ -28,8 +29,10 @@ pub(super) fn read(context: &ReplyContext, listing: &Listing, text: String) -> R
         if key.read(scanner.text()) != "reply" {
             return found.member(scanner, &key.read(scanner.text()));
         }
-        // Of a key that comes twice the last value counts.
-        found = Found { failed: found.failed, ..Found::of(listing) };
+        // Of a key that comes twice the last value counts. What stands before the only one does, too.
+        if std::mem::replace(&mut has_reply, true) {
+            found = Found { failed: found.failed, ..Found::of(listing) };
+        }
         match scanner.peek() {
             Some(b'{') => scanner.each_member(&mut |scanner, key| found.member(scanner, &key.read(scanner.text()))),
             Some(b'[') => found.take_list(scanner),
@@ -44,7 +47,10 @@ pub(super) fn read(context: &ReplyContext, listing: &Listing, text: String) -> R
     if !found.stated || found.lost {
         return Err(Bad::new(text.len(), "a list of incidents or alerts").into());
     }
-    let Found { items, decoded, total, token, warnings, .. } = found;
+    let Found { items, decoded, total, token, mut warnings, .. } = found;
+    if found.strange {
+        warnings.push("a list in the answer cannot be read".into());
+    }
     let (text, body) = match decoded {
         Some(decoded) => (decoded, Some(text)),
         None => (text, None),
@@ -68,6 +74,8 @@ struct Found<'l> {
     stated: bool,
     /// The list is JSON text that breaks off: what it listed is lost.
     lost: bool,
+    /// The list is something else, which may hold more than nothing.
+    strange: bool,
     /// There is an error.
     failed: bool,
 }
@@ -83,6 +91,7 @@ impl<'l> Found<'l> {
             warnings: Warnings::default(),
             stated: false,
             lost: false,
+            strange: false,
             failed: false,
         }
     }
@@ -128,6 +137,7 @@ impl<'l> Found<'l> {
         self.items.clear();
         self.decoded = None;
         self.lost = false;
+        self.strange = false;
         if scanner.peek() == Some(b'[') {
             return self.take_elements(scanner);
         }
@@ -143,7 +153,7 @@ impl<'l> Found<'l> {
                     }
                 }
             }
-            _ => {}
+            _ => self.strange = true,
         }
         Ok(())
     }
