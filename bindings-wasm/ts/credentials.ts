@@ -82,7 +82,7 @@ function wrongType(given: unknown): TypeError {
 
 /** The error of a call that has no credential, as the core makes it. */
 function noCredential({ field }: Source, operation: Operation, cause: unknown): Error {
-  const reason = `the function that gives \`${field}\` failed`;
+  const reason = `the function that provides \`${field}\` failed`;
   const error = SoarwireError.fromJson({ kind: "missing_credential", field, reason, operation: operation.id, asked: operation.asked });
   Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
   return error;

@@ -276,7 +276,7 @@ def test_a_client_of_its_own_transport_runs_no_plans(sandbox: Sandbox) -> None:
         async with httpx.AsyncClient(follow_redirects=False) as http_client:
             client = AsyncClient(sandbox.d3_tenant(), http_client=http_client)
             for run in (client.run_bulk(closing()), client.resume("x.journal")):
-                with pytest.raises(errors.InvalidRequest, match="without one") as caught:
+                with pytest.raises(errors.InvalidRequest, match="without it") as caught:
                     await run
                 assert caught.value.field == "http_client"
 

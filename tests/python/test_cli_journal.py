@@ -161,7 +161,7 @@ def test_the_tenant_is_found_by_the_journal(run: Commands) -> None:
     assert run.json("resume", "a.journal", "--config", str(other))["counts"]["succeeded"] == 5
     other.write_text(text.replace('"Admin"', '"admin user"'), encoding="utf-8")
     assert "user Admin), which" in run.refuses("resume", "a.journal", "--config", str(other))
-    assert "is of the user Admin" in run.refuses("resume", "a.journal", "--config", str(other), "--tenant", "d3")
+    assert "belongs to the user Admin" in run.refuses("resume", "a.journal", "--config", str(other), "--tenant", "d3")
     d3 = text.partition("[tenants.x")[0].replace("tenants.d3", "tenants.one")
     other.write_text(d3 + d3.replace("tenants.one", "tenants.two"), encoding="utf-8")
     assert "has 2 times: choose one with --tenant" in run.refuses("settle", "a.journal", "--config", str(other))

@@ -375,7 +375,7 @@ def test_a_settlement_tells_all() -> None:
         assert (found.in_effect, found.not_in_effect) == (["a"], ["b"])
         assert found.counts == {"in_effect": 1, "not_in_effect": 1, "cannot_tell": 1}
         assert found.operation() == close.only(["b"])
-        assert repr(found) == "<Settlement d3.close_incidents: 1 in effect, 1 not in effect, 1 cannot be told>"
+        assert repr(found) == "<Settlement d3.close_incidents: 1 in effect, 1 not in effect, 1 cannot be determined>"
         rows = found.rows
         assert [(row.id, row.status) for row in rows] == [
             ("a", "in_effect"),

@@ -156,7 +156,7 @@ REFUSED = {
     '[tenants.soc.api_keys]\nCloseIncidentInBulk = "hunter2"': ("api_keys", "must not be in the file"),
     'key_env = "hunter2-hunter2"': ("key_env", "must be the name of an environment variable"),
     'key_env = 5': ("key_env", "must be the name of an environment variable"),
-    'key_env = { CloseIncidents = "A_KEY" }': ("key_env", "the name is `CloseIncidentInBulk`"),
+    'key_env = { CloseIncidents = "A_KEY" }': ("key_env", "did you mean `CloseIncidentInBulk`"),
     'key_keyring = "hunter2"': ("key_keyring", 'must be "service/name"'),
     'key_env = "A_B"\nkey_keyring = "a/b"': ("key_keyring", "keep one of them"),
     'usrname = "x"': ("usrname", "did you mean username?"),

@@ -94,7 +94,7 @@ async function everyAttemptOnce() {
     came.length = 0;
     for (const name of names) {
       const { status, text } = await ask(origin, { path: UPDATE, headers: { "x-soarwire-attempt": name } });
-      assert.deepEqual([status, /has x-soarwire-attempt/.test(text)], [400, true], name);
+      assert.deepEqual([status, /must carry x-soarwire-attempt/.test(text)], [400, true], name);
     }
     assert.deepEqual(await statuses([UPDATE, {}]), [400]);
     const at = named();

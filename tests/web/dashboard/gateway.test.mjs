@@ -55,7 +55,7 @@ onGateway("what cannot be used is told: numbers that lose digits, entries withou
   };
   await says("[12345678901234567890]", /0 incidents found, 1 problem: Entry 1 has a number too long for JSON/);
   await says('[{"title":"x"},{"number":"A-1"}]', /1 incident found, 1 problem: Entry 1 has no incident number/);
-  await says("[1, 2", /0 incidents found, 1 problem: This begins like JSON, but is none/);
+  await says("[1, 2", /0 incidents found, 1 problem: This looks like JSON but cannot be parsed/);
 });
 
 onGateway("1,025 closes go out in chunks of 100, and each incident has one outcome", async (page, { sandbox }) => {
@@ -165,7 +165,7 @@ onGateway("exports as they come: byte order mark, sep=, other names, wrapped lis
   await says('\uFEFFsep=;\r\nIncident No.;Title\r\nA-1;"two\r\nlines; one"\r\nA-1;the same\r\nA-2;\r\n', /^2 incidents found$/);
   await says("Incident #\tIncident Title\nA-1\tPhishing 2", /^1 incident found$/);
   await says('{"reply":{"incidents":[{"incident_id":"1","hosts":["a","b"]}]}}', /^1 incident found$/);
-  await says("A-1,High,Phishing 2\nA-2,Low,Malware", /^0 incidents found, 1 problem: “High” is no incident number/);
+  await says("A-1,High,Phishing 2\nA-2,Low,Malware", /^0 incidents found, 1 problem: “High” is not an incident number/);
 });
 
 onGateway("what is pasted outside of a field is offered as incidents, and takes no form away", async (page) => {

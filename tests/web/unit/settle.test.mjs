@@ -44,7 +44,7 @@ test("only what is open in a report is settled", async () => {
   assert.deepEqual([settlement.get(open), settlement.get("none")], [{ status: "in_effect" }, undefined]);
   assert.deepEqual(settlement.toJSON(), { in_effect: [open], not_in_effect: [], cannot_tell: [], ...assign.toJSON(), asked: [open] });
   assert.deepEqual(JSON.parse(settlement.toJSONText()), settlement.toJSON());
-  assert.equal(inspect(settlement, { breakLength: 200 }), "Settlement { operation: 'd3.update_owner', summary: '1 in effect, 0 not in effect, 0 cannot be told' }");
+  assert.equal(inspect(settlement, { breakLength: 200 }), "Settlement { operation: 'd3.update_owner', summary: '1 in effect, 0 not in effect, 0 cannot be determined' }");
   assert.deepStrictEqual(settlement, await settle(soc, assign, report, options));
   for (const json of [settlement.toJSONText(), settlement.toJSON(), settlement]) assert.deepStrictEqual(Settlement.fromJson(json), settlement);
   assert.throws(() => settlement.inEffect.push("x"), TypeError);
@@ -67,7 +67,7 @@ test("what cannot be read is not claimed", async () => {
   sandbox.script({ kind: "cut_after" });
   const settlement = await settle(there, update, await failure(run(there, update, options)), options);
   assert.deepEqual(settlement.cannotTell, [{ id: incidentId, why: "comments cannot be read" }]);
-  assert.deepEqual([settlement.operation, settlement.summary], [null, "0 in effect, 0 not in effect, 1 cannot be told"]);
+  assert.deepEqual([settlement.operation, settlement.summary], [null, "0 in effect, 0 not in effect, 1 cannot be determined"]);
   const odd = d3.updateOwner({ incidentNumbers: ['no "such"\nincident'], owner: "Li Wen" });
   const lost = await settle(soc, odd, odd.lost("timeout"), options);
   assert.deepEqual(lost.cannotTell, [{ id: 'no "such"\nincident', why: "the incident was missing from what was read back" }]);
