@@ -8,7 +8,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
     thread::{self, ThreadId},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use pyo3::prelude::*;
@@ -19,6 +19,9 @@ static EXITING: OnceLock<ThreadId> = OnceLock::new();
 /// How many threads are calling Python, below the id of their process: a forked child inherits the number and none of
 /// the threads.
 static CALLING: AtomicU64 = AtomicU64::new(0);
+
+/// How long calls under way are waited for: a program must end, whatever a callable waits for.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The count of this process when nobody calls.
 fn nobody() -> u64 {
@@ -58,13 +61,13 @@ fn park() -> ! {
     }
 }
 
-/// Ends calls into Python from threads of ours, and waits for those under way.
+/// Ends calls into Python from threads of ours, and waits for those under way, within bounds.
 #[pyfunction]
 fn exiting(py: Python<'_>) {
     let _ = EXITING.set(thread::current().id());
     py.detach(|| {
-        let nobody = nobody();
-        while (nobody + 1..nobody + (1 << 32)).contains(&CALLING.load(Ordering::SeqCst)) {
+        let (nobody, until) = (nobody(), Instant::now() + PATIENCE);
+        while Instant::now() < until && (nobody + 1..nobody + (1 << 32)).contains(&CALLING.load(Ordering::SeqCst)) {
             thread::sleep(Duration::from_millis(1));
         }
     });

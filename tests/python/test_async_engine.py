@@ -395,3 +395,16 @@ def test_the_interpreter_ends_in_peace(script: str) -> None:
     for _ in range(2):
         ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
         assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_a_key_that_never_comes_does_not_keep_a_program() -> None:
+    script = """
+        import threading, time
+        from soarwire import Client, d3
+        tenant = d3.Tenant("http://127.0.0.1:9", username="Admin", site="S", api_key=threading.Event().wait)
+        client = Client(tenant)
+        threading.Thread(target=lambda: client.run(d3.UpdateOwner(["a"], "M")), daemon=True).start()
+        time.sleep(0.3)
+    """
+    ran = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stderr) == (0, "")
