@@ -260,6 +260,20 @@ fn a_repeat_without_a_place_ends_as_the_last_attempt_did() -> Outcome {
 }
 
 #[test]
+fn an_attempt_that_nobody_reports_has_timed_out_in_the_words_of_the_clients() -> Outcome {
+    let mut call = signed(Policy::default().max_attempts(1))?;
+    let attempt = sent(call.poll(START_MS, NONCE)).ok_or("it waits")?;
+    let (until_ms, why) = waits(call.poll(START_MS, NONCE)).ok_or("it ends")?;
+    assert_eq!(why, WaitReason::Answer);
+    let error = failed(call.poll(until_ms, NONCE))?;
+    assert_eq!((error.kind(), error.attempts(), error.maybe_executed()), (Kind::Timeout, 1, true));
+    assert_eq!(error.reason().as_deref(), Some("the whole answer did not arrive in time"));
+    call.on_response(until_ms, attempt, refusal(401, "4"));
+    assert_eq!(failed(call.poll(until_ms, NONCE))?.kind(), Kind::Timeout, "it is over");
+    Ok(())
+}
+
+#[test]
 fn without_a_nonce_the_first_attempt_is_not_made() -> Outcome {
     let mut call = signed(Policy::default())?;
     let error = failed(call.poll(START_MS, ""))?;

@@ -34,7 +34,7 @@ pub use step::{Attempt, Step, WaitReason};
 
 use crate::{
     answer::{Answer, Report},
-    error::{Detail, Error, TransportError},
+    error::{Detail, Error, NOT_IN_TIME, TransportError},
     kind::Kind,
     operation::{Prepared, parse, typed},
     reply_context::Effect,
@@ -199,7 +199,7 @@ impl<A: Answer> Call<A> {
             match &self.state {
                 State::Done(result) => return Step::Done(result.clone()),
                 &State::InFlight { until_ms, .. } if now < until_ms => return self.wait(until_ms, WaitReason::Answer),
-                State::InFlight { .. } => self.fail(now_ms, TransportError::Timeout, "no answer in time".to_owned()),
+                State::InFlight { .. } => self.fail(now_ms, TransportError::Timeout, NOT_IN_TIME.to_owned()),
                 &State::Waiting { at_ms, why } if now < at_ms => return self.wait(at_ms, why),
                 State::Waiting { .. } if now >= self.deadline_ms => self.give_up("the deadline passed", None),
                 State::Waiting { .. } => match self.seat.turn(now_ms) {

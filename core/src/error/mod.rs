@@ -11,6 +11,7 @@ use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
 use serde::{Serialize, Serializer};
 pub use service::{Body, Service};
+pub(crate) use transport_error::NOT_IN_TIME;
 pub use transport_error::TransportError;
 pub use undecodable::Undecodable;
 

@@ -4,6 +4,9 @@ use std::{fmt, str::FromStr};
 
 use crate::{kind::Kind, name::UnknownName};
 
+/// Why an attempt timed out that had a connection, in the words of every client.
+pub(crate) const NOT_IN_TIME: &str = "the whole answer did not arrive in time";
+
 /// How a transport failed, as far as it knows; passed to [`Call::on_transport_error`](crate::Call::on_transport_error).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

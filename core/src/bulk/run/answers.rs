@@ -2,8 +2,9 @@
 
 use super::{
     Run,
-    flight::{Flight, Part, Work},
+    flight::{Flight, Work},
     guarding::Guarded,
+    part::Part,
 };
 use crate::{
     answer::{AnyAnswer, Outcome, Report},

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     super::{guard::Guard, packed::Packed, plan::Plan},
-    flight::Part,
+    part::Part,
 };
 use crate::{
     answer::Page,

@@ -6,6 +6,7 @@ mod begin;
 mod flight;
 mod guarding;
 mod options;
+mod part;
 mod parts;
 mod step;
 #[cfg(test)]
@@ -15,8 +16,9 @@ mod unsigned;
 
 use std::collections::{BTreeMap, VecDeque};
 
-use flight::{Family, Flight, Part, Permit, Phase, Work};
+use flight::{Flight, Permit, Phase, Work};
 pub use options::BulkOptions;
+use part::{Family, Part};
 pub use step::{BulkProgress, BulkStep};
 
 use super::{

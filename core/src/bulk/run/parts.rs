@@ -2,8 +2,9 @@
 
 use super::{
     Run,
-    flight::{Family, Flight, Part, Permit, Phase, Work},
+    flight::{Flight, Permit, Phase, Work},
     guarding,
+    part::{Family, Part},
 };
 use crate::{
     bulk::{

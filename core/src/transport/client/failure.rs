@@ -4,7 +4,7 @@ use std::{error::Error as StdError, io, sync::Arc};
 
 use rustls::{CertificateError, Error as TlsError};
 
-use crate::error::TransportError;
+use crate::error::{NOT_IN_TIME, TransportError};
 
 /// Why an attempt failed.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ impl Failure {
             (Stop::Interrupted, _) => "the call was cancelled",
             (_, TransportError::Dns) => "the host name was not found in time",
             (_, TransportError::Connect) => "no connection was made in time",
-            _ => "the whole answer did not arrive in time",
+            _ => NOT_IN_TIME,
         };
         Failure { interrupted: why == Stop::Interrupted, ..Failure::new(class, reason) }
     }
