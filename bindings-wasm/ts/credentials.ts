@@ -1,5 +1,7 @@
 import { camel } from "./casing.js";
-import { type AnySoarwireError, SoarwireError, invalid, isSoarwireError } from "./errors.js";
+import { SoarwireError } from "./errors.js";
+import { invalid } from "./refusals.js";
+import { type AnySoarwireError, isSoarwireError } from "./soarwire-error.js";
 import type { Operation } from "./operation.js";
 import type { Request } from "./request.js";
 import type { Moment, Tenant } from "./tenant.js";

@@ -1,4 +1,4 @@
-import { invalid } from "./errors.js";
+import { invalid } from "./refusals.js";
 import type { ConditionOperators } from "./generated/d3-conditions.js";
 import type { AlertFilterFields, AlertSortField, IncidentFilterFields, IncidentSortField } from "./generated/xpanse-filters.js";
 import type { Json } from "./json.js";

@@ -1,6 +1,6 @@
 // Generated from the core's catalogue by `cargo run -p soarwire-generate`: do not edit.
 
-import type { ErrorBody, SoarwireError } from "./errors.js";
+import type { ErrorBody, SoarwireError } from "./soarwire-error.js";
 
 /** A vendor. */
 export type Vendor = "d3" | "xpanse";

@@ -1,4 +1,4 @@
-import { invalid } from "./errors.js";
+import { invalid } from "./refusals.js";
 import { type Names, known, names } from "./casing.js";
 
 /**

@@ -1,6 +1,8 @@
 import { type Answer, answered } from "./answer.js";
 import { Exhausted, NOTHING, Places, ask, call, sendResponse, told } from "./core.js";
-import { type AnySoarwireError, guarded, invalid, isSoarwireError } from "./errors.js";
+import { guarded } from "./errors.js";
+import { invalid } from "./refusals.js";
+import { type AnySoarwireError, isSoarwireError } from "./soarwire-error.js";
 import type { Vendor } from "./kinds.js";
 import type { Again } from "./list-answer.js";
 import { type Parameters, type Plain, encoded, refuseHalves } from "./names.js";

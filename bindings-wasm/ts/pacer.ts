@@ -1,6 +1,7 @@
 import { Clock } from "./clock.js";
 import { ask, epoch, loader } from "./core.js";
-import { guarded, invalid } from "./errors.js";
+import { guarded } from "./errors.js";
+import { invalid } from "./refusals.js";
 import { Owned } from "./owned.js";
 import type { RunOptions } from "./run-options.js";
 import type { Tenant } from "./tenant.js";

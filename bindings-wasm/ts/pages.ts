@@ -1,5 +1,6 @@
 import { Code, NOTHING, ask, call, code, epoch, loader, told } from "./core.js";
-import { guarded, invalid } from "./errors.js";
+import { guarded } from "./errors.js";
+import { invalid } from "./refusals.js";
 import type { JsonObject } from "./json.js";
 import type { Vendor } from "./kinds.js";
 import { Operation, heldBy } from "./operation.js";

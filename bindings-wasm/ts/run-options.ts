@@ -1,4 +1,4 @@
-import { invalid } from "./errors.js";
+import { invalid } from "./refusals.js";
 import type { CallEvent } from "./events.js";
 import type { Fetch } from "./fetch.js";
 import { nearest } from "./nearest.js";

@@ -1,7 +1,8 @@
 import type { Answer } from "./answer.js";
 import { Call } from "./call.js";
 import { causeOf } from "./cause.js";
-import { SoarwireError, because } from "./errors.js";
+import { because } from "./errors.js";
+import { SoarwireError } from "./soarwire-error.js";
 import { Watch } from "./events.js";
 import { type Operation, heldBy } from "./operation.js";
 import { chosenPacer, paceOf } from "./pacer.js";

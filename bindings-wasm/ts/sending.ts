@@ -1,7 +1,7 @@
 import type { Limits } from "./call.js";
 import { loader } from "./core.js";
 import { type Source, secretOf, signedWith } from "./credentials.js";
-import { invalid } from "./errors.js";
+import { invalid } from "./refusals.js";
 import { type Fetch, overFetch } from "./fetch.js";
 import type { Operation } from "./operation.js";
 import type { Request } from "./request.js";

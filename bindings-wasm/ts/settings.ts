@@ -1,4 +1,4 @@
-import { invalid } from "./errors.js";
+import { invalid } from "./refusals.js";
 import { type Plain, plain } from "./names.js";
 import type { Names } from "./casing.js";
 

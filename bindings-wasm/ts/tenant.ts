@@ -1,6 +1,7 @@
 import { Places, ask } from "./core.js";
 import { type Source, type Sources, secretNow } from "./credentials.js";
-import { guarded, invalid } from "./errors.js";
+import { guarded } from "./errors.js";
+import { invalid } from "./refusals.js";
 import type { Vendor } from "./kinds.js";
 import { type Operation, heldBy, shapeOf } from "./operation.js";
 import { Owned } from "./owned.js";

@@ -1,5 +1,5 @@
 import { type Credential, type Sources, isAsked, unasked } from "./credentials.js";
-import { invalid } from "./errors.js";
+import { invalid } from "./refusals.js";
 import { setting, settings } from "./settings.js";
 import { names } from "./casing.js";
 import { Tenant as AnyTenant } from "./tenant.js";

@@ -1,6 +1,7 @@
 import type * as glue from "../soarwire_bulk_bg.js";
 import { causeOf } from "../cause.js";
-import { type SoarwireError, because, errorTold } from "../errors.js";
+import { because, errorTold } from "../errors.js";
+import type { SoarwireError } from "../soarwire-error.js";
 import { type CallEvent, hear } from "../events.js";
 import type { Kind } from "../kinds.js";
 import { Operation, type OperationJson } from "../operation.js";

@@ -1,4 +1,6 @@
-import { SoarwireError, because, invalid } from "../errors.js";
+import { because } from "../errors.js";
+import { invalid } from "../refusals.js";
+import { SoarwireError } from "../soarwire-error.js";
 
 /**
  * Where the log of a run is kept. The records are made and read by soarwire; a journal only keeps bytes. {@link IndexedDbJournal} and, in

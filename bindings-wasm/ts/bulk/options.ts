@@ -1,4 +1,4 @@
-import { invalid } from "../errors.js";
+import { invalid } from "../refusals.js";
 import type { CallEvent } from "../events.js";
 import { type RunOptions, type WaitReason, checkListeners, checkNames, checkSignals } from "../run-options.js";
 import { limitsOf, positive } from "../sending.js";

@@ -1,5 +1,5 @@
 import type * as glue from "../soarwire_bulk_bg.js";
-import { invalid } from "../errors.js";
+import { invalid } from "../refusals.js";
 import type { JsonObject } from "../json.js";
 import type { Vendor } from "../kinds.js";
 import { type Effect, Operation, type OperationJson, heldBy } from "../operation.js";

@@ -1,5 +1,6 @@
 import type * as glue from "../soarwire_bulk_bg.js";
-import { type SoarwireError, invalid } from "../errors.js";
+import { invalid } from "../refusals.js";
+import type { SoarwireError } from "../soarwire-error.js";
 import type { Vendor } from "../kinds.js";
 import { Owned } from "../owned.js";
 import type { Failed } from "../report.js";

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { isIP } from "node:net";
-import { invalid } from "../errors.js";
+import { invalid } from "../refusals.js";
 
 /** The endpoint of a connection: host, port, and whether it uses TLS. */
 export interface Place {

@@ -1,5 +1,5 @@
 import { type Members, U16, textOrNull } from "./canonical.js";
-import { invalid } from "../errors.js";
+import { invalid } from "../refusals.js";
 
 /** The largest number of bytes. */
 const U53 = 2n ** 53n - 1n;

@@ -1,4 +1,4 @@
-import { invalid } from "../errors.js";
+import { invalid } from "../refusals.js";
 import { elements, members } from "./json-text.js";
 
 /** The largest numbers of 16, 32 and 64 bits. */

@@ -1,5 +1,5 @@
 import { Members, madeText, textOrNull } from "./canonical.js";
-import { invalid } from "../errors.js";
+import { invalid } from "../refusals.js";
 import { members } from "./json-text.js";
 import type { Outcome, Report } from "../report.js";
 

@@ -1,5 +1,5 @@
 import type { Answer } from "../answer.js";
-import { invalid } from "../errors.js";
+import { invalid } from "../refusals.js";
 import { Operation, type OperationJson } from "../operation.js";
 import { Page } from "../page.js";
 import type { RunOptions } from "../run-options.js";

@@ -1,5 +1,6 @@
 import type { Answer } from "../answer.js";
-import { type AnySoarwireError, invalid, isSoarwireError } from "../errors.js";
+import { invalid } from "../refusals.js";
+import { type AnySoarwireError, isSoarwireError } from "../soarwire-error.js";
 import type { JsonObject } from "../json.js";
 import type { Vendor } from "../kinds.js";
 import { Operation, type OperationJson, heldBy } from "../operation.js";

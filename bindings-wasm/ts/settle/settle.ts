@@ -1,5 +1,6 @@
 import type { Answer } from "../answer.js";
-import { SoarwireError, invalid } from "../errors.js";
+import { invalid } from "../refusals.js";
+import { SoarwireError } from "../soarwire-error.js";
 import { Incomplete } from "../incomplete.js";
 import { type Operation, heldBy } from "../operation.js";
 import { Report } from "../report.js";

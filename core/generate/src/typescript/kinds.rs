@@ -18,7 +18,7 @@ fn kinds() -> String {
     // Writing to a String cannot fail, here and below.
     let mut out = format!(
         "// Generated from the core's catalogue by `{COMMAND}`: do not edit.\n\n\
-         import type {{ ErrorBody, SoarwireError }} from \"./errors.js\";\n\n\
+         import type {{ ErrorBody, SoarwireError }} from \"./soarwire-error.js\";\n\n\
          /** A vendor. */\nexport type Vendor = \"d3\" | \"xpanse\";\n\n\
          /** Where an error arose. */\nexport type Family = \"build\" | \"service\" | \"decode\" | \"transport\";\n\n\
          /** The kind of an error: stable, and the same in every language. */\nexport type Kind =\n"

@@ -1,12 +1,8 @@
 //! The top-level modules of the core import downward only: no module imports one that imports it, by whatever way round.
 
-#![allow(clippy::indexing_slicing, reason = "every index is that of a module that was put there")]
+use std::{collections::BTreeMap, path::Path};
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::{Path, PathBuf},
-};
+use crate::{Imports, entangled, sources};
 
 /// The names behind `path`, which may be a group in braces: of `{answer::Page, text}` `answer` and `text`.
 fn names(path: &str) -> Vec<&str> {
@@ -46,22 +42,10 @@ fn owners(root: &str) -> BTreeMap<String, String> {
     owners
 }
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if path.is_dir() {
-            sources(&path, found);
-        } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
-            found.push(path);
-        }
-    }
-}
-
 /// The modules that each module imports. Files are given by their path below `src`.
-fn imports<'f>(root: &str, files: impl IntoIterator<Item = (&'f str, &'f str)>) -> BTreeMap<String, BTreeSet<String>> {
+fn imports<'f>(root: &str, files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Imports {
     let owners = owners(root);
-    let mut imports: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut imports = Imports::new();
     for (path, source) in files {
         let module = path.split('/').next().unwrap_or_default().trim_end_matches(".rs");
         let source = code(source);
@@ -72,30 +56,12 @@ fn imports<'f>(root: &str, files: impl IntoIterator<Item = (&'f str, &'f str)>) 
     imports
 }
 
-/// The modules that import each other, round about, and those that import them.
-fn entangled(mut imports: BTreeMap<String, BTreeSet<String>>) -> Vec<String> {
-    loop {
-        let free: Vec<String> = imports
-            .iter()
-            .filter(|(_, used)| !used.iter().any(|name| imports.contains_key(name)))
-            .map(|(module, _)| module.clone())
-            .collect();
-        if free.is_empty() {
-            return imports.into_keys().collect();
-        }
-        imports.retain(|module, _| !free.contains(module));
-    }
-}
-
 #[test]
 fn no_module_imports_one_that_imports_it() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src");
-    let mut paths = Vec::new();
-    sources(&folder, &mut paths);
-    assert!(paths.len() > 200, "only {} files found", paths.len());
-    let below = |path: &Path| path.strip_prefix(&folder).unwrap_or(path).to_string_lossy().into_owned();
-    let files: Vec<(String, String)> =
-        paths.iter().map(|path| (below(path), fs::read_to_string(path).unwrap_or_default())).collect();
+    let files = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/src"), |name| {
+        name.ends_with(".rs") && !name.ends_with("tests.rs")
+    });
+    assert!(files.len() > 200, "only {} files found", files.len());
     let root = files.iter().find(|(path, _)| path == "lib.rs").map_or("", |(_, source)| source);
     let modules = files.iter().filter(|(path, _)| path != "lib.rs");
     let imports = imports(root, modules.map(|(path, source)| (path.as_str(), source.as_str())));
