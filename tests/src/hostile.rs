@@ -119,6 +119,8 @@ macro_rules! shapes {
 pub fn shapes() -> impl IntoIterator<Item = Shape> {
     shapes! {
         "numbers in returnData" list(r#"{"returnData":["#, "0", "]}");
+        "numbers behind a byte order mark" list("\u{feff}{\"returnData\":[", "0", "]}");
+        "items behind a byte order mark" list("\u{feff}{\"returnData\":\"Succeed\",\"contextData\":[", r#"{"irno":""}"#, "]}");
         "numbers in warnings" list(r#"{"reply":false,"warnings":["#, "0", "]}");
         "blank warnings" list(r#"{"reply":false,"warnings":["#, r#""""#, "]}");
         "numbers at the root" list("[", "0", "]");

@@ -3,7 +3,7 @@
 
 use allocation_counter::{AllocationInfo, measure};
 use soarwire::{
-    AnyAnswer, AnyTenant, Pacer, Response,
+    AnyAnswer, AnyTenant, Pacer, Policy, Response, Step,
     bulk::{BulkOptions, BulkStep, JournalReader, Plan, Run},
     d3,
     ffi::AnyOperation,
@@ -125,6 +125,52 @@ fn refusals_422() {
 #[test]
 fn refusals_500() {
     check(500, &[CLOSE, UPDATE]);
+}
+
+#[test]
+fn other_refusals() {
+    for status in [302, 400, 404, 429] {
+        check(status, &[CLOSE, UPDATE]);
+    }
+}
+
+/// A call keeps the body until it is read, and looks for its own key in it: with these keys first everything is a piece of one, then
+/// all of the body is one.
+#[test]
+fn answers_and_refusals_of_a_call() -> Result<(), Box<dyn std::error::Error>> {
+    let keys = ["00000000-0000-0000-0000-00000000000a", "aaaaaaaa"];
+    let mut broken = Vec::new();
+    for (key, status) in keys.into_iter().flat_map(|key| [200, 400, 500].map(|status| (key, status))) {
+        let tenant = d3::Tenant::new("https://soc.example.com/soar", "Admin", "Security Operations")?
+            .with_auth(d3::Auth::api_key(key))?;
+        let tenant = AnyTenant::from(tenant);
+        let operation = operation(CLOSE).ok_or("not an operation")?;
+        let repeated = format!(r#"{{"error": ["{}"]}}"#, key.repeat(SIZE / key.len()));
+        let bodies = shapes().into_iter().map(|shape| (shape.name, shape.body(SIZE)));
+        for (name, body) in bodies.chain([("the key, over and over", repeated.into_bytes())]) {
+            let length = body.len();
+            let mut call = soarwire::Call::new(
+                tenant.prepare(&operation)?,
+                Pacer::new(0.0)?,
+                Policy::default().max_attempts(1),
+                1,
+            );
+            let Step::Send { attempt, .. } = call.poll(0, "") else { return Err("not sent".into()) };
+            let mut body = Some(body);
+            let mut step = None;
+            let info = measure(|| {
+                body.take().into_iter().for_each(|body| call.on_response(1, attempt, Response::new(status, body)));
+                step = Some(call.poll(1, ""));
+            });
+            assert!(matches!(step, Some(Step::Done(_))));
+            let peak = length + usize::try_from(info.bytes_max)?;
+            if peak > LIMIT * length + FIXED {
+                broken.push(format!("{name} as {status} of a call: {:.2} bytes a byte", peak as f64 / length as f64));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+    Ok(())
 }
 
 /// A journal, and anything else that is taken for one, is read in memory that its size bounds.
