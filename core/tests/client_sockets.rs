@@ -254,7 +254,7 @@ fn the_pace_is_kept() -> Outcome {
     for _ in 0..5 {
         let _ = client.run(&close())?;
     }
-    assert!((200..3_500).contains(&began.elapsed().as_millis()), "{:?}", began.elapsed());
+    assert!(began.elapsed() >= Duration::from_millis(200), "{:?}", began.elapsed());
     Ok(())
 }
 

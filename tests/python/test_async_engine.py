@@ -230,7 +230,7 @@ def test_more_calls_than_threads_keep_their_deadlines(soarwire_sandbox: Sandbox)
             assert await asyncio.to_thread(soon, lambda: len(soarwire_sandbox.requests) == 64)
             began = time.monotonic()
             late = await asyncio.gather(*(client.run(CLOSE, timeout=0.3) for _ in range(20)), return_exceptions=True)
-            assert 0.2 < time.monotonic() - began < 5
+            assert 0.2 < time.monotonic() - began < 15
             for task in patient:
                 task.cancel()
             await asyncio.gather(*patient, return_exceptions=True)

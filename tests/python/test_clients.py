@@ -285,7 +285,7 @@ def test_what_on_wait_raises_ends_the_call(how: str, soarwire_sandbox: Sandbox) 
     began = time.monotonic()
     with pytest.raises(LookupError, match="retry_after"):
         run(how, soarwire_sandbox.d3_tenant(), CLOSE, on_wait=impatient)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 20
     assert len(soarwire_sandbox.requests) == 1
 
 

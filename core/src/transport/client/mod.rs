@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 mod answer;
+mod body;
 #[cfg(feature = "ureq")]
 mod bulk;
 mod config;
@@ -21,6 +22,7 @@ mod roots;
 mod session;
 
 pub(crate) use answer::answer;
+pub(crate) use body::room_for;
 #[cfg(feature = "ureq")]
 pub use bulk::{Acquire, BulkControl, BulkRun};
 pub use config::ClientConfig;

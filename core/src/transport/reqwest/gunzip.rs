@@ -4,6 +4,8 @@ use std::io::{self, Write};
 
 use flate2::write::MultiGzDecoder;
 
+use crate::transport::client;
+
 /// Takes the chunks of a body.
 pub(super) enum Gathered {
     Plain(Capped),
@@ -21,17 +23,13 @@ pub(super) struct Capped {
 /// The body is over the limit.
 pub(super) struct TooLarge;
 
-/// The most memory that is reserved for a body because of its `Content-Length`.
-const MOST_AHEAD: usize = 4 << 20;
-
 impl Gathered {
     pub(super) fn new(is_gzip: bool, told: Option<u64>, limit: usize) -> Result<Self, TooLarge> {
         if is_gzip {
             return Ok(Gathered::Gzip(Box::new(MultiGzDecoder::new(Capped { bytes: Vec::new(), limit }))));
         }
-        let told = told.map_or(0, |told| usize::try_from(told).unwrap_or(usize::MAX));
-        let bytes = Vec::with_capacity(told.min(MOST_AHEAD));
-        if told > limit { Err(TooLarge) } else { Ok(Gathered::Plain(Capped { bytes, limit })) }
+        let bytes = client::room_for(told, limit).ok_or(TooLarge)?;
+        Ok(Gathered::Plain(Capped { bytes, limit }))
     }
 
     pub(super) fn push(&mut self, chunk: &[u8]) -> Result<(), TooLarge> {

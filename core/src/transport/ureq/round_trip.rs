@@ -18,9 +18,6 @@ use crate::{
     wire::{HeaderValue, Request, Response},
 };
 
-/// The most memory that is reserved for a body because of its `Content-Length`.
-const MOST_AHEAD: usize = 4 << 20;
-
 /// Sends the request and reads the whole answer.
 pub(super) fn round_trip(
     agents: &Agents,
@@ -69,13 +66,8 @@ fn answer(agent: &Agent, request: http::Request<Vec<u8>>, body_limit: usize) -> 
 
 /// Reads a body up to the limit. ureq's own limit counts compressed bytes.
 fn read(body: Body, limit: usize) -> Result<Vec<u8>, HttpError> {
-    let told = body.content_length();
     let too_large = HttpError::BodyExceedsLimit(limit as u64);
-    if told.is_some_and(|told| told > limit as u64) {
-        return Err(too_large);
-    }
-    let ahead = told.map_or(0, |told| usize::try_from(told).unwrap_or(usize::MAX)).min(MOST_AHEAD);
-    let mut bytes = Vec::with_capacity(ahead);
+    let Some(mut bytes) = client::room_for(body.content_length(), limit) else { return Err(too_large) };
     body.into_with_config().reader().take((limit as u64).saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() > limit { Err(too_large) } else { Ok(bytes) }
 }
