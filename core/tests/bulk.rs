@@ -3,7 +3,10 @@
 #![cfg(all(feature = "serve", feature = "ureq"))]
 #![allow(clippy::indexing_slicing, reason = "places in a journal that the test has just found")]
 
+mod client_support;
+
 use std::{
+    collections::BTreeSet,
     error::Error,
     fs,
     path::PathBuf,
@@ -13,6 +16,7 @@ use std::{
     },
 };
 
+use client_support::{answer, serve_answers};
 use serde_json::json;
 use soarwire::{
     BulkControl, BulkRun, Client, ClientConfig, Policy,
@@ -189,6 +193,26 @@ fn what_the_guard_does_not_hold_for_is_skipped() -> Outcome {
     assert_eq!(skipped.iter().filter_map(|row| row.outcome.reason()).filter(|why| why.contains("resolved")).count(), 7);
     assert!(skipped.iter().any(|row| row.id == "99999999"));
     assert_eq!(report.counts().succeeded + report.counts().skipped, 41);
+    Ok(())
+}
+
+#[test]
+fn advanced_keys_are_signed_anew_for_every_request_of_a_run() -> Outcome {
+    let count = AtomicUsize::new(0);
+    let (port, seen) = serve_answers(move |_| match count.fetch_add(1, Ordering::SeqCst) {
+        3 => answer("503 Service Unavailable", "", ""),
+        _ => answer("200 OK", "", r#"{"reply": true}"#),
+    })?;
+    let tenant =
+        xpanse::Tenant::at(&format!("http://127.0.0.1:{port}"))?.with_auth(xpanse::Auth::advanced("7", "key"))?;
+    let update = xpanse::UpdateIncident::new("1").status("new");
+    let plan = Plan::over(update, (0..40).map(|id: u32| id.to_string()))?;
+    assert!(Client::with_config(tenant, config())?.run_bulk(plan, &BulkRun::default())?.all_succeeded());
+    let requests = seen.requests();
+    let lines = |name: &str| -> BTreeSet<String> {
+        requests.iter().flat_map(|text| text.lines()).filter(|line| line.starts_with(name)).map(str::to_owned).collect()
+    };
+    assert_eq!((requests.len(), lines("x-xdr-nonce: ").len(), lines("authorization: ").len()), (41, 41, 41));
     Ok(())
 }
 
