@@ -48,5 +48,6 @@ const rebuilding: Rebuilding = {
   },
 };
 
+/** The class of all errors: why a call failed, and whether it may have been carried out all the same. */
 export const SoarwireError: typeof Told & Rebuilding = Object.assign(Told, rebuilding);
 export type SoarwireError = Told;

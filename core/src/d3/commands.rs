@@ -1,6 +1,6 @@
 //! The names of commands, by which keys are given.
 
-use crate::operation::{Operation, Tenant};
+use crate::operation::Operation;
 
 macro_rules! commands {
     (d3 D3 { $($file:ident::$name:ident,)* } $($others:tt)*) => {
@@ -11,13 +11,18 @@ macro_rules! commands {
 
 operations!(commands);
 
+/// The name of the command at a path.
+pub(super) fn name_of(path: &str) -> &str {
+    path.strip_prefix("/api/Command/").unwrap_or(path)
+}
+
 /// The commands that may be meant by a name that is none, joined by `or`; `None` for the name of a command, and for one that
 /// resembles none: D3 has more commands than this crate.
 pub(super) fn meant_by(name: &str) -> Option<String> {
     let given = stem(name);
     let mut meant = String::new();
     for (id, path) in COMMANDS {
-        let command = super::Tenant::wire_name(path);
+        let command = name_of(path);
         if command == name {
             return None;
         }

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, error::Error as StdError};
 
-use super::commands::meant_by;
+use super::commands::{meant_by, name_of};
 use crate::{
     error::Error,
     json::{Object, Value, View},
@@ -268,7 +268,7 @@ impl crate::operation::Tenant for Tenant {
     const REQUESTS_PER_SECOND: u32 = 50;
 
     fn wire_name(path: &str) -> &str {
-        path.strip_prefix("/api/Command/").unwrap_or(path)
+        name_of(path)
     }
 
     fn frame(&self) -> Frame<'_> {

@@ -4,20 +4,24 @@
 //! (number spelling, key order, the last of duplicate keys), a broken body must say where it broke, and a bulk
 //! reply of ten thousand items is read in one pass that keeps only spans.
 
+mod bytes;
 mod compact;
 mod object;
 mod scan;
 mod skip;
 mod sort;
 mod source;
+mod span;
 mod text;
 mod view;
 
+pub(crate) use bytes::{common, same};
 pub(crate) use compact::push as push_compact;
 pub(crate) use object::{Object, push_array};
-pub(crate) use scan::{Bad, Scanner, Span, Value, common, same};
+pub(crate) use scan::{Bad, Scanner, Value};
 pub(crate) use skip::skip;
 pub(crate) use source::{Level, Source, is_container};
+pub(crate) use span::Span;
 pub(crate) use text::{Text, cut, push_string};
 pub(crate) use view::View;
 

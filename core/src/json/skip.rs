@@ -1,6 +1,6 @@
 //! Steps over values of a text that was validated before: only their ends are looked for.
 
-use super::scan::plain_run;
+use super::bytes::plain_run;
 
 /// Where the value that starts at `at` ends, and whether it is a string with escapes.
 #[inline]

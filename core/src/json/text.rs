@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Span, scan::next_stop};
+use super::{bytes::next_stop, span::Span};
 use crate::text::{is_blank, push_hex};
 
 /// A string inside a scanned text, without its quotes; `escaped` when it must be unescaped to be read.

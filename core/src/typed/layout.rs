@@ -1,6 +1,6 @@
 //! How the objects of a list are written: what one of them teaches speeds up finding the members of the others.
 
-use super::{Shape, members::Place};
+use super::{Shape, place::Place};
 use crate::json::{Scanner, Span, skip};
 
 /// How many members a layout has at most: what a server sends decides how many there are.

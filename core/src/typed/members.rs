@@ -1,28 +1,12 @@
 //! Where the known members of an object stand.
 
-use super::{Field, FieldType, FieldValue, Layout, Shape, value};
+use super::{Field, FieldType, FieldValue, Layout, Shape, place::Place, value};
 use crate::json::{Scanner, Span, Text, Value};
 
 /// The value of each known key, as its place in the text of the object: a place for every key, or, where the object has few of
 /// them, the places that there are, in the order of the keys. So the places take no more memory than the text in proportion.
 #[derive(Clone, Debug)]
 pub(crate) struct Members(Box<[Place]>);
-
-/// The place of a value; empty for a key that the object does not have. A value never stands at the start of its object.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place {
-    pub(super) span: Span,
-    /// It is a string that must be unescaped to be read.
-    pub(super) escaped: bool,
-    /// Among few places: which key it is, counted from 1.
-    key: u16,
-}
-
-impl Place {
-    pub(super) fn new(span: Span, escaped: bool) -> Self {
-        Place { span, escaped, key: 0 }
-    }
-}
 
 impl Members {
     /// Finds the members of one object.

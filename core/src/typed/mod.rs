@@ -9,6 +9,7 @@ mod hash;
 mod layout;
 mod list;
 mod members;
+mod place;
 mod shape;
 mod value;
 

@@ -8,7 +8,7 @@ use std::{
     path::Path,
 };
 
-mod core;
+mod rust;
 mod typescript;
 
 /// What each module, or file, imports.
@@ -32,17 +32,15 @@ fn sources(folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<(String, String)
     found
 }
 
-/// What imports each other, round about, and what imports that.
+/// What imports each other, round about, and what stands between.
 fn entangled(mut imports: Imports) -> Vec<String> {
     loop {
-        let free: Vec<String> = imports
-            .iter()
-            .filter(|(_, used)| !used.iter().any(|name| imports.contains_key(name)))
-            .map(|(module, _)| module.clone())
-            .collect();
-        if free.is_empty() {
+        let used: BTreeSet<String> = imports.values().flatten().cloned().collect();
+        let before = imports.len();
+        let here: BTreeSet<String> = imports.keys().cloned().collect();
+        imports.retain(|name, using| used.contains(name) && using.iter().any(|name| here.contains(name)));
+        if imports.len() == before {
             return imports.into_keys().collect();
         }
-        imports.retain(|module, _| !free.contains(module));
     }
 }
