@@ -63,6 +63,13 @@ def test_a_time_without_a_zone_is_refused() -> None:
         xpanse.GetIncidents(filters=[{"field": "creation_time", "operator": "gte", "value": naive}])
 
 
+@pytest.mark.parametrize("moment", [datetime(1, 1, 1, tzinfo=EAST), datetime(9999, 12, 31, 23, tzinfo=timezone(-timedelta(hours=5)))])
+def test_a_time_that_utc_does_not_have_is_refused(moment: datetime) -> None:
+    with pytest.raises(errors.InvalidRequest, match="is before the year 1 or after 9999 in UTC") as caught:
+        d3.GetIncidents(moment, "2026-11-03 09:30:00")
+    assert caught.value.field == "start_time"
+
+
 def test_other_times_are_refused() -> None:
     for wrong in (date(2026, 11, 3), timedelta(1), "yesterday", 1_793_664_000_000):
         with pytest.raises(errors.InvalidRequest) as caught:
