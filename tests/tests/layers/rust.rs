@@ -75,6 +75,7 @@ impl Module {
         let mut rest = source.as_str();
         let mut before = "";
         while let Some(letter) = rest.chars().next() {
+            // Where a name begins.
             let is_start = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':'));
             let statement = is_start.then(|| rest.strip_prefix("use ")).flatten();
             let is_path = is_start
@@ -86,10 +87,10 @@ impl Module {
                 None if is_path => expand(rest, &[], &mut found),
                 None => &rest[letter.len_utf8()..],
             };
-            let is_public =
-                before.trim_end().ends_with("pub") || before.trim_end().ends_with(')') && statement.is_some();
+            // `pub`, or `pub(crate)` and the like.
+            let is_public = statement.is_some() && ["pub", ")"].iter().any(|end| before.trim_end().ends_with(end));
             for (names, name) in found {
-                if is_public && statement.is_some() {
+                if is_public {
                     let last = names.last().copied().unwrap_or_default();
                     module.given.entry(name.unwrap_or(last).to_owned()).or_default().push(owned(&names));
                 } else {
