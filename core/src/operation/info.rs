@@ -1,6 +1,6 @@
 //! What the declaration of an operation says, as data.
 
-use super::RateBucket;
+use super::prepared::RateBucket;
 use crate::reply_context::Effect;
 
 /// The type of a parameter.

@@ -1,4 +1,4 @@
-//! What every vendor call implements, and the tenants it is made for.
+//! What every vendor call implements, and the tenants it is made for: two traits that name each other.
 
 mod change;
 pub(crate) mod declare;
@@ -9,30 +9,31 @@ pub(crate) mod ids;
 pub(crate) mod info;
 mod params;
 pub(crate) mod parse;
+mod prepared;
 pub(crate) mod sign;
 pub(crate) mod slot;
 mod target;
-mod tenant;
 #[cfg(test)]
 mod tests;
 pub(crate) mod time;
 pub(crate) mod turn;
 pub(crate) mod value;
 
-use std::fmt;
+use std::{fmt, marker::PhantomData};
 
 pub use change::Change;
 pub use params::{Param, Params};
 pub use parse::Reading;
+pub use prepared::{Frame, Prepared, RateBucket};
 pub use target::{RunsOn, Target};
-pub use tenant::{Frame, Prepared, RateBucket, Tenant};
 
+use self::sign::Signer;
 use crate::{
     answer::{Answer, NextPage},
     error::{Detail, Error, TransportError, Undecodable},
     kind::Kind,
     reply_context::{Asked, Effect, Paging, ReplyContext},
-    wire::Response,
+    wire::{Request, Response},
 };
 
 /// One vendor call with its parameters: what to send, and how to read the answer.
@@ -177,6 +178,74 @@ pub trait Operation: fmt::Debug + Clone + PartialEq + Send + Sync + 'static + se
     #[doc(hidden)]
     fn context(&self) -> ReplyContext {
         ReplyContext { operation: Self::ID, effect: self.effect(), asked: self.asked(), paging: self.paging() }
+    }
+}
+
+/// A vendor's tenant: its URL and its credentials.
+///
+/// Sealed: this crate supports a fixed set of vendors.
+pub trait Tenant: fmt::Debug + Clone + Send + Sync + 'static + sealed::Sealed {
+    /// The vendor's documented limit of requests per second for a tenant.
+    const REQUESTS_PER_SECOND: u32;
+
+    /// The vendor's name of the command or endpoint at this path.
+    #[doc(hidden)]
+    fn wire_name(path: &str) -> &str;
+
+    /// What every request of this tenant has.
+    #[doc(hidden)]
+    fn frame(&self) -> Frame<'_>;
+
+    /// What signs a call.
+    #[doc(hidden)]
+    fn signer(&self, wire_name: &str) -> Result<Signer, Error>;
+
+    /// Builds the request without credentials, for a gateway that adds them.
+    ///
+    /// # Errors
+    /// `invalid_request` for an invalid parameter, naming it and the fix.
+    fn build<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Request, Error> {
+        operation.validate().map_err(|error| error.about(&operation.context()))?;
+        Ok(self.frame().request(operation.path(), |body| operation.write_content(body)))
+    }
+
+    /// Builds the request and adds this tenant's credentials; for a tenant without credentials this is [`Tenant::build`].
+    ///
+    /// Only Xpanse advanced keys use `nonce` (64 random letters and digits, new for every request) and `now_ms` (epoch
+    /// milliseconds).
+    ///
+    /// The HTTP client that sends it must follow no redirects, since they would take the credentials to another host, and must
+    /// repeat nothing by itself: [Writing a driver](https://github.com/soarwire/soarwire/blob/main/docs/drivers.md) says what
+    /// else is yours to guarantee, with a complete driver for reqwest.
+    ///
+    /// # Errors
+    /// `invalid_request` for an invalid parameter or nonce, and `missing_credential` if the tenant has no key for the command.
+    fn sign_with<O: Operation<Tenant = Self>>(
+        &self,
+        operation: &O,
+        nonce: &str,
+        now_ms: u64,
+    ) -> Result<Request, Error> {
+        let request = self.build(operation)?;
+        let signer = self.signer(operation.wire_name());
+        let signed = signer.and_then(|signer| signer.sign(request, nonce, now_ms));
+        signed.map_err(|error| error.about(&operation.context()))
+    }
+
+    /// Prepares the operation for a [`Call`](crate::Call): the request, how to sign it, and how to read its answer.
+    ///
+    /// # Errors
+    /// `invalid_request` for an invalid parameter, and `missing_credential` if the tenant has no key for the command.
+    fn prepare<O: Operation<Tenant = Self>>(&self, operation: &O) -> Result<Prepared<O::Answer>, Error> {
+        Ok(Prepared {
+            request: self.build(operation)?,
+            path_len: operation.path().len(),
+            signer: self.signer(operation.wire_name()).map_err(|error| error.about(&operation.context()))?,
+            context: operation.context(),
+            reading: O::READING,
+            bucket: O::BUCKET,
+            answer: PhantomData,
+        })
     }
 }
 

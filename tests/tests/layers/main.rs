@@ -32,7 +32,7 @@ fn sources(folder: &Path, wanted: impl Fn(&str) -> bool) -> Vec<(String, String)
     found
 }
 
-/// What imports each other, round about, and what stands between.
+/// The modules that are part of a circle of imports, or that lie on a way between two circles.
 fn entangled(mut imports: Imports) -> Vec<String> {
     loop {
         let used: BTreeSet<String> = imports.values().flatten().cloned().collect();

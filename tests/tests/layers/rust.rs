@@ -1,4 +1,5 @@
 //! No module of a crate imports one that imports it, by whatever way round: neither the folders directly below `src`, nor files.
+//! What a macro makes of names that it is given is not followed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,7 +11,8 @@ use crate::{Imports, entangled, sources};
 /// The names of a path, and the name that it is given, if any.
 type Named<'s> = (Vec<&'s str>, Option<&'s str>);
 
-/// The names in Rust's order: `a::{b, c::d as e}` is `a::b` and `a::c::d`. Gives where the path ends.
+/// Adds the paths that a `use` tree lists to `found`: `a::{b, c::d as e}` lists `a::b` and `a::c::d`. Returns the text behind the
+/// tree.
 fn expand<'s>(source: &'s str, before: &[&'s str], found: &mut Vec<Named<'s>>) -> &'s str {
     let mut names = before.to_vec();
     let mut rest = source.trim_start();
@@ -68,24 +70,32 @@ struct Module {
 }
 
 impl Module {
-    fn of(source: &str) -> Self {
+    /// `children`: the names of the modules directly below it, with which paths begin.
+    fn of(source: &str, children: &[&str]) -> Self {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<String>>();
         let mut module = Module::default();
         let source = code(source);
         let mut rest = source.as_str();
         let mut before = "";
+        let mut body = String::new();
         while let Some(letter) = rest.chars().next() {
             // Where a name begins.
             let is_start = !before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | ':'));
             let statement = is_start.then(|| rest.strip_prefix("use ")).flatten();
             let is_path = is_start
                 && !before.ends_with("(in ")
-                && ["crate::", "super::", "self::"].iter().any(|start| rest.starts_with(start));
+                && ["crate", "super", "self"]
+                    .iter()
+                    .chain(children)
+                    .any(|start| rest.strip_prefix(start).is_some_and(|behind| behind.starts_with("::")));
             let mut found = Vec::new();
             let behind = match statement {
                 Some(path) => expand(path, &[], &mut found),
                 None if is_path => expand(rest, &[], &mut found),
-                None => &rest[letter.len_utf8()..],
+                None => {
+                    body.push(letter);
+                    &rest[letter.len_utf8()..]
+                }
             };
             // `pub`, or `pub(crate)` and the like.
             let is_public = statement.is_some() && ["pub", ")"].iter().any(|end| before.trim_end().ends_with(end));
@@ -100,6 +110,10 @@ impl Module {
             before = &source[..source.len() - behind.len()];
             rest = behind;
         }
+        // What it gives on it may use, too.
+        let words: BTreeSet<&str> = body.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        let also = module.given.iter().filter(|(name, _)| words.contains(name.as_str()));
+        module.used.extend(also.flat_map(|(_, paths)| paths.iter().cloned()));
         module
     }
 }
@@ -111,7 +125,16 @@ impl Crate {
             let path = path.strip_suffix("::mod").unwrap_or(&path).to_owned();
             if path == "lib" || path == "main" { String::new() } else { path }
         };
-        Crate { modules: files.into_iter().map(|(path, source)| (name(path), Module::of(source))).collect() }
+        let sources: BTreeMap<String, &str> = files.into_iter().map(|(path, source)| (name(path), source)).collect();
+        let children = |parent: &str| -> Vec<&str> {
+            let below = sources.keys().filter_map(|name| match parent {
+                "" => Some(name.as_str()),
+                parent => name.strip_prefix(parent)?.strip_prefix("::"),
+            });
+            below.filter(|name| !name.is_empty() && !name.contains("::")).collect()
+        };
+        let modules = sources.iter().map(|(name, source)| (name.clone(), Module::of(source, &children(name))));
+        Crate { modules: modules.collect() }
     }
 
     /// The module that a path leads to, as the module `from` says it; `None` for another crate's.
@@ -216,7 +239,7 @@ fn every_way_of_importing_is_seen() {
         ),
         ("wire/request.rs", "use std::fmt;\nfn of() -> self::Request {}"),
         ("error/mod.rs", "fn of(page: crate::Page) {} // crate::d3::of"),
-        ("answer/mod.rs", "pub(crate) use page::Page;"),
+        ("answer/mod.rs", "pub(crate) use page::Page;\nfn of() -> Page { row::of() }"),
         ("answer/page.rs", "macro_rules! m { () => { $crate::Secret } }"),
         ("answer/row.rs", "use crate::Line;\nuse super::page;"),
         ("json.rs", "use super::text;"),
@@ -227,7 +250,10 @@ fn every_way_of_importing_is_seen() {
         (of("wire"), of("wire::secret"), of("wire::request")),
         (vec!["wire::request"], vec!["error", "json", "wire::request"], vec![])
     );
-    assert_eq!((of("error"), of("answer"), of("answer::page")), (vec!["answer::page"], vec![], vec!["wire::secret"]));
+    assert_eq!(
+        (of("error"), of("answer"), of("answer::page")),
+        (vec!["answer::page"], vec!["answer::page", "answer::row"], vec!["wire::secret"])
+    );
     assert_eq!((of("answer::row"), of("json")), (vec!["answer::page"], vec![]));
     assert_eq!(entangled(parts(&imports)), ["answer", "error", "wire"]);
     let circle: BTreeSet<String> = entangled(imports).into_iter().collect();

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use soarwire::{CATALOGUE, Entry, Family};
 
-use super::{all, docstring::wrap};
+use super::{docstring::wrap, names::all};
 use crate::{
     families::{FAMILIES, FamilyText},
     output::{COMMAND, Output},

@@ -5,7 +5,10 @@ use soarwire::catalogue::{
     OperatorInfo,
 };
 
-use super::docstring::{SPELLING, module_doc, wrap};
+use super::{
+    docstring::{SPELLING, module_doc, wrap},
+    names::all,
+};
 use crate::{filters::known_words, output::Output, prose};
 
 /// The modules.
@@ -38,7 +41,7 @@ fn xpanse() -> String {
     let lists = LISTS.iter().flat_map(|list| [list.filter.to_owned(), list.sort.to_owned()]);
     let names: Vec<String> = kinds.chain(lists).collect();
     out.push_str("\n\n");
-    out.push_str(&super::all(names.iter().map(String::as_str).collect()));
+    out.push_str(&all(names.iter().map(String::as_str).collect()));
     out
 }
 
@@ -96,7 +99,7 @@ fn d3() -> String {
         out.push_str(&format!("        return self._condition(\"{wire_name}\"{pass})\n"));
     }
     out.push_str("\n\n");
-    out.push_str(&super::all(vec!["Field"]));
+    out.push_str(&all(vec!["Field"]));
     out
 }
 

@@ -3,6 +3,7 @@
 mod docstring;
 mod errors;
 mod fields;
+mod names;
 mod operations;
 mod options;
 mod types;
@@ -17,16 +18,4 @@ pub(crate) fn outputs() -> Vec<Output> {
     outputs.push(errors::output());
     outputs.push(options::output());
     outputs
-}
-
-/// `__all__` of a module.
-fn all(mut names: Vec<&str>) -> String {
-    names.sort_unstable_by_key(|name| order(name));
-    let lines: String = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
-    format!("__all__ = [\n{lines}]\n")
-}
-
-/// What names are sorted by: constants come first, as linters have it.
-fn order(name: &str) -> (bool, &str) {
-    (name.bytes().any(|byte| byte.is_ascii_lowercase()), name)
 }

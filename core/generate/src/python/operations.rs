@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use soarwire::catalogue::{OPERATIONS, OperationInfo, ParamInfo, ParamType, Presence};
 
 use super::{
-    all,
     docstring::{module_doc, paragraphs, wrap},
-    fields, order, types,
+    fields,
+    names::{all, order},
+    types,
 };
 use crate::{
     output::Output,

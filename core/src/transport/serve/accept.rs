@@ -8,7 +8,7 @@ use std::sync::{Arc, Weak};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use super::{Shared, connection};
+use super::{connection, shared::Shared};
 
 /// A connection's thread, and its socket for as long as that thread lives.
 struct Open {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Shared, credentials};
+use super::{credentials, shared::Shared};
 use crate::sandbox::{ApiKey, Fault, RequestRecord};
 
 /// The part after `/_sandbox/` of an admin path; `None` for any other path.

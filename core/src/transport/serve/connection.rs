@@ -8,7 +8,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use super::reader::Reader;
 use super::request::{Body, Head, MAX_HEADERS, Problem, parse_head, read_body, read_head};
 use super::writer::write_answer;
-use super::{Shared, admin};
+use super::{admin, shared::Shared};
 use crate::sandbox::{Answer, Cut, Incoming};
 
 /// How often a delayed answer checks whether the peer is still connected.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Shared;
+use super::shared::Shared;
 use crate::sandbox::{D3Config, XpanseConfig};
 
 /// Arguments of the tenants of every language, by vendor, and where the admin route is.

@@ -20,19 +20,21 @@ mod connection;
 mod credentials;
 mod reader;
 mod request;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod writer;
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use std::{io, mem, process};
 
 use serde_json::Value;
 
+use self::shared::Shared;
 use crate::sandbox::Sandbox;
 
 /// Where and how to serve. The default is any free port of 127.0.0.1, without CORS.
@@ -62,19 +64,6 @@ pub struct Server {
     process: u32,
     shared: Arc<Shared>,
     accepting: Mutex<Option<JoinHandle<()>>>,
-}
-
-/// What all threads of a server have in common.
-#[derive(Debug)]
-struct Shared {
-    sandbox: Mutex<Sandbox>,
-    address: SocketAddr,
-    d3_prefix: String,
-    cors_origin: Option<String>,
-    /// Whether the port is still being listened on.
-    listening: AtomicBool,
-    stopping: Mutex<bool>,
-    stop_signal: Condvar,
 }
 
 impl Server {
@@ -179,51 +168,6 @@ impl Drop for Server {
             mem::forget(self.accepting.get_mut().unwrap_or_else(PoisonError::into_inner).take());
         }
         self.stop();
-    }
-}
-
-impl Shared {
-    fn sandbox(&self) -> MutexGuard<'_, Sandbox> {
-        self.sandbox.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    fn d3_base_url(&self) -> String {
-        format!("{}{}", self.url(), self.d3_prefix)
-    }
-
-    fn signal_stop(&self) {
-        *self.stopping.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.stop_signal.notify_all();
-    }
-
-    fn is_stopping(&self) -> bool {
-        *self.stopping.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Sleeps until `until`, or until the server stops.
-    fn sleep_until(&self, until: Instant) {
-        let mut stopping = self.stopping.lock().unwrap_or_else(PoisonError::into_inner);
-        while !*stopping {
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return;
-            }
-            (stopping, _) = self.stop_signal.wait_timeout(stopping, left).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
-
-    /// An address under which this machine reaches the listener.
-    fn wake_address(&self) -> SocketAddr {
-        let ip = match self.address.ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
-            IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
-            ip => ip,
-        };
-        SocketAddr::new(ip, self.address.port())
     }
 }
 
