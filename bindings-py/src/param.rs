@@ -194,17 +194,17 @@ fn time(value: &Bound<'_, PyAny>, times: Times) -> Result<Param, Refused> {
         return Err(Refused::Naive { place: String::new() });
     }
     let utc = module.getattr(intern!(py, "timezone"))?.getattr(intern!(py, "utc"))?;
-    if let Times::Milliseconds = times {
-        let epoch = module.getattr(intern!(py, "datetime"))?.call1((1970, 1, 1, 0, 0, 0, 0, &utc))?;
-        let unit = module.getattr(intern!(py, "timedelta"))?.call1((0, 0, 0, 1))?;
-        return integer(&value.sub(epoch)?.floor_div(unit)?);
-    }
-    let time = value.call_method1(intern!(py, "astimezone"), (utc,)).map_err(|error| match error {
+    let time = value.call_method1(intern!(py, "astimezone"), (&utc,)).map_err(|error| match error {
         error if error.is_instance_of::<PyOverflowError>(py) => {
             Refused::because("is before the year 1 or after 9999 in UTC")
         }
         error => error.into(),
     })?;
+    if let Times::Milliseconds = times {
+        let epoch = module.getattr(intern!(py, "datetime"))?.call1((1970, 1, 1, 0, 0, 0, 0, utc))?;
+        let unit = module.getattr(intern!(py, "timedelta"))?.call1((0, 0, 0, 1))?;
+        return integer(&time.sub(epoch)?.floor_div(unit)?);
+    }
     let text = time.call_method1(intern!(py, "isoformat"), (" ", "seconds"))?.to_string();
     Ok(Param::Text(text.trim_end_matches("+00:00").to_owned()))
 }

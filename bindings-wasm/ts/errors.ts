@@ -1,7 +1,7 @@
 import type { Kind } from "./kinds.js";
 import { Members } from "./rebuilt/canonical.js";
 import { rebuiltError } from "./rebuilt/error.js";
-import { errorOf, refused, taken } from "./refusals.js";
+import { errorFor, errorOf, taken } from "./refusals.js";
 import { reportOf } from "./report.js";
 import { type AnySoarwireError, type ReportOf, SoarwireError as Told } from "./soarwire-error.js";
 
@@ -12,7 +12,7 @@ export function guarded<T>(work: () => T): T {
   try {
     return work();
   } catch (thrown) {
-    throw refused(thrown, reportIn);
+    throw errorFor(thrown, reportIn);
   }
 }
 
@@ -29,25 +29,22 @@ export function because(thrown: unknown, causeOf: (kind: Kind) => unknown): unkn
   return thrown;
 }
 
-/** What the class has besides: what `fromJson` reads may hold a report, and is refused with errors of the class. */
-interface Rebuilding {
-  /**
-   * An error that says the same from the canonical JSON of any language: the text of {@link SoarwireError.toJSONText}, or the object of
-   * {@link SoarwireError.toJSON}. What caused it is not in there. A member that is left out has the value that the catalogue gives it,
-   * so `{ kind: "timeout" }` may have been executed and is not retryable.
-   *
-   * @throws {@link SoarwireError} `invalid_request` for anything else, naming the member.
-   */
-  fromJson(json: string | object): AnySoarwireError;
-}
-
-const rebuilding: Rebuilding = {
+/** The static part of the class: `fromJson` needs reports, and reports need the class. */
+const fromJson: Pick<typeof Told, "fromJson"> = {
   fromJson(json) {
     const { text, sentence } = rebuiltError(Members.of(json, "error"));
     return errorOf(text, sentence, reportIn) as AnySoarwireError;
   },
 };
 
-/** The class of all errors: why a call failed, and whether it may have been carried out all the same. */
-export const SoarwireError: typeof Told & Rebuilding = Object.assign(Told, rebuilding);
+/**
+ * Why a call failed, and whether it may have been carried out all the same.
+ *
+ * `message` is a sentence of ours with the status, the kind and the vendor's code. The vendor's own text is
+ * {@link SoarwireError.vendorMessage}; neither it nor any body is ever printed.
+ *
+ * Tell errors apart with {@link isSoarwireError} and {@link isKind}, which work across realms and copies of the
+ * package; `switch (error.kind)` then narrows to the fields that a kind has.
+ */
+export const SoarwireError: typeof Told = Object.assign(Told, fromJson);
 export type SoarwireError = Told;

@@ -25,17 +25,17 @@ export function invalid(field: string, reason: string): SoarwireError {
 }
 
 /** @internal What was thrown; the error for it if the core refused, or is out of memory. */
-export function refused(thrown: unknown, reportOf?: ReportOf): unknown {
+export function errorFor(thrown: unknown, reportOf?: ReportOf): unknown {
   if (thrown instanceof Refusal) return taken(thrown.text, reportOf);
   return thrown instanceof Exhausted ? invalid("memory", "is exhausted: pass less at a time") : thrown;
 }
 
 /** @internal Asks the core something in which no call was made, so that a refusal has no report. */
-export function told(...question: Parameters<typeof ask>): string {
+export function guardedAsk(...question: Parameters<typeof ask>): string {
   try {
     return ask(...question);
   } catch (thrown) {
-    throw refused(thrown);
+    throw errorFor(thrown);
   }
 }
 

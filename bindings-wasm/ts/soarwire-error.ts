@@ -89,6 +89,15 @@ interface Facts {
  * package; `switch (error.kind)` then narrows to the fields that a kind has.
  */
 export class SoarwireError extends Error {
+  /**
+   * An error that says the same from the canonical JSON of any language: the text of {@link SoarwireError.toJSONText}, or the object of
+   * {@link SoarwireError.toJSON}. What caused it is not in there. A member that is left out has the value that the catalogue gives it,
+   * so `{ kind: "timeout" }` may have been executed and is not retryable.
+   *
+   * @throws {@link SoarwireError} `invalid_request` for anything else, naming the member.
+   */
+  declare static readonly fromJson: (json: string | object) => AnySoarwireError;
+
   readonly #facts: Facts;
   #report: Report | undefined;
 

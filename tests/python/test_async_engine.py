@@ -226,7 +226,7 @@ def test_more_calls_than_threads_keep_their_deadlines(soarwire_sandbox: Sandbox)
 
     async def main() -> list[BaseException | Report]:
         async with client_of(soarwire_sandbox) as client:
-            patient = [asyncio.create_task(client.run(CLOSE, timeout=20)) for _ in range(64)]
+            patient = [asyncio.create_task(client.run(CLOSE, timeout=60)) for _ in range(64)]
             assert await asyncio.to_thread(soon, lambda: len(soarwire_sandbox.requests) == 64)
             began = time.monotonic()
             late = await asyncio.gather(*(client.run(CLOSE, timeout=0.3) for _ in range(20)), return_exceptions=True)

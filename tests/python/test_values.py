@@ -68,6 +68,9 @@ def test_a_time_that_utc_does_not_have_is_refused(moment: datetime) -> None:
     with pytest.raises(errors.InvalidRequest, match="is before the year 1 or after 9999 in UTC") as caught:
         d3.GetIncidents(moment, "2026-11-03 09:30:00")
     assert caught.value.field == "start_time"
+    with pytest.raises(errors.InvalidRequest, match="is before the year 1 or after 9999 in UTC") as caught:
+        xpanse.GetIncidents(filters=[{"field": "creation_time", "operator": "gte", "value": moment}])
+    assert caught.value.field == "filters[0].value"
 
 
 def test_other_times_are_refused() -> None:

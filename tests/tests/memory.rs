@@ -134,8 +134,8 @@ fn other_refusals() {
     }
 }
 
-/// A call keeps the body until it is read, and looks for its own key in it: with these keys first everything is a piece of one, then
-/// all of the body is one.
+/// A call keeps the body until it is read, and looks for its own key in it. The first key shares its characters with many of the
+/// bodies; the last body is nothing but the key, repeated.
 #[test]
 fn answers_and_refusals_of_a_call() -> Result<(), Box<dyn std::error::Error>> {
     let keys = ["00000000-0000-0000-0000-00000000000a", "aaaaaaaa"];

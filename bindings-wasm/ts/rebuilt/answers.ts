@@ -4,7 +4,7 @@ import { Code, code } from "../core.js";
 import { encode } from "../digits.js";
 import { compacted } from "./json-text.js";
 import { Outcomes } from "./outcomes.js";
-import { told } from "../refusals.js";
+import { guardedAsk } from "../refusals.js";
 import { UNTOLD } from "../base-answer.js";
 import { Again, type Reader } from "../list-answer.js";
 import { type Span, encoded } from "./sections.js";
@@ -104,7 +104,7 @@ export function heading(made: string): string {
 
 /** @internal The rows of the items of an operation that lists; refuses an unknown operation. */
 export function rowsOf(given: Members, id: string, items: readonly string[]): string {
-  const rows = told((core, length) => core.rows(length), `${id}\n[${items.join()}]`);
+  const rows = guardedAsk((core, length) => core.rows(length), `${id}\n[${items.join()}]`);
   if (code === Code.Text) throw given.refusal("operation", "is not the id of an operation of this version");
   return rows;
 }

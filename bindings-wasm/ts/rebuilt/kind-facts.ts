@@ -1,5 +1,5 @@
 import type { Family } from "../kinds.js";
-import { told } from "../refusals.js";
+import { guardedAsk } from "../refusals.js";
 
 /** What the catalogue says of a kind. */
 export interface KindFacts {
@@ -15,7 +15,7 @@ export interface KindFacts {
 
 /** @internal What the catalogue says of a kind; `undefined` for a name that is none. */
 export function kindFacts(name: string): KindFacts | undefined {
-  const [family, status = "", maybeExecuted, retryable, meaning = ""] = told((core, length) => core.kind(length), name).split("\n");
+  const [family, status = "", maybeExecuted, retryable, meaning = ""] = guardedAsk((core, length) => core.kind(length), name).split("\n");
   if (meaning === "") return undefined;
   return { family: family as Family, status, maybeExecuted: maybeExecuted !== "", retryable: retryable !== "", meaning };
 }

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use crate::{kind::Kind, name::UnknownName};
 
-/// Why an attempt timed out that had a connection, in the words of every client.
+/// The reason of a timeout while the answer is awaited: the clients and the drivers of the other languages use the same words.
 pub(crate) const NOT_IN_TIME: &str = "the whole answer did not arrive in time";
 
 /// How a transport failed, as far as it knows; passed to [`Call::on_transport_error`](crate::Call::on_transport_error).

@@ -27,7 +27,7 @@ fn run_to_end(bytes: &[u8]) -> usize {
     }
 }
 
-/// The same, compiled once for all uses off the hot path.
+/// As [`plain_run`], compiled once for all uses off the hot path.
 #[cfg_attr(target_family = "wasm", inline(never))]
 pub(super) fn next_stop(bytes: &[u8]) -> usize {
     plain_run(bytes)

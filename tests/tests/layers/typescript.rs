@@ -7,17 +7,26 @@ use crate::{Imports, entangled, sources};
 
 /// The names of the files of which `source` imports values, as they stand in it.
 fn values(source: &str) -> Vec<&str> {
-    let statements = source.split(";\n").map(str::trim_start);
-    let statements = statements.map(|text| text.rsplit_once("\n\n").map_or(text, |(_, last)| last));
-    statements.filter_map(imported).collect()
+    let mut rest = source;
+    let mut found = Vec::new();
+    while !rest.is_empty() {
+        // It may go on in the next lines.
+        found.extend(imported(rest.split(';').next().unwrap_or_default()));
+        rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+    }
+    found
 }
 
 /// What a statement imports values from, if it imports any.
 fn imported(statement: &str) -> Option<&str> {
     let rest = ["import ", "export "].into_iter().find_map(|word| statement.strip_prefix(word))?;
     let (names, path) = rest.rsplit_once('"')?.0.rsplit_once('"')?;
+    let names = names.trim();
+    if !names.is_empty() && !names.ends_with(" from") {
+        return None;
+    }
     let is_type = |name: &str| name.trim().is_empty() || name.trim().starts_with("type ");
-    let listed = names.trim().strip_prefix('{').and_then(|names| names.split_once('}'));
+    let listed = names.strip_prefix('{').and_then(|names| names.split_once('}'));
     let only_types = listed.map_or(names.starts_with("type "), |(names, _)| names.split(',').all(is_type));
     (path.starts_with('.') && !only_types).then_some(path)
 }
@@ -59,7 +68,7 @@ fn no_file_imports_values_of_one_that_imports_its_own() {
 #[test]
 fn every_way_of_importing_values_is_seen() {
     let files = [
-        ("a.ts", "// Why.\n\nimport { type B, b } from \"./in/b.js\";\nimport type { C } from \"./c.js\";\n"),
+        ("a.ts", "// Why.\nimport { type B, b } from \"./in/b.js\";\nimport type { C } from \"./c.js\";\n"),
         ("in/b.ts", "import {\n  c,\n} from \"../c.js\";\nexport { type D } from \"../d.js\";\n"),
         ("c.ts", "const x = 1;\n\nexport * from \"./a.js\";\nimport node from \"node:fs\";\n"),
         ("d.ts", "import \"./a.js\";\nimport * as c from \"./c.js\";\n"),
