@@ -18,23 +18,12 @@ fn read(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
         return scanner.bad("a JSON object, a boolean or null")?;
     }
     let view = View::parse(body, scanner.offset())?;
-    let mut reply = Reply::default();
-    let mut warnings = None;
-    match view.value() {
-        value @ Value::Bool(..) => reply.take(value),
-        _ => view.members(&mut |key, value| match key {
-            "reply" => reply.take(value.value()),
-            "warnings" => warnings = Some(value),
-            _ => {
-                reply.is_doubtful |= key.eq_ignore_ascii_case("reply") && !matches!(value.value(), Value::Bool(true, _))
-            }
-        }),
-    }
+    let reply = Reply::of(view);
     let stated = reply.stated();
     if stated.is_none() && is_error_object(view) {
         return Err(Refused::CommandFailed { text: source.body, message: None });
     }
-    let warnings = Warnings::of(warnings);
+    let warnings = Warnings::of(view.get("warnings"));
     let verdict = match stated {
         Some(true) => Verdict::Succeeded,
         Some(false) => Verdict::Failed(warnings.joined().map_or(no_reason, |reason| source.add(&reason))),
@@ -48,9 +37,9 @@ fn read(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
     ))
 }
 
-/// What `reply` says. It should come once; of several that differ none is believed but `false`.
+/// The boolean that a body is, or has as its `reply`. It should come once; of several that differ none is believed but `false`.
 #[derive(Default)]
-struct Reply {
+pub(super) struct Reply {
     has_true: bool,
     has_false: bool,
     /// Something else was said, or under a key that is nearly the same.
@@ -60,6 +49,21 @@ struct Reply {
 }
 
 impl Reply {
+    pub(super) fn of(body: View<'_>) -> Reply {
+        let mut reply = Reply::default();
+        match body.value() {
+            value @ Value::Bool(..) => reply.take(value),
+            _ => body.members(&mut |key, value| match key {
+                "reply" => reply.take(value.value()),
+                _ => {
+                    let is_near = key.eq_ignore_ascii_case("reply");
+                    reply.is_doubtful |= is_near && !matches!(value.value(), Value::Bool(true, _));
+                }
+            }),
+        }
+        reply
+    }
+
     fn take(&mut self, value: Value) {
         match value {
             Value::Bool(true, span) => {
@@ -74,16 +78,8 @@ impl Reply {
         }
     }
 
-    fn stated(&self) -> Option<bool> {
+    pub(super) fn stated(&self) -> Option<bool> {
         if self.has_false { Some(false) } else { (self.has_true && !self.is_doubtful).then_some(true) }
-    }
-}
-
-/// The boolean that a body is, or has as its `reply`.
-pub(super) fn boolean(body: View<'_>) -> Option<bool> {
-    match body.get("reply").unwrap_or(body).value() {
-        Value::Bool(value, _) => Some(value),
-        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Vendor page: Cortex Xpanse REST API, "Update Alerts".
 
-use super::reply;
+use super::reply::{self, Reply};
 use crate::{
     answer::{AnyAnswer, Draft, Matcher, Verdict, Warnings},
     error::Error,
@@ -105,7 +105,7 @@ fn read(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
             }
         };
         ids.into_iter().for_each(|ids| ids.elements(&mut named));
-    } else if reply::boolean(view) == Some(false) {
+    } else if Reply::of(view).stated() == Some(false) {
         let reason = warnings.joined().map_or(no_reason, |reason| source.add(&reason));
         verdicts.fill(Verdict::Failed(reason));
     }

@@ -2,7 +2,7 @@
 //!
 //! Vendor page: none; the vendor's own SDK for Python sends it.
 
-use super::reply;
+use super::reply::{self, Reply};
 use crate::{
     answer::{AnyAnswer, Document, Validity},
     json::{Object, View, start_of},
@@ -44,7 +44,7 @@ const VALIDITY: Reading = Reading { read, is_error: reply::is_error_object, rows
 /// A boolean, alone or as the `reply`.
 fn read(context: &ReplyContext, text: String) -> Result<AnyAnswer, Refused> {
     let view = View::parse(&text, start_of(&text))?;
-    if let Some(valid) = reply::boolean(view) {
+    if let Some(valid) = Reply::of(view).stated() {
         let said = Object::new().flag("valid", valid);
         return Ok(AnyAnswer::Validity(Validity(Document::new(context, said, Some(text)))));
     }
