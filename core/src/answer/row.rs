@@ -141,11 +141,11 @@ fn id_of(value: &str) -> Cow<'_, str> {
     }
 }
 
-/// The text of a string, anything else as the vendor wrote it.
+/// The text of a string, and the JSON of anything else, written as the items of a page are.
 pub(super) fn text_of(value: &str) -> Cow<'_, str> {
     match Scanner::new(value, 0).value() {
-        Ok(Value::String(text)) => text.read(value),
-        _ => Cow::Borrowed(value),
+        Ok(cell) => View::new(value, cell).shown(usize::MAX),
+        Err(_) => Cow::Borrowed(value),
     }
 }
 
@@ -185,6 +185,17 @@ mod tests {
                 r#"{"severity":"low","Manual Severity":" ","description":"d","incident_name":"n","incident_id":7,"creation_time":1.0,"owner":null}"#
             ),
             r#"{"id":"7","title":"n","status":null,"severity":"low","owner":null,"created":1.0,"modified":null,"url":null}"#
+        );
+    }
+
+    #[test]
+    fn a_cell_that_is_an_object_is_written_as_in_an_item() {
+        let spaced = r#"{"description": {"a" : [1.0, 2], "a" : { "b" : "c" }}, "status": [ ], "severity": true, "creation_time": [ 7 ]}"#;
+        let compact = r#"{"description":{"a":{"b":"c"}},"status":[],"severity":true,"creation_time":[7]}"#;
+        assert_eq!(row(spaced), row(compact));
+        assert_eq!(
+            row(spaced),
+            r#"{"id":null,"title":"{\"a\":{\"b\":\"c\"}}","status":"[]","severity":"true","owner":null,"created":"[7]","modified":null,"url":null}"#
         );
     }
 
