@@ -84,3 +84,28 @@ pub fn plain(key: &str) -> String {
 pub fn text(value: &RawValue) -> Option<Cow<'_, str>> {
     if value.get().starts_with('"') { serde_json::from_str(value.get()).ok() } else { Some(Cow::Borrowed(value.get())) }
 }
+
+/// What a string says, and any other value without white space, of a duplicate key the last member at its place; `None` for half a
+/// surrogate pair.
+pub fn shown(value: &RawValue) -> Option<String> {
+    if value.get().starts_with('"') { text(value).map(Cow::into_owned) } else { written(value) }
+}
+
+fn written(value: &RawValue) -> Option<String> {
+    let json = value.get();
+    if json.starts_with('[') {
+        let elements: Vec<&RawValue> = serde_json::from_str(json).ok()?;
+        let elements: Option<Vec<String>> = elements.into_iter().map(written).collect();
+        return Some(format!("[{}]", elements?.join(",")));
+    }
+    if !json.starts_with('{') {
+        return Some(json.to_owned());
+    }
+    let members = Members::of(json)?.all;
+    let places: HashMap<&str, usize> =
+        members.iter().enumerate().map(|(place, (key, _))| (key.as_str(), place)).collect();
+    let last = members.iter().enumerate().filter(|(place, (key, _))| places.get(key.as_str()) == Some(place));
+    let written =
+        last.map(|(_, (key, value))| Some(format!("{}:{}", serde_json::to_string(key).ok()?, written(value)?)));
+    Some(format!("{{{}}}", written.collect::<Option<Vec<String>>>()?.join(",")))
+}

@@ -52,20 +52,20 @@ pub(crate) fn check(operation: &str, row: &Row<'_>, item: Item<'_>) {
     let Some(values) = columns.iter().map(|keys| said(&members, keys)).collect::<Option<Vec<_>>>() else { return };
     let texts = [&row.title, &row.status, &row.severity, &row.owner].into_iter().zip(&values[1..5]);
     for (text, value) in texts.chain([(&row.url, &values[7])]) {
-        assert_eq!(text.as_deref(), value.and_then(json::text).as_deref(), "{item:?}");
+        assert_eq!(text.as_deref(), value.and_then(json::shown).as_deref(), "{item:?}");
     }
     for (time, value) in [(&row.created, values[5]), (&row.modified, values[6])] {
         let expected = value.map(|value| if is_number(value) { value.get().into() } else { quoted(value) });
         assert_eq!(time.as_deref().map(comparable), expected.as_deref().map(comparable), "{item:?}");
     }
     let id = values[0].filter(|value| is_number(value) || value.get().starts_with('"'));
-    assert_eq!(row.id, id.and_then(json::text).unwrap_or_default(), "{item:?}");
+    assert_eq!(row.id, id.and_then(json::shown).unwrap_or_default(), "{item:?}");
 }
 
 /// The value of the first of the keys that is neither null nor blank; the outer `None` for what serde_json cannot hold.
 fn said<'a>(members: &Members<'a>, keys: &[&str]) -> Option<Option<&'a RawValue>> {
     for value in keys.iter().filter_map(|key| members.last(key)) {
-        if value.get() != "null" && !json::text(value)?.trim().is_empty() {
+        if value.get() != "null" && !json::shown(value)?.trim().is_empty() {
             return Some(Some(value));
         }
     }
@@ -78,7 +78,7 @@ fn is_number(value: &RawValue) -> bool {
 
 /// What is not a number, as a JSON string.
 fn quoted(value: &RawValue) -> String {
-    serde_json::to_string(&json::text(value).unwrap_or_default()).expect("a text is JSON")
+    serde_json::to_string(&json::shown(value).unwrap_or_default()).expect("a text is JSON")
 }
 
 /// A string by what it says, a number by its spelling.
