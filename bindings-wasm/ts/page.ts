@@ -5,7 +5,10 @@ import { camel } from "./casing.js";
 import { NOTHING } from "./core.js";
 import { rebuiltPage } from "./rebuilt/answers.js";
 
-/** The common view of an incident or alert, the same for both vendors; `null` where the vendor says nothing. */
+/**
+ * The common view of an incident or alert, the same for both vendors; `null` where the vendor says nothing. A list, an object or a
+ * boolean is its JSON, without white space.
+ */
 export interface Row {
   /** The id or number; `null` for an item that names none. */
   readonly id: string | null;

@@ -552,7 +552,8 @@ class TypedItem:
 
 @final
 class Row:
-    """What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank."""
+    """What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank; a list, an object or a
+    boolean is its JSON, without white space."""
 
     def __new__(
         cls,

@@ -10,7 +10,8 @@ use pyo3::{
 
 use crate::json;
 
-/// What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank.
+/// What both vendors say of an incident or alert. A field is `None` when the vendor's is absent, null or blank; a list, an object or a
+/// boolean is its JSON, without white space.
 #[pyclass(frozen, get_all, module = "soarwire")]
 pub(crate) struct Row {
     /// The id or number.

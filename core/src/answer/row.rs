@@ -8,7 +8,8 @@ use crate::{
     text::same_key,
 };
 
-/// What both vendors say about an incident or alert. A field is `None` if the vendor's is absent, null or blank.
+/// What both vendors say about an incident or alert. A field is `None` if the vendor's is absent, null or blank; a list, an object or
+/// a boolean is its JSON, without white space.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Row<'a> {

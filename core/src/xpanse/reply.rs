@@ -115,3 +115,17 @@ pub(super) fn is_error_object(body: View<'_>) -> bool {
 pub(super) fn is_mark(key: &str) -> bool {
     ["err_code", "err_msg", "err_extra", "errorCode", "error", "Error"].contains(&key)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Error, Operation, Response, xpanse::UpdateIncident};
+
+    #[test]
+    fn the_word_is_that_of_the_reply_that_counts() -> Result<(), Error> {
+        for body in [r#"{"reply": true, "reply": false}"#, r#"{"reply": false, "reply": true}"#] {
+            let report = UpdateIncident::new("8812").status("new").parse(Response::new(200, body.as_bytes()))?;
+            assert_eq!(report.status_text(), Some("false"), "{body}");
+        }
+        Ok(())
+    }
+}
